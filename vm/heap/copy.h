@@ -1,0 +1,27 @@
+// Copies of terms between heaps: messages, spawn arguments, ETS objects, literals.
+// All are iterative (no recursion, so any depth), keep off-heap buffers shared (one more reference), leave literals
+// where they are (unless told otherwise), and do not keep sharing inside a term, as the BEAM doesn't.
+#pragma once
+
+#include "vm/heap/heap.h"
+
+namespace joist {
+
+/// Heap words that a copy of `term` takes; 0 for immediates and literals. SubBits are counted as what their copy becomes
+/// (a small slice becomes HeapBits; a larger one RefcBits with its own start and size). MatchContexts don't occur.
+std::size_t copy_size(Term term);
+
+/// Copies `term` into `*top`.., moving `*top`; off-heap objects are linked in front of `*off_heap`.
+/// There must be copy_size(term) words. The writable flag of RefcBits is not copied.
+Term copy_to(Term term, Term** top, Term** off_heap);
+
+/// A self-contained fragment holding a copy of `term`, or null (and `*result == term`) when none is needed.
+Fragment* copy_to_fragment(Term term, Term* result);
+
+/// A copy on `heap` (block or fragment).
+Term copy_to_heap(Heap& heap, Term term);
+
+/// A copy in the literal area, for ever; equal empty tuples/maps are shared.
+Term copy_to_literal(Term term);
+
+} // namespace joist

@@ -1,0 +1,35 @@
+// The external term format: term_to_binary, binary_to_term, literals of .beam files, messages to other nodes.
+// Specification: "External Term Format" of the ERTS User's Guide. Encodings equal OTP's to the byte.
+#pragma once
+
+#include "vm/heap/heap.h"
+
+#include <string>
+#include <vector>
+
+namespace joist {
+
+struct EncodeOptions {
+    int minor_version = 2;     ///< 0: old floats; 1: new floats, latin1 atoms where possible; 2: UTF-8 atoms
+    int compressed = 0;        ///< zlib level, 0: none
+    bool deterministic = false;
+};
+
+/// The external form with its version byte (131).
+std::vector<std::uint8_t> encode_external(Term term, const EncodeOptions& options = {});
+/// Its size in bytes without building it (erlang:external_size).
+std::size_t external_size(Term term, const EncodeOptions& options = {});
+
+struct DecodeResult {
+    Term term = Term::none();  ///< none() when the input is malformed
+    std::size_t used = 0;      ///< bytes read
+    const char* error = nullptr;
+    bool unsafe = false;       ///< refused only because of `safe`
+};
+/// Decodes onto `heap`. `safe`: no new atoms, no new external funs. Never crashes, never recurses deeply, and allocates no
+/// more than the input justifies.
+DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false);
+/// The same without the leading version byte (literals inside .beam files have one; atoms in chunks etc. don't).
+DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false);
+
+} // namespace joist

@@ -1,0 +1,126 @@
+// One Erlang process: its control block. Slots are type-stable: a block is reused for another process but its memory is
+// never given to anything else, so a sender that lost the race against an exit touches a valid block; every signal
+// names the pid it is for, and the receiver treats one for a pid that is not its own as sent to a dead process.
+//
+// Fields are touched only by the thread that runs the process, but for the atomics, which anyone may.
+#pragma once
+
+#include "vm/code/export.h"
+#include "vm/heap/collector.h"
+#include "vm/heap/heap.h"
+
+#include <atomic>
+#include <memory>
+
+namespace joist {
+
+struct Signal;         // signal.h
+struct Relations;      // links.h: links and monitors
+struct Dictionary;     // dictionary.h
+struct ProcessExtra;   // extra.h: what few processes need (suspend counts, trace flags, saved max_heap_size, aliases ...)
+struct Timer;
+
+enum class ExceptionClass : std::uint8_t { Error, Exit, Throw };
+enum class Priority : std::uint8_t { Max, High, Normal, Low };
+
+/// What a native function that must stop and go on later keeps between its calls. Its terms are roots.
+struct NativeState {
+    virtual ~NativeState() = default;
+    virtual void add_roots(RootRanges&) {}
+};
+
+/// Why a native function gave none().
+enum class NativeOutcome : std::uint8_t {
+    Exception, ///< fail(): class, reason in the process
+    Trap,      ///< trap(): continue in an Erlang function
+    Yield,     ///< call me again with the same arguments after others had a turn
+    Wait,      ///< call me again with the same arguments when a signal has come (blocking pool, ...)
+    Exit,      ///< the process has been told to exit itself (exit signal to self): the interpreter ends its turn
+};
+
+class Process {
+public:
+    // --- for native functions -----------------------------------------------------------------
+    /// Room for results. Never collects.
+    Heap& heap() { return heap_; }
+    Term self() const { return pid; }
+
+    /// Raises: `return p.badarg();`. Always none().
+    Term badarg() { return fail(ExceptionClass::Error, atoms_badarg()); }
+    Term badarith();
+    Term system_limit();
+    Term fail(ExceptionClass exception_class, Term reason) {
+        outcome = NativeOutcome::Exception;
+        exception = exception_class;
+        reason_ = reason;
+        return Term::none();
+    }
+    /// Raises error `reason` ({badmap,M} and so on).
+    Term error(Term reason) { return fail(ExceptionClass::Error, reason); }
+
+    /// Continues in an Erlang (or native) function: its result becomes ours. `count` == entry->arity.
+    Term trap(Export* entry, const Term* args, std::uint32_t count);
+
+    /// Stop here and be called again with the same arguments; keep what you need in `native_state`.
+    Term yield_native() {
+        outcome = NativeOutcome::Yield;
+        return Term::none();
+    }
+    Term wait_native() {
+        outcome = NativeOutcome::Wait;
+        return Term::none();
+    }
+    /// Long native functions charge what they do (about one reduction per 30 ns of work), and yield when this goes below 0.
+    void charge(std::int64_t work) { reductions -= work; }
+    bool out_of_reductions() const { return reductions <= 0; }
+    std::unique_ptr<NativeState> native_state;
+
+    // --- state ----------------------------------------------------------------------------------
+    Heap heap_;
+    Term pid;
+
+    const Instruction* pc = nullptr;  ///< where to go on (saved while not running)
+    std::int64_t reductions = 0;      ///< left in this turn (kept in a machine register while interpreting)
+    Term* saved_x = nullptr;          ///< X registers while not running: inline_x, or an array when there are more
+    Term inline_x[6];
+    std::uint16_t live = 0;           ///< how many are saved
+    std::uint16_t saved_x_capacity = 6;
+    std::uint32_t catches = 0;        ///< catch/try in force: whether the stack must be searched
+
+    // The exception in flight (between a failing instruction and its handler).
+    NativeOutcome outcome = NativeOutcome::Exception;
+    ExceptionClass exception = ExceptionClass::Error;
+    Priority priority = Priority::Normal;
+    bool trap_exit = false;
+    Term reason_ = Term::nil();
+    Term trace = Term::nil();         ///< raw stack trace (a term only the interpreter reads), or nil
+    Export* trap_target = nullptr;    ///< with NativeOutcome::Trap; the arguments are in the scheduler's X registers
+
+    // Messages. See signal.h.
+    std::atomic<Signal*> outer{nullptr};  ///< newest first; pushed by anyone, taken whole by the owner
+    Signal* first_message = nullptr;      ///< inner queue: messages in order
+    Signal** last_message = &first_message;
+    Signal** save = &first_message;       ///< receive's position: *save is the next message to look at
+    std::uint32_t message_count = 0;
+    std::uint32_t on_heap_messages = 0;   ///< how many of these have their term on the heap (roots)
+
+    std::atomic<std::uint32_t> state{0};  ///< sched's: free, waiting, runnable, running, woken, exiting ...
+    Process* next_in_queue = nullptr;
+    std::uint16_t scheduler = 0;          ///< index of the one that ran it last
+    std::uint16_t flags = 0;              ///< bits of ProcessFlag (signal.h/extra.h)
+    Timer* receive_timer = nullptr;
+
+    Term group_leader = Term::nil();
+    Term parent = Term::nil();
+    Term registered_name = Term::nil();   ///< atom, or nil
+    const void* initial_call = nullptr;   ///< Export or FunEntry info, for process_info
+    std::unique_ptr<Collection> collection; ///< in progress, or null
+    Relations* relations = nullptr;
+    Dictionary* dictionary = nullptr;
+    ProcessExtra* extra = nullptr;
+
+private:
+    static Term atoms_badarg();
+};
+
+} // namespace joist

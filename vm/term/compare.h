@@ -1,0 +1,27 @@
+// Equality and order of terms, and their hashes. Iterative: any depth. Read-only, any thread.
+#pragma once
+
+#include "vm/term/boxed.h"
+
+#include <compare>
+
+namespace joist {
+
+bool equal_exact_slow(Term a, Term b);
+/// a =:= b
+inline bool equal_exact(Term a, Term b) { return a == b || (a.is_pointer() && b.is_pointer() && equal_exact_slow(a, b)); }
+/// a == b (numbers by value)
+bool equal(Term a, Term b);
+
+/// Erlang's term order: negative, zero, positive. Numbers compare by value (1 == 1.0).
+int compare(Term a, Term b);
+/// The order of map keys and ordered_set-free structures: integers before floats of equal value, so 0 only if =:=.
+int compare_exact(Term a, Term b);
+
+/// erlang:phash2/1 before the range is taken (28 bits of it are used): equal to OTP's.
+std::uint32_t phash2(Term term);
+/// erlang:phash/2's hash and the hash for maps, ETS tables: fast, 64 bits, equal for =:= terms, valid in this node's run only.
+std::uint64_t internal_hash(Term term);
+/// internal_hash for keys that are equal by == (ETS ordered_set never hashes; this is for nothing else).
+
+} // namespace joist
