@@ -110,6 +110,9 @@ struct Expr {
     bool is_atom(std::string_view text) const;
 };
 
+/// Where the text of `expr` begins: that of its leftmost operand for operators and calls. Parentheses don't count.
+Pos first_pos(const Expr* expr);
+
 /// One clause of a function, fun, case, if, receive, `of` or `else`.
 /// Functions: patterns are the arguments. case, receive, of, else: exactly one. if: none.
 struct Clause {
@@ -382,7 +385,7 @@ enum class FormKind : std::uint8_t {
 
 struct Form {
     FormKind kind;
-    Pos pos; ///< the `-` of an attribute, the name of the first clause of a function
+    Pos pos; ///< the name: of an attribute behind its `-`, of the first clause of a function
 
     template <class T> const T* as() const { return static_cast<const T*>(this); }
     template <class T> T* as() { return static_cast<T*>(this); }

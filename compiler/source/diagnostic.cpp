@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <tuple>
 #include <unistd.h>
 
@@ -59,7 +60,14 @@ void DiagnosticSink::add(Diagnostic diagnostic) {
 
 void DiagnosticSink::sort() {
     const auto key = [](const Diagnostic& d) { return std::tuple{d.severity, d.pos.file, d.pos.line, d.pos.column}; };
-    std::stable_sort(all_.begin(), all_.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
+    std::vector<std::size_t> order(all_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return std::pair{key(all_[a]), a} < std::pair{key(all_[b]), b}; });
+    std::vector<Diagnostic> sorted;
+    sorted.reserve(all_.size());
+    for (const std::size_t index : order) sorted.push_back(std::move(all_[index]));
+    all_ = std::move(sorted);
     const auto same = [&](const Diagnostic& a, const Diagnostic& b) { return key(a) == key(b) && a.message == b.message && a.file == b.file; };
     all_.erase(std::unique(all_.begin(), all_.end(), same), all_.end());
     errors_ = static_cast<std::size_t>(

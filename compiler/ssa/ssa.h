@@ -107,11 +107,10 @@ enum class SegmentType : std::uint8_t {
 /// whole rest, or the whole value, which must then be a multiple of `unit` bits. utf types and strings have no size (none).
 struct Segment {
     SegmentType type = SegmentType::kInteger;
-    std::uint8_t unit = 1; ///< 1 to 256, 0 standing for 256: use unit_bits()
+    std::uint16_t unit = 1; ///< bits, 1 to 256
     bool is_signed = false;
     bool is_little = false;
     bool is_native = false;
-    std::uint32_t unit_bits() const { return unit == 0 ? 256 : unit; }
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 

@@ -56,21 +56,18 @@ append([]) -> [].
 subtract(List, Unwanted) -> List -- Unwanted.
 
 -spec seq(integer(), integer()) -> [integer()].
-seq(From, To) when is_integer(From), is_integer(To), To >= From - 1 -> count_down(To, From, 1, []);
-seq(From, To) -> erlang:error(seq_reason(From, To, 1), [From, To]).
+seq(From, To) when is_integer(From), is_integer(To), To >= From - 1 -> count_down(To, From, 1, []).
 
 -spec seq(From :: integer(), To :: integer(), Step :: integer()) -> [integer()].
 seq(From, To, Step) when is_integer(From), is_integer(To), is_integer(Step) ->
     if
-        Step > 0, To >= From - Step -> count_down(From + (To - From) div Step * Step, From, Step, []);
-        Step < 0, To =< From - Step -> count_up(From + (To - From) div Step * Step, From, -Step, []);
+        Step > 0, To >= From - Step -> count_down(From + (To - From + Step) div Step * Step - Step, From, Step, []);
+        Step < 0, To =< From - Step -> count_up(From + (To - From + Step) div Step * Step - Step, From, -Step, []);
         Step =:= 0, From =:= To -> [From];
         true -> erlang:error(badarg, [From, To, Step])
     end;
 seq(From, To, Step) ->
     erlang:error(badarg, [From, To, Step]).
-
-seq_reason(_, _, _) -> function_clause.
 
 %% From To down to From, pushing, so that the list rises.
 count_down(At, From, Step, Acc) when At >= From + 3 * Step ->
@@ -106,11 +103,11 @@ flat([Leaf | More], Tail) -> [Leaf | flat(More, Tail)];
 flat([], Tail) -> Tail.
 
 -spec flatlength(DeepList :: [term()]) -> non_neg_integer().
-flatlength(Deep) -> count_leaves(Deep, 0).
+flatlength(Deep) -> flatlength(Deep, 0).
 
-count_leaves([Inner | More], N) when is_list(Inner) -> count_leaves(Inner, count_leaves(More, N));
-count_leaves([_ | More], N) -> count_leaves(More, N + 1);
-count_leaves([], N) -> N.
+flatlength([Inner | More], N) when is_list(Inner) -> flatlength(Inner, flatlength(More, N));
+flatlength([_ | More], N) -> flatlength(More, N + 1);
+flatlength([], N) -> N.
 
 -spec join(Separator :: T, [T]) -> [T].
 join(_Separator, []) -> [];
@@ -152,30 +149,31 @@ sublist(List, 1, Length) when is_list(List), is_integer(Length), Length >= 0 -> 
 sublist([], Start, _) when is_integer(Start), Start > 1 -> [];
 sublist([_ | Others], Start, Length) when is_integer(Start), Start > 1 -> sublist(Others, Start - 1, Length).
 
-at_most([Element | Others], Length) when Length > 0 -> [Element | at_most(Others, Length - 1)];
-at_most(_, _) -> [].
+at_most(_, 0) -> [];
+at_most([Element | Others], Length) -> [Element | at_most(Others, Length - 1)];
+at_most([], _) -> [].
 
 -spec split(N :: non_neg_integer(), [T]) -> {[T], [T]}.
 split(N, List) when is_integer(N), N >= 0, is_list(List) ->
-    case take(N, List, []) of
+    case split(N, List, []) of
         {_, _} = Parts -> Parts;
-        too_short -> erlang:error(badarg, [N, List])
+        {} -> erlang:error(badarg, [N, List])
     end;
 split(N, List) ->
     erlang:error(badarg, [N, List]).
 
-take(0, Rest, Taken) -> {lists:reverse(Taken, []), Rest};
-take(N, [Element | Rest], Taken) -> take(N - 1, Rest, [Element | Taken]);
-take(_, _, _) -> too_short.
+split(0, Rest, Taken) -> {lists:reverse(Taken, []), Rest};
+split(N, [Element | Rest], Taken) -> split(N - 1, Rest, [Element | Taken]);
+split(_, [], _) -> {}.
 
 -spec enumerate([T]) -> [{pos_integer(), T}].
-enumerate(List) -> enumerate(1, 1, List).
+enumerate(List) when is_list(List) -> number(1, 1, List).
 
 -spec enumerate(Index :: integer(), [T]) -> [{integer(), T}].
-enumerate(Index, List) -> enumerate(Index, 1, List).
+enumerate(Index, List) when is_integer(Index), is_list(List) -> number(Index, 1, List).
 
 -spec enumerate(Index :: integer(), Step :: integer(), [T]) -> [{integer(), T}].
-enumerate(Index, Step, List) when is_integer(Index), is_integer(Step) -> number(Index, Step, List).
+enumerate(Index, Step, List) when is_integer(Index), is_integer(Step), is_list(List) -> number(Index, Step, List).
 
 number(Index, Step, [Element | Others]) -> [{Index, Element} | number(Index + Step, Step, Others)];
 number(_, _, []) -> [].
@@ -243,7 +241,8 @@ min([], Best) -> Best.
 %%% `How` says what to do when one list ends first: fail, trim to the shortest, or go on with padding.
 
 -spec zip([A], [B]) -> [{A, B}].
-zip(As, Bs) -> zip(As, Bs, fail).
+zip([A | As], [B | Bs]) -> [{A, B} | zip(As, Bs)];
+zip([], []) -> [].
 
 -spec zip([A], [B], How :: fail | trim | {pad, {term(), term()}}) -> [{A, B}].
 zip([A | As], [B | Bs], How) -> [{A, B} | zip(As, Bs, How)];
@@ -256,7 +255,8 @@ zip([], [_ | _] = Bs, {pad, {PadA, _}}) -> [{PadA, B} || B <- Bs];
 zip([_ | _] = As, [], {pad, {_, PadB}}) -> [{A, PadB} || A <- As].
 
 -spec zip3([A], [B], [C]) -> [{A, B, C}].
-zip3(As, Bs, Cs) -> zip3(As, Bs, Cs, fail).
+zip3([A | As], [B | Bs], [C | Cs]) -> [{A, B, C} | zip3(As, Bs, Cs)];
+zip3([], [], []) -> [].
 
 -spec zip3([A], [B], [C], How :: fail | trim | {pad, {term(), term(), term()}}) -> [{A, B, C}].
 zip3([A | As], [B | Bs], [C | Cs], How) -> [{A, B, C} | zip3(As, Bs, Cs, How)];
@@ -273,7 +273,8 @@ head_or([Element | Others], _) -> {Element, Others};
 head_or([], Pad) -> {Pad, []}.
 
 -spec zipwith(fun((A, B) -> T), [A], [B]) -> [T].
-zipwith(Fun, As, Bs) -> zipwith(Fun, As, Bs, fail).
+zipwith(Fun, [A | As], [B | Bs]) -> [Fun(A, B) | zipwith(Fun, As, Bs)];
+zipwith(Fun, [], []) when is_function(Fun, 2) -> [].
 
 -spec zipwith(fun((A, B) -> T), [A], [B], How :: fail | trim | {pad, {term(), term()}}) -> [T].
 zipwith(Fun, [A | As], [B | Bs], How) -> [Fun(A, B) | zipwith(Fun, As, Bs, How)];
@@ -286,7 +287,8 @@ zipwith(Fun, [], [_ | _] = Bs, {pad, {PadA, _}}) -> [Fun(PadA, B) || B <- Bs];
 zipwith(Fun, [_ | _] = As, [], {pad, {_, PadB}}) -> [Fun(A, PadB) || A <- As].
 
 -spec zipwith3(fun((A, B, C) -> T), [A], [B], [C]) -> [T].
-zipwith3(Fun, As, Bs, Cs) -> zipwith3(Fun, As, Bs, Cs, fail).
+zipwith3(Fun, [A | As], [B | Bs], [C | Cs]) -> [Fun(A, B, C) | zipwith3(Fun, As, Bs, Cs)];
+zipwith3(Fun, [], [], []) when is_function(Fun, 3) -> [].
 
 -spec zipwith3(fun((A, B, C) -> T), [A], [B], [C], How :: fail | trim | {pad, {term(), term(), term()}}) -> [T].
 zipwith3(Fun, [A | As], [B | Bs], [C | Cs], How) -> [Fun(A, B, C) | zipwith3(Fun, As, Bs, Cs, How)];
@@ -300,16 +302,16 @@ zipwith3(Fun, As, Bs, Cs, {pad, {PadA, PadB, PadC}} = How) ->
     [Fun(A, B, C) | zipwith3(Fun, As1, Bs1, Cs1, How)].
 
 -spec unzip([{A, B}]) -> {[A], [B]}.
-unzip(Pairs) -> unzip(lists:reverse(Pairs, []), [], []).
+unzip(Pairs) -> unzip(Pairs, [], []).
 
 unzip([{A, B} | Pairs], As, Bs) -> unzip(Pairs, [A | As], [B | Bs]);
-unzip([], As, Bs) -> {As, Bs}.
+unzip([], As, Bs) -> {lists:reverse(As, []), lists:reverse(Bs, [])}.
 
 -spec unzip3([{A, B, C}]) -> {[A], [B], [C]}.
-unzip3(Triples) -> unzip3(lists:reverse(Triples, []), [], [], []).
+unzip3(Triples) -> unzip3(Triples, [], [], []).
 
 unzip3([{A, B, C} | Triples], As, Bs, Cs) -> unzip3(Triples, [A | As], [B | Bs], [C | Cs]);
-unzip3([], As, Bs, Cs) -> {As, Bs, Cs}.
+unzip3([], As, Bs, Cs) -> {lists:reverse(As, []), lists:reverse(Bs, []), lists:reverse(Cs, [])}.
 
 %%% Lists of tuples with a key. Keys compare with ==, elements that are no tuples or too small are passed over.
 
@@ -347,12 +349,12 @@ key_store(Key, N, [Tuple | Others], New) -> [Tuple | key_store(Key, N, Others, N
 key_store(_, _, [], New) -> [New].
 
 -spec keytake(Key :: term(), N :: pos_integer(), [tuple()]) -> {value, tuple(), [tuple()]} | false.
-keytake(Key, N, Tuples) when is_integer(N), N > 0 -> key_take(Key, N, Tuples, []).
+keytake(Key, N, Tuples) when is_integer(N), N > 0 -> keytake(Key, N, Tuples, []).
 
-key_take(Key, N, [Tuple | Others], Before) when element(N, Tuple) == Key ->
+keytake(Key, N, [Tuple | Others], Before) when element(N, Tuple) == Key ->
     {value, Tuple, lists:reverse(Before, Others)};
-key_take(Key, N, [Tuple | Others], Before) -> key_take(Key, N, Others, [Tuple | Before]);
-key_take(_, _, [], _) -> false.
+keytake(Key, N, [Tuple | Others], Before) -> keytake(Key, N, Others, [Tuple | Before]);
+keytake(_, _, [], _) -> false.
 
 -spec keymap(fun((term()) -> term()), N :: pos_integer(), [tuple()]) -> [tuple()].
 keymap(Fun, N, [Tuple | Others]) -> [setelement(N, Tuple, Fun(element(N, Tuple))) | keymap(Fun, N, Others)];
@@ -361,7 +363,16 @@ keymap(Fun, N, []) when is_integer(N), N >= 1, is_function(Fun, 1) -> [].
 %%% With a fun.
 
 -spec all(fun((T) -> boolean()), [T]) -> boolean().
-all(Pred, List) when is_function(Pred, 1) -> all_1(Pred, List).
+all(Pred, List) when is_function(Pred, 1) ->
+    case List of
+        [Element | Others] ->
+            case Pred(Element) of
+                true -> all_1(Pred, Others);
+                false -> false
+            end;
+        [] ->
+            true
+    end.
 
 all_1(Pred, [Element | Others]) ->
     case Pred(Element) of
@@ -372,7 +383,16 @@ all_1(_, []) ->
     true.
 
 -spec any(fun((T) -> boolean()), [T]) -> boolean().
-any(Pred, List) when is_function(Pred, 1) -> any_1(Pred, List).
+any(Pred, List) when is_function(Pred, 1) ->
+    case List of
+        [Element | Others] ->
+            case Pred(Element) of
+                false -> any_1(Pred, Others);
+                true -> true
+            end;
+        [] ->
+            false
+    end.
 
 any_1(Pred, [Element | Others]) ->
     case Pred(Element) of
@@ -383,7 +403,11 @@ any_1(_, []) ->
     false.
 
 -spec map(fun((A) -> B), [A]) -> [B].
-map(Fun, List) when is_function(Fun, 1) -> map_1(Fun, List).
+map(Fun, List) when is_function(Fun, 1) ->
+    case List of
+        [_ | _] -> map_1(Fun, List);
+        [] -> []
+    end.
 
 map_1(Fun, [Element | Others]) -> [Fun(Element) | map_1(Fun, Others)];
 map_1(_, []) -> [].
@@ -395,7 +419,11 @@ flatmap_1(Fun, [Element | Others]) -> Fun(Element) ++ flatmap_1(Fun, Others);
 flatmap_1(_, []) -> [].
 
 -spec foldl(fun((T, Acc) -> Acc), Acc, [T]) -> Acc.
-foldl(Fun, Acc, List) when is_function(Fun, 2) -> foldl_1(Fun, Acc, List).
+foldl(Fun, Acc, List) when is_function(Fun, 2) ->
+    case List of
+        [_ | _] -> foldl_1(Fun, Acc, List);
+        [] -> Acc
+    end.
 
 foldl_1(Fun, Acc, [Element | Others]) -> foldl_1(Fun, Fun(Element, Acc), Others);
 foldl_1(_, Acc, []) -> Acc.
@@ -518,11 +546,10 @@ splitwith(_, [], Taken) ->
 -spec sort([T]) -> [T].
 sort([]) -> [];
 sort([_] = List) -> List;
-sort([First | Others]) ->
-    case runs(Others, [First], []) of
-        [Falling] -> lists:reverse(Falling, []);
-        Runs -> merge_falling(Runs, [])
-    end.
+sort([First, Second | Others]) when First =< Second ->
+    merge_falling(runs(Others, [Second, First], []), []);
+sort([First, Second | Others]) ->
+    merge_falling(falling_run(Others, [Second, First], []), []).
 
 %% Run is the run being read, last element first.
 runs([Next | Others], [Last | _] = Run, Done) when Last =< Next -> runs(Others, [Next | Run], Done);
@@ -578,10 +605,10 @@ drop_equals(Kept, []) -> [Kept].
 -spec sort(fun((T, T) -> boolean()), [T]) -> [T].
 sort(Fun, []) when is_function(Fun, 2) -> [];
 sort(Fun, [_] = List) when is_function(Fun, 2) -> List;
-sort(Fun, [First | Others]) when is_function(Fun, 2) ->
-    case runs(Fun, Others, [First], []) of
-        [Falling] -> lists:reverse(Falling, []);
-        Runs -> merge_falling(Fun, Runs, [])
+sort(Fun, [First, Second | Others]) ->
+    case Fun(First, Second) of
+        true -> merge_falling(Fun, runs(Fun, Others, [Second, First], []), []);
+        false -> merge_falling(Fun, falling_run(Fun, Others, [Second, First], []), [])
     end.
 
 runs(Fun, [Next | Others], [Last | _] = Run, Done) ->
@@ -631,11 +658,11 @@ take_smallest(_, Earlier, [], Acc) -> lists:reverse(Earlier, Acc).
 
 %% In a sorted list A stands before B, so they are equal if B may stand before A too.
 -spec usort(fun((T, T) -> boolean()), [T]) -> [T].
-usort(Fun, List) when is_function(Fun, 2) ->
-    case sort(Fun, List) of
-        [First | Others] -> drop_equals(Fun, First, Others);
-        [] -> []
-    end.
+usort(Fun, []) when is_function(Fun, 2) -> [];
+usort(Fun, [_] = List) when is_function(Fun, 2) -> List;
+usort(Fun, [_ | _] = List) when is_function(Fun, 2) ->
+    [First | Others] = sort(Fun, List),
+    drop_equals(Fun, First, Others).
 
 drop_equals(Fun, Kept, [Next | Others]) ->
     case Fun(Next, Kept) of
@@ -648,16 +675,21 @@ drop_equals(_, Kept, []) ->
 -spec keysort(N :: pos_integer(), [tuple()]) -> [tuple()].
 keysort(N, List) when is_integer(N), N > 0 ->
     case List of
-        [_, _ | _] -> sort(fun(A, B) -> element(N, A) =< element(N, B) end, List);
-        [Tuple] -> _ = element(N, Tuple), List;
+        [_, _ | _] -> sort(not_after(N), List);
+        [_] -> List;
         [] -> []
     end.
 
 -spec ukeysort(N :: pos_integer(), [tuple()]) -> [tuple()].
 ukeysort(N, List) when is_integer(N), N > 0 ->
-    case keysort(N, List) of
-        [First | Others] -> drop_equal_keys(N, element(N, First), First, Others);
-        [] -> []
+    case List of
+        [_, _ | _] ->
+            [First | Others] = lists:keysort(N, List),
+            drop_equal_keys(N, element(N, First), First, Others);
+        [_] ->
+            List;
+        [] ->
+            []
     end.
 
 drop_equal_keys(N, Key, Kept, [Next | Others]) ->
@@ -676,36 +708,36 @@ merge(Lists) -> merge_level(Lists, []).
 
 merge_level([A, B | More], Done) -> merge_level(More, [merge(A, B) | Done]);
 merge_level([Only], []) -> Only;
+merge_level([Only], Done) -> merge_level(lists:reverse(Done, [Only]), []);
 merge_level([], []) -> [];
-merge_level(More, Done) -> merge_level(lists:reverse(Done, More), []).
+merge_level([], Done) -> merge_level(lists:reverse(Done, []), []).
 
 -spec merge([T], [T]) -> [T].
 merge(As, []) -> As;
-merge(As, Bs) -> lists:reverse(take_smallest(As, Bs, []), []).
+merge(As, [_ | _] = Bs) -> lists:reverse(take_smallest(As, Bs, []), []).
 
 -spec merge(fun((T, T) -> boolean()), [T], [T]) -> [T].
 merge(Fun, As, []) when is_function(Fun, 2) -> As;
-merge(Fun, As, Bs) when is_function(Fun, 2) -> lists:reverse(take_smallest(Fun, As, Bs, []), []).
+merge(Fun, As, [_ | _] = Bs) when is_function(Fun, 2) -> lists:reverse(take_smallest(Fun, As, Bs, []), []).
 
 -spec merge3([T], [T], [T]) -> [T].
-merge3(As, Bs, Cs) -> merge(merge(As, Bs), Cs).
+merge3(As, Bs, []) -> merge(As, Bs);
+merge3(As, [], [_ | _] = Cs) -> merge(As, Cs);
+merge3(As, [_ | _] = Bs, [_ | _] = Cs) -> merge(merge(As, Bs), Cs).
 
 -spec rmerge([T], [T]) -> [T].
 rmerge(As, []) -> As;
-rmerge(As, Bs) -> lists:reverse(take_not_smaller(As, Bs, []), []).
-
-take_not_smaller([A | As], [B | _] = Bs, Acc) when A >= B -> take_not_smaller(As, Bs, [A | Acc]);
-take_not_smaller([_ | _] = As, [B | Bs], Acc) -> take_not_smaller(As, Bs, [B | Acc]);
-take_not_smaller([], Bs, Acc) -> lists:reverse(Bs, Acc);
-take_not_smaller(As, [], Acc) -> lists:reverse(As, Acc).
+rmerge(As, [_ | _] = Bs) -> lists:reverse(take_greatest(As, Bs, []), []).
 
 -spec rmerge(fun((T, T) -> boolean()), [T], [T]) -> [T].
 rmerge(Fun, As, []) when is_function(Fun, 2) -> As;
-rmerge(Fun, As, Bs) when is_function(Fun, 2) ->
-    lists:reverse(take_smallest(fun(A, B) -> Fun(B, A) end, As, Bs, []), []).
+rmerge(Fun, As, [_ | _] = Bs) when is_function(Fun, 2) ->
+    lists:reverse(take_greatest(Fun, As, Bs, []), []).
 
 -spec rmerge3([T], [T], [T]) -> [T].
-rmerge3(As, Bs, Cs) -> rmerge(rmerge(As, Bs), Cs).
+rmerge3(As, Bs, []) -> rmerge(As, Bs);
+rmerge3(As, [], [_ | _] = Cs) -> rmerge(As, Cs);
+rmerge3(As, [_ | _] = Bs, [_ | _] = Cs) -> rmerge(rmerge(As, Bs), Cs).
 
 %% Of equals the one of the first list stays. Each list is without duplicates.
 -spec umerge([[T]]) -> [T].
@@ -713,12 +745,13 @@ umerge(Lists) -> umerge_level(Lists, []).
 
 umerge_level([A, B | More], Done) -> umerge_level(More, [umerge(A, B) | Done]);
 umerge_level([Only], []) -> Only;
+umerge_level([Only], Done) -> umerge_level(lists:reverse(Done, [Only]), []);
 umerge_level([], []) -> [];
-umerge_level(More, Done) -> umerge_level(lists:reverse(Done, More), []).
+umerge_level([], Done) -> umerge_level(lists:reverse(Done, []), []).
 
 -spec umerge([T], [T]) -> [T].
-umerge(As, []) -> As;
-umerge(As, Bs) -> lists:reverse(unite(As, Bs, []), []).
+umerge([], Bs) -> Bs;
+umerge([_ | _] = As, Bs) -> lists:reverse(unite(As, Bs, []), []).
 
 unite([A | As], [B | _] = Bs, Acc) when A < B -> unite(As, Bs, [A | Acc]);
 unite([A | _] = As, [B | Bs], Acc) when A == B -> unite(As, Bs, Acc);
@@ -727,8 +760,8 @@ unite([], Bs, Acc) -> lists:reverse(Bs, Acc);
 unite(As, [], Acc) -> lists:reverse(As, Acc).
 
 -spec umerge(fun((T, T) -> boolean()), [T], [T]) -> [T].
-umerge(Fun, As, []) when is_function(Fun, 2) -> As;
-umerge(Fun, As, Bs) when is_function(Fun, 2) -> lists:reverse(unite(Fun, As, Bs, []), []).
+umerge(Fun, [], Bs) when is_function(Fun, 2) -> Bs;
+umerge(Fun, [_ | _] = As, Bs) when is_function(Fun, 2) -> lists:reverse(unite(Fun, As, Bs, []), []).
 
 unite(Fun, [A | As1] = As, [B | Bs1] = Bs, Acc) ->
     case Fun(A, B) of
@@ -744,44 +777,58 @@ unite(_, [], Bs, Acc) -> lists:reverse(Bs, Acc);
 unite(_, As, [], Acc) -> lists:reverse(As, Acc).
 
 -spec umerge3([T], [T], [T]) -> [T].
-umerge3(As, Bs, Cs) -> umerge(umerge(As, Bs), Cs).
+umerge3([], Bs, Cs) -> umerge(Bs, Cs);
+umerge3([_ | _] = As, Bs, Cs) -> umerge(umerge(As, Bs), Cs).
 
 -spec rumerge([T], [T]) -> [T].
 rumerge(As, []) -> As;
-rumerge(As, Bs) -> lists:reverse(runite(As, Bs, []), []).
+rumerge(As, [_ | _] = Bs) -> lists:reverse(runite(As, Bs, []), []).
 
 runite([A | As], [B | _] = Bs, Acc) when A > B -> runite(As, Bs, [A | Acc]);
-runite([A | As], [B | _] = Bs, Acc) when A == B -> runite(As, Bs, Acc);
+runite([A | _] = As, [B | Bs], Acc) when A == B -> runite(As, Bs, Acc);
 runite([_ | _] = As, [B | Bs], Acc) -> runite(As, Bs, [B | Acc]);
 runite([], Bs, Acc) -> lists:reverse(Bs, Acc);
 runite(As, [], Acc) -> lists:reverse(As, Acc).
 
 -spec rumerge(fun((T, T) -> boolean()), [T], [T]) -> [T].
 rumerge(Fun, As, []) when is_function(Fun, 2) -> As;
-rumerge(Fun, As, Bs) when is_function(Fun, 2) ->
+rumerge(Fun, As, [_ | _] = Bs) when is_function(Fun, 2) ->
     lists:reverse(unite(fun(A, B) -> Fun(B, A) end, As, Bs, []), []).
 
 -spec rumerge3([T], [T], [T]) -> [T].
-rumerge3(As, Bs, Cs) -> rumerge(rumerge(As, Bs), Cs).
+rumerge3(As, Bs, []) -> rumerge(As, Bs);
+rumerge3(As, [], [_ | _] = Cs) -> rumerge(As, Cs);
+rumerge3(As, [_ | _] = Bs, [_ | _] = Cs) -> rumerge(rumerge(As, Bs), Cs).
 
-%%% Merging by key.
+%%% Merging by key. Falling order puts equals of the second list first, as reversing a rising merge would.
 
 -spec keymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
-keymerge(N, As, []) when is_integer(N), N > 0 -> As;
 keymerge(N, As, Bs) when is_integer(N), N > 0 ->
-    lists:reverse(take_smallest(fun(A, B) -> element(N, A) =< element(N, B) end, As, Bs, []), []).
+    case Bs of
+        [_ | _] -> lists:reverse(take_smallest(not_after(N), As, Bs, []), []);
+        [] -> As
+    end.
 
 -spec rkeymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
-rkeymerge(N, As, []) when is_integer(N), N > 0 -> As;
 rkeymerge(N, As, Bs) when is_integer(N), N > 0 ->
-    lists:reverse(take_smallest(fun(A, B) -> element(N, A) >= element(N, B) end, As, Bs, []), []).
+    case Bs of
+        [_ | _] -> lists:reverse(take_greatest(not_after(N), As, Bs, []), []);
+        [] -> As
+    end.
 
 -spec ukeymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
-ukeymerge(N, As, []) when is_integer(N), N > 0 -> As;
 ukeymerge(N, As, Bs) when is_integer(N), N > 0 ->
-    lists:reverse(unite(fun(A, B) -> element(N, A) =< element(N, B) end, As, Bs, []), []).
+    case As of
+        [_ | _] -> lists:reverse(unite(not_after(N), As, Bs, []), []);
+        [] -> Bs
+    end.
 
 -spec rukeymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
-rukeymerge(N, As, []) when is_integer(N), N > 0 -> As;
 rukeymerge(N, As, Bs) when is_integer(N), N > 0 ->
-    lists:reverse(unite(fun(A, B) -> element(N, A) >= element(N, B) end, As, Bs, []), []).
+    case Bs of
+        [_ | _] -> lists:reverse(unite(not_before(N), As, Bs, []), []);
+        [] -> As
+    end.
+
+not_after(N) -> fun(A, B) -> element(N, A) =< element(N, B) end.
+not_before(N) -> fun(A, B) -> element(N, A) >= element(N, B) end.

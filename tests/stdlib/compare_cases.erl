@@ -2,7 +2,7 @@
 -module(compare_cases).
 -export([modules/0, cases/1, junk/0, view/1]).
 
-modules() -> [lists].
+modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets].
 
 %% What of a result is compared; funs made inside the modules differ by nature.
 view(Result) -> Result.
@@ -32,6 +32,9 @@ number() -> fun() -> pick([0, 1, 2, 3, 4, 5, 1.0, 2.0, 3.5, -2, 1 bsl 62]) end.
 atom_() -> one_of([a, b, c, d, e, f, g, h]).
 pair() -> tuple([scalar(), scalar()]).
 pairs() -> list(pair()).
+
+map_() -> some([fun() -> maps:from_list((pairs())()) end,
+               fun() -> maps:from_list([{I, a} || I <- lists:seq(1, 60), rand:uniform(3) > 1]) end]).
 
 bool_fun() ->
     one_of([fun(X) -> erlang:phash2(X, 3) > 0 end, fun(_) -> true end, fun(_) -> false end, fun erlang:is_integer/1,
@@ -80,7 +83,7 @@ cases(lists) ->
      {rumerge, [rusorted(L), rusorted(L)]}, {rumerge, [Less, rusorted(L), rusorted(L)]},
      {rumerge3, [rusorted(L), rusorted(L), rusorted(L)]},
      {search, [bool_fun(), L]}, {seq, [int(-4, 9), int(-4, 9)]}, {seq, [int(-4, 19), int(-4, 19), int(-4, 4)]},
-     {sort, [L]}, {sort, [list(int(0, 40))]}, {sort, [less_fun(), L]}, {split, [int(0, 9), L]},
+     {sort, [list(some([int(0, 40), atom_(), tuple([int(0, 5), int(0, 2)])]))]}, {sort, [less_fun(), L]}, {split, [int(0, 9), L]},
      {splitwith, [bool_fun(), L]}, {sublist, [L, int(0, 9)]}, {sublist, [L, int(0, 9), int(0, 9)]},
      {subtract, [L, L]}, {suffix, [list(one_of([1, 2])), list(one_of([1, 2]))]}, {sum, [list(number())]},
      {takewhile, [bool_fun(), L]}, {ukeymerge, [One, UKeySorted, UKeySorted]}, {ukeysort, [Key, pairs()]},
@@ -96,4 +99,88 @@ cases(lists) ->
      {zipwith, [fold_fun(), list(number(), 3), list(number(), 3), How2]},
      {zipwith3, [one_of([fun(A, B, C) -> {A, B, C} end]), list(number(), 2), list(number(), 2), list(number(), 2)]},
      {zipwith3, [one_of([fun(A, B, C) -> {A, B, C} end]), list(number(), 2), list(number(), 2), list(number(), 2),
-                 How3]}].
+                 How3]}];
+cases(maps) ->
+    Map = map_(),
+    Walked = some([Map, fun() -> maps:iterator(Map()) end, fun() -> maps:next(maps:iterator(Map())) end]),
+    Pred = one_of([fun(_, V) -> erlang:phash2(V, 3) > 0 end, fun(_, _) -> true end, fun(_, V) -> {true, V} end]),
+    Comb = one_of([fun(K, A, B) -> {K, A, B} end, fun(_, A, _) -> A end]),
+    KeyOf = one_of([fun(X) -> erlang:phash2(X, 4) end, fun(X) -> X end, fun erlang:is_integer/1]),
+    L = list(scalar()),
+    [{filter, [Pred, Walked]}, {filtermap, [Pred, Walked]}, {find, [scalar(), Map]},
+     {fold, [one_of([fun(K, V, A) -> [{K, V} | A] end]), one_of([[]]), Walked]}, {foreach, [Pred, Walked]},
+     {from_keys, [L, scalar()]}, {from_list, [pairs()]}, {get, [scalar(), Map]}, {get, [scalar(), Map, scalar()]},
+     {groups_from_list, [KeyOf, L]}, {groups_from_list, [KeyOf, KeyOf, L]}, {intersect, [Map, Map]},
+     {intersect_with, [Comb, Map, Map]}, {is_key, [scalar(), Map]}, {iterator, [Map]},
+     {iterator, [Map, one_of([ordered, reversed, undefined, fun(A, B) -> A >= B end])]}, {keys, [Map]},
+     {map, [Pred, Walked]}, {merge, [Map, Map]}, {merge_with, [Comb, Map, Map]}, {new, []}, {next, [Walked]},
+     {put, [scalar(), scalar(), Map]}, {size, [Map]}, {take, [scalar(), Map]}, {to_list, [fun() -> maps:from_list((list(pair(), 20))()) end]},
+     {update, [scalar(), scalar(), Map]}, {update_with, [scalar(), map_fun(), Map]},
+     {update_with, [scalar(), map_fun(), scalar(), Map]}, {values, [Map]}, {with, [L, Map]}, {without, [L, Map]}];
+cases(queue) ->
+    Q = some([queue_(), queue_(), fun() -> {[x | (list(scalar(), 4))()], [y | (list(scalar(), 4))()]} end]),
+    Instead = one_of([fun(X) -> [X, X] end, fun(_) -> [] end, fun(X) -> {true, {X}} end]),
+    [{F, [Q]} || F <- [is_queue, is_empty, len, to_list, out, out_r, reverse, get, get_r, peek, peek_r, drop, drop_r,
+                       head, tail, last, daeh, liat, lait, init]] ++
+    [{F, [scalar(), Q]} || F <- [member, in, in_r, delete, delete_r, cons]] ++
+    [{F, [some([bool_fun(), Instead]), Q]} || F <- [all, any, filter, filtermap, delete_with, delete_with_r]] ++
+    [{new, []}, {from_list, [list(scalar())]}, {join, [Q, Q]}, {split, [int(0, 8), Q]}, {snoc, [Q, scalar()]},
+     {fold, [fold_fun(), one_of([[], 0]), Q]}];
+cases(gb_trees) ->
+    T = tree(),
+    K = key(),
+    [{F, [T]} || F <- [is_empty, size, balance, keys, values, to_list, smallest, largest, take_smallest, take_largest,
+                       iterator]] ++
+    [{F, [K, T]} || F <- [lookup, get, is_defined, delete, delete_any, take, take_any, smaller, larger,
+                          iterator_from]] ++
+    [{F, [K, scalar(), T]} || F <- [insert, update, enter]] ++
+    [{empty, []}, {from_orddict, [fun() -> gb_trees:to_list(T()) end]}, {from_list, [pairs()]},
+     {map, [one_of([fun(X, Y) -> {X, Y} end]), T]},
+     {next, [some([fun() -> gb_trees:iterator(T()) end, fun() -> gb_trees:iterator_from(K(), T()) end])]}];
+cases(gb_sets) ->
+    T = gbset(),
+    K = key(),
+    [{F, [T]} || F <- [is_empty, size, balance, to_list, smallest, largest, take_smallest, take_largest, iterator,
+                       is_set]] ++
+    [{F, [K, T]} || F <- [is_member, is_element, insert, add, add_element, delete, delete_any, del_element,
+                          smaller, larger, iterator_from]] ++
+    [{F, [T, T]} || F <- [union, intersection, difference, subtract, is_subset, is_disjoint, is_equal]] ++
+    [{empty, []}, {new, []}, {singleton, [scalar()]}, {from_list, [list(scalar())]},
+     {from_ordset, [usorted(list(scalar()))]}, {union, [list(T, 4)]}, {intersection, [list(T, 4)]},
+     {filter, [bool_fun(), T]}, {map, [map_fun(), T]}, {filtermap, [bool_fun(), T]},
+     {fold, [fold_fun(), one_of([[], 0]), T]},
+     {next, [some([fun() -> gb_sets:iterator(T()) end, fun() -> gb_sets:iterator_from(K(), T()) end])]}];
+cases(ordsets) ->
+    S = usorted(list(scalar())),
+    [{F, [S]} || F <- [is_empty, size, to_list]] ++ [{F, [list(scalar())]} || F <- [is_set, from_list]] ++
+    [{F, [scalar(), S]} || F <- [is_element, add_element, del_element]] ++
+    [{F, [S, S]} || F <- [union, intersection, subtract, is_subset, is_disjoint, is_equal]] ++
+    [{new, []}, {union, [list(S, 4)]}, {intersection, [list(S, 4)]}, {filter, [bool_fun(), S]},
+     {map, [map_fun(), S]}, {filtermap, [bool_fun(), S]}, {fold, [fold_fun(), one_of([[], 0]), S]}].
+
+queue_() ->
+    Steps = [fun(Q) -> queue:in(pick([a, b, 1, 1.0]), Q) end, fun(Q) -> queue:in(pick([c, d, 2]), Q) end,
+             fun(Q) -> queue:in_r(pick([e, f, 3]), Q) end,
+             fun(Q) -> element(2, queue:out(Q)) end, fun(Q) -> element(2, queue:out_r(Q)) end],
+    fun() -> lists:foldl(fun(_, Q) -> (pick(Steps))(Q) end, queue:new(), lists:seq(1, rand:uniform(30))) end.
+
+key() -> some([int(1, 20), int(1, 90), scalar()]).
+
+%% Trees grown in order, at random, and with deletions.
+tree() ->
+    Key = key(),
+    Steps = [fun(T) -> gb_trees:enter(Key(), pick([a, b]), T) end, fun(T) -> gb_trees:enter(Key(), c, T) end,
+             fun(T) -> gb_trees:enter(Key(), c, T) end, fun(T) -> gb_trees:delete_any(Key(), T) end],
+    Grow = fun() -> lists:foldl(fun(_, T) -> (pick(Steps))(T) end, gb_trees:empty(), lists:seq(1, rand:uniform(120))) end,
+    some([Grow, fun() -> lists:foldl(fun(K, T) -> gb_trees:insert(K, v, T) end, gb_trees:empty(),
+                                     lists:seq(1, rand:uniform(80))) end]).
+
+gbset() ->
+    fun() ->
+        Size = pick([0, 1, 3, 5, 10, 30, 90]),
+        case rand:uniform(3) of
+            1 -> gb_sets:from_list([rand:uniform(Size * 2) || Size > 0, _ <- lists:seq(1, Size)]);
+            2 -> lists:foldl(fun gb_sets:add/2, gb_sets:empty(), lists:seq(1, Size));
+            3 -> lists:foldl(fun gb_sets:add/2, gb_sets:empty(), (list(key()))())
+        end
+    end.

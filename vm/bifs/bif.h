@@ -9,11 +9,13 @@ namespace joist {
 #define OPERATOR(module, text, cxx, arity, kind) Term bif_##module##_##cxx##_##arity(Process& p, const Term* args);
 #include "vm/beam/bifs.def"
 
+enum class BifKind : std::uint8_t { Guard, Plain, Accelerator };
+
 struct BifRow {
     const char* module;
     const char* name;
     std::uint8_t arity;
-    bool guard;
+    BifKind kind;
     NativeFunction body;
 };
 /// All rows; the loader enters them into the export table at start.

@@ -20,8 +20,10 @@ struct Export {
     Term module, function;
     std::uint32_t arity;
     NativeFunction native = nullptr; ///< set for native functions; then `address` is a stub that calls it
+    bool accelerator = false;        ///< `native` is a shortcut of the Erlang body: see bifs.def
     /// Two stubs in instruction form, filled by the loader: call error_handler:undefined_function, and call `native`.
     std::uint64_t stub[4] = {};
+    std::uint64_t special[1] = {}; ///< an instruction of its own, for a few functions of `erlang`
 };
 
 /// The entry of M:F/A, made if new. Thread-safe, lock-free when it exists.

@@ -11,6 +11,7 @@
 
 #include "vm/heap/heap.h"
 
+#include <utility>
 #include <vector>
 
 namespace joist {
@@ -30,21 +31,66 @@ public:
 
     bool active() const { return active_; }
 
+    /// Goes on to the end, however long that takes (a process that is to be killed meanwhile).
+    void finish(Heap& heap) {
+        while (active_) step(heap, ~std::size_t{0} >> 2);
+    }
+
     /// Words that survived (for statistics and reductions), after it finished.
     std::size_t survived_words() const { return survived_; }
     /// Exceeded max_heap_size: the process must be killed (words the heap would need).
     bool over_limit() const { return over_limit_; }
+    /// The vector that begin was given, empty, for the next time.
+    RootRanges take_roots() {
+        roots_.clear();
+        return std::move(roots_);
+    }
 
 private:
+    enum class Phase : std::uint8_t { Roots, Stack, Scan, OffHeap, MoveStack, Fragments, Done };
+    /// An object too large to be copied at one go: its words follow when the scan comes to it.
+    struct Late {
+        Term* to;
+        const Term* from;
+    };
+
+    void start_round(Heap& heap, bool full, std::size_t young_words);
+    bool another_round(Heap& heap);
+    template <bool kFull, bool kFragments> void trace(Heap& heap, std::int64_t* budget);
+    void sweep_off_heap(Heap& heap, std::int64_t* budget);
+    void settle_young(Heap& heap);
+    void settle_old(Heap& heap);
+    void move_stack(Heap& heap, std::int64_t* budget);
+    void drop_fragments(Heap& heap, std::int64_t* budget);
+    void finish_round(Heap& heap);
+    std::size_t root_words() const;
+
     bool active_ = false;
     bool full_ = false;
     bool over_limit_ = false;
+    bool second_round_ = false;
+    Phase phase_ = Phase::Done;
     std::size_t survived_ = 0;
     std::size_t need_ = 0;
+    std::size_t before_ = 0; ///< words in use when it began
     RootRanges roots_;
-    // The implementer adds what a suspended scan needs (new block, scan pointers, root cursor, old scan pointer, ...).
-    struct State;
-    State* state_ = nullptr;
+    // The round: where survivors go. A minor collection promotes into the existing old block, a full one into a new one.
+    Term *young_start_ = nullptr, *young_top_ = nullptr, *young_end_ = nullptr;
+    Term *old_start_ = nullptr, *old_top_ = nullptr, *old_end_ = nullptr;
+    std::size_t mature_words_ = 0; ///< the first words of the young block, which go to the old one
+    // Where it stands.
+    Term *young_scan_ = nullptr, *old_scan_ = nullptr;
+    std::size_t root_range_ = 0, root_index_ = 0;
+    Term* stack_cursor_ = nullptr;
+    std::vector<Late> late_young_, late_old_;
+    std::size_t late_young_next_ = 0, late_old_next_ = 0; ///< the first of each not scanned yet
+    std::size_t late_done_ = 0;                           ///< words copied of the one being scanned
+    // Off-heap objects: what is to be looked at, and what was found alive.
+    Term* off_heap_from_ = nullptr;
+    Fragment* off_heap_fragment_ = nullptr;
+    bool off_heap_old_from_ = false;
+    Term *off_heap_young_ = nullptr, *off_heap_old_ = nullptr;
+    std::size_t off_heap_young_bytes_ = 0, off_heap_old_bytes_ = 0;
 };
 
 /// A whole collection at once. For tests, spawn and shutdown paths.

@@ -21,7 +21,17 @@ Fragment* copy_to_fragment(Term term, Term* result);
 /// A copy on `heap` (block or fragment).
 Term copy_to_heap(Heap& heap, Term term);
 
-/// A copy in the literal area, for ever; equal empty tuples/maps are shared.
-Term copy_to_literal(Term term);
+/// Room in the literal area that one copy took.
+struct LiteralBlock {
+    Term* start = nullptr;
+    std::size_t words = 0;
+    Term* off_heap = nullptr;
+};
+
+/// A copy in the literal area, literals inside it copied too (but the empty tuple and the empty map, of which there is one
+/// each). For ever, or until free_literal(*block).
+Term copy_to_literal(Term term, LiteralBlock* block = nullptr);
+/// Gives a copy's room back; nothing may point into it any more.
+void free_literal(const LiteralBlock& block);
 
 } // namespace joist

@@ -22,16 +22,21 @@ namespace joist {
 
 /// Room outside the young block: the words follow this header. Also what carries a message's terms to another process
 /// (see copy.h); such a fragment is self-contained: it points into itself, at literals, and off the heaps.
+///
+/// A fragment may be the tail of a larger allocation (a message with its terms in one block): `prefix` bytes stand before
+/// it in the same block, which goes when the fragment goes.
 struct Fragment {
-    Fragment* next;
-    Term* off_heap;     ///< list of the off-heap objects in it (next pointers in word 1); null if none
-    std::size_t used;   ///< words
-    std::size_t size;   ///< words
+    Fragment* next = nullptr;
+    Term* off_heap = nullptr; ///< list of the off-heap objects in it (next pointers in word 1); null if none
+    std::size_t used = 0;     ///< words
+    std::size_t size = 0;     ///< words
+    std::size_t prefix = 0;   ///< bytes in front of it that belong to the same malloc block
     Term* words() { return reinterpret_cast<Term*>(this + 1); }
 
     /// With room for `size` words; `used` is 0. Never null.
-    static Fragment* create(std::size_t size);
-    /// Frees this one only. Does not release its off-heap objects: see release_off_heap.
+    static Fragment* create(std::size_t size, std::size_t prefix = 0);
+    /// Frees this one (and what its prefix held: trivially destructible things only). Does not release its off-heap
+    /// objects: see release_off_heap.
     static void destroy(Fragment* fragment);
 };
 
@@ -102,14 +107,21 @@ public:
     Term* old_top = nullptr;
     Term* old_end = nullptr;
     Fragment* fragments = nullptr; ///< newest first; native functions bump-allocate in the first
-    Term* off_heap = nullptr;      ///< off-heap objects, newest first
+    Term* off_heap = nullptr;      ///< off-heap objects in the young block and our own fragments, newest first
+    Term* old_off_heap = nullptr;  ///< off-heap objects in the old block
     std::size_t off_heap_bytes = 0;      ///< entered since the last collection
     std::size_t off_heap_limit = 1 << 18; ///< at this many, a collection is wanted
+    std::size_t old_off_heap_bytes = 0;  ///< held by the old block's off-heap objects
     std::size_t fragment_words = 0;      ///< held in fragments
     std::size_t min_words = kDefaultMinWords;
     std::size_t max_words = 0;           ///< process_flag(max_heap_size); 0: none
     std::uint32_t minor_collections = 0; ///< since the last full sweep
     std::uint32_t fullsweep_after = 65535;
+    std::uint32_t old_off_heap_limit_kib = 1024; ///< of old_off_heap_bytes: from here on the next collection is a full sweep
+    std::uint32_t last_live = 0;         ///< young words that survived the last collection: predicts the next
+    std::uint32_t last_collection_us = 0; ///< when it ended (monotonic clock, wraps): how busy this heap is
+    std::uint32_t collections = 0;       ///< since the heap began
+    std::uint8_t hot_streak = 0;         ///< collections in quick succession at this size: see heap_sizes.h
     bool gc_wanted = false; ///< checked by the interpreter after each native call
 
 private:

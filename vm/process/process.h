@@ -23,6 +23,31 @@ struct Timer;
 enum class ExceptionClass : std::uint8_t { Error, Exit, Throw };
 enum class Priority : std::uint8_t { Max, High, Normal, Low };
 
+/// Process::state: where a process is between the schedulers. Anyone may take it from Waiting to Runnable (a wake-up);
+/// every other change is made by the thread that runs it.
+enum class ProcessState : std::uint32_t {
+    Free,     ///< the slot holds no process
+    Waiting,  ///< for a signal
+    Runnable, ///< in a run queue, or being made
+    Running,
+};
+
+/// Bits of Process::flags; only the thread that runs the process looks.
+enum ProcessFlag : std::uint16_t {
+    kFlagExiting = 1 << 0,      ///< process_exit was called: the turn must end with RunResult::Exited
+    kFlagInReceive = 1 << 1,    ///< it last stopped in a receive: a signal that is no message need not run it
+    kFlagTimedOut = 1 << 2,     ///< the receive timer has fired
+    kFlagFullSweep = 1 << 3,    ///< the collection that heap.gc_wanted asks for is to be a full one
+    kFlagHibernating = 1 << 4,  ///< waits for any message, with its heap at the smallest
+    kFlagSuspended = 1 << 5,    ///< extra->suspend_count > 0
+    kFlagMarkers = 1 << 6,      ///< extra has receive markers in use
+    kFlagSensitive = 1 << 7,
+    kFlagOffHeapMessages = 1 << 8, ///< message_queue_data is off_heap (kept for process_info)
+    kFlagReport = 1 << 9,       ///< the exit reason is to be reported (an uncaught error)
+    kFlagExitOnSignal = 1 << 10,///< killed by an exit signal, not by its own doing
+    kFlagHasAliases = 1 << 11,
+};
+
 /// What a native function that must stop and go on later keeps between its calls. Its terms are roots.
 struct NativeState {
     virtual ~NativeState() = default;
@@ -35,7 +60,10 @@ enum class NativeOutcome : std::uint8_t {
     Trap,      ///< trap(): continue in an Erlang function
     Yield,     ///< call me again with the same arguments after others had a turn
     Wait,      ///< call me again with the same arguments when a signal has come (blocking pool, ...)
+    Decline,   ///< an accelerator leaves the work to the Erlang body of the same function (see bifs.def)
     Exit,      ///< the process has been told to exit itself (exit signal to self): the interpreter ends its turn
+    Hibernate, ///< as Trap, but first the whole stack is dropped (down to a fresh return address to the end of the process); the
+               ///< turn then ends with RunResult::Hibernate, and trap_target is called when a message has come
 };
 
 class Process {
@@ -70,21 +98,27 @@ public:
         outcome = NativeOutcome::Wait;
         return Term::none();
     }
+    /// For accelerators: let the Erlang body do it (unusual or bad arguments: it raises what OTP raises).
+    Term decline() {
+        outcome = NativeOutcome::Decline;
+        return Term::none();
+    }
     /// Long native functions charge what they do (about one reduction per 30 ns of work), and yield when this goes below 0.
     void charge(std::int64_t work) { reductions -= work; }
     bool out_of_reductions() const { return reductions <= 0; }
     std::unique_ptr<NativeState> native_state;
 
     // --- state ----------------------------------------------------------------------------------
+    static constexpr std::uint16_t kInlineRegisters = 3;
     Heap heap_;
     Term pid;
 
     const Instruction* pc = nullptr;  ///< where to go on (saved while not running)
     std::int64_t reductions = 0;      ///< left in this turn (kept in a machine register while interpreting)
     Term* saved_x = nullptr;          ///< X registers while not running: inline_x, or an array when there are more
-    Term inline_x[6];
+    Term inline_x[kInlineRegisters];
     std::uint16_t live = 0;           ///< how many are saved
-    std::uint16_t saved_x_capacity = 6;
+    std::uint16_t saved_x_capacity = kInlineRegisters;
     std::uint32_t catches = 0;        ///< catch/try in force: whether the stack must be searched
 
     // The exception in flight (between a failing instruction and its handler).
@@ -92,6 +126,7 @@ public:
     ExceptionClass exception = ExceptionClass::Error;
     Priority priority = Priority::Normal;
     bool trap_exit = false;
+    std::uint32_t message_count = 0;      ///< in the inner queue
     Term reason_ = Term::nil();
     Term trace = Term::nil();         ///< raw stack trace (a term only the interpreter reads), or nil
     Export* trap_target = nullptr;    ///< with NativeOutcome::Trap; the arguments are in the scheduler's X registers
@@ -101,19 +136,19 @@ public:
     Signal* first_message = nullptr;      ///< inner queue: messages in order
     Signal** last_message = &first_message;
     Signal** save = &first_message;       ///< receive's position: *save is the next message to look at
-    std::uint32_t message_count = 0;
-    std::uint32_t on_heap_messages = 0;   ///< how many of these have their term on the heap (roots)
 
-    std::atomic<std::uint32_t> state{0};  ///< sched's: free, waiting, runnable, running, woken, exiting ...
-    Process* next_in_queue = nullptr;
-    std::uint16_t scheduler = 0;          ///< index of the one that ran it last
-    std::uint16_t flags = 0;              ///< bits of ProcessFlag (signal.h/extra.h)
+    std::atomic<ProcessState> state{ProcessState::Free};
+    std::uint8_t scheduler = 0;           ///< index of the one that ran it last
+    std::uint8_t on_heap_messages = 0;    ///< how many messages of the inner queue have their term on the heap (roots)
+    std::uint16_t flags = 0;              ///< bits of ProcessFlag
+    std::int64_t total_reductions = 0;    ///< of all turns before this one
+    Process* next_in_queue = nullptr;     ///< run queue, or list of free slots
     Timer* receive_timer = nullptr;
 
     Term group_leader = Term::nil();
     Term parent = Term::nil();
     Term registered_name = Term::nil();   ///< atom, or nil
-    const void* initial_call = nullptr;   ///< Export or FunEntry info, for process_info
+    const Export* initial_call = nullptr; ///< for process_info; erlang:apply/2 when started with a fun
     std::unique_ptr<Collection> collection; ///< in progress, or null
     Relations* relations = nullptr;
     Dictionary* dictionary = nullptr;
@@ -122,5 +157,6 @@ public:
 private:
     static Term atoms_badarg();
 };
+static_assert(sizeof(Process) <= 400, "a process is meant to be light");
 
 } // namespace joist

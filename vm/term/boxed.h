@@ -16,7 +16,9 @@
 //   Ref           id (raw) | owner (raw: pid word for alias/monitor references, or 0)
 //   RefcBits      next off-heap object | RefcBytes* | start bit (raw) | size in bits (raw) | flags (raw)
 //   MagicRef      next off-heap object | id (raw) | MagicObject*
-//   ExternalPid/Port/Ref  next off-heap object | NodeEntry* | data (raw) ...
+//   ExternalPid   next off-heap object | NodeEntry* | number (32 bits) | serial << 32 (raw)
+//   ExternalPort  next off-heap object | NodeEntry* | number (raw)
+//   ExternalRef   next off-heap object | NodeEntry* | count of 32-bit words (raw) | words, two in one, low half first
 #pragma once
 
 #include "vm/term/term.h"
@@ -101,8 +103,13 @@ struct RefcBytes {
     void release();
 };
 
+/// Which class a magic object is of: who finds one behind a reference casts by this.
+enum class MagicType : std::uint8_t { Other, EtsTable, MatchSpec, BinaryPattern, Atomics, Counters };
+
 /// A C++ object owned by a magic reference; deleted with the last one.
 struct MagicObject {
+    explicit MagicObject(MagicType magic_type = MagicType::Other) : type{magic_type} {}
+    const MagicType type;
     std::atomic<std::size_t> refs{1};
     std::uint64_t id = 0; ///< the reference's identity
     virtual ~MagicObject() = default;

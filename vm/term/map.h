@@ -16,6 +16,12 @@ public:
     /// False at the end.
     bool next(Term* key, Term* value);
 
+    /// Where a HAMT's iteration stands, as one number a level (at most kMaxDepth); gives how many. For a later iterator's `restore`.
+    static constexpr std::size_t kMaxDepth = 16;
+    std::size_t save(std::uint32_t* position) const;
+    /// Goes to a place that `save` gave for a map of the same shape; false if it can't be one.
+    bool restore(std::span<const std::uint32_t> position);
+
 private:
     struct Level {
         const Term* node;
@@ -24,7 +30,8 @@ private:
     Term map_;
     std::size_t index_ = 0;
     int depth_ = 0;
-    Level levels_[16];
+    void enter(const Term* node);
+    Level levels_[kMaxDepth];
 };
 
 } // namespace joist

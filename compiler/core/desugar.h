@@ -1,0 +1,199 @@
+// From the syntax tree to Core: the state shared by the desugar_*.cpp files. Internal to core/.
+//
+// Each function of the module is translated with a map from names to VarIds (scope_), changed as the text is walked and
+// wound back where a scope ends. Expressions give Core expressions; what must be evaluated before goes to a list of
+// bindings ("before") in the order of evaluation.
+#pragma once
+
+#include "compiler/core/make.h"
+#include "compiler/parse/ast.h"
+
+#include <cstdint>
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace joist::compiler::core {
+
+namespace ast = joist::compiler;
+
+using Bindings = std::vector<Binding>;
+
+/// Will variables bound in this expression be visible to what follows?
+enum class Exports : bool { kNo, kYes };
+
+class Desugar {
+public:
+    Desugar(const ParsedModule& parsed, Module& module, const CoreOptions& options);
+
+    void run();
+
+private:
+    // ---- the module (desugar_module.cpp)
+    struct RecordInfo {
+        const ast::RecordForm* form;
+        std::unordered_map<Symbol, std::uint32_t> index; ///< of a field, from 0
+    };
+
+    void collect_forms();
+    void add_attribute(const ast::AttributeForm* form);
+    const Literal* attribute_term(const ast::Expr* expr);
+    void apply_compile_option(const ast::Expr* option);
+    void function(const ast::FunctionForm* form);
+    void add_module_info();
+    const RecordInfo* record(Symbol name) const;
+    bool is_local(Symbol name, std::size_t arity) const;
+
+    // ---- scope (desugar_module.cpp)
+    VarId lookup(Symbol name) const { return name.id() < scope_.size() ? scope_[name.id()] : kNoVar; }
+    void bind(Symbol name, VarId var);
+    std::size_t mark() const { return trail_.size(); }
+    void rewind(std::size_t to);
+    /// Names bound since `from` that were not bound before, each once.
+    std::vector<std::pair<Symbol, VarId>> bound_since(std::size_t from) const;
+
+    // ---- expressions (desugar_expr.cpp)
+    /// Any Core expression for `expr`, to be evaluated after `before`.
+    Expr* value(const ast::Expr* expr, Bindings& before, Exports exports = Exports::kYes);
+    /// The same, bound to a variable unless it is atomic.
+    Expr* atom(const ast::Expr* expr, Bindings& before);
+    Expr* bound(Expr* made, Bindings& before);
+    void effect(const ast::Expr* expr, Bindings& before);
+    Expr* sequence(ast::ExprList list, Bindings& before, Exports exports);
+    Body* body(ast::ExprList list, Exports exports);
+    /// The variable of an atomic expression; literals are bound to a fresh one.
+    VarId as_variable(Expr* atomic, Bindings& before);
+
+    Expr* integer(const ast::IntegerExpr* expr);
+    Expr* string_literal(const ast::StringExpr* expr);
+    Expr* list(const ast::ListExpr* expr, Bindings& before);
+    Expr* tuple(const ast::TupleExpr* expr, Bindings& before);
+    Expr* map(const ast::MapExpr* expr, Bindings& before);
+    Expr* unary(const ast::UnaryExpr* expr, Bindings& before);
+    Expr* binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Exports exports);
+    Expr* condition(const ast::Expr* expr, Bindings& before);
+    Expr* append(const ast::BinaryOpExpr* expr, Bindings& before);
+    Expr* match(const ast::MatchExpr* expr, Bindings& before, Exports exports);
+    Expr* call(const ast::CallExpr* expr, Bindings& before);
+    Expr* remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr*> args);
+    Expr* apply_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
+    Expr* record_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
+    Expr* named_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
+    Expr* record_info(const ast::CallExpr* expr);
+    Expr* fun(const ast::FunExpr* expr);
+    Expr* fun_local(const ast::FunLocalExpr* expr);
+    Expr* fun_remote(const ast::FunRemoteExpr* expr, Bindings& before);
+    Expr* map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fields,
+                    const std::function<Expr*(const ast::Expr*)>& translate, Bindings* before);
+
+    // ---- records (desugar_record.cpp)
+    Expr* record_make(const ast::RecordExpr* expr, Bindings& before);
+    Expr* record_update(const ast::RecordExpr* expr, Bindings& before);
+    Expr* record_access(const ast::RecordFieldExpr* expr, Bindings& before);
+    Expr* record_index(const ast::RecordIndexExpr* expr);
+    /// What each field is to hold, in order of definition: the expression written for it, its default, or null.
+    std::vector<const ast::Expr*> record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults);
+    Pattern* record_pattern(const ast::RecordExpr* expr);
+    Expr* guard_record(const ast::RecordExpr* expr);
+    Expr* guard_record_access(const ast::RecordFieldExpr* expr);
+
+    // ---- binaries (desugar_binary.cpp)
+    Expr* binary(const ast::BinaryExpr* expr, Bindings& before);
+    std::span<Segment> make_segments(std::span<const ast::BitElement> elements, Expr* accumulator,
+                                     const std::function<Expr*(const ast::Expr*)>& translate);
+    Pattern* binary_pattern(const ast::BinaryExpr* expr);
+    Pattern* segment_value(const ast::BitElement& element, const Segment& segment);
+    Segment segment_spec(const ast::BitElement& element);
+
+    // ---- patterns and guards (desugar_pattern.cpp)
+    /// Translates patterns that are matched together, binds their variables; equalities go to `clause`.
+    void patterns(ast::ExprList list, Clause& clause, bool shadow);
+    void pattern_begin(bool shadow);
+    void pattern_end(Clause& clause);
+    Pattern* pattern(const ast::Expr* expr);
+    Pattern* variable_pattern(const ast::VarExpr* expr);
+    Pattern* constant_pattern(const ast::Expr* expr);
+    Pattern* prefix_pattern(const ast::BinaryOpExpr* expr);
+    Pattern* map_pattern(const ast::MapExpr* expr);
+    Guard guard(ast::Guard source);
+    Conjunction conjunction(ast::ExprList tests);
+    Expr* guard_expr(const ast::Expr* expr);
+    Expr* guard_call(const ast::CallExpr* expr);
+    Expr* guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args);
+    Expr* record_test(Expr* value, Symbol name, Pos pos);
+    bool is_guard(const ast::Expr* expr) const;
+
+    // ---- control (desugar_control.cpp)
+    Expr* case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports);
+    Expr* if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports);
+    Expr* receive(const ast::ReceiveExpr* expr, Bindings& before, Exports exports);
+    Expr* try_expr(const ast::TryExpr* expr);
+    Expr* try_without_after(const ast::TryExpr* expr);
+    Expr* try_with_after(const ast::TryExpr* expr);
+    Expr* catch_expr(const ast::CatchExpr* expr);
+    Expr* maybe(const ast::MaybeExpr* expr, Bindings& before);
+    Body* maybe_rest(ast::ExprList rest, const std::function<Expr*(Expr*)>& otherwise);
+    /// What one way through a construct gives: its body, and the variables that it binds.
+    struct Branch {
+        Body* body;
+        std::vector<std::pair<Symbol, VarId>> bound;
+    };
+    std::span<Clause*> clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches = nullptr);
+    /// Binds the variables that all branches bind for what follows `made`; gives the value of `made`.
+    Expr* join(Expr* made, std::vector<Branch>& branches, Bindings& before);
+    Expr* protect(Pos pos, Body* body, const std::function<Expr*(Bindings&)>& cleanup);
+
+    // ---- comprehensions (desugar_comprehension.cpp)
+    struct Generation; // one comprehension being translated
+    using Tail = std::function<Expr*(Bindings&)>;
+    Expr* list_comprehension(const ast::CompExpr* expr, Bindings& before, const Tail& end);
+    Expr* map_comprehension(const ast::CompExpr* expr, Bindings& before);
+    Expr* binary_comprehension(const ast::CompExpr* expr, Bindings& before);
+    Expr* qualifiers(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+                     Bindings& before);
+    Expr* filter(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end, Bindings& before);
+    Expr* generator(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+                    Bindings& before);
+    Expr* element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before);
+    Clause* generator_clause(const ast::Qualifier& one, VarId rest, bool relaxed);
+    FunInfo* helper(std::string_view prefix);
+
+    Expr* error_call(Pos pos, std::string_view tag, Expr* value, Bindings& before);
+
+    const ParsedModule& parsed_;
+    Module& module_;
+    const CoreOptions& options_;
+    Make make_;
+
+    std::unordered_map<Symbol, RecordInfo> records_;
+    std::unordered_map<std::uint64_t, Symbol> imports_; ///< by function_key()
+    std::unordered_set<std::uint64_t> locals_;
+    std::unordered_set<std::uint64_t> no_auto_import_;
+    bool no_auto_import_all_ = false;
+    bool export_all_ = false;
+
+    std::vector<VarId> scope_; ///< by Symbol::id()
+    std::vector<std::pair<Symbol, VarId>> trail_; ///< name, what it meant before
+
+    // One set of patterns being translated.
+    struct PatternState {
+        std::vector<std::pair<Symbol, VarId>> fresh;
+        std::vector<Equality> equalities;
+        std::size_t binary_start = 0; ///< of `fresh`: what sizes in the current binary may use
+        bool shadow = false;
+        bool in_binary = false;
+        bool relaxed = false; ///< literals of binary segments match anything (skipping in generators)
+    };
+    PatternState pattern_;
+    std::vector<Expr*>* record_tests_ = nullptr; ///< tests that the guard test being translated needs first
+
+    std::uint32_t fun_count_ = 0; ///< numbers the funs of the current function
+};
+
+/// Name and arity as one key.
+inline std::uint64_t function_key(Symbol name, std::size_t arity) {
+    return (std::uint64_t{name.id()} << 16) | (arity & 0xffff);
+}
+
+} // namespace joist::compiler::core

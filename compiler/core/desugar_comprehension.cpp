@@ -1,0 +1,295 @@
+// Comprehensions: one helper function for each generator. See desugar.h.
+//
+// [E || P <- L, G] becomes
+//     helper(L) = case L of [P | T] when G -> [E | helper(T)]; [_ | T] -> helper(T); [] -> End; _ -> error({bad_generator, L}) end
+// where End is [] for the outermost generator and, for one inside another, the next turn of that one. Binary comprehensions
+// carry the binary built so far as a second argument (the accumulator).
+#include "compiler/core/desugar.h"
+
+namespace joist::compiler::core {
+
+struct Desugar::Generation {
+    const ast::CompExpr* expr;
+    bool builds_binary;
+};
+
+FunInfo* Desugar::helper(std::string_view prefix) {
+    FunInfo* info = module_.arena.make<FunInfo>();
+    info->role = FunRole::kHelper;
+    info->self = module_.new_var();
+    info->label = make_.symbol(std::string{prefix} + std::to_string(fun_count_++));
+    return info;
+}
+
+Expr* Desugar::list_comprehension(const ast::CompExpr* expr, Bindings& before, const Tail& end) {
+    const std::size_t start = mark();
+    Generation state{expr, false};
+    Expr* made = qualifiers(state, expr->qualifiers, nullptr, end, before);
+    rewind(start);
+    return made;
+}
+
+Expr* Desugar::map_comprehension(const ast::CompExpr* expr, Bindings& before) {
+    const Pos pos = expr->pos;
+    Expr* pairs = bound(list_comprehension(expr, before, [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); }), before);
+    return make_.call(make_.symbol("maps"), make_.symbol("from_list"), pos, make_.list<Expr*>({pairs}));
+}
+
+Expr* Desugar::binary_comprehension(const ast::CompExpr* expr, Bindings& before) {
+    constexpr std::int64_t kFirstBytes = 256;
+    const std::size_t start = mark();
+    Generation state{expr, true};
+    Expr* empty = bound(make_.with_args(ExprKind::kInitWritable, expr->pos, {make_.integer(kFirstBytes, expr->pos)}), before);
+    Expr* made = qualifiers(state, expr->qualifiers, empty, nullptr, before);
+    rewind(start);
+    return made;
+}
+
+// `accumulator` null: a list. `end`: what follows when the values run out; null: the accumulator as it stands then.
+Expr* Desugar::qualifiers(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+                          Bindings& before) {
+    if (rest.empty()) return element(state, accumulator, end, before);
+    if (rest[0].kind == ast::QualifierKind::kFilter) return filter(state, rest, accumulator, end, before);
+    return generator(state, rest, accumulator, end, before);
+}
+
+Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before) {
+    const ast::CompExpr* expr = state.expr;
+    if (!state.builds_binary) {
+        Expr* head = atom(expr->element, before);
+        if (expr->kind == ast::ExprKind::kMapComp) {
+            Expr* item = atom(expr->value, before);
+            head = bound(make_.tuple(expr->pos, make_.list<Expr*>({head, item})), before);
+        }
+        Expr* tail = bound(next(before), before);
+        return make_.cons(expr->pos, head, tail);
+    }
+    Expr* made = make_.node(ExprKind::kBinary, expr->pos);
+    const auto translate = [&](const ast::Expr* part) { return atom(part, before); };
+    if (expr->element->kind == ast::ExprKind::kBinary) {
+        made->pos = expr->element->pos;
+        made->segments = make_segments(expr->element->as<BinaryExpr>()->elements, accumulator, translate);
+    }
+    else {
+        Expr* piece = atom(expr->element, before);
+        std::vector<Segment> segments;
+        for (const Segment& first : make_segments({}, accumulator, translate)) segments.push_back(first);
+        Segment second{};
+        second.pos = expr->element->pos;
+        second.type = SegmentType::kBinary;
+        second.unit = 1;
+        second.value = piece;
+        segments.push_back(second);
+        made->segments = make_.list(segments);
+    }
+    return made;
+}
+
+// A filter that could stand in a guard is one: errors make it false. Any other must give a boolean.
+Expr* Desugar::filter(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+                      Bindings& before) {
+    const ast::Expr* test = rest[0].expr;
+    const Pos pos = test->pos;
+    const auto skip = [&](Bindings& into) { return end ? end(into) : accumulator; };
+    const std::size_t start = mark();
+    Bindings when_false;
+    Expr* skipped = skip(when_false);
+    if (is_guard(test)) {
+        const Guard tests = make_.list<Conjunction>({conjunction({&rest[0].expr, 1})});
+        Bindings when_true;
+        Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
+        rewind(start);
+        Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
+        choice->clauses = make_.list<Clause*>({make_.clause(pos, {}, tests, make_.body(when_true, taken))});
+        choice->body = make_.body(when_false, skipped);
+        return choice;
+    }
+    Expr* subject = atom(test, before);
+    Bindings when_true;
+    Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
+    rewind(start);
+    Expr* choice = make_.with_args(ExprKind::kCase, pos, {subject});
+    choice->clauses = make_.list<Clause*>(
+        {make_.clause(pos, {make_.literal_pattern(make_.pool().boolean(true), pos)}, {}, make_.body(when_true, taken)),
+         make_.clause(pos, {make_.literal_pattern(make_.pool().boolean(false), pos)}, {}, make_.body(when_false, skipped))});
+    Bindings otherwise;
+    Expr* error = error_call(pos, "bad_filter", subject, otherwise);
+    choice->body = make_.body(otherwise, error);
+    return choice;
+}
+
+// The pattern of one turn: [P | Rest] or <<P/..., Rest/bitstring>>.
+Clause* Desugar::generator_clause(const ast::Qualifier& one, VarId rest, bool relaxed) {
+    Clause* clause = module_.arena.make<Clause>();
+    clause->pos = one.pos;
+    pattern_begin(true);
+    pattern_.relaxed = relaxed;
+    if (one.kind == ast::QualifierKind::kBinaryGen) {
+        Pattern* shape = pattern(one.pattern);
+        std::vector<Segment> segments(shape->segments.begin(), shape->segments.end());
+        Segment last{};
+        last.pos = one.pos;
+        last.type = SegmentType::kBinary;
+        last.unit = 1;
+        last.pattern = make_.any(one.pos, rest);
+        segments.push_back(last);
+        if (shape->kind != PatternKind::kBinary) shape = make_.pattern(PatternKind::kBinary, one.pos);
+        shape->segments = make_.list(segments);
+        clause->patterns = make_.list<Pattern*>({shape});
+        pattern_end(*clause);
+        return clause;
+    }
+    Pattern* head = nullptr;
+    if (relaxed) head = make_.any(one.pos);
+    else if (one.kind == ast::QualifierKind::kMapGen) {
+        head = make_.pattern(PatternKind::kTuple, one.pos);
+        Pattern* key = pattern(one.pattern);
+        head->args = make_.list<Pattern*>({key, pattern(one.value_pattern)});
+    }
+    else head = pattern(one.pattern);
+    clause->patterns = make_.list<Pattern*>({make_.cons_pattern(one.pos, head, make_.any(one.pos, rest))});
+    pattern_end(*clause);
+    return clause;
+}
+
+// Generators side by side: one list of tuples, made by zipping them, would evaluate too much; each gets an argument.
+Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+                         Bindings& before) {
+    const ast::Qualifier& first = rest[0];
+    const Pos pos = first.pos;
+    const bool is_zip = first.kind == ast::QualifierKind::kZip;
+    const std::span<const ast::Qualifier> parts = is_zip ? first.parts : rest.first(1);
+    std::vector<Expr*> sources;
+    for (const ast::Qualifier& one : parts) {
+        Expr* source = atom(one.expr, before);
+        if (one.kind == ast::QualifierKind::kMapGen)
+            source = bound(make_.call(make_.symbol("maps"), make_.symbol("to_list"), pos, make_.list<Expr*>({source})), before);
+        sources.push_back(source);
+    }
+    FunInfo* info = helper(state.builds_binary ? "lbc$^" : "lc$^");
+    Expr* made = make_.node(ExprKind::kFun, pos);
+    made->fun = info;
+
+    std::vector<VarId> params;
+    std::vector<Expr*> subjects;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        params.push_back(module_.new_var());
+        subjects.push_back(make_.var(params.back(), pos));
+    }
+    Expr* inner_accumulator = nullptr;
+    if (accumulator) {
+        params.push_back(module_.new_var());
+        inner_accumulator = make_.var(params.back(), pos);
+    }
+    made->vars = make_.list(params);
+    // The next turn of this generator, with the rests of the values and the accumulator of that moment.
+    const auto turn = [&](const std::vector<VarId>& rests, Expr* so_far) {
+        std::vector<Expr*> args{make_.var(info->self, pos)};
+        for (const VarId one : rests) args.push_back(make_.var(one, pos));
+        if (so_far) args.push_back(so_far);
+        return make_.with_args(ExprKind::kApply, pos, make_.list(args));
+    };
+    const auto way = [&](bool relaxed, std::vector<VarId>& rests) {
+        Clause* merged = module_.arena.make<Clause>();
+        std::vector<Pattern*> all;
+        std::vector<Equality> equalities;
+        for (const ast::Qualifier& one : parts) {
+            rests.push_back(module_.new_var());
+            const Clause* single = generator_clause(one, rests.back(), relaxed);
+            all.push_back(single->patterns[0]);
+            equalities.insert(equalities.end(), single->equalities.begin(), single->equalities.end());
+        }
+        merged->pos = pos;
+        merged->patterns = make_.list(all);
+        merged->equalities = make_.list(equalities);
+        return merged;
+    };
+
+    std::vector<Clause*> ways;
+    const std::size_t start = mark();
+    {
+        std::vector<VarId> rests;
+        Clause* taken = way(false, rests);
+        // Guards that follow at once are guards of the clause.
+        std::span<const ast::Qualifier> inner = rest.subspan(1);
+        std::vector<Expr*> tests;
+        while (!inner.empty() && inner[0].kind == ast::QualifierKind::kFilter && is_guard(inner[0].expr)) {
+            const Conjunction more = conjunction({&inner[0].expr, 1});
+            tests.insert(tests.end(), more.begin(), more.end());
+            inner = inner.subspan(1);
+        }
+        if (!tests.empty()) taken->guard = make_.list<Conjunction>({make_.list(tests)});
+        Bindings into;
+        Expr* result = nullptr;
+        if (accumulator) {
+            // The inner part gives the new accumulator; then comes the next turn with it.
+            if (inner.empty()) {
+                Expr* grown = bound(element(state, inner_accumulator, nullptr, into), into);
+                result = turn(rests, grown);
+            }
+            else {
+                Expr* grown = bound(qualifiers(state, inner, inner_accumulator, nullptr, into), into);
+                result = turn(rests, grown);
+            }
+        }
+        else {
+            result = qualifiers(state, inner, nullptr, [&](Bindings&) { return turn(rests, nullptr); }, into);
+        }
+        taken->body = make_.body(into, result);
+        ways.push_back(taken);
+        rewind(start);
+    }
+    const bool strict = first.strict;
+    {
+        std::vector<VarId> rests;
+        Clause* skipped = way(true, rests);
+        Bindings into;
+        if (strict && ways[0]->guard.empty() && !is_zip && first.kind != ast::QualifierKind::kBinaryGen) {
+            const VarId value = module_.new_var();
+            skipped->patterns[0]->args[0]->var = value;
+            skipped->body = make_.body(make_.match_fail(Fail::kBadMatch, pos, make_.list<Expr*>({make_.var(value, pos)})));
+        }
+        else skipped->body = make_.body(turn(rests, inner_accumulator));
+        ways.push_back(skipped);
+        rewind(start);
+    }
+    // The end: an empty list, or a bitstring too short for another turn.
+    {
+        std::vector<Pattern*> all;
+        for (const ast::Qualifier& one : parts) {
+            if (one.kind != ast::QualifierKind::kBinaryGen) {
+                all.push_back(make_.literal_pattern(make_.pool().nil(), pos));
+                continue;
+            }
+            Pattern* anything = make_.pattern(PatternKind::kBinary, pos);
+            Segment all_bits{};
+            all_bits.pos = pos;
+            all_bits.type = SegmentType::kBinary;
+            all_bits.unit = 1;
+            all_bits.pattern = make_.any(pos);
+            anything->segments = make_.list<Segment>({all_bits});
+            all.push_back(anything);
+        }
+        Clause* last = module_.arena.make<Clause>();
+        last->pos = pos;
+        last->patterns = make_.list(all);
+        Bindings into;
+        Expr* result = accumulator ? inner_accumulator : end(into);
+        last->body = make_.body(into, result);
+        ways.push_back(last);
+    }
+    Expr* choice = make_.with_args(ExprKind::kCase, pos, make_.list(subjects));
+    choice->clauses = make_.list(ways);
+    Bindings bad;
+    Expr* error = error_call(pos, "bad_generator", subjects[0], bad);
+    choice->body = make_.body(bad, error);
+    made->body = make_.body(choice);
+
+    before.push_back({make_.list<VarId>({info->self}), made});
+    std::vector<Expr*> args{make_.var(info->self, pos)};
+    args.insert(args.end(), sources.begin(), sources.end());
+    if (accumulator) args.push_back(accumulator);
+    return make_.with_args(ExprKind::kApply, pos, make_.list(args));
+}
+
+} // namespace joist::compiler::core

@@ -1,0 +1,440 @@
+// Expressions of bodies. See desugar.h.
+#include "compiler/core/desugar.h"
+
+#include "compiler/core/constants.h"
+#include "compiler/lint/erl_bifs.h"
+
+namespace joist::compiler::core {
+
+Expr* Desugar::bound(Expr* made, Bindings& before) {
+    if (made->is_atomic()) return made;
+    const VarId id = module_.new_var();
+    before.push_back({make_.list<VarId>({id}), made});
+    return make_.var(id, made->pos);
+}
+
+Expr* Desugar::atom(const ast::Expr* expr, Bindings& before) { return bound(value(expr, before), before); }
+
+VarId Desugar::as_variable(Expr* atomic, Bindings& before) {
+    if (atomic->is_var()) return atomic->var;
+    const VarId id = module_.new_var();
+    before.push_back({make_.list<VarId>({id}), atomic});
+    return id;
+}
+
+void Desugar::effect(const ast::Expr* expr, Bindings& before) {
+    Expr* made = value(expr, before);
+    if (!made->is_atomic()) before.push_back({{}, made});
+}
+
+Expr* Desugar::sequence(ast::ExprList list, Bindings& before, Exports exports) {
+    for (std::size_t i = 0; i + 1 < list.size(); ++i) effect(list[i], before);
+    return value(list.back(), before, exports);
+}
+
+Body* Desugar::body(ast::ExprList list, Exports exports) {
+    Bindings before;
+    Expr* result = sequence(list, before, exports);
+    return make_.body(before, result);
+}
+
+Expr* Desugar::value(const ast::Expr* expr, Bindings& before, Exports exports) {
+    const Pos pos = expr->pos;
+    switch (expr->kind) {
+    case ast::ExprKind::kVar: {
+        const VarId id = lookup(expr->as<VarExpr>()->name);
+        return id == kNoVar ? make_.atom("undefined", pos) : make_.var(id, pos);
+    }
+    case ast::ExprKind::kAtom: return make_.atom(expr->as<AtomExpr>()->name, pos);
+    case ast::ExprKind::kInteger: return integer(expr->as<IntegerExpr>());
+    case ast::ExprKind::kChar: return make_.integer(static_cast<std::int64_t>(expr->as<CharExpr>()->value), pos);
+    case ast::ExprKind::kFloat: return make_.literal(make_.pool().real(expr->as<FloatExpr>()->value), pos);
+    case ast::ExprKind::kString: return string_literal(expr->as<StringExpr>());
+    case ast::ExprKind::kNil: return make_.literal(make_.pool().nil(), pos);
+    case ast::ExprKind::kList: return list(expr->as<ListExpr>(), before);
+    case ast::ExprKind::kTuple: return tuple(expr->as<TupleExpr>(), before);
+    case ast::ExprKind::kMap: return map(expr->as<MapExpr>(), before);
+    case ast::ExprKind::kRecord:
+        return expr->as<RecordExpr>()->base ? record_update(expr->as<RecordExpr>(), before)
+                                            : record_make(expr->as<RecordExpr>(), before);
+    case ast::ExprKind::kRecordField: return record_access(expr->as<RecordFieldExpr>(), before);
+    case ast::ExprKind::kRecordIndex: return record_index(expr->as<RecordIndexExpr>());
+    case ast::ExprKind::kBinary: return binary(expr->as<BinaryExpr>(), before);
+    case ast::ExprKind::kUnary: return unary(expr->as<UnaryExpr>(), before);
+    case ast::ExprKind::kBinaryOp: return binary_op(expr->as<BinaryOpExpr>(), before, exports);
+    case ast::ExprKind::kMatch:
+    case ast::ExprKind::kMaybeMatch: return match(expr->as<MatchExpr>(), before, exports);
+    case ast::ExprKind::kCall: return call(expr->as<CallExpr>(), before);
+    case ast::ExprKind::kRemote: return make_.atom("undefined", pos);
+    case ast::ExprKind::kFun: return fun(expr->as<FunExpr>());
+    case ast::ExprKind::kFunLocal: return fun_local(expr->as<FunLocalExpr>());
+    case ast::ExprKind::kFunRemote: return fun_remote(expr->as<FunRemoteExpr>(), before);
+    case ast::ExprKind::kListComp:
+        return list_comprehension(expr->as<CompExpr>(), before,
+                                  [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); });
+    case ast::ExprKind::kBinaryComp: return binary_comprehension(expr->as<CompExpr>(), before);
+    case ast::ExprKind::kMapComp: return map_comprehension(expr->as<CompExpr>(), before);
+    case ast::ExprKind::kBlock: return sequence(expr->as<BlockExpr>()->body, before, exports);
+    case ast::ExprKind::kIf: return if_expr(expr->as<IfExpr>(), before, exports);
+    case ast::ExprKind::kCase: return case_expr(expr->as<CaseExpr>(), before, exports);
+    case ast::ExprKind::kReceive: return receive(expr->as<ReceiveExpr>(), before, exports);
+    case ast::ExprKind::kTry: return try_expr(expr->as<TryExpr>());
+    case ast::ExprKind::kMaybe: return maybe(expr->as<MaybeExpr>(), before);
+    case ast::ExprKind::kCatch: return catch_expr(expr->as<CatchExpr>());
+    }
+    return make_.atom("undefined", pos);
+}
+
+Expr* Desugar::integer(const ast::IntegerExpr* expr) {
+    if (expr->limbs.empty()) return make_.integer(expr->value, expr->pos);
+    return make_.literal(make_.pool().integer(false, expr->limbs), expr->pos);
+}
+
+Expr* Desugar::string_literal(const ast::StringExpr* expr) {
+    return make_.literal(make_.pool().string(expr->value), expr->pos);
+}
+
+Expr* Desugar::list(const ast::ListExpr* expr, Bindings& before) {
+    std::vector<Expr*> elements;
+    elements.reserve(expr->elements.size());
+    for (const ast::Expr* element : expr->elements) elements.push_back(atom(element, before));
+    Expr* result = expr->tail ? atom(expr->tail, before) : make_.literal(make_.pool().nil(), expr->pos);
+    for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(expr->pos, elements[i], bound(result, before));
+    return result;
+}
+
+Expr* Desugar::tuple(const ast::TupleExpr* expr, Bindings& before) {
+    std::vector<Expr*> elements;
+    elements.reserve(expr->elements.size());
+    for (const ast::Expr* element : expr->elements) elements.push_back(atom(element, before));
+    return make_.tuple(expr->pos, make_.list(elements));
+}
+
+// Literal keys that follow each other are put at once (the last of equal ones counts); another key may equal any and is
+// put alone. `before` null: nested, as in guards.
+Expr* Desugar::map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fields,
+                         const std::function<Expr*(const ast::Expr*)>& translate, Bindings* before) {
+    struct Part {
+        bool exact;
+        Expr* key;
+        Expr* value;
+    };
+    std::vector<Part> parts;
+    bool constant = base == nullptr;
+    for (const ast::MapField& field : fields) {
+        Expr* key = translate(field.key);
+        Expr* item = translate(field.value);
+        constant = constant && key->is_literal() && item->is_literal() && key->literal->depth == 0 && !key->literal->is_float();
+        parts.push_back({field.exact, key, item});
+    }
+    if (constant) {
+        std::vector<std::pair<const Literal*, const Literal*>> pairs;
+        for (const Part& part : parts) pairs.emplace_back(part.key->literal, part.value->literal);
+        return make_.literal(make_.pool().map(pairs), pos);
+    }
+    Expr* result = base ? base : make_.literal(make_.pool().map({}), pos);
+    if (parts.empty()) return make_.with_args(ExprKind::kMap, pos, {result});
+    for (std::size_t i = 0; i < parts.size();) {
+        if (before) result = bound(result, *before);
+        std::vector<Expr*> args{result};
+        const bool exact = parts[i].exact;
+        if (!parts[i].key->is_literal()) {
+            args.push_back(parts[i].key);
+            args.push_back(parts[i].value);
+            ++i;
+        }
+        else {
+            for (; i < parts.size() && parts[i].exact == exact && parts[i].key->is_literal(); ++i) {
+                std::size_t at = 1;
+                while (at < args.size() && args[at]->literal != parts[i].key->literal) at += 2;
+                if (at >= args.size()) args.resize(at + 2);
+                args[at] = parts[i].key;
+                args[at + 1] = parts[i].value;
+            }
+        }
+        result = make_.with_args(ExprKind::kMap, pos, make_.list(args));
+        result->exact = exact;
+    }
+    return result;
+}
+
+Expr* Desugar::map(const ast::MapExpr* expr, Bindings& before) {
+    Expr* base = expr->base ? atom(expr->base, before) : nullptr;
+    return map_parts(expr->pos, base, expr->fields, [&](const ast::Expr* part) { return atom(part, before); }, &before);
+}
+
+Expr* Desugar::unary(const ast::UnaryExpr* expr, Bindings& before) {
+    return guard_operator(expr->op, expr->pos, {atom(expr->operand, before)});
+}
+
+// Can the value be nothing but true or false?
+static bool gives_boolean(const Expr* expr, Symbol erlang) {
+    switch (expr->kind) {
+    case ExprKind::kLiteral: return expr->literal->is_atom("true") || expr->literal->is_atom("false");
+    case ExprKind::kAndalso:
+    case ExprKind::kOrelse: return gives_boolean(expr->body->result, erlang);
+    case ExprKind::kCall: {
+        if (expr->module != erlang) return false;
+        const std::string_view name = expr->name.text();
+        return is_comparison_operator(name, expr->arity) || is_boolean_operator(name, expr->arity) ||
+               (bif_flags(name, expr->arity) & kTypeTest) != 0;
+    }
+    default: return false;
+    }
+}
+
+// A subject that is only tested for true and false stays an expression, so that no boolean is made.
+Expr* Desugar::condition(const ast::Expr* expr, Bindings& before) {
+    Expr* made = value(expr, before, Exports::kYes);
+    return gives_boolean(made, make_.erlang()) ? made : bound(made, before);
+}
+
+Expr* Desugar::binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Exports exports) {
+    switch (expr->op) {
+    case ast::Op::kAndalso:
+    case ast::Op::kOrelse: {
+        Expr* made = make_.with_args(expr->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse, expr->pos,
+                                     {condition(expr->left, before)});
+        const std::size_t start = mark();
+        Bindings inner;
+        Expr* right = value(expr->right, inner, Exports::kNo);
+        made->body = make_.body(inner, right);
+        rewind(start);
+        return made;
+    }
+    case ast::Op::kAppend: return append(expr, before);
+    default: break;
+    }
+    Expr* left = atom(expr->left, before);
+    Expr* right = atom(expr->right, before);
+    return guard_operator(expr->op, expr->pos, {left, right});
+}
+
+// `[A, B] ++ T` and `"ab" ++ T` need no call; neither does a comprehension, whose list can end in T.
+Expr* Desugar::append(const ast::BinaryOpExpr* expr, Bindings& before) {
+    if (expr->left->kind == ast::ExprKind::kListComp) {
+        Expr* more = atom(expr->right, before);
+        return list_comprehension(expr->left->as<CompExpr>(), before, [more](Bindings&) { return more; });
+    }
+    std::vector<Expr*> elements;
+    if (expr->left->kind == ast::ExprKind::kList && !expr->left->as<ListExpr>()->tail) {
+        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements) elements.push_back(atom(element, before));
+    }
+    else if (expr->left->kind == ast::ExprKind::kString) {
+        for (const char32_t c : expr->left->as<StringExpr>()->value)
+            elements.push_back(make_.integer(static_cast<std::int64_t>(c), expr->left->pos));
+    }
+    if (elements.empty()) {
+        Expr* left = atom(expr->left, before);
+        Expr* right = atom(expr->right, before);
+        return guard_operator(expr->op, expr->pos, {left, right});
+    }
+    Expr* result = atom(expr->right, before);
+    for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(expr->pos, elements[i], bound(result, before));
+    return result;
+}
+
+Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
+    if (expr->pattern->kind == ast::ExprKind::kVar) {
+        const auto* variable = expr->pattern->as<VarExpr>();
+        if (variable->is_wildcard()) return value(expr->value, before);
+        Expr* made = value(expr->value, before);
+        if (lookup(variable->name) == kNoVar) {
+            if (!made->is_var()) {
+                const VarId id = module_.new_var(variable->name);
+                before.push_back({make_.list<VarId>({id}), made});
+                if (!made->is_literal()) made = make_.var(id, expr->pos);
+                bind(variable->name, id);
+            }
+            else {
+                bind(variable->name, made->var);
+            }
+            return made;
+        }
+        made = bound(made, before);
+        const std::size_t start = mark();
+        Clause* clause = module_.arena.make<Clause>();
+        clause->pos = expr->pos;
+        patterns({&expr->pattern, 1}, *clause, false);
+        rewind(start);
+        clause->body = make_.body(made);
+        Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {made});
+        choice->clauses = make_.list<Clause*>({clause});
+        choice->body = make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({made})));
+        before.push_back({{}, choice});
+        return made;
+    }
+    Expr* subject = atom(expr->value, before);
+    const std::size_t start = mark();
+    Clause* clause = module_.arena.make<Clause>();
+    clause->pos = expr->pos;
+    patterns({&expr->pattern, 1}, *clause, false);
+    const auto names = bound_since(start);
+    rewind(start);
+    std::vector<Expr*> inside;
+    std::vector<VarId> outside;
+    for (const auto& [name, id] : names) {
+        inside.push_back(make_.var(id, expr->pos));
+        outside.push_back(module_.new_var(name));
+        bind(name, outside.back());
+    }
+    Expr* result = inside.size() == 1 ? inside[0] : make_.with_args(ExprKind::kValues, expr->pos, make_.list(inside));
+    clause->body = make_.body(result);
+    Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
+    choice->clauses = make_.list<Clause*>({clause});
+    choice->body = make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({subject})));
+    before.push_back({make_.list(outside), choice});
+    return subject;
+}
+
+Expr* Desugar::call(const ast::CallExpr* expr, Bindings& before) {
+    if (expr->callee->kind == ast::ExprKind::kAtom) return named_call(expr, expr->callee->as<AtomExpr>()->name, before);
+    if (expr->callee->kind == ast::ExprKind::kRemote) {
+        const auto* remote = expr->callee->as<RemoteExpr>();
+        Expr* callee_module = atom(remote->module, before);
+        Expr* function = atom(remote->function, before);
+        const bool known = callee_module->is_literal() && callee_module->literal->is_atom() && function->is_literal() &&
+                           function->literal->is_atom();
+        if (known && callee_module->literal->atom == make_.erlang()) {
+            if (Expr* made = record_test_call(expr, function->literal->atom, before)) return made;
+            if (Expr* made = apply_call(expr, function->literal->atom, before)) return made;
+        }
+        std::vector<Expr*> args;
+        if (!known) args = {callee_module, function};
+        for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+        if (!known) return make_.with_args(ExprKind::kCallVar, expr->pos, make_.list(args));
+        return remote_call(expr->pos, callee_module->literal->atom, function->literal->atom, std::move(args));
+    }
+    std::vector<Expr*> args{atom(expr->callee, before)};
+    for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+    return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
+}
+
+Expr* Desugar::remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr*> args) {
+    if (callee == make_.erlang() && is_guard_function(name.text(), static_cast<std::uint32_t>(args.size()))) {
+        std::vector<const Literal*> constants;
+        for (const Expr* arg : args)
+            if (arg->is_literal()) constants.push_back(arg->literal);
+        if (constants.size() == args.size()) {
+            if (const Literal* known = fold_call(make_.pool(), name.text(), constants)) return make_.literal(known, pos);
+        }
+    }
+    return make_.call(callee, name, pos, make_.list(args));
+}
+
+// apply with a list of known length is a call.
+Expr* Desugar::apply_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
+    if (name != std::string_view{"apply"} || (expr->args.size() != 2 && expr->args.size() != 3)) return nullptr;
+    const ast::Expr* last = expr->args.back();
+    const bool is_list = last->kind == ast::ExprKind::kList && !last->as<ListExpr>()->tail;
+    if (!is_list && last->kind != ast::ExprKind::kNil) return nullptr;
+    std::vector<Expr*> args;
+    for (std::size_t i = 0; i + 1 < expr->args.size(); ++i) args.push_back(atom(expr->args[i], before));
+    if (is_list)
+        for (const ast::Expr* arg : last->as<ListExpr>()->elements) args.push_back(atom(arg, before));
+    if (expr->args.size() == 2) return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
+    const bool known = args[0]->is_literal() && args[0]->literal->is_atom() && args[1]->is_literal() && args[1]->literal->is_atom();
+    if (!known) return make_.with_args(ExprKind::kCallVar, expr->pos, make_.list(args));
+    const Symbol callee = args[0]->literal->atom;
+    const Symbol function = args[1]->literal->atom;
+    args.erase(args.begin(), args.begin() + 2);
+    return remote_call(expr->pos, callee, function, std::move(args));
+}
+
+// is_record with the name of a record of this module knows its size.
+Expr* Desugar::record_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
+    if (name != std::string_view{"is_record"} || expr->args.size() != 2) return nullptr;
+    if (expr->args[1]->kind != ast::ExprKind::kAtom || !record(expr->args[1]->as<AtomExpr>()->name)) return nullptr;
+    Expr* subject = atom(expr->args[0], before);
+    return record_test(subject, expr->args[1]->as<AtomExpr>()->name, expr->pos);
+}
+
+Expr* Desugar::named_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
+    const std::size_t arity = expr->args.size();
+    const std::uint64_t key = function_key(name, arity);
+    if (!locals_.contains(key)) {
+        if (name == std::string_view{"record_info"} && arity == 2) return record_info(expr);
+        const auto imported = imports_.find(key);
+        if (imported == imports_.end()) {
+            if (Expr* made = record_test_call(expr, name, before)) return made;
+            if (Expr* made = apply_call(expr, name, before)) return made;
+        }
+        const Symbol from = imported != imports_.end() ? imported->second : make_.erlang();
+        std::vector<Expr*> args;
+        for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+        return remote_call(expr->pos, from, name, std::move(args));
+    }
+    std::vector<Expr*> args;
+    for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+    return make_.local_call(name, expr->pos, make_.list(args));
+}
+
+Expr* Desugar::record_info(const ast::CallExpr* expr) {
+    const auto* what = expr->args[0];
+    if (expr->args[1]->kind != ast::ExprKind::kAtom) return make_.atom("undefined", expr->pos);
+    const RecordInfo* info = record(expr->args[1]->as<AtomExpr>()->name);
+    if (!info) return make_.atom("undefined", expr->pos);
+    if (what->is_atom("size")) return make_.integer(static_cast<std::int64_t>(info->form->fields.size()) + 1, expr->pos);
+    std::vector<const Literal*> names;
+    for (const auto& field : info->form->fields) names.push_back(make_.pool().atom(field.name));
+    return make_.literal(make_.pool().list(names), expr->pos);
+}
+
+Expr* Desugar::fun(const ast::FunExpr* expr) {
+    const std::size_t start = mark();
+    Expr* made = make_.node(ExprKind::kFun, expr->pos);
+    made->fun = module_.arena.make<FunInfo>();
+    if (expr->name) {
+        made->fun->role = FunRole::kNamed;
+        made->fun->label = expr->name;
+        made->fun->self = module_.new_var(expr->name);
+        if (expr->name != std::string_view{"_"}) bind(expr->name, made->fun->self);
+    }
+    std::vector<VarId> params;
+    std::vector<Expr*> subjects;
+    for (std::uint32_t i = 0; i < expr->arity; ++i) {
+        params.push_back(module_.new_var());
+        subjects.push_back(make_.var(params.back(), expr->pos));
+    }
+    Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, make_.list(subjects));
+    choice->clauses = clauses(expr->clauses, Exports::kNo, true);
+    choice->body = make_.body(make_.match_fail(Fail::kFunctionClause, expr->pos, make_.list(subjects)));
+    made->vars = make_.list(params);
+    made->body = make_.body(choice);
+    made->fun->index = fun_count_++;
+    rewind(start);
+    return made;
+}
+
+Expr* Desugar::fun_local(const ast::FunLocalExpr* expr) {
+    if (is_local(expr->name, expr->arity)) {
+        Expr* made = make_.node(ExprKind::kMakeFun, expr->pos);
+        made->name = expr->name;
+        made->arity = expr->arity;
+        return made;
+    }
+    const auto imported = imports_.find(function_key(expr->name, expr->arity));
+    const Symbol from = imported != imports_.end() ? imported->second : make_.erlang();
+    return make_.literal(make_.pool().export_fun(from, expr->name, expr->arity), expr->pos);
+}
+
+Expr* Desugar::fun_remote(const ast::FunRemoteExpr* expr, Bindings& before) {
+    Expr* callee = atom(expr->module, before);
+    Expr* function = atom(expr->function, before);
+    Expr* arity = atom(expr->arity, before);
+    const bool known = callee->is_literal() && callee->literal->is_atom() && function->is_literal() &&
+                       function->literal->is_atom() && arity->is_literal() && arity->literal->is_small() &&
+                       arity->literal->integer >= 0 && arity->literal->integer <= 255;
+    if (known) {
+        const Literal* made = make_.pool().export_fun(callee->literal->atom, function->literal->atom, arity->literal->integer);
+        return make_.literal(made, expr->pos);
+    }
+    return make_.erlang_call("make_fun", expr->pos, {callee, function, arity});
+}
+
+Expr* Desugar::error_call(Pos pos, std::string_view tag, Expr* subject, Bindings& before) {
+    Expr* reason = bound(make_.tuple(pos, make_.list<Expr*>({make_.atom(tag, pos), subject})), before);
+    return make_.erlang_call("error", pos, {reason});
+}
+
+} // namespace joist::compiler::core

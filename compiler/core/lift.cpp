@@ -1,0 +1,266 @@
+// Closure conversion: each fun becomes a function of the module, whose last parameters are its free variables.
+//
+// Two walks. The first finds, for each fun, the variables of enclosing functions that it uses. The second, outside in,
+// names the functions and rewrites: a fun to kMakeFun, a call of a fun known at that place to a call of its function.
+//
+// Helpers (comprehensions, `after` parts) are never values: who mentions one needs the helper's free variables instead. A
+// named fun mentioned as a value inside itself is made again from its free variables.
+#include "compiler/core/make.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace joist::compiler::core {
+
+namespace {
+
+constexpr std::uint32_t kNobody = 0xffffffffu;
+
+class Lift {
+public:
+    explicit Lift(Module& module) : module_{module}, make_{module} {}
+
+    void run() {
+        owner_.assign(module_.var_names.size(), kNobody);
+        known_.assign(module_.var_names.size(), nullptr);
+        const std::size_t count = module_.functions.size();
+        for (std::size_t i = 0; i < count; ++i) function(module_.functions[i]);
+    }
+
+private:
+    // A function being walked: the top-level one, or a fun in it.
+    struct Frame {
+        FunInfo* fun;
+        std::vector<VarId> free;
+        std::uint32_t id;
+    };
+
+    void function(Function* function) {
+        prefix_ = "-" + std::string{function->name.text()} + "/" + std::to_string(function->arity) + "-";
+        helper_count_ = 0;
+        frames_.clear();
+        frames_.push_back({nullptr, {}, next_frame_++});
+        own(function->params);
+        find(function->body);
+        rewrite(function->body);
+    }
+
+    // ---- first walk: who owns a variable, and what each fun lacks
+    void own(std::span<VarId> vars) {
+        for (const VarId one : vars) own(one);
+    }
+    void own(VarId one) {
+        if (one != kNoVar) owner_[one] = frames_.back().id;
+    }
+    void use(VarId one) {
+        for (std::size_t i = frames_.size(); i-- > 0 && frames_[i].id != owner_[one];) {
+            auto& free = frames_[i].free;
+            if (std::find(free.rbegin(), free.rend(), one) != free.rend()) return;
+            free.push_back(one);
+        }
+    }
+    void find(const Body* body) {
+        if (!body) return;
+        for (const Binding& binding : body->bindings) {
+            // A helper stands for itself in its own body, and is bound by the very binding.
+            own(binding.vars);
+            find(binding.value);
+        }
+        find(body->result);
+    }
+    void find(const Pattern* pattern) {
+        own(pattern->var);
+        for (const Pattern* arg : pattern->args) find(arg);
+        for (const Expr* key : pattern->keys) find(key);
+        for (const Segment& segment : pattern->segments) {
+            if (segment.size) find(segment.size);
+            find(segment.pattern);
+        }
+    }
+    void find(const Clause* clause) {
+        for (const Pattern* pattern : clause->patterns) find(pattern);
+        for (const Equality& one : clause->equalities) {
+            use(one.left);
+            use(one.right);
+        }
+        for (const Conjunction& tests : clause->guard)
+            for (const Expr* test : tests) find(test);
+        find(clause->body);
+    }
+    void find(const Expr* expr) {
+        if (expr->kind == ExprKind::kVar) return use(expr->var);
+        if (expr->kind == ExprKind::kFun) {
+            frames_.push_back({expr->fun, {}, next_frame_++});
+            own(expr->vars);
+            if (expr->fun->role == FunRole::kNamed) own(expr->fun->self);
+            find(expr->body);
+            expr->fun->free = make_.list(frames_.back().free);
+            frames_.pop_back();
+            return;
+        }
+        for (const Expr* arg : expr->args) find(arg);
+        for (const Segment& segment : expr->segments) {
+            find(segment.value);
+            if (segment.size) find(segment.size);
+        }
+        for (const Clause* clause : expr->clauses) find(clause);
+        find(expr->body);
+        own(expr->vars);
+        find(expr->second);
+        own(expr->handler_vars);
+        find(expr->third);
+    }
+
+    // ---- second walk
+    void rewrite(Body* body) {
+        if (!body) return;
+        std::vector<Binding> kept;
+        kept.reserve(body->bindings.size());
+        for (Binding& binding : body->bindings) {
+            Expr* value = binding.value;
+            if (value->kind == ExprKind::kFun) {
+                fun(value);
+                if (value->fun->role == FunRole::kHelper) {
+                    lift(value);
+                    continue;
+                }
+                // Calls of the variable from here on, in this function, need no fun value.
+                const VarId name = binding.vars.empty() ? kNoVar : binding.vars[0];
+                FunInfo* info = value->fun;
+                const auto params = static_cast<std::uint32_t>(value->vars.size());
+                lift(value);
+                if (name != kNoVar) {
+                    known_[name] = info;
+                    arity_[info] = params;
+                    frame_of_[info] = current_frame_;
+                }
+            }
+            else rewrite(value);
+            kept.push_back(binding);
+        }
+        body->bindings = make_.list(kept);
+        rewrite(body->result);
+    }
+    void rewrite(Clause* clause) {
+        for (Conjunction& tests : clause->guard)
+            for (Expr* test : tests) rewrite(test);
+        rewrite(clause->body);
+    }
+    void rewrite(Expr* expr) {
+        if (expr->kind == ExprKind::kFun) {
+            fun(expr);
+            lift(expr);
+            return;
+        }
+        if (expr->kind == ExprKind::kApply && apply(expr)) return;
+        for (Expr* arg : expr->args) rewrite(arg);
+        for (const Segment& segment : expr->segments) {
+            rewrite(segment.value);
+            if (segment.size) rewrite(segment.size);
+        }
+        for (Clause* clause : expr->clauses) rewrite(clause);
+        rewrite(expr->body);
+        rewrite(expr->second);
+        rewrite(expr->third);
+    }
+
+    // A call of a fun whose function and free variables are known here becomes a direct one.
+    bool apply(Expr* expr) {
+        const Expr* callee = expr->args[0];
+        if (!callee->is_var()) return false;
+        FunInfo* info = known_[callee->var];
+        if (!info || arity_[info] != expr->args.size() - 1) return false;
+        if (info->role != FunRole::kHelper && frame_of_[info] != current_frame_) return false;
+        std::vector<Expr*> args(expr->args.begin() + 1, expr->args.end());
+        for (const VarId one : info->free) args.push_back(make_.var(one, expr->pos));
+        expr->kind = ExprKind::kLocalCall;
+        expr->name = info->name;
+        expr->args = make_.list(args);
+        expr->arity = static_cast<std::uint32_t>(args.size());
+        return true;
+    }
+
+    // Names the fun, settles its free variables, rewrites its body.
+    void fun(Expr* expr) {
+        FunInfo* info = expr->fun;
+        std::vector<VarId> free;
+        const auto add = [&](VarId one) {
+            if (std::find(free.begin(), free.end(), one) == free.end()) free.push_back(one);
+        };
+        for (const VarId one : info->free) {
+            const FunInfo* helper = known_[one];
+            if (!helper || helper->role != FunRole::kHelper) add(one);
+            else
+                for (const VarId needed : helper->free) add(needed);
+        }
+        info->free = make_.list(free);
+        info->name = function_name(*expr);
+
+        if (info->self != kNoVar) {
+            known_[info->self] = info;
+            arity_[info] = static_cast<std::uint32_t>(expr->vars.size());
+        }
+        const std::uint32_t outer = current_frame_;
+        current_frame_ = next_frame_++;
+        const auto outer_of = frame_of_.find(info);
+        const std::uint32_t before = outer_of == frame_of_.end() ? kNobody : outer_of->second;
+        frame_of_[info] = current_frame_;
+        rewrite(expr->body);
+        frame_of_[info] = before;
+        current_frame_ = outer;
+    }
+
+    Symbol function_name(const Expr& expr) {
+        const FunInfo* info = expr.fun;
+        if (info->role == FunRole::kPlain) return make_.symbol(prefix_ + "fun-" + std::to_string(info->index) + "-");
+        return make_.symbol(prefix_ + std::string{info->label.text()} + "/" + std::to_string(expr.vars.size()) + "-" +
+                            std::to_string(helper_count_++) + "-");
+    }
+
+    // Moves the fun, whose body is done, out of the expression.
+    void lift(Expr* expr) {
+        FunInfo* info = expr->fun;
+        std::vector<VarId> params(expr->vars.begin(), expr->vars.end());
+        params.insert(params.end(), info->free.begin(), info->free.end());
+        const auto arity = static_cast<std::uint32_t>(params.size());
+        Body* body = expr->body;
+        const auto make_fun = [&](Expr* into) {
+            std::vector<Expr*> args;
+            for (const VarId one : info->free) args.push_back(make_.var(one, into->pos));
+            into->kind = ExprKind::kMakeFun;
+            into->name = info->name;
+            into->arity = arity;
+            into->args = make_.list(args);
+        };
+        if (info->role == FunRole::kNamed) {
+            Expr* again = make_.node(ExprKind::kMakeFun, expr->pos);
+            make_fun(again);
+            std::vector<Binding> bindings{{make_.list<VarId>({info->self}), again}};
+            bindings.insert(bindings.end(), body->bindings.begin(), body->bindings.end());
+            body = make_.body(bindings, body->result);
+        }
+        module_.functions.push_back(module_.arena.make<Function>(info->name, arity, expr->pos, make_.list(params), body));
+        make_fun(expr);
+        expr->vars = {};
+        expr->body = nullptr;
+    }
+
+    Module& module_;
+    Make make_;
+    std::vector<std::uint32_t> owner_;
+    std::vector<Frame> frames_;
+    std::uint32_t next_frame_ = 0;
+    std::string prefix_;
+    std::uint32_t helper_count_ = 0;
+
+    std::vector<FunInfo*> known_;                          ///< the fun that a variable stands for
+    std::unordered_map<const FunInfo*, std::uint32_t> arity_; ///< parameters without free variables
+    std::unordered_map<const FunInfo*, std::uint32_t> frame_of_; ///< where its variable may be called directly
+    std::uint32_t current_frame_ = kNobody;
+};
+
+} // namespace
+
+void lift_module(Module& module) { Lift{module}.run(); }
+
+} // namespace joist::compiler::core

@@ -1,0 +1,521 @@
+// Expressions: operators by precedence, and what they stand between. See parser.h.
+#include "compiler/parse/parser.h"
+
+#include <algorithm>
+
+namespace joist::compiler {
+
+namespace {
+
+enum class Side : std::uint8_t { kLeft, kRight, kNone };
+
+struct Infix {
+    int precedence = 0; ///< 0: not an infix operator
+    Side side = Side::kLeft;
+    Op op = Op::kAdd;
+};
+
+constexpr int kMatchPrecedence = 100;
+constexpr int kComparePrecedence = 200;
+
+/// Precedences are those of the Erlang reference manual, in OTP's numbering.
+Infix infix_of(TokenKind kind) {
+    using enum TokenKind;
+    switch (kind) {
+    case kEqual: return {kMatchPrecedence, Side::kRight, Op::kSend};
+    case kBang: return {kMatchPrecedence, Side::kRight, Op::kSend};
+    case kOrelse: return {150, Side::kRight, Op::kOrelse};
+    case kAndalso: return {160, Side::kRight, Op::kAndalso};
+    case kEqualEqual: return {kComparePrecedence, Side::kNone, Op::kEq};
+    case kNotEqual: return {kComparePrecedence, Side::kNone, Op::kNe};
+    case kLessEqual: return {kComparePrecedence, Side::kNone, Op::kLe};
+    case kLess: return {kComparePrecedence, Side::kNone, Op::kLt};
+    case kGreaterEqual: return {kComparePrecedence, Side::kNone, Op::kGe};
+    case kGreater: return {kComparePrecedence, Side::kNone, Op::kGt};
+    case kExactEqual: return {kComparePrecedence, Side::kNone, Op::kExactEq};
+    case kExactNotEqual: return {kComparePrecedence, Side::kNone, Op::kExactNe};
+    case kPlusPlus: return {300, Side::kRight, Op::kAppend};
+    case kMinusMinus: return {300, Side::kRight, Op::kRemove};
+    case kPlus: return {400, Side::kLeft, Op::kAdd};
+    case kMinus: return {400, Side::kLeft, Op::kSubtract};
+    case kBor: return {400, Side::kLeft, Op::kBor};
+    case kBxor: return {400, Side::kLeft, Op::kBxor};
+    case kBsl: return {400, Side::kLeft, Op::kBsl};
+    case kBsr: return {400, Side::kLeft, Op::kBsr};
+    case kOr: return {400, Side::kLeft, Op::kOr};
+    case kXor: return {400, Side::kLeft, Op::kXor};
+    case kStar: return {500, Side::kLeft, Op::kMultiply};
+    case kSlash: return {500, Side::kLeft, Op::kDivide};
+    case kDiv: return {500, Side::kLeft, Op::kDiv};
+    case kRem: return {500, Side::kLeft, Op::kRem};
+    case kBand: return {500, Side::kLeft, Op::kBand};
+    case kAnd: return {500, Side::kLeft, Op::kAnd};
+    default: return {};
+    }
+}
+
+/// `name` as a bit type; kDefault if it is none.
+BitType bit_type_of(std::string_view name) {
+    if (name == "integer") return BitType::kInteger;
+    if (name == "float") return BitType::kFloat;
+    if (name == "binary" || name == "bytes") return BitType::kBinary;
+    if (name == "bitstring" || name == "bits") return BitType::kBitstring;
+    if (name == "utf8") return BitType::kUtf8;
+    if (name == "utf16") return BitType::kUtf16;
+    if (name == "utf32") return BitType::kUtf32;
+    return BitType::kDefault;
+}
+
+std::string_view name_of(BitType type) {
+    switch (type) {
+    case BitType::kInteger: return "integer";
+    case BitType::kFloat: return "float";
+    case BitType::kBinary:
+    case BitType::kBitstring: return "binary";
+    case BitType::kUtf8: return "utf8";
+    case BitType::kUtf16: return "utf16";
+    case BitType::kUtf32: return "utf32";
+    case BitType::kDefault: break;
+    }
+    return "integer";
+}
+
+std::string_view name_of(BitSign sign) { return sign == BitSign::kSigned ? "signed" : "unsigned"; }
+std::string_view name_of(BitEndian endian) {
+    return endian == BitEndian::kBig ? "big" : endian == BitEndian::kLittle ? "little" : "native";
+}
+
+bool is_utf(BitType type) { return type == BitType::kUtf8 || type == BitType::kUtf16 || type == BitType::kUtf32; }
+
+} // namespace
+
+Expr* Parser::expression(int least) {
+    Nest nest{*this};
+    Expr* left = operand();
+    for (;;) {
+        const TokenKind token = kind();
+        const Infix infix = infix_of(token);
+        if (infix.precedence == 0 || infix.precedence < least || at_ == last_) return left;
+        const Pos pos = take().pos;
+        Expr* right = expression(infix.side == Side::kRight ? infix.precedence : infix.precedence + 1);
+        nest.grow();
+        if (token == TokenKind::kEqual) left = make<MatchExpr>(ExprKind::kMatch, first_pos(left), left, right);
+        else left = make<BinaryOpExpr>(ExprKind::kBinaryOp, pos, infix.op, left, right);
+        if (infix.side == Side::kNone && infix_of(kind()).side == Side::kNone && infix_of(kind()).precedence != 0) syntax_error();
+    }
+}
+
+Expr* Parser::operand() {
+    const Token& token = now();
+    Op op;
+    switch (token.kind) {
+    case TokenKind::kCatch: {
+        take();
+        Expr* inside = expression(0);
+        return make<CatchExpr>(ExprKind::kCatch, token.pos, inside);
+    }
+    case TokenKind::kPlus: op = Op::kPlus; break;
+    case TokenKind::kMinus: op = Op::kMinus; break;
+    case TokenKind::kNot: op = Op::kNot; break;
+    case TokenKind::kBnot: op = Op::kBnot; break;
+    default: return postfix(primary());
+    }
+    Nest nest{*this};
+    take();
+    Expr* inside = operand();
+    return make<UnaryExpr>(ExprKind::kUnary, token.pos, op, inside);
+}
+
+ExprList Parser::expressions() {
+    const std::size_t mark = exprs_.size();
+    do {
+        Expr* expr = expression();
+        exprs_.push_back(expr);
+    } while (accept(TokenKind::kComma));
+    return pop_list(exprs_, mark);
+}
+
+/// `( A, B, ... )`, the parentheses included.
+ExprList Parser::arguments() {
+    expect(TokenKind::kLeftParen);
+    if (accept(TokenKind::kRightParen)) return {};
+    const ExprList list = expressions();
+    expect(TokenKind::kRightParen);
+    return list;
+}
+
+Expr* Parser::primary() {
+    const Token& token = now();
+    const Pos pos = token.pos;
+    switch (token.kind) {
+    case TokenKind::kVar: take(); return make<VarExpr>(ExprKind::kVar, pos, token.symbol);
+    case TokenKind::kAtom: take(); return make_atom(pos, token.symbol);
+    case TokenKind::kInteger:
+        take();
+        return make<IntegerExpr>(ExprKind::kInteger, pos, token.integer, std::span<const std::uint64_t>{});
+    case TokenKind::kBigInteger:
+        take();
+        return make<IntegerExpr>(ExprKind::kInteger, pos, std::int64_t{0}, *token.limbs);
+    case TokenKind::kChar: take(); return make<CharExpr>(ExprKind::kChar, pos, static_cast<char32_t>(token.integer));
+    case TokenKind::kFloat: take(); return make<FloatExpr>(ExprKind::kFloat, pos, token.real);
+    case TokenKind::kString: return string();
+    case TokenKind::kBinaryString: return binary_string();
+    case TokenKind::kLeftParen: {
+        take();
+        Expr* inside = expression();
+        expect(TokenKind::kRightParen);
+        return inside;
+    }
+    case TokenKind::kLeftBracket: return list();
+    case TokenKind::kLeftBrace: return tuple();
+    case TokenKind::kLeftBin: return binary();
+    case TokenKind::kHash: {
+        take();
+        if (kind() == TokenKind::kLeftBrace) return map(nullptr, pos);
+        return record(nullptr, pos);
+    }
+    case TokenKind::kBegin: return block();
+    case TokenKind::kIf: return if_expr();
+    case TokenKind::kCase: return case_expr();
+    case TokenKind::kReceive: return receive();
+    case TokenKind::kTry: return try_expr();
+    case TokenKind::kMaybe: return maybe();
+    case TokenKind::kFun: return fun();
+    default: syntax_error(); return dummy();
+    }
+}
+
+/// Calls, remote names, and updates and fields of maps and records. What may follow what is OTP's grammar: after a call
+/// nothing, after a map only a map update, after a record only an update or field.
+Expr* Parser::postfix(Expr* base) {
+    if (failed_) return base;
+    std::uint32_t links = 0;
+    const auto link = [&] {
+        if (++links > kMaxNesting - 1) error(now().pos, "nested too deeply");
+        ++height_;
+    };
+    // A parenthesised map or record is an operand like any other, so look at the token before, not at the node alone.
+    const bool closed = at_[-1].kind == TokenKind::kRightParen;
+    bool map_allowed = closed || (base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
+    bool record_allowed = closed || base->kind != ExprKind::kMap;
+    bool whole_allowed = closed || (base->kind != ExprKind::kMap && base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
+    for (;;) {
+        switch (kind()) {
+        case TokenKind::kHash: {
+            if (!map_allowed && !record_allowed) return base;
+            const Pos pos = take().pos;
+            link();
+            if (kind() == TokenKind::kLeftBrace && map_allowed) {
+                base = map(base, pos);
+                record_allowed = false;
+            } else if (record_allowed) {
+                base = record(base, pos);
+                map_allowed = false;
+            } else {
+                syntax_error();
+                return base;
+            }
+            whole_allowed = false;
+            break;
+        }
+        case TokenKind::kColon: {
+            if (!whole_allowed || no_remote_) return base;
+            const Pos pos = take().pos;
+            Expr* function = primary();
+            if (kind() != TokenKind::kLeftParen) {
+                if (!failed_) {
+                    // M:F alone means nothing; M:F:G is a syntax error.
+                    if (kind() == TokenKind::kColon) syntax_error();
+                    else report(first_pos(base), "illegal expression", 1, "a call M:F(...) or a fun M:F/A is wanted");
+                }
+                return make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
+            }
+            base = make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
+            [[fallthrough]];
+        }
+        case TokenKind::kLeftParen: {
+            if (!whole_allowed) return base;
+            const Pos pos = first_pos(base);
+            const ExprList args = arguments();
+            return make<CallExpr>(ExprKind::kCall, pos, base, args);
+        }
+        default: return base;
+        }
+    }
+}
+
+Expr* Parser::string() {
+    const Token& first = take();
+    if (kind() != TokenKind::kString) return make<StringExpr>(ExprKind::kString, first.pos, *first.string);
+    std::u32string all{*first.string};
+    while (kind() == TokenKind::kString) all += *take().string;
+    return make<StringExpr>(ExprKind::kString, first.pos, storage_.arena.copy(std::u32string_view{all}));
+}
+
+Expr* Parser::binary_string() {
+    const Token& token = take();
+    BitElement element{};
+    element.pos = token.pos;
+    element.value = make<StringExpr>(ExprKind::kString, token.pos, *token.string);
+    element.type = BitType::kUtf8;
+    const auto elements = token.string->empty() ? std::span<BitElement>{} : storage_.arena.copy(&element, 1);
+    return make<BinaryExpr>(ExprKind::kBinary, token.pos, std::span<const BitElement>{elements});
+}
+
+Expr* Parser::list() {
+    const Pos pos = take().pos;
+    if (accept(TokenKind::kRightBracket)) return make<Expr>(ExprKind::kNil, pos);
+    const std::size_t mark = exprs_.size();
+    Expr* first = expression();
+    if (accept(TokenKind::kBarBar)) {
+        const auto all = qualifiers();
+        expect(TokenKind::kRightBracket);
+        return make<CompExpr>(ExprKind::kListComp, pos, first, static_cast<Expr*>(nullptr), all);
+    }
+    exprs_.push_back(first);
+    while (accept(TokenKind::kComma)) {
+        Expr* expr = expression();
+        exprs_.push_back(expr);
+    }
+    Expr* tail = accept(TokenKind::kBar) ? expression() : nullptr;
+    expect(TokenKind::kRightBracket);
+    return make<ListExpr>(ExprKind::kList, pos, pop_list(exprs_, mark), tail);
+}
+
+Expr* Parser::tuple() {
+    const Pos pos = take().pos;
+    if (accept(TokenKind::kRightBrace)) return make<TupleExpr>(ExprKind::kTuple, pos, ExprList{});
+    const ExprList elements = expressions();
+    expect(TokenKind::kRightBrace);
+    return make<TupleExpr>(ExprKind::kTuple, pos, elements);
+}
+
+/// Behind `#`: `{ K => V, ... }`, or a comprehension.
+Expr* Parser::map(Expr* base, Pos pos) {
+    expect(TokenKind::kLeftBrace);
+    const std::size_t mark = map_fields_.size();
+    if (!accept(TokenKind::kRightBrace)) {
+        do {
+            MapField field{};
+            field.key = expression();
+            field.pos = now().pos;
+            field.exact = kind() == TokenKind::kColonEqual;
+            if (!accept(TokenKind::kColonEqual)) expect(TokenKind::kFatArrow);
+            field.value = expression();
+            if (kind() == TokenKind::kBarBar && !base && map_fields_.size() == mark && !field.exact) return map_comprehension(pos, field);
+            map_fields_.push_back(field);
+        } while (accept(TokenKind::kComma));
+        expect(TokenKind::kRightBrace);
+    }
+    return make<MapExpr>(ExprKind::kMap, pos, base, pop_list(map_fields_, mark));
+}
+
+Expr* Parser::map_comprehension(Pos pos, const MapField& first) {
+    take();
+    const auto all = qualifiers();
+    expect(TokenKind::kRightBrace);
+    return make<CompExpr>(ExprKind::kMapComp, pos, first.key, first.value, all);
+}
+
+/// Behind `#`: `name{ f = V, ... }` or `name.f`.
+Expr* Parser::record(Expr* base, Pos pos) {
+    if (kind() != TokenKind::kAtom) {
+        syntax_error();
+        return dummy();
+    }
+    const Symbol name = take().symbol;
+    if (accept(TokenKind::kInnerDot)) {
+        const Token& field = now();
+        if (field.kind != TokenKind::kAtom) {
+            syntax_error();
+            return dummy();
+        }
+        take();
+        if (base) return make<RecordFieldExpr>(ExprKind::kRecordField, pos, base, name, field.symbol, field.pos);
+        return make<RecordIndexExpr>(ExprKind::kRecordIndex, pos, name, field.symbol, field.pos);
+    }
+    expect(TokenKind::kLeftBrace);
+    const std::size_t mark = record_fields_.size();
+    if (!accept(TokenKind::kRightBrace)) {
+        do {
+            const Token& field = now();
+            if (field.kind != TokenKind::kAtom && field.kind != TokenKind::kVar) {
+                syntax_error();
+                return dummy();
+            }
+            take();
+            const bool wildcard = field.kind == TokenKind::kVar;
+            if (wildcard && field.symbol != std::string_view{"_"}) report(field.pos, "field '" + std::string{field.symbol.text()} + "' is not an atom or _ in record " + std::string{name.text()}, token_length(field));
+            expect(TokenKind::kEqual);
+            Expr* value = expression();
+            record_fields_.push_back({field.pos, field.symbol, wildcard, value});
+        } while (accept(TokenKind::kComma));
+        expect(TokenKind::kRightBrace);
+    }
+    return make<RecordExpr>(ExprKind::kRecord, pos, base, name, pop_list(record_fields_, mark));
+}
+
+// ---- comprehensions --------------------------------------------------------------------------------------------------
+
+std::span<const Qualifier> Parser::qualifiers() {
+    const std::size_t mark = qualifiers_.size();
+    do {
+        const Qualifier one = qualifier();
+        qualifiers_.push_back(one);
+    } while (accept(TokenKind::kComma));
+    return pop_list(qualifiers_, mark);
+}
+
+Qualifier Parser::qualifier() {
+    const Qualifier first = generator();
+    if (kind() != TokenKind::kAndAnd) return first;
+    const std::size_t mark = qualifiers_.size();
+    const Pos pos = now().pos;
+    qualifiers_.push_back(first);
+    while (kind() == TokenKind::kAndAnd) {
+        if (qualifiers_.back().kind == QualifierKind::kFilter) {
+            syntax_error();
+            break;
+        }
+        take();
+        const Qualifier next = generator();
+        qualifiers_.push_back(next);
+    }
+    if (qualifiers_.back().kind == QualifierKind::kFilter) syntax_error();
+    Qualifier zip{};
+    zip.kind = QualifierKind::kZip;
+    zip.pos = pos;
+    zip.parts = pop_list(qualifiers_, mark);
+    return zip;
+}
+
+/// A generator or a filter.
+Qualifier Parser::generator() {
+    Qualifier result{};
+    Expr* first = expression();
+    result.pos = now().pos;
+    switch (kind()) {
+    case TokenKind::kLeftArrow:
+    case TokenKind::kStrictLeftArrow: result.kind = QualifierKind::kListGen; break;
+    case TokenKind::kLeftDoubleArrow:
+    case TokenKind::kStrictLeftDoubleArrow:
+        if (first->kind != ExprKind::kBinary) syntax_error();
+        result.kind = QualifierKind::kBinaryGen;
+        break;
+    case TokenKind::kColonEqual:
+        take();
+        result.kind = QualifierKind::kMapGen;
+        result.value_pattern = expression();
+        result.pos = now().pos;
+        if (kind() != TokenKind::kLeftArrow && kind() != TokenKind::kStrictLeftArrow) syntax_error();
+        break;
+    default:
+        result.kind = QualifierKind::kFilter;
+        result.pos = first_pos(first);
+        result.expr = first;
+        return result;
+    }
+    result.strict = kind() == TokenKind::kStrictLeftArrow || kind() == TokenKind::kStrictLeftDoubleArrow;
+    take();
+    result.pattern = first;
+    result.expr = expression();
+    return result;
+}
+
+// ---- binaries --------------------------------------------------------------------------------------------------------
+
+Expr* Parser::binary() {
+    const Pos pos = take().pos;
+    const std::size_t mark = bits_.size();
+    if (!accept(TokenKind::kRightBin)) {
+        do {
+            const BitElement element = bit_element();
+            if (kind() == TokenKind::kBarBar && bits_.size() == mark && !element.size && element.type == BitType::kDefault) {
+                take();
+                const auto all = qualifiers();
+                expect(TokenKind::kRightBin);
+                return make<CompExpr>(ExprKind::kBinaryComp, pos, element.value, static_cast<Expr*>(nullptr), all);
+            }
+            bits_.push_back(element);
+        } while (accept(TokenKind::kComma));
+        expect(TokenKind::kRightBin);
+    }
+    return make<BinaryExpr>(ExprKind::kBinary, pos, pop_list(bits_, mark));
+}
+
+BitElement Parser::bit_element() {
+    Nest nest{*this};
+    BitElement element{};
+    Op op = Op::kPlus;
+    const Token& first = now();
+    switch (first.kind) {
+    case TokenKind::kPlus: op = Op::kPlus; break;
+    case TokenKind::kMinus: op = Op::kMinus; break;
+    case TokenKind::kNot: op = Op::kNot; break;
+    case TokenKind::kBnot: op = Op::kBnot; break;
+    default: element.value = primary(); break;
+    }
+    if (!element.value) {
+        take();
+        Expr* inside = primary();
+        element.value = make<UnaryExpr>(ExprKind::kUnary, first.pos, op, inside);
+    }
+    element.pos = first_pos(element.value);
+    if (accept(TokenKind::kColon)) element.size = primary();
+    if (accept(TokenKind::kSlash)) {
+        do bit_types(element);
+        while (accept(TokenKind::kMinus));
+    }
+    check_bit_element(element);
+    return element;
+}
+
+/// One name of the type list.
+void Parser::bit_types(BitElement& element) {
+    const Token& name = now();
+    if (name.kind != TokenKind::kAtom) return syntax_error();
+    take();
+    const std::string_view text = name.symbol.text();
+    const auto conflict = [&](std::string_view what, std::string_view later, std::string_view earlier) {
+        report(element.pos, "conflict in " + std::string{what} + " specification for bit field: '" + std::string{later} + "' and '" + std::string{earlier} + "'");
+    };
+    if (accept(TokenKind::kColon)) {
+        const Token& number = now();
+        if (number.kind != TokenKind::kInteger) return syntax_error();
+        take();
+        if (text != "unit" || number.integer < 1 || number.integer > 256)
+            return report(element.pos, "bit type {" + quote_atom(text) + "," + std::to_string(number.integer) + "} undefined", 1,
+                          text == "unit" ? "units are 1 to 256" : "");
+        const auto unit = static_cast<std::uint16_t>(number.integer);
+        if (element.unit != 0 && element.unit != unit) conflict("unit", std::to_string(unit), std::to_string(element.unit));
+        element.unit = unit;
+        return;
+    }
+    if (const BitType type = bit_type_of(text); type != BitType::kDefault) {
+        if (element.type != BitType::kDefault && element.type != type) {
+            if (name_of(type) == name_of(element.type)) conflict("unit", type == BitType::kBinary ? "8" : "1", type == BitType::kBinary ? "1" : "8");
+            else conflict("type", name_of(type), name_of(element.type));
+        }
+        element.type = type;
+    } else if (text == "signed" || text == "unsigned") {
+        const BitSign sign = text == "signed" ? BitSign::kSigned : BitSign::kUnsigned;
+        if (element.sign != BitSign::kDefault && element.sign != sign) conflict("sign", name_of(sign), name_of(element.sign));
+        element.sign = sign;
+    } else if (text == "big" || text == "little" || text == "native") {
+        const BitEndian endian = text == "big" ? BitEndian::kBig : text == "little" ? BitEndian::kLittle : BitEndian::kNative;
+        if (element.endian != BitEndian::kDefault && element.endian != endian) conflict("endianness", name_of(endian), name_of(element.endian));
+        element.endian = endian;
+    } else {
+        report(element.pos, "bit type " + quote_atom(text) + " undefined", 1);
+    }
+}
+
+void Parser::check_bit_element(const BitElement& element) {
+    if (is_utf(element.type)) {
+        if (element.size || element.unit != 0) report(element.pos, "neither size nor unit must be given for segments of type utf8/utf16/utf32");
+    } else if (element.unit != 0 && !element.size && element.type != BitType::kBinary && element.type != BitType::kBitstring) {
+        report(element.pos, "a bit unit size must not be specified unless a size is specified too");
+    }
+}
+
+} // namespace joist::compiler

@@ -1,0 +1,418 @@
+// The parser's tokens, errors and forms; see parser.h.
+#include "compiler/parse/parser.h"
+
+#include <algorithm>
+
+namespace joist::compiler {
+
+Parser::Parser(AstStorage& storage, DiagnosticSink& sink)
+    : storage_{storage}, sink_{sink}, dummy_{{ExprKind::kAtom, {}}, storage.symbols.intern("")} {}
+
+const Token& Parser::take() {
+    const Token& token = *at_;
+    if (at_ < last_) ++at_;
+    return token;
+}
+
+bool Parser::accept(TokenKind kind) {
+    if (at_->kind != kind || at_ == last_) return false;
+    ++at_;
+    return true;
+}
+
+void Parser::expect(TokenKind kind) {
+    if (!accept(kind)) syntax_error();
+}
+
+void Parser::start(std::span<const Token> tokens) {
+    at_ = tokens.data();
+    last_ = at_ + tokens.size() - 1;
+    failed_ = false;
+    bad_form_ = false;
+    no_remote_ = false;
+    depth_ = 0;
+    height_ = 0;
+}
+
+void Parser::finish_form() {
+    if (at_ != last_ || kind() == TokenKind::kEnd) syntax_error();
+}
+
+void Parser::syntax_error() { syntax_error_at(now()); }
+
+void Parser::syntax_error_at(const Token& token) {
+    const bool ended = token.kind == TokenKind::kEnd;
+    error(token.pos, "syntax error before: " + describe_token(token), token_length(token), ended ? "the file ends here; a dot is missing" : "");
+}
+
+void Parser::error(Pos pos, std::string message, std::uint32_t length, std::string hint) {
+    if (failed_) return;
+    failed_ = true;
+    report(pos, std::move(message), length, std::move(hint));
+    at_ = last_;
+}
+
+void Parser::report(Pos pos, std::string message, std::uint32_t length, std::string hint) {
+    bad_form_ = true;
+    sink_.error(pos, std::move(message), length, std::move(hint));
+}
+
+Form* Parser::parse_form(std::span<const Token> tokens) {
+    start(tokens);
+    if (kind() == TokenKind::kMinus && !look(1).is_word()) take();
+    Form* form = kind() == TokenKind::kMinus ? attribute() : function();
+    return failed_ || bad_form_ ? nullptr : form;
+}
+
+ExprList Parser::parse_expressions(std::span<const Token> tokens) {
+    start(tokens);
+    const ExprList list = expressions();
+    finish_form();
+    return failed_ || bad_form_ ? ExprList{} : list;
+}
+
+// ---- attributes ------------------------------------------------------------------------------------------------------
+
+Form* Parser::attribute() {
+    take();
+    const Token name_token = take();
+    const Pos pos = name_token.pos;
+    const Symbol symbol = name_token.symbol;
+    const std::string_view name = symbol.text();
+    if (name_token.kind != TokenKind::kAtom) {
+        // A reserved word: no attribute has such a name.
+        syntax_error_at(name_token);
+        return nullptr;
+    }
+    if (name == "spec") return spec_attribute(FormKind::kSpec, pos);
+    if (name == "callback") return spec_attribute(FormKind::kCallback, pos);
+    if (name == "type") return type_attribute(FormKind::kType, pos);
+    if (name == "opaque") return type_attribute(FormKind::kOpaque, pos);
+    if (name == "nominal") return type_attribute(FormKind::kNominal, pos);
+    if (name == "record") return record_attribute(pos);
+
+    const std::size_t mark = exprs_.size();
+    if (accept(TokenKind::kLeftParen)) {
+        if (kind() == TokenKind::kRightParen) syntax_error();
+        do exprs_.push_back(expression());
+        while (accept(TokenKind::kComma));
+        expect(TokenKind::kRightParen);
+    } else {
+        do exprs_.push_back(expression());
+        while (accept(TokenKind::kComma));
+    }
+    finish_form();
+    const ExprList values = pop_list(exprs_, mark);
+    if (failed_) return nullptr;
+    if (name == "module") return module_attribute(pos, values);
+    if (name == "export") return export_attribute(FormKind::kExport, pos, symbol, values);
+    if (name == "export_type") return export_attribute(FormKind::kExportType, pos, symbol, values);
+    if (name == "optional_callbacks") return export_attribute(FormKind::kOptionalCallbacks, pos, symbol, values);
+    if (name == "import") return import_attribute(pos, values);
+    return plain_attribute(pos, symbol, values);
+}
+
+Form* Parser::module_attribute(Pos pos, std::span<Expr* const> values) {
+    if (values[0]->kind != ExprKind::kAtom) {
+        report(first_pos(values[0]), "bad module declaration");
+        return nullptr;
+    }
+    if (values.size() > 1) {
+        report(first_pos(values[1]), values.size() == 2 ? "bad variable list" : "bad module declaration", 1,
+               "parameterized modules are no longer part of Erlang");
+        return nullptr;
+    }
+    return storage_.arena.make<ModuleForm>(Form{FormKind::kModule, pos}, values[0]->as<AtomExpr>()->name);
+}
+
+bool Parser::name_arity_list(const Expr* list, std::span<const NameArity>& entries, std::string_view message) {
+    if (list->kind == ExprKind::kNil) return true;
+    if (list->kind != ExprKind::kList || list->as<ListExpr>()->tail) {
+        report(first_pos(list), std::string{message}, 1, "a list of Name/Arity is wanted");
+        return false;
+    }
+    std::vector<NameArity> found;
+    for (const Expr* element : list->as<ListExpr>()->elements) {
+        const auto* pair = element->kind == ExprKind::kBinaryOp ? element->as<BinaryOpExpr>() : nullptr;
+        if (!pair || pair->op != Op::kDivide) {
+            const bool first = element == list->as<ListExpr>()->elements.front();
+            report(first ? list->pos : first_pos(element), std::string{message});
+            return false;
+        }
+        if (pair->left->kind != ExprKind::kAtom) {
+            report(first_pos(pair->left), "bad function name");
+            return false;
+        }
+        const auto* arity = pair->right->kind == ExprKind::kInteger ? pair->right->as<IntegerExpr>() : nullptr;
+        if (!arity || !arity->limbs.empty() || arity->value > INT32_MAX) {
+            report(first_pos(pair->right), "bad function arity");
+            return false;
+        }
+        found.push_back({pair->left->pos, pair->left->as<AtomExpr>()->name, static_cast<std::uint32_t>(arity->value)});
+    }
+    entries = storage_.arena.copy(found);
+    return true;
+}
+
+Form* Parser::export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Expr* const> values) {
+    std::span<const NameArity> entries;
+    if (values.size() != 1) {
+        report(first_pos(values[1]), "bad Name/Arity");
+        return nullptr;
+    }
+    if (kind == FormKind::kExport) {
+        if (!name_arity_list(values[0], entries, "bad Name/Arity")) return nullptr;
+    } else if (values[0]->kind != ExprKind::kList && values[0]->kind != ExprKind::kNil) {
+        report(pos, "bad " + std::string{name.text()} + " declaration");
+        return nullptr;
+    } else if (!name_arity_list(values[0], entries, "bad " + std::string{name.text()} + " declaration")) {
+        return nullptr;
+    }
+    return storage_.arena.make<ExportForm>(Form{kind, pos}, entries);
+}
+
+Form* Parser::import_attribute(Pos pos, std::span<Expr* const> values) {
+    if (values[0]->kind != ExprKind::kAtom || values.size() != 2) {
+        report(first_pos(values[0]), "bad import declaration", 1, "-import(Module, [Name/Arity, ...]) is wanted");
+        return nullptr;
+    }
+    std::span<const NameArity> entries;
+    if (!name_arity_list(values[1], entries, "bad Name/Arity")) return nullptr;
+    return storage_.arena.make<ImportForm>(Form{FormKind::kImport, pos}, values[0]->as<AtomExpr>()->name, entries);
+}
+
+Form* Parser::record_attribute(Pos pos) {
+    const bool parens = accept(TokenKind::kLeftParen);
+    const Expr* name = expression();
+    std::vector<RecordFieldDef> fields;
+    if (!accept(TokenKind::kComma)) {
+        if (!failed_ && (kind() == TokenKind::kRightParen || kind() == TokenKind::kDot)) error(first_pos(name), "bad record declaration");
+        else syntax_error();
+        return nullptr;
+    }
+    if (kind() != TokenKind::kLeftBrace) {
+        const Expr* other = expression();
+        error(first_pos(other), "bad record declaration");
+        return nullptr;
+    }
+    take();
+    if (!accept(TokenKind::kRightBrace)) {
+        do {
+            const Expr* field = expression();
+            RecordFieldDef definition{first_pos(field), {}, nullptr, nullptr};
+            if (field->kind == ExprKind::kAtom) {
+                definition.name = field->as<AtomExpr>()->name;
+            } else if (field->kind == ExprKind::kMatch && field->as<MatchExpr>()->pattern->kind == ExprKind::kAtom) {
+                definition.name = field->as<MatchExpr>()->pattern->as<AtomExpr>()->name;
+                definition.default_value = field->as<MatchExpr>()->value;
+            } else if (!failed_) {
+                error(first_pos(field), "bad record field");
+            }
+            if (accept(TokenKind::kColonColon)) definition.type = top_type();
+            fields.push_back(definition);
+        } while (accept(TokenKind::kComma));
+        expect(TokenKind::kRightBrace);
+    }
+    if (parens) expect(TokenKind::kRightParen);
+    finish_form();
+    if (failed_) return nullptr;
+    if (name->kind != ExprKind::kAtom) {
+        report(first_pos(name), "bad record declaration");
+        return nullptr;
+    }
+    return storage_.arena.make<RecordForm>(Form{FormKind::kRecord, pos}, name->as<AtomExpr>()->name,
+                                           std::span<const RecordFieldDef>{storage_.arena.copy(fields)});
+}
+
+Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
+    if (values.size() > 1) {
+        report(first_pos(values[1]), "bad attribute", 1, "an attribute has one value");
+        return nullptr;
+    }
+    Expr* term = to_term(values[0]);
+    if (!term) {
+        report(first_pos(values[0]), "bad attribute", 1, "the value must be a constant");
+        return nullptr;
+    }
+    return storage_.arena.make<AttributeForm>(Form{FormKind::kAttribute, pos}, name, term);
+}
+
+ExprList Parser::to_terms(ExprList list, bool& good) {
+    std::vector<Expr*> terms;
+    terms.reserve(list.size());
+    for (Expr* expr : list) {
+        terms.push_back(to_term(expr));
+        good = good && terms.back();
+    }
+    return storage_.arena.copy(terms);
+}
+
+/// `expr` as a term; null if it isn't one.
+Expr* Parser::to_term(Expr* expr) {
+    bool good = true;
+    switch (expr->kind) {
+    case ExprKind::kAtom:
+    case ExprKind::kInteger:
+    case ExprKind::kChar:
+    case ExprKind::kFloat:
+    case ExprKind::kString:
+    case ExprKind::kNil: return expr;
+    case ExprKind::kFunRemote: {
+        const auto* fun = expr->as<FunRemoteExpr>();
+        return fun->module->kind == ExprKind::kAtom && fun->function->kind == ExprKind::kAtom && fun->arity->kind == ExprKind::kInteger ? expr : nullptr;
+    }
+    case ExprKind::kUnary: {
+        const auto* unary = expr->as<UnaryExpr>();
+        const ExprKind operand = unary->operand->kind;
+        const bool number = operand == ExprKind::kInteger || operand == ExprKind::kFloat || operand == ExprKind::kChar;
+        return number && (unary->op == Op::kMinus || unary->op == Op::kPlus) ? expr : nullptr;
+    }
+    case ExprKind::kBinaryOp: {
+        const auto* pair = expr->as<BinaryOpExpr>();
+        if (pair->op != Op::kDivide || pair->left->kind != ExprKind::kAtom || pair->right->kind != ExprKind::kInteger) return nullptr;
+        Expr* const parts[] = {pair->left, pair->right};
+        return make<TupleExpr>(ExprKind::kTuple, expr->pos, ExprList{storage_.arena.copy(parts, 2)});
+    }
+    case ExprKind::kTuple: {
+        const ExprList elements = to_terms(expr->as<TupleExpr>()->elements, good);
+        return good ? make<TupleExpr>(ExprKind::kTuple, expr->pos, elements) : nullptr;
+    }
+    case ExprKind::kList: {
+        const ExprList elements = to_terms(expr->as<ListExpr>()->elements, good);
+        Expr* tail = expr->as<ListExpr>()->tail;
+        if (tail) tail = to_term(tail);
+        if (!good || (expr->as<ListExpr>()->tail && !tail)) return nullptr;
+        return make<ListExpr>(ExprKind::kList, expr->pos, elements, tail);
+    }
+    case ExprKind::kMap: {
+        if (expr->as<MapExpr>()->base) return nullptr;
+        std::vector<MapField> fields;
+        for (const MapField& field : expr->as<MapExpr>()->fields) {
+            fields.push_back({field.pos, field.exact, to_term(field.key), to_term(field.value)});
+            good = good && fields.back().key && fields.back().value;
+        }
+        return good ? make<MapExpr>(ExprKind::kMap, expr->pos, static_cast<Expr*>(nullptr), std::span<const MapField>{storage_.arena.copy(fields)}) : nullptr;
+    }
+    case ExprKind::kBinary: {
+        for (const BitElement& element : expr->as<BinaryExpr>()->elements) good = good && to_term(element.value) && (!element.size || to_term(element.size));
+        return good ? expr : nullptr;
+    }
+    default: return nullptr;
+    }
+}
+
+// ---- specs and types -------------------------------------------------------------------------------------------------
+
+Form* Parser::spec_attribute(FormKind form_kind, Pos pos) {
+    const bool parens = accept(TokenKind::kLeftParen);
+    SpecForm* form = storage_.arena.make<SpecForm>();
+    form->kind = form_kind;
+    form->pos = pos;
+    if (kind() != TokenKind::kAtom) {
+        syntax_error();
+        return nullptr;
+    }
+    form->name = take().symbol;
+    if (accept(TokenKind::kColon)) {
+        if (kind() != TokenKind::kAtom) {
+            syntax_error();
+            return nullptr;
+        }
+        form->module = form->name;
+        form->name = take().symbol;
+    }
+    std::vector<SpecClause> clauses;
+    do clauses.push_back(spec_clause());
+    while (accept(TokenKind::kSemicolon));
+    if (parens) expect(TokenKind::kRightParen);
+    finish_form();
+    if (failed_) return nullptr;
+    form->arity = static_cast<std::uint32_t>(clauses[0].function->args.size());
+    for (const SpecClause& clause : clauses)
+        if (clause.function->args.size() != form->arity) report(clause.pos, "spec has wrong arity");
+    form->clauses = storage_.arena.copy(clauses);
+    return form;
+}
+
+Form* Parser::type_attribute(FormKind form_kind, Pos pos) {
+    const bool parens = accept(TokenKind::kLeftParen);
+    if (kind() != TokenKind::kAtom) {
+        error(pos, "bad type declaration");
+        return nullptr;
+    }
+    TypeForm* form = storage_.arena.make<TypeForm>();
+    form->kind = form_kind;
+    form->pos = pos;
+    form->name = take().symbol;
+    expect(TokenKind::kLeftParen);
+    std::vector<Symbol> names;
+    std::vector<Pos> positions;
+    if (!accept(TokenKind::kRightParen)) {
+        do {
+            const Token& parameter = now();
+            if (parameter.kind != TokenKind::kVar || parameter.symbol == std::string_view{"_"}) {
+                error(parameter.pos, "bad type variable", token_length(parameter));
+                return nullptr;
+            }
+            names.push_back(parameter.symbol);
+            positions.push_back(parameter.pos);
+            take();
+        } while (accept(TokenKind::kComma));
+        expect(TokenKind::kRightParen);
+    }
+    form->parameters = storage_.arena.copy(names);
+    form->parameter_positions = storage_.arena.copy(positions);
+    expect(TokenKind::kColonColon);
+    form->type = top_type();
+    if (parens) expect(TokenKind::kRightParen);
+    finish_form();
+    return failed_ ? nullptr : form;
+}
+
+// ---- functions -------------------------------------------------------------------------------------------------------
+
+Form* Parser::function() {
+    const std::size_t mark = clauses_.size();
+    const Pos pos = now().pos;
+    do clauses_.push_back(function_clause());
+    while (accept(TokenKind::kSemicolon));
+    finish_form();
+    const Pos end = now().pos;
+    const ClauseList clauses = pop_list(clauses_, mark);
+    if (failed_ || !check_heads(clauses)) return nullptr;
+    return storage_.arena.make<FunctionForm>(Form{FormKind::kFunction, pos}, clauses[0]->name,
+                                             static_cast<std::uint32_t>(clauses[0]->patterns.size()), clauses, end);
+}
+
+Clause* Parser::function_clause() {
+    const Token& name = now();
+    Clause* clause = storage_.arena.make<Clause>();
+    clause->pos = name.pos;
+    if (name.kind != TokenKind::kAtom) {
+        syntax_error();
+        return clause;
+    }
+    clause->name = name.symbol;
+    take();
+    if (kind() != TokenKind::kLeftParen) {
+        syntax_error();
+        return clause;
+    }
+    clause->patterns = arguments();
+    clause->guard = optional_guard();
+    clause->body = clause_body();
+    return clause;
+}
+
+bool Parser::check_heads(std::span<Clause* const> clauses) {
+    const Clause* first = clauses[0];
+    for (const Clause* clause : clauses.subspan(1)) {
+        if (clause->name == first->name && clause->patterns.size() == first->patterns.size()) continue;
+        const std::string expected{first->name ? first->name.text() : "fun"};
+        report(clause->pos, "head mismatch", 1, "the clauses before are of " + expected + "/" + std::to_string(first->patterns.size()));
+        return false;
+    }
+    return true;
+}
+
+} // namespace joist::compiler

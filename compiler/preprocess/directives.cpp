@@ -1,0 +1,411 @@
+// Preprocessor directives: -define, -include, -ifdef and their kin. See preprocessor.h.
+#include "compiler/preprocess/condition.h"
+#include "compiler/preprocess/preprocessor.h"
+
+#include "compiler/source/utf8.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <dirent.h>
+#include <limits>
+
+namespace joist::compiler {
+
+namespace {
+
+constexpr std::size_t kMaxIncludeDepth = 40;
+
+std::string to_utf8(std::u32string_view text) {
+    std::string out;
+    for (const char32_t c : text) append_utf8(out, c);
+    return out;
+}
+
+std::string directory_of(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string{} : std::string{path.substr(0, slash == 0 ? 1 : slash)};
+}
+
+std::string join(const std::string& directory, const std::string& name) {
+    if (directory.empty() || directory == ".") return name;
+    return directory.back() == '/' ? directory + name : directory + "/" + name;
+}
+
+std::string_view base_name(std::string_view path) {
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// Is `folder` called `app` or `app-VERSION`?
+bool is_application(std::string_view folder, std::string_view app) {
+    return folder == app || (folder.size() > app.size() && folder.starts_with(app) && folder[app.size()] == '-');
+}
+
+/// Orders "1.10" above "1.9".
+bool version_less(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty()) {
+        const auto number = [](std::string_view& text) {
+            std::uint64_t value = 0;
+            std::size_t i = 0;
+            for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
+            text.remove_prefix(std::min(text.size(), std::max<std::size_t>(i, 1)));
+            return value;
+        };
+        const bool digits = a[0] >= '0' && a[0] <= '9' && b[0] >= '0' && b[0] <= '9';
+        if (!digits) {
+            if (a[0] != b[0]) return a[0] < b[0];
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+            continue;
+        }
+        const std::uint64_t x = number(a), y = number(b);
+        if (x != y) return x < y;
+    }
+    return a.size() < b.size();
+}
+
+/// The newest folder of application `app` in `container`; empty if none.
+std::string find_application(const std::string& container, std::string_view app) {
+    DIR* directory = ::opendir(container.empty() ? "." : container.c_str());
+    if (!directory) return {};
+    std::string best;
+    while (const dirent* entry = ::readdir(directory)) {
+        const std::string_view name = entry->d_name;
+        if (is_application(name, app) && (best.empty() || version_less(best, name))) best = name;
+    }
+    ::closedir(directory);
+    return best.empty() ? best : join(container, best);
+}
+
+/// `$NAME/rest` with NAME taken from the environment.
+std::string expand_environment(const std::string& name) {
+    if (!name.starts_with('$')) return name;
+    const std::size_t slash = std::min(name.find('/'), name.size());
+    const char* value = std::getenv(name.substr(1, slash - 1).c_str());
+    return value ? value + name.substr(slash) : name;
+}
+
+std::span<const Token> without_end(std::span<const Token> tokens) { return tokens.first(tokens.size() - 1); }
+
+} // namespace
+
+bool Preprocessor::is_active() const {
+    return files_.back().conditions.empty() || files_.back().conditions.back().active;
+}
+
+void Preprocessor::badly_formed(std::span<const Token> tokens, std::size_t index) {
+    const Token& token = tokens[std::min(index, tokens.size() - 1)];
+    sink_.error(token.pos, "badly formed '" + std::string{tokens[1].symbol.text()} + "'", token_length(token));
+}
+
+bool Preprocessor::conditional(std::span<const Token> tokens) {
+    const std::string_view name = tokens[1].symbol.text();
+    if (name == "ifdef" || name == "ifndef" || name == "if") {
+        begin_condition(name, tokens);
+        return true;
+    }
+    if (name != "else" && name != "elif" && name != "endif") return false;
+    auto& conditions = files_.back().conditions;
+    const Pos pos = tokens[1].pos;
+    const auto length = static_cast<std::uint32_t>(name.size());
+    if (conditions.empty()) {
+        if (name != "elif" && tokens[2].kind != TokenKind::kDot) badly_formed(tokens, 2);
+        else sink_.error(pos, "unbalanced '-" + std::string{name} + "'", length);
+        return true;
+    }
+    if (name == "endif") {
+        if (conditions.back().parent_active && conditions.back().active && tokens[2].kind != TokenKind::kDot) badly_formed(tokens, 2);
+        conditions.pop_back();
+        return true;
+    }
+    if (conditions.back().seen_else) {
+        sink_.error(pos, name == "else" ? "repeated '-else'" : "unbalanced '-elif'", length);
+        return true;
+    }
+    next_branch(name, tokens);
+    return true;
+}
+
+void Preprocessor::begin_condition(std::string_view name, std::span<const Token> tokens) {
+    const bool outer = is_active();
+    Condition condition{name == "ifdef" ? "ifdef" : name == "ifndef" ? "ifndef" : "if", outer, false, false, false};
+    if (outer) {
+        condition.active = name == "if" ? evaluate_if(tokens) : defined_condition(name, tokens);
+        condition.taken = condition.active;
+    }
+    files_.back().conditions.push_back(condition);
+}
+
+void Preprocessor::next_branch(std::string_view name, std::span<const Token> tokens) {
+    Condition& condition = files_.back().conditions.back();
+    const bool may_be_taken = condition.parent_active && !condition.taken;
+    if (name == "else") {
+        condition.seen_else = true;
+        condition.active = may_be_taken;
+    } else {
+        condition.active = false;
+        // The condition of a branch that can't be taken isn't even looked at.
+        const bool value = may_be_taken && evaluate_if(tokens);
+        files_.back().conditions.back().active = value;
+    }
+    Condition& now = files_.back().conditions.back();
+    now.taken = now.taken || now.active;
+}
+
+bool Preprocessor::defined_condition(std::string_view name, std::span<const Token> tokens) {
+    const TokenKind expected[] = {TokenKind::kLeftParen, TokenKind::kAtom, TokenKind::kRightParen, TokenKind::kDot};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const bool is_name = i == 1 && tokens.size() > 3 && (tokens[3].kind == TokenKind::kAtom || tokens[3].kind == TokenKind::kVar);
+        if (2 + i >= tokens.size() || (!is_name && tokens[2 + i].kind != expected[i])) {
+            badly_formed(tokens, 2 + i);
+            return false;
+        }
+    }
+    const auto known = macros_.find(tokens[3].symbol);
+    const bool is_defined = known != macros_.end() && !known->second.overloads.empty();
+    return is_defined == (name == "ifdef");
+}
+
+bool Preprocessor::evaluate_if(std::span<const Token> tokens) {
+    const std::size_t size = tokens.size();
+    if (size < 6 || tokens[2].kind != TokenKind::kLeftParen || tokens[size - 1].kind != TokenKind::kDot || tokens[size - 2].kind != TokenKind::kRightParen) {
+        badly_formed(tokens, 2);
+        return false;
+    }
+    std::vector<Token> expression;
+    if (!expand(tokens.subspan(3, size - 5), expression)) return false;
+    const auto is_defined = [this](Symbol name) {
+        const auto known = macros_.find(name);
+        return known != macros_.end() && !known->second.overloads.empty();
+    };
+    return evaluate_condition(expression, tokens[size - 2], is_defined, sink_);
+}
+
+bool Preprocessor::directive(std::span<const Token> tokens) {
+    const std::string_view name = tokens[1].symbol.text();
+    if (name == "define") return do_define(tokens), true;
+    if (name == "undef") return do_undef(tokens), true;
+    if (name == "include") return do_include(tokens, false), true;
+    if (name == "include_lib") return do_include(tokens, true), true;
+    if (name == "error") return do_message(tokens, true), true;
+    if (name == "warning") return do_message(tokens, false), true;
+    if (name == "file") return do_file(tokens), true;
+    if (name == "feature") return do_feature(tokens), true;
+    if (name == "module") note_module(tokens);
+    else features_closed_ = true;
+    return false;
+}
+
+void Preprocessor::note_module(std::span<const Token> tokens) {
+    if (tokens.size() > 4 && tokens[2].kind == TokenKind::kLeftParen && tokens[3].kind == TokenKind::kAtom) set_module(tokens[3].symbol);
+}
+
+void Preprocessor::do_define(std::span<const Token> tokens) {
+    if (tokens.back().kind != TokenKind::kDot || tokens[tokens.size() - 2].kind != TokenKind::kRightParen) {
+        const Token& last = tokens.back();
+        if (last.kind == TokenKind::kEnd) return sink_.error(last.pos, "premature end");
+        return badly_formed(tokens, tokens.size() - 1);
+    }
+    if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
+    const Token& name = tokens[3];
+    if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar) return badly_formed(tokens, 3);
+
+    Macro macro;
+    std::vector<Symbol> parameters;
+    std::size_t at = 4;
+    if (tokens[at].kind == TokenKind::kLeftParen) {
+        ++at;
+        while (at < tokens.size() && tokens[at].kind != TokenKind::kRightParen) {
+            if (tokens[at].kind != TokenKind::kVar) return badly_formed(tokens, at);
+            if (std::find(parameters.begin(), parameters.end(), tokens[at].symbol) != parameters.end())
+                return sink_.error(tokens[at].pos, "argument '" + std::string{tokens[at].symbol.text()} + "' already used", token_length(tokens[at]));
+            parameters.push_back(tokens[at].symbol);
+            ++at;
+            if (at < tokens.size() && tokens[at].kind == TokenKind::kComma) {
+                ++at;
+                if (at < tokens.size() && tokens[at].kind != TokenKind::kVar) return badly_formed(tokens, at);
+            } else if (at >= tokens.size() || tokens[at].kind != TokenKind::kRightParen) {
+                return badly_formed(tokens, at);
+            }
+        }
+        ++at;
+        macro.arity = static_cast<int>(parameters.size());
+        if (at < tokens.size() && tokens[at].kind != TokenKind::kComma)
+            return sink_.error(tokens[at].pos, "badly formed define: missing comma", token_length(tokens[at]));
+    }
+    if (at >= tokens.size() || tokens[at].kind != TokenKind::kComma) return badly_formed(tokens, at);
+    ++at;
+
+    MacroSet& set = macros_[name.symbol];
+    const std::string shown{name.symbol.text()};
+    const bool predefined = std::any_of(set.overloads.begin(), set.overloads.end(), [](const Macro& m) { return m.predefined; });
+    if (predefined) return sink_.error(name.pos, "redefining predefined macro '" + shown + "'", token_length(name));
+    if (set.find(macro.arity)) return sink_.error(name.pos, "redefining macro '" + shown + "'", token_length(name));
+
+    const auto body = tokens.subspan(at, tokens.size() - 2 > at ? tokens.size() - 2 - at : 0);
+    macro.body.reserve(body.size());
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        const auto parameter_at = [&](std::size_t index) {
+            if (index >= body.size() || body[index].kind != TokenKind::kVar) return -1;
+            const auto found = std::find(parameters.begin(), parameters.end(), body[index].symbol);
+            return found == parameters.end() ? -1 : static_cast<int>(found - parameters.begin());
+        };
+        const bool two_marks = body[i].kind == TokenKind::kQuestion && i + 1 < body.size() && body[i + 1].kind == TokenKind::kQuestion;
+        if (two_marks && parameter_at(i + 2) >= 0) {
+            macro.body.push_back({body[i], parameter_at(i + 2), true});
+            i += 2;
+        } else {
+            macro.body.push_back({body[i], parameter_at(i), false});
+        }
+    }
+    macro.uses = uses_in(body);
+    set.overloads.push_back(std::move(macro));
+    ++generation_;
+}
+
+void Preprocessor::do_undef(std::span<const Token> tokens) {
+    if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
+    if (tokens.size() < 4 || (tokens[3].kind != TokenKind::kAtom && tokens[3].kind != TokenKind::kVar)) return badly_formed(tokens, 3);
+    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen) return badly_formed(tokens, 4);
+    if (tokens.size() < 6 || tokens[5].kind != TokenKind::kDot) return badly_formed(tokens, 5);
+    macros_.erase(tokens[3].symbol);
+    ++generation_;
+}
+
+void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
+    // The name may come from a macro.
+    std::vector<Token> expanded;
+    std::span<const Token> tokens = raw;
+    const bool has_macro = std::any_of(raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
+    if (has_macro) {
+        if (!expand(raw, expanded)) return;
+        tokens = expanded;
+    }
+    if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
+    if (tokens.size() < 4 || tokens[3].kind != TokenKind::kString) return badly_formed(tokens, 3);
+    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen) return badly_formed(tokens, 4);
+    if (tokens.size() < 6 || tokens[5].kind != TokenKind::kDot) return badly_formed(tokens, 5);
+    const Token name_token = tokens[3];
+    const std::string name = to_utf8(*name_token.string);
+    const std::string path = expand_environment(name);
+    LoadError error;
+    std::optional<FileId> file;
+    if (name.find('\0') != std::string::npos || name.empty()) error.not_found = true;
+    else file = lib ? find_include_lib(path, error) : find_include(path, error);
+    if (!file) {
+        const std::string kind = lib ? "lib" : "file";
+        const std::string reason = error.not_found || error.message.empty() ? "" : ": " + error.message;
+        sink_.error(name_token.pos, "can't find include " + kind + " " + quote_string(*name_token.string) + reason, token_length(name_token));
+        return;
+    }
+    open(*file, name_token.pos);
+}
+
+bool Preprocessor::open(FileId file, Pos include_pos) {
+    if (files_.size() >= kMaxIncludeDepth) {
+        sink_.error(include_pos, "include too deep", 1, "does the file include itself?");
+        return false;
+    }
+    OpenFile opened;
+    opened.scanner = std::make_unique<Scanner>(sources_, file, arena_, symbols_);
+    files_.push_back(std::move(opened));
+    return true;
+}
+
+std::optional<FileId> Preprocessor::load(const std::string& path, LoadError& error) {
+    LoadError problem;
+    const auto file = sources_.load(path, problem);
+    // What was found but can't be used is worth more to the user than what isn't there.
+    if (!file && !problem.not_found && error.message.empty() && problem.message != "is a directory") error = {path + ": " + problem.message, false, 0, 0};
+    return file;
+}
+
+std::optional<FileId> Preprocessor::find_include(const std::string& name, LoadError& error) {
+    error = {"", true, 0, 0};
+    if (name.starts_with('/')) return load(name, error);
+    const std::string here = directory_of(sources_.name(files_.back().scanner->file()));
+    const std::string main = directory_of(sources_.name(main_file_));
+    std::vector<std::string> directories{here, "", main};
+    directories.insert(directories.end(), options_.include_dirs.begin(), options_.include_dirs.end());
+    for (const std::string& directory : directories) {
+        const std::string path = join(directory, name);
+        if (!is_readable_file(path)) continue;
+        if (auto file = load(path, error)) return file;
+        if (!error.message.empty()) return std::nullopt;
+    }
+    if (options_.embedded)
+        if (auto text = options_.embedded(name)) return sources_.add(name, std::move(*text), error);
+    return std::nullopt;
+}
+
+std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, LoadError& error) {
+    if (auto file = find_include(name, error)) return file;
+    if (!error.message.empty()) return std::nullopt;
+    const std::size_t slash = name.find('/');
+    if (slash == std::string::npos || slash == 0) return std::nullopt;
+    const std::string app = name.substr(0, slash);
+    const std::string rest = name.substr(slash + 1);
+    for (const std::string& code_path : options_.code_paths) {
+        std::string folder = code_path;
+        while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+        if (base_name(folder) == "ebin") folder = directory_of(folder);
+        if (!is_application(base_name(folder), app)) continue;
+        const std::string path = join(folder, rest);
+        if (is_readable_file(path))
+            if (auto file = load(path, error)) return file;
+    }
+    for (const std::string& lib_dir : options_.lib_dirs) {
+        const std::string folder = find_application(lib_dir, app);
+        if (folder.empty()) continue;
+        const std::string path = join(folder, rest);
+        if (is_readable_file(path))
+            if (auto file = load(path, error)) return file;
+    }
+    return std::nullopt;
+}
+
+void Preprocessor::do_message(std::span<const Token> tokens, bool is_error) {
+    const std::string name = is_error ? "error" : "warning";
+    const std::size_t size = tokens.size();
+    if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
+    if (size < 6 || tokens[size - 2].kind != TokenKind::kRightParen || tokens[size - 1].kind != TokenKind::kDot) return badly_formed(tokens, 1);
+    std::vector<Token> expanded;
+    if (!expand(tokens, expanded)) return;
+    std::string text = "-" + name + "(";
+    const std::span<const Token> all{expanded};
+    for (const Token& token : all.subspan(3, all.size() - 5)) text += token_source(token);
+    text += ").";
+    if (is_error) sink_.error(tokens[1].pos, text, 5);
+    else sink_.warning(tokens[1].pos, text, 7);
+}
+
+void Preprocessor::do_file(std::span<const Token> raw) {
+    std::vector<Token> expanded;
+    std::span<const Token> tokens = raw;
+    const bool has_macro = std::any_of(raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
+    if (has_macro) {
+        if (!expand(raw, expanded)) return;
+        tokens = expanded;
+    }
+    const TokenKind expected[] = {TokenKind::kLeftParen, TokenKind::kString, TokenKind::kComma, TokenKind::kInteger, TokenKind::kRightParen, TokenKind::kDot};
+    for (std::size_t i = 0; i < 6; ++i)
+        if (2 + i >= tokens.size() || tokens[2 + i].kind != expected[i]) return badly_formed(tokens, 2 + i);
+    const Pos pos = raw[1].pos;
+    const std::int64_t line = std::min<std::int64_t>(tokens[5].integer, std::numeric_limits<std::int32_t>::max());
+    sources_.add_line_directive(pos.file, pos.line, to_utf8(*tokens[3].string), static_cast<std::uint32_t>(line));
+}
+
+void Preprocessor::do_feature(std::span<const Token> tokens) {
+    const auto is = [&](std::size_t index, TokenKind kind) { return index < tokens.size() && tokens[index].kind == kind; };
+    if (!is(2, TokenKind::kLeftParen) || !is(3, TokenKind::kAtom) || !is(4, TokenKind::kComma) || !is(5, TokenKind::kAtom) ||
+        !is(6, TokenKind::kRightParen) || !is(7, TokenKind::kDot) || !(tokens[5].is_atom("enable") || tokens[5].is_atom("disable")))
+        return badly_formed(tokens, 2);
+    const Token& name = tokens[3];
+    if (name.symbol != std::string_view{"maybe_expr"})
+        return sink_.error(tokens[1].pos, "the feature '" + std::string{name.symbol.text()} + "' does not exist.", 7);
+    if (features_closed_) return sink_.error(tokens[1].pos, "feature directive not allowed after exports or record definitions", 7);
+    reserve_maybe(symbols_, tokens[5].is_atom("enable"));
+}
+
+} // namespace joist::compiler

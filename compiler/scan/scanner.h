@@ -1,0 +1,74 @@
+// From text to tokens, a form (up to its dot) at a time. Lives as long as its file is being read; one thread.
+#pragma once
+
+#include "compiler/scan/token.h"
+#include "compiler/source/arena.h"
+#include "compiler/source/diagnostic.h"
+#include "compiler/source/source_manager.h"
+#include "compiler/source/symbol.h"
+
+#include <string>
+#include <vector>
+
+namespace joist::compiler {
+
+/// Teaches `symbols` the reserved words, but not `maybe` and `else`, which only a feature makes reserved.
+void reserve_words(SymbolTable& symbols);
+/// Makes `maybe` and `else` reserved words, or atoms again.
+void reserve_maybe(SymbolTable& symbols, bool reserved);
+
+/// Reads one file.
+class Scanner {
+public:
+    /// `file` is a file of `sources`; numbers and strings go to `arena`, names to `symbols` (see reserve_words()).
+    Scanner(const SourceManager& sources, FileId file, Arena& arena, SymbolTable& symbols);
+
+    /// Skips a first line that starts with `#!`.
+    void skip_shebang();
+
+    /// Replaces `form` by the tokens of the next form. The last is kDot, or kEnd where the text ended too early.
+    /// False, with nothing in `form`, at the end of the text.
+    bool next_form(std::vector<Token>& form);
+
+    /// What was wrong with the tokens of the form last read; such a form should not be parsed.
+    const std::vector<Diagnostic>& form_errors() const { return errors_; }
+
+    /// Is there a `?` in the form last read?
+    bool form_has_macro() const { return has_macro_; }
+    FileId file() const { return file_; }
+    /// Where the reader stands: the end of the text after the last form.
+    Pos position() const { return pos_at(at_); }
+
+private:
+    Pos pos_at(const char* at) const;
+    void error(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
+
+    void scan_name(Token& token, const char* start, bool variable);
+    void scan_quoted_atom(Token& token);
+    void scan_string(Token& token);
+    void scan_triple_quoted(Token& token, int quotes, bool verbatim);
+    bool scan_sigil(Token& token);
+    void scan_char(Token& token);
+    void scan_number(Token& token);
+    void finish_float(Token& token, int base, const std::string& text, const char* start);
+    void set_integer(Token& token, int base, const std::string& digits);
+    /// Code points up to `close`, escapes resolved unless `verbatim`, into text_. False when the text ends first.
+    bool scan_delimited(char close, bool verbatim, const char* start);
+    char32_t scan_escape();
+    void set_string(Token& token);
+    void new_line(const char* after);
+
+    const SourceManager& sources_;
+    FileId file_;
+    Arena& arena_;
+    SymbolTable& symbols_;
+    std::vector<Diagnostic> errors_;
+    std::u32string text_; ///< the literal being read
+    const char* at_;
+    const char* end_;
+    const char* line_start_; ///< start of the line, moved on by one for each extra byte of a code point
+    std::uint32_t line_ = 1;
+    bool has_macro_ = false;
+};
+
+} // namespace joist::compiler

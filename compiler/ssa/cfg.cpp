@@ -1,0 +1,162 @@
+#include "compiler/ssa/cfg.h"
+
+#include <algorithm>
+
+namespace joist::compiler::ssa {
+
+namespace {
+
+/// Successors in the order in which a depth-first walk should take them, so that the likely one is placed next.
+void walk_successors(const Terminator& terminator, std::vector<BlockId>& out) {
+    out.clear();
+    switch (terminator.kind) {
+    case TerminatorKind::kSwitch:
+    case TerminatorKind::kSwitchArity:
+        out.push_back(terminator.target);
+        for (std::size_t i = terminator.cases.size(); i-- > 0;) out.push_back(terminator.cases[i].block);
+        return;
+    case TerminatorKind::kWaitTimeout:
+        out.push_back(terminator.target);
+        out.push_back(terminator.other);
+        return;
+    default:
+        if (terminator.other != kNoBlock) out.push_back(terminator.other);
+        if (terminator.target != kNoBlock) out.push_back(terminator.target);
+    }
+}
+
+} // namespace
+
+Cfg::Cfg(const Function& function) {
+    const std::size_t count = function.blocks.size();
+    position_.assign(count, kNoBlock);
+    struct Frame {
+        BlockId block;
+        std::uint32_t next, end;
+    };
+    std::vector<Frame> stack;
+    std::vector<BlockId> pending, successors;
+    std::vector<bool> seen(count, false);
+    std::vector<std::uint32_t> indegree(count + 1, 0);
+    const auto enter = [&](BlockId block) {
+        seen[block] = true;
+        walk_successors(function.blocks[block].terminator, successors);
+        const auto start = static_cast<std::uint32_t>(pending.size());
+        pending.insert(pending.end(), successors.begin(), successors.end());
+        stack.push_back({block, start, static_cast<std::uint32_t>(pending.size())});
+    };
+    enter(0);
+    while (!stack.empty()) {
+        Frame& top = stack.back();
+        if (top.next < top.end) {
+            const BlockId next = pending[top.next++];
+            if (!seen[next]) enter(next);
+            continue;
+        }
+        order_.push_back(top.block);
+        stack.pop_back();
+        pending.resize(stack.empty() ? 0 : stack.back().end);
+    }
+    std::reverse(order_.begin(), order_.end());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) position_[order_[i]] = i;
+
+    // Predecessors, in rows of one array. A successor named twice counts once.
+    std::vector<BlockId> last(count, kNoBlock);
+    for (const BlockId block : order_) {
+        for_each_successor(function.blocks[block].terminator, [&](BlockId to) {
+            if (last[to] == block) return;
+            last[to] = block;
+            ++indegree[to];
+        });
+    }
+    first_.assign(count + 1, 0);
+    for (std::size_t i = 0; i < count; ++i) first_[i + 1] = first_[i] + indegree[i];
+    predecessors_.resize(first_[count]);
+    std::vector<std::uint32_t> fill(first_.begin(), first_.end() - 1);
+    std::fill(last.begin(), last.end(), kNoBlock);
+    for (const BlockId block : order_) {
+        for_each_successor(function.blocks[block].terminator, [&](BlockId to) {
+            if (last[to] == block) return;
+            last[to] = block;
+            predecessors_[fill[to]++] = block;
+        });
+    }
+}
+
+BlockId Cfg::common_dominator(BlockId a, BlockId b) const {
+    while (a != b) {
+        while (position_[a] > position_[b]) a = idom_[a];
+        while (position_[b] > position_[a]) b = idom_[b];
+    }
+    return a;
+}
+
+void Cfg::find_dominators() {
+    idom_.assign(position_.size(), kNoBlock);
+    idom_[0] = 0;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const BlockId block : order_) {
+            if (block == 0) continue;
+            BlockId found = kNoBlock;
+            for (const BlockId pred : predecessors(block)) {
+                if (idom_[pred] == kNoBlock) continue;
+                found = found == kNoBlock ? pred : common_dominator(found, pred);
+            }
+            if (idom_[block] != found) {
+                idom_[block] = found;
+                changed = true;
+            }
+        }
+    }
+    // Number the dominator tree: children in order, sizes bottom up, then intervals top down.
+    std::vector<std::uint32_t> size(position_.size(), 1);
+    for (std::size_t i = order_.size(); i-- > 1;) size[idom_[order_[i]]] += size[order_[i]];
+    enter_.assign(position_.size(), 0);
+    leave_.assign(position_.size(), 0);
+    std::vector<std::uint32_t> next(position_.size(), 0);
+    for (const BlockId block : order_) {
+        if (block != 0) {
+            const BlockId parent = idom_[block];
+            enter_[block] = next[parent];
+            next[parent] += size[block];
+        }
+        leave_[block] = enter_[block] + size[block] - 1;
+        next[block] = enter_[block] + 1;
+    }
+}
+
+std::vector<BlockId> defining_blocks(const Function& function) {
+    std::vector<BlockId> found(function.value_count, kNoBlock);
+    for (const ValueId param : function.params) found[param] = 0;
+    for (BlockId id = 0; id < function.blocks.size(); ++id) {
+        const Block& block = function.blocks[id];
+        for (const Phi& phi : block.phis) found[phi.result] = id;
+        for (const Instruction* one : block.instructions) {
+            if (one->result != kNoValue) found[one->result] = id;
+        }
+        if (block.terminator.result != kNoValue) found[block.terminator.result] = id;
+    }
+    return found;
+}
+
+void remove_unreachable(Function& function) {
+    const Cfg cfg{function};
+    std::vector<Block> kept;
+    kept.reserve(cfg.order().size());
+    for (const BlockId old : cfg.order()) {
+        Block& block = function.blocks[old];
+        for (Phi& phi : block.phis) {
+            const auto preds = cfg.predecessors(old);
+            std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
+                return std::find(preds.begin(), preds.end(), argument.block) == preds.end();
+            });
+            for (PhiArgument& argument : phi.arguments) argument.block = cfg.position(argument.block);
+        }
+        for_each_successor(block.terminator, [&](BlockId& to) { to = cfg.position(to); });
+        kept.push_back(std::move(block));
+    }
+    function.blocks = std::move(kept);
+}
+
+} // namespace joist::compiler::ssa

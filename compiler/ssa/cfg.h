@@ -1,0 +1,54 @@
+// The shape of a function: predecessors, an order of the blocks, dominators. Computed once, stale after any change of blocks.
+#pragma once
+
+#include "compiler/ssa/ssa.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace joist::compiler::ssa {
+
+/// Control flow of one function as it was when made.
+class Cfg {
+public:
+    explicit Cfg(const Function& function);
+
+    /// Reachable blocks in reverse postorder; a block's likely successor comes as soon after it as the order allows.
+    const std::vector<BlockId>& order() const { return order_; }
+    bool reachable(BlockId block) const { return position_[block] != kNoBlock; }
+    /// Place of a reachable block in order().
+    std::uint32_t position(BlockId block) const { return position_[block]; }
+    /// Reachable predecessors, each once, in order() order.
+    std::span<const BlockId> predecessors(BlockId block) const {
+        return {predecessors_.data() + first_[block], first_[block + 1] - first_[block]};
+    }
+    /// Is the edge a loop's back edge (as receive makes them)?
+    bool is_back_edge(BlockId from, BlockId to) const { return position_[to] <= position_[from]; }
+
+    /// Computes dominators; needed before the next two.
+    void find_dominators();
+    /// Immediate dominator; the entry's is itself.
+    BlockId idom(BlockId block) const { return idom_[block]; }
+    bool dominates(BlockId above, BlockId below) const {
+        return enter_[above] <= enter_[below] && leave_[below] <= leave_[above];
+    }
+    /// Nearest block that dominates both.
+    BlockId common_dominator(BlockId a, BlockId b) const;
+
+private:
+    std::vector<BlockId> order_;
+    std::vector<std::uint32_t> position_;
+    std::vector<std::uint32_t> first_;
+    std::vector<BlockId> predecessors_;
+    std::vector<BlockId> idom_;
+    std::vector<std::uint32_t> enter_, leave_;
+};
+
+/// Blocks in which each value is defined (params: the entry); kNoBlock for ids without definition.
+std::vector<BlockId> defining_blocks(const Function& function);
+
+/// Drops unreachable blocks, renumbers the others in order() order, and removes phi arguments of edges that are gone.
+void remove_unreachable(Function& function);
+
+} // namespace joist::compiler::ssa

@@ -1,0 +1,603 @@
+#include "compiler/ssa/simplify.h"
+
+#include "compiler/ssa/cfg.h"
+
+#include <algorithm>
+#include <array>
+
+namespace joist::compiler::ssa {
+
+void Replacements::apply(Function& function) const {
+    for (Block& block : function.blocks) {
+        for (Phi& phi : block.phis) {
+            for (PhiArgument& argument : phi.arguments) argument.operand = resolve(argument.operand);
+        }
+        for (Instruction* one : block.instructions) {
+            for (Operand& operand : one->operands) operand = resolve(operand);
+        }
+        for (Operand& operand : block.terminator.operands) operand = resolve(operand);
+    }
+}
+
+namespace {
+
+struct TestBif {
+    std::string_view name;
+    std::uint32_t arity;
+    Test test;
+    bool swap;
+};
+
+constexpr TestBif kTestBifs[] = {
+    {"=:=", 2, Test::kIsEqExact, false},   {"=/=", 2, Test::kIsNeExact, false},     {"==", 2, Test::kIsEq, false},
+    {"/=", 2, Test::kIsNe, false},         {"<", 2, Test::kIsLt, false},            {">=", 2, Test::kIsGe, false},
+    {">", 2, Test::kIsLt, true},           {"=<", 2, Test::kIsGe, true},            {"is_atom", 1, Test::kIsAtom, false},
+    {"is_binary", 1, Test::kIsBinary, false}, {"is_bitstring", 1, Test::kIsBitstring, false},
+    {"is_boolean", 1, Test::kIsBoolean, false}, {"is_float", 1, Test::kIsFloat, false},
+    {"is_function", 1, Test::kIsFunction, false}, {"is_integer", 1, Test::kIsInteger, false},
+    {"is_list", 1, Test::kIsList, false},  {"is_map", 1, Test::kIsMap, false},      {"is_number", 1, Test::kIsNumber, false},
+    {"is_pid", 1, Test::kIsPid, false},    {"is_port", 1, Test::kIsPort, false},    {"is_reference", 1, Test::kIsReference, false},
+    {"is_tuple", 1, Test::kIsTuple, false}};
+
+} // namespace
+
+bool test_of_bif(const Instruction& bif, Test& test, bool& swap_operands) {
+    if (bif.op != Op::bif) return false;
+    const std::string_view name = bif.callee.name.text();
+    for (const TestBif& row : kTestBifs) {
+        if (row.arity == bif.callee.arity && row.name == name) {
+            test = row.test;
+            swap_operands = row.swap;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_total_bif(const Instruction& bif) {
+    Test test{};
+    bool swap = false;
+    if (test_of_bif(bif, test, swap)) return true;
+    return bif.op == Op::bif && bif.callee.arity == 0 && (bif.callee.name == "self" || bif.callee.name == "node");
+}
+
+int fold_test(Test test, std::span<const Operand> operands) {
+    const Operand a = operands[0];
+    if (operands.size() == 2 && a == operands[1] && a.is_value()) {
+        switch (test) {
+        case Test::kIsEqExact:
+        case Test::kIsEq:
+        case Test::kIsGe: return 1;
+        case Test::kIsNeExact:
+        case Test::kIsNe:
+        case Test::kIsLt: return 0;
+        default: break;
+        }
+    }
+    if (!a.is_literal()) return -1;
+    const Literal* x = a.literal();
+    const Literal* y = operands.size() > 1 && operands[1].is_literal() ? operands[1].literal() : nullptr;
+    switch (test) {
+    case Test::kIsEqExact: return y ? x == y : -1;
+    case Test::kIsNeExact: return y ? x != y : -1;
+    case Test::kIsEq:
+    case Test::kIsNe:
+        if (!y) return -1;
+        if (x == y) return test == Test::kIsEq;
+        if ((x->is_atom() || x->is_nil() || x->is_small()) && (y->is_atom() || y->is_nil() || y->is_small())) return test == Test::kIsNe;
+        return -1;
+    case Test::kIsLt: return y && x->is_small() && y->is_small() ? x->integer < y->integer : -1;
+    case Test::kIsGe: return y && x->is_small() && y->is_small() ? x->integer >= y->integer : -1;
+    case Test::kIsInteger: return x->is_integer();
+    case Test::kIsFloat: return x->is_float();
+    case Test::kIsNumber: return x->is_float() || x->is_integer();
+    case Test::kIsAtom: return x->is_atom();
+    case Test::kIsPid:
+    case Test::kIsReference:
+    case Test::kIsPort: return 0;
+    case Test::kIsNil: return x->is_nil();
+    case Test::kIsBinary: return x->is_binary();
+    case Test::kIsBitstring: return x->is_bitstring();
+    case Test::kIsList: return x->is_cons() || x->is_nil();
+    case Test::kIsNonemptyList: return x->is_cons();
+    case Test::kIsTuple: return x->is_tuple();
+    case Test::kTestArity: return y && x->is_tuple() ? static_cast<std::int64_t>(x->items.size()) == y->integer : -1;
+    case Test::kIsTaggedTuple:
+        if (!x->is_tuple()) return 0;
+        if (!y || !operands[2].is_literal()) return -1;
+        return static_cast<std::int64_t>(x->items.size()) == y->integer && !x->items.empty() && x->items[0] == operands[2].literal();
+    case Test::kIsFunction: return x->kind == LiteralKind::kExportFun;
+    case Test::kIsBoolean: return x->is_atom("true") || x->is_atom("false");
+    case Test::kIsMap: return x->is_map();
+    case Test::kIsFunction2:
+    case Test::kHasMapFields:
+    case Test::kBsTestTail:
+    case Test::kBsTestUnit: return -1;
+    }
+    return -1;
+}
+
+namespace {
+
+class Simplifier {
+public:
+    Simplifier(Module& module, Function& function) : module_{module}, function_{function} {}
+
+    void run() {
+        for (int round = 0; round < 12; ++round) {
+            changed_ = false;
+            remove_unreachable(function_);
+            propagate_copies();
+            find_definitions();
+            fold_instructions();
+            fold_branches();
+            thread_phi_tests();
+            forward_empty_blocks();
+            duplicate_returns();
+            merge_chains();
+            remove_dead_code();
+            if (!changed_) break;
+        }
+        remove_unreachable(function_);
+        propagate_copies();
+    }
+
+private:
+    void jump_instead(BlockId id, BlockId target) {
+        Terminator& end = function_.blocks[id].terminator;
+        const BlockId other_than = target;
+        for_each_successor(end, [&](BlockId to) {
+            if (to != other_than) drop_edge(id, to);
+        });
+        const Location location = end.location;
+        end = Terminator{};
+        end.kind = TerminatorKind::kJump;
+        end.location = location;
+        end.target = target;
+        changed_ = true;
+    }
+
+    void drop_edge(BlockId from, BlockId to) {
+        for (Phi& phi : function_.blocks[to].phis) {
+            std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == from; });
+        }
+    }
+
+    bool has_edge(BlockId from, BlockId to) const {
+        bool found = false;
+        for_each_successor(function_.blocks[from].terminator, [&](BlockId one) { found = found || one == to; });
+        return found;
+    }
+
+    static Operand argument_from(const Phi& phi, BlockId from) {
+        for (const PhiArgument& argument : phi.arguments) {
+            if (argument.block == from) return argument.operand;
+        }
+        return {};
+    }
+
+    void propagate_copies() {
+        for (int again = 0; again < 4; ++again) {
+            Replacements known{function_.value_count};
+            for (Block& block : function_.blocks) {
+                std::erase_if(block.phis, [&](const Phi& phi) {
+                    Operand only;
+                    for (const PhiArgument& argument : phi.arguments) {
+                        const Operand operand = known.resolve(argument.operand);
+                        if (operand == Operand{phi.result} || operand == only) continue;
+                        if (only) return false;
+                        only = operand;
+                    }
+                    if (!only) return false;
+                    known.replace(phi.result, only);
+                    return true;
+                });
+                std::erase_if(block.instructions, [&](const Instruction* one) {
+                    if (one->op != Op::copy) return false;
+                    const Operand source = known.resolve(one->operands[0]);
+                    if (source == Operand{one->result}) return false;
+                    known.replace(one->result, source);
+                    return true;
+                });
+            }
+            if (!known.any()) return;
+            known.apply(function_);
+            changed_ = true;
+        }
+    }
+
+    void find_definitions() {
+        definition_.assign(function_.value_count, nullptr);
+        for (const Block& block : function_.blocks) {
+            for (Instruction* one : block.instructions) {
+                if (one->result != kNoValue) definition_[one->result] = one;
+            }
+        }
+    }
+
+    const Instruction* definition(Operand operand) const { return operand.is_value() ? definition_[operand.value()] : nullptr; }
+
+    void replace_with_copy(Instruction* one, Operand by) {
+        one->op = Op::copy;
+        one->operands = module_.arena.copy(&by, 1);
+        changed_ = true;
+    }
+
+    void fold_instructions() {
+        for (Block& block : function_.blocks) {
+            for (Instruction* one : block.instructions) {
+                const bool guarded = one == block.instructions.back() && block.terminator.kind == TerminatorKind::kSucceeded;
+                if (!guarded) fold_instruction(one);
+            }
+        }
+    }
+
+    void fold_instruction(Instruction* one) {
+        if (one->op == Op::get_hd || one->op == Op::get_tl || one->op == Op::get_tuple_element) return fold_access(one);
+        if ((one->op == Op::put_list || one->op == Op::put_tuple) &&
+            std::all_of(one->operands.begin(), one->operands.end(), [](Operand operand) { return operand.is_literal(); })) {
+            std::vector<const Literal*> items;
+            for (const Operand operand : one->operands) items.push_back(operand.literal());
+            if (one->op == Op::put_list) return replace_with_copy(one, module_.literals.cons(items[0], items[1]));
+            if (items.size() < 256) return replace_with_copy(one, module_.literals.tuple(items));
+            return;
+        }
+        if (one->op == Op::bif) {
+            Test test{};
+            bool swap = false;
+            if (!test_of_bif(*one, test, swap)) return;
+            std::array<Operand, 2> operands{one->operands[0], one->operands.size() > 1 ? one->operands[1] : Operand{}};
+            if (swap) std::swap(operands[0], operands[1]);
+            const int known = fold_test(test, {operands.data(), one->operands.size()});
+            if (known >= 0) replace_with_copy(one, module_.literals.boolean(known == 1));
+        }
+    }
+
+    void fold_access(Instruction* one) {
+        const Operand source = one->operands[0];
+        if (source.is_literal()) {
+            const Literal* literal = source.literal();
+            if (one->op == Op::get_tuple_element) {
+                if (literal->is_tuple() && one->immediate < literal->items.size()) replace_with_copy(one, literal->items[one->immediate]);
+            } else if (literal->is_cons()) {
+                replace_with_copy(one, one->op == Op::get_hd ? literal->head() : literal->tail());
+            }
+            return;
+        }
+        const Instruction* made = definition(source);
+        if (!made) return;
+        if (made->op == Op::put_tuple && one->op == Op::get_tuple_element && one->immediate < made->operands.size()) {
+            replace_with_copy(one, made->operands[one->immediate]);
+        } else if (made->op == Op::put_list && one->op == Op::get_hd) {
+            replace_with_copy(one, made->operands[0]);
+        } else if (made->op == Op::put_list && one->op == Op::get_tl) {
+            replace_with_copy(one, made->operands[1]);
+        }
+    }
+
+    void fold_branches() {
+        for (BlockId id = 0; id < function_.blocks.size(); ++id) {
+            Terminator& end = function_.blocks[id].terminator;
+            if (end.kind == TerminatorKind::kBranch) {
+                fuse_test(end);
+                if (end.target == end.other) {
+                    jump_instead(id, end.target);
+                    continue;
+                }
+                const int known = fold_test(end.test, end.operands);
+                if (known >= 0) jump_instead(id, known ? end.target : end.other);
+            } else if (end.kind == TerminatorKind::kSwitch || end.kind == TerminatorKind::kSwitchArity) {
+                fold_switch(id, end);
+            } else if (end.kind == TerminatorKind::kSucceeded) {
+                const Instruction* last = function_.blocks[id].instructions.back();
+                if (is_total_bif(*last)) jump_instead(id, end.target);
+            }
+        }
+    }
+
+    /// `v = bif is_atom(X); branch v =:= true` tests X itself.
+    void fuse_test(Terminator& end) {
+        for (int again = 0; again < 4; ++again) {
+            if (end.test != Test::kIsEqExact && end.test != Test::kIsNeExact) return;
+            Operand value = end.operands[0], constant = end.operands[1];
+            if (value.is_literal()) std::swap(value, constant);
+            if (!value.is_value() || !constant.is_literal()) return;
+            const bool want_true = constant.literal()->is_atom("true");
+            if (!want_true && !constant.literal()->is_atom("false")) return;
+            const Instruction* made = definition(value);
+            if (!made || made->op != Op::bif) return;
+            const bool inverted = want_true != (end.test == Test::kIsEqExact);
+            Test test{};
+            bool swap = false;
+            if (test_of_bif(*made, test, swap)) {
+                end.test = test;
+                end.operands = module_.arena.copy(made->operands.data(), made->operands.size());
+                if (swap) std::swap(end.operands[0], end.operands[1]);
+                if (inverted) std::swap(end.target, end.other);
+                changed_ = true;
+                return;
+            }
+            // `not V` in a body raises unless V is boolean, so afterwards V =:= false says the same.
+            if (made->callee.arity != 1 || !(made->callee.name == "not")) return;
+            const Operand operands[] = {made->operands[0], module_.literals.boolean(true)};
+            end.test = Test::kIsEqExact;
+            end.operands = module_.arena.copy(operands, 2);
+            if (!inverted) std::swap(end.target, end.other);
+            changed_ = true;
+        }
+    }
+
+    void fold_switch(BlockId id, Terminator& end) {
+        const Operand value = end.operands[0];
+        const bool by_arity = end.kind == TerminatorKind::kSwitchArity;
+        if (value.is_literal() && (!by_arity || value.literal()->is_tuple())) {
+            BlockId target = end.target;
+            for (const SwitchCase& one : end.cases) {
+                const bool same = by_arity ? one.literal->integer == static_cast<std::int64_t>(value.literal()->items.size()) : one.literal == value.literal();
+                if (same) target = one.block;
+            }
+            return jump_instead(id, target);
+        }
+        if (std::any_of(end.cases.begin(), end.cases.end(), [&](const SwitchCase& one) { return one.block == end.target; })) {
+            std::vector<SwitchCase> kept;
+            for (const SwitchCase& one : end.cases) {
+                if (one.block != end.target) kept.push_back(one);
+            }
+            end.cases = module_.arena.copy(kept);
+            changed_ = true;
+        }
+        if (end.cases.empty()) return jump_instead(id, end.target);
+        if (end.cases.size() == 1) {
+            const SwitchCase one = end.cases[0];
+            const Operand operands[] = {value, one.literal};
+            end.kind = TerminatorKind::kBranch;
+            end.test = by_arity ? Test::kTestArity : Test::kIsEqExact;
+            end.operands = module_.arena.copy(operands, 2);
+            end.cases = {};
+            end.other = end.target;
+            end.target = one.block;
+            changed_ = true;
+        }
+    }
+
+    std::vector<std::uint32_t> count_uses() const {
+        std::vector<std::uint32_t> uses(function_.value_count, 0);
+        const auto use = [&](Operand operand) {
+            if (operand.is_value()) ++uses[operand.value()];
+        };
+        for (const Block& block : function_.blocks) {
+            for (const Phi& phi : block.phis) {
+                for (const PhiArgument& argument : phi.arguments) use(argument.operand);
+            }
+            for (const Instruction* one : block.instructions) {
+                for (const Operand operand : one->operands) use(operand);
+            }
+            for (const Operand operand : block.terminator.operands) use(operand);
+        }
+        return uses;
+    }
+
+    /// A block of phis that only decides by one of them: predecessors that know the answer go there directly.
+    void thread_phi_tests() {
+        const auto uses = count_uses();
+        for (BlockId id = 1; id < function_.blocks.size(); ++id) {
+            Block& block = function_.blocks[id];
+            const Terminator& end = block.terminator;
+            if (block.phis.empty() || !block.instructions.empty()) continue;
+            if (end.kind != TerminatorKind::kBranch && end.kind != TerminatorKind::kSwitch) continue;
+            if (!only_used_here(id, uses)) continue;
+            const std::vector<PhiArgument> sources = block.phis[0].arguments;
+            for (const PhiArgument& source : sources) thread_edge(source.block, id);
+        }
+    }
+
+    /// Are the block's phis used by its terminator and by its successors' phis only?
+    bool only_used_here(BlockId id, const std::vector<std::uint32_t>& uses) const {
+        const Block& block = function_.blocks[id];
+        for (const Phi& phi : block.phis) {
+            std::uint32_t here = 0;
+            for (const Operand operand : block.terminator.operands) here += operand == Operand{phi.result};
+            std::vector<BlockId> seen;
+            for_each_successor(block.terminator, [&](BlockId to) {
+                if (std::find(seen.begin(), seen.end(), to) != seen.end()) return;
+                seen.push_back(to);
+                for (const Phi& next : function_.blocks[to].phis) {
+                    for (const PhiArgument& argument : next.arguments) {
+                        here += argument.block == id && argument.operand == Operand{phi.result};
+                    }
+                }
+            });
+            if (here != uses[phi.result]) return false;
+        }
+        return true;
+    }
+
+    void thread_edge(BlockId from, BlockId through) {
+        Block& block = function_.blocks[through];
+        const Terminator& end = block.terminator;
+        if (from == through) return;
+        const auto translate = [&](Operand operand) {
+            for (const Phi& phi : block.phis) {
+                if (operand == Operand{phi.result}) return argument_from(phi, from);
+            }
+            return operand;
+        };
+        std::array<Operand, 4> operands{};
+        if (end.operands.size() > operands.size()) return;
+        for (std::size_t i = 0; i < end.operands.size(); ++i) operands[i] = translate(end.operands[i]);
+        BlockId target = kNoBlock;
+        if (end.kind == TerminatorKind::kBranch) {
+            const int known = fold_test(end.test, {operands.data(), end.operands.size()});
+            if (known < 0) return;
+            target = known ? end.target : end.other;
+        } else {
+            if (!operands[0].is_literal()) return;
+            target = end.target;
+            for (const SwitchCase& one : end.cases) {
+                if (one.literal == operands[0].literal()) target = one.block;
+            }
+        }
+        if (target == through || has_edge(from, target)) return;
+        // The target's values from `through` dominate it, so they hold for `from` once phis are translated.
+        for (Phi& phi : function_.blocks[target].phis) {
+            phi.arguments.push_back({from, translate(argument_from(phi, through))});
+        }
+        for_each_successor(function_.blocks[from].terminator, [&](BlockId& to) {
+            if (to == through) to = target;
+        });
+        drop_edge(from, through);
+        changed_ = true;
+    }
+
+    void forward_empty_blocks() {
+        const Cfg cfg{function_};
+        for (const BlockId id : cfg.order()) {
+            Block& block = function_.blocks[id];
+            if (id == 0 || !block.phis.empty() || !block.instructions.empty()) continue;
+            if (block.terminator.kind != TerminatorKind::kJump) continue;
+            const BlockId target = block.terminator.target;
+            if (target == id) continue;
+            const auto preds = cfg.predecessors(id);
+            for (const BlockId pred : preds) {
+                Terminator& end = function_.blocks[pred].terminator;
+                if (!has_edge(pred, id)) continue;
+                // A handler must stay distinct from the body; a phi can't tell two edges from one block apart.
+                if (end.kind == TerminatorKind::kTryBegin) continue;
+                if (has_edge(pred, target) && !function_.blocks[target].phis.empty()) continue;
+                const bool known_edge = has_edge(pred, target);
+                for_each_successor(end, [&](BlockId& to) {
+                    if (to == id) to = target;
+                });
+                if (!known_edge) {
+                    for (Phi& phi : function_.blocks[target].phis) phi.arguments.push_back({pred, argument_from(phi, id)});
+                }
+                changed_ = true;
+            }
+        }
+        if (changed_) remove_unreachable(function_);
+    }
+
+    /// Jumps to a block that only returns return by themselves: calls before them become tail calls.
+    void duplicate_returns() {
+        bool any = false;
+        for (BlockId from = 0; from < function_.blocks.size(); ++from) {
+            Terminator& end = function_.blocks[from].terminator;
+            if (end.kind != TerminatorKind::kJump) continue;
+            const BlockId id = end.target;
+            const Block& block = function_.blocks[id];
+            if (block.terminator.kind != TerminatorKind::kReturn || !block.instructions.empty()) continue;
+            Operand value = block.terminator.operands[0];
+            for (const Phi& phi : block.phis) {
+                if (value == Operand{phi.result}) {
+                    value = argument_from(phi, from);
+                    break;
+                }
+            }
+            const Location location = block.terminator.location;
+            end = Terminator{};
+            end.kind = TerminatorKind::kReturn;
+            end.location = location;
+            end.operands = module_.arena.copy(&value, 1);
+            drop_edge(from, id);
+            any = true;
+        }
+        if (!any) return;
+        changed_ = true;
+        remove_unreachable(function_);
+    }
+
+    void merge_chains() {
+        const Cfg cfg{function_};
+        std::vector<BlockId> moved(function_.blocks.size(), kNoBlock);
+        bool any = false;
+        for (const BlockId id : cfg.order()) {
+            if (moved[id] != kNoBlock) continue;
+            for (;;) {
+                Block& block = function_.blocks[id];
+                if (block.terminator.kind != TerminatorKind::kJump) break;
+                const BlockId next = block.terminator.target;
+                if (next == id || next == 0 || cfg.predecessors(next).size() != 1) break;
+                Block& follower = function_.blocks[next];
+                for (const Phi& phi : follower.phis) {
+                    Instruction* copy = module_.arena.make<Instruction>();
+                    copy->op = Op::copy;
+                    copy->result = phi.result;
+                    const Operand source = phi.arguments[0].operand;
+                    copy->operands = module_.arena.copy(&source, 1);
+                    block.instructions.push_back(copy);
+                }
+                block.instructions.insert(block.instructions.end(), follower.instructions.begin(), follower.instructions.end());
+                block.terminator = follower.terminator;
+                follower = Block{};
+                follower.terminator.kind = TerminatorKind::kUnreachable;
+                moved[next] = id;
+                any = true;
+            }
+        }
+        if (!any) return;
+        const auto home = [&](BlockId id) {
+            while (moved[id] != kNoBlock) id = moved[id];
+            return id;
+        };
+        for (Block& block : function_.blocks) {
+            for (Phi& phi : block.phis) {
+                for (PhiArgument& argument : phi.arguments) argument.block = home(argument.block);
+            }
+        }
+        changed_ = true;
+        remove_unreachable(function_);
+        propagate_copies();
+    }
+
+    void remove_dead_code() {
+        auto uses = count_uses();
+        find_definitions();
+        // Work from unused values back to what they used.
+        std::vector<const Instruction*> work;
+        std::vector<bool> dead(function_.value_count, false);
+        const auto removable = [](const Instruction* one) { return op_info(one->op).pure || is_total_bif(*one); };
+        for (const Instruction* one : definition_) {
+            if (one && uses[one->result] == 0 && removable(one)) work.push_back(one);
+        }
+        bool any = !work.empty();
+        while (!work.empty()) {
+            const Instruction* one = work.back();
+            work.pop_back();
+            dead[one->result] = true;
+            for (const Operand operand : one->operands) {
+                if (!operand.is_value() || --uses[operand.value()] != 0) continue;
+                const Instruction* next = definition_[operand.value()];
+                if (next && !dead[next->result] && removable(next)) work.push_back(next);
+            }
+        }
+        for (Block& block : function_.blocks) {
+            const auto gone = std::erase_if(block.phis, [&](const Phi& phi) { return is_dead_phi(phi, uses); });
+            any = any || gone != 0;
+            if (block.terminator.kind == TerminatorKind::kSucceeded) {
+                std::erase_if(block.instructions, [&](const Instruction* one) {
+                    return one != block.instructions.back() && one->result != kNoValue && dead[one->result];
+                });
+            } else {
+                std::erase_if(block.instructions, [&](const Instruction* one) { return one->result != kNoValue && dead[one->result]; });
+            }
+        }
+        changed_ = changed_ || any;
+    }
+
+    static bool is_dead_phi(const Phi& phi, const std::vector<std::uint32_t>& uses) {
+        std::uint32_t own = 0;
+        for (const PhiArgument& argument : phi.arguments) own += argument.operand == Operand{phi.result};
+        return uses[phi.result] == own;
+    }
+
+    Module& module_;
+    Function& function_;
+    std::vector<Instruction*> definition_;
+    bool changed_ = false;
+};
+
+} // namespace
+
+void simplify(Module& module, Function& function) { Simplifier{module, function}.run(); }
+
+} // namespace joist::compiler::ssa

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Runs the conformance programs on every pair of compiler and engine, and compares what they print.
+
+  run.py [--joist PATH] [--joistc PATH] [--corners LIST] [--jobs N] [--record] [PROGRAM ...]
+
+A program is conformance/AREA/NAME.erl with main/1; it prints its results. NAME.out beside it holds what a real
+Erlang/OTP printed. Each corner must print exactly that and end with status 0:
+
+  ee  compiled by erlc,   run on the BEAM        je  compiled by joistc, run on the BEAM
+  ej  compiled by erlc,   run on Joist           jj  compiled by joistc, run on Joist
+
+Without erlc and erl in PATH only jj is run, against the recorded text. `--record` writes the .out files from
+the ee corner. Engine flags for Joist come from --flags (e.g. "+S 1"). One line a failing program; the last line counts.
+"""
+import argparse, concurrent.futures, difflib, os, re, shlex, shutil, subprocess, sys, tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+NAMES = {"ee": "erlc/beam", "ej": "erlc/joist", "je": "joistc/beam", "jj": "joistc/joist"}
+
+
+def programs(only):
+    found = []
+    for folder, dirs, files in os.walk(HERE):
+        dirs[:] = sorted(d for d in dirs if d != "support")
+        for f in sorted(files):
+            if f.endswith(".erl"):
+                path = os.path.join(folder, f)
+                name = os.path.relpath(path, HERE)[:-4]
+                if not only or any(o in name for o in only):
+                    found.append((name, path))
+    return found
+
+
+def sh(cmd, timeout, env=None):
+    try:
+        p = subprocess.run(cmd, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, env=env)
+        return p.returncode, p.stdout.decode("utf-8", "replace"), p.stderr.decode("utf-8", "replace")
+    except subprocess.TimeoutExpired as e:
+        return -1, (e.stdout or b"").decode("utf-8", "replace"), "timeout after %g s" % timeout
+    except OSError as e:
+        return -1, "", str(e)
+
+
+def compile_all(compiler, found, out, jobs, timeout):
+    """All programs into `out`; returns {name: message} of those that failed."""
+    os.makedirs(out, exist_ok=True)
+    code, text, err = sh(compiler + ["-o", out] + [p for _, p in found], timeout * 10)
+    if code == 0:
+        return {}
+    bad = {}
+
+    def one(item):
+        code, text, err = sh(compiler + ["-o", out, item[1]], timeout)
+        return item[0], None if code == 0 else (text + err).strip()
+
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for name, message in pool.map(one, found):
+            if message is not None:
+                bad[name] = message
+    return bad
+
+
+def engine_command(corner, o, beams, name):
+    mod = os.path.basename(name)
+    if corner[1] == "e":
+        return ["erl", "+S", "2", "-noshell", "-noinput", "-pa", beams, "-eval", "%s:main([]), halt()." % mod]
+    return [o.joist] + shlex.split(o.flags) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("programs", nargs="*", help="only programs whose name holds one of these words")
+    p.add_argument("--joist", default=shutil.which("joist") or os.path.join(ROOT, "build/release/vm/joist"))
+    p.add_argument("--joistc", default=shutil.which("joistc") or os.path.join(ROOT, "build/release/compiler/joistc"))
+    p.add_argument("--flags", default="", help="flags for joist")
+    p.add_argument("--corners", default=None, help="comma list of ee, ej, je, jj (default: all that can be run)")
+    p.add_argument("--jobs", type=int, default=os.cpu_count())
+    p.add_argument("--timeout", type=float, default=60)
+    p.add_argument("--record", action="store_true", help="write the .out files from erlc/BEAM")
+    p.add_argument("-v", "--verbose", action="store_true", help="show the difference of each failing program")
+    o = p.parse_args()
+    otp = shutil.which("erlc") and shutil.which("erl")
+    corners = ["ee"] if o.record else o.corners.split(",") if o.corners else ["ee", "ej", "je", "jj"] if otp else ["jj"]
+    found = programs(o.programs)
+    env = dict(os.environ, LC_ALL="C.UTF-8", LANG="C.UTF-8", ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "detect_leaks=0"))
+    os.environ.update(env)
+    passed = failed = 0
+    with tempfile.TemporaryDirectory(prefix="joist-conformance-") as tmp:
+        bad = {}
+        for c in sorted({c[0] for c in corners}):
+            bad[c] = compile_all(["erlc"] if c == "e" else [o.joistc], found, os.path.join(tmp, c), o.jobs, o.timeout)
+
+        def one(item):
+            name, path = item
+            lines, ok, texts = [], 0, {}
+            want_file = path[:-4] + ".out"
+            want = open(want_file, encoding="utf-8").read() if os.path.exists(want_file) else None
+            for corner in corners:
+                if name in bad[corner[0]]:
+                    lines.append("FAIL %-45s %-13s does not compile: %s" % (name, NAMES[corner], bad[corner[0]][name].splitlines()[:1]))
+                    if o.verbose:
+                        lines.append(bad[corner[0]][name])
+                    continue
+                code, text, err = sh(engine_command(corner, o, os.path.join(tmp, corner[0]), name), o.timeout)
+                if o.record and code == 0:
+                    with open(want_file, "w", encoding="utf-8") as f:
+                        f.write(text)
+                    want = text
+                if code != 0:
+                    first = (err.strip() or text.strip()).splitlines()
+                    lines.append("FAIL %-45s %-13s exit %d: %s" % (name, NAMES[corner], code, first[0][:200] if first else ""))
+                    if o.verbose:
+                        lines.append((text + err)[-3000:])
+                elif want is None:
+                    lines.append("FAIL %-45s %-13s nothing recorded (run with --record)" % (name, NAMES[corner]))
+                elif text != want:
+                    lines.append("FAIL %-45s %-13s prints something else" % (name, NAMES[corner]))
+                    if o.verbose:
+                        lines += list(difflib.unified_diff(want.splitlines(), text.splitlines(), "recorded", NAMES[corner], lineterm="", n=1))[:40]
+                else:
+                    ok += 1
+            return ok, lines
+
+        with concurrent.futures.ThreadPoolExecutor(o.jobs) as pool:
+            for ok, lines in pool.map(one, found):
+                passed += ok
+                failed += sum(line.startswith("FAIL") for line in lines)
+                for line in lines:
+                    print(line, flush=True)
+    print("conformance: %d programs, corners %s" % (len(found), ", ".join(NAMES[c] for c in corners)))
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed or not found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,266 @@
+// Native functions of module ets that look at many objects: match, select and their kin, all by match specifications.
+//
+// A scan fixes its table and stops after a slice of objects when the process's turn is over (NativeState), so a table of any
+// size holds no scheduler. With a limit the rest is a continuation:
+//     {Tab, Spec (magic reference), Cursor, Limit, Pending, Flags}     Cursor: {Stripe, Bucket} or {key, Key} or done
+// Pending are results beyond the limit that came with the last bucket.
+
+#include "vm/bifs/ets_access.h"
+#include "vm/term/atom_table.h"
+
+#include <algorithm>
+
+namespace joist {
+
+namespace {
+
+constexpr std::size_t kSlice = 500; // objects between looks at the clock
+
+enum class Mode : std::uint8_t { Collect, Count, Delete, Replace };
+
+struct Scan final : NativeState {
+    Table* table;
+    MatchSpec* spec;
+    Mode mode;
+    bool reverse;
+    TableCursor cursor;
+    Term roots[2] = {Term::nil(), Term::nil()}; // results so far (newest first); the cursor's key while it is the caller's
+    std::int64_t count = 0;
+
+    // Takes over one reference of each.
+    Scan(Table* t, MatchSpec* s, Mode m, bool r) : table{t}, spec{s}, mode{m}, reverse{r} { table->fix(); }
+    ~Scan() override {
+        table->release_fix();
+        table->release();
+        spec->release();
+    }
+    void add_roots(RootRanges& ranges) override { ranges.push_back({roots, 2}); }
+
+    Visit visit(Process& p, EtsObject* object) {
+        const Term result = spec->run(p, object->tuple, mode == Mode::Collect || mode == Mode::Replace);
+        if (result.is_none()) return Visit::Keep;
+        switch (mode) {
+        case Mode::Collect:
+            roots[0] = make_cons(p.heap(), result, roots[0]);
+            count++;
+            return Visit::Keep;
+        case Mode::Count: count += result == atoms::true_; return Visit::Keep;
+        case Mode::Delete:
+            if (result != atoms::true_) return Visit::Keep;
+            count++;
+            return Visit::Delete;
+        case Mode::Replace:
+            roots[0] = make_cons(p.heap(), result, roots[0]); // put back after the slice
+            count++;
+            return Visit::Keep;
+        }
+        return Visit::Keep;
+    }
+
+    // One slice; true at the end of the table, or when `limit` results (0: no limit) are there.
+    bool slice(Process& p, std::size_t limit) {
+        if (cursor.started && table->options.type == TableType::OrderedSet && roots[1].is_value() && roots[1] != Term::nil()) cursor.key = roots[1];
+        std::size_t budget = limit > 0 ? std::min(kSlice, limit - static_cast<std::size_t>(count)) : kSlice;
+        const bool end = table->scan(cursor, budget, reverse, mode == Mode::Delete, [&](EtsObject* o) { return visit(p, o); });
+        roots[1] = Term::nil();
+        if (mode == Mode::Replace) put_back();
+        p.charge(static_cast<std::int64_t>(kSlice) / 4);
+        at_end = end;
+        return end || (limit > 0 && static_cast<std::size_t>(count) >= limit);
+    }
+
+    void put_back() {
+        for (; roots[0].is_list(); roots[0] = cons_tail(roots[0])) {
+            std::vector<EtsObject*> one{EtsObject::create(cons_head(roots[0]))};
+            table->insert(one);
+        }
+    }
+    bool at_end = false;
+};
+
+MatchSpec* spec_of(Term t) {
+    if (!t.is_kind(Kind::MagicRef)) return nullptr;
+    auto* object = reinterpret_cast<MagicObject*>(t.boxed_ptr()[3].raw());
+    return object->type == MagicType::MatchSpec ? static_cast<MatchSpec*>(object) : nullptr;
+}
+
+// [{Pattern, [], [Body]}] for match and match_object.
+Term pattern_spec(Process& p, Term pattern, Term body) {
+    const Term clause = make_tuple(p.heap(), {pattern, Term::nil(), make_cons(p.heap(), body, Term::nil())});
+    return make_cons(p.heap(), clause, Term::nil());
+}
+
+Term reversed(Process& p, Term list) {
+    Term out = Term::nil();
+    for (; list.is_list(); list = cons_tail(list)) out = make_cons(p.heap(), cons_head(list), out);
+    return out;
+}
+
+// The scan kept from the last turn, or a new one; null: badarg.
+Scan* begin(Process& p, Term tab, Term spec_term, Mode mode, bool reverse) {
+    if (p.native_state) return static_cast<Scan*>(p.native_state.get());
+    const bool writes = mode == Mode::Delete || mode == Mode::Replace;
+    const TableRef t = open_table(p, tab, writes ? Access::Write : Access::Read);
+    if (!t) return nullptr;
+    MatchSpec* spec = spec_of(spec_term);
+    if (spec)
+        spec->retain();
+    else
+        spec = MatchSpec::compile(spec_term);
+    if (!spec) return nullptr;
+    t->retain();
+    p.native_state = std::make_unique<Scan>(t.get(), spec, mode, reverse);
+    return static_cast<Scan*>(p.native_state.get());
+}
+
+// Runs to the end of the table; false: yield.
+bool run_whole(Process& p, Scan& scan) {
+    const Term key = scan.cursor.started || scan.cursor.bucket || scan.cursor.stripe ? Term::none() : scan.spec->bound_key(scan.table->options.keypos);
+    if (key.is_value()) {
+        scan.table->scan_key(key, scan.mode == Mode::Delete, [&](EtsObject* o) { return scan.visit(p, o); });
+        if (scan.mode == Mode::Replace) scan.put_back();
+        return true;
+    }
+    while (!scan.slice(p, 0))
+        if (p.out_of_reductions()) return false;
+    return true;
+}
+
+Term run_all(Process& p, Term tab, Term spec, Mode mode, bool reverse) {
+    Scan* scan = begin(p, tab, spec, mode, reverse);
+    if (!scan) return p.badarg();
+    if (!run_whole(p, *scan)) return p.yield_native();
+    Term result;
+    if (mode == Mode::Collect)
+        result = scan->table->is_hash() && scan->table->options.type == TableType::Set ? scan->roots[0] : reversed(p, scan->roots[0]);
+    else
+        result = make_integer(p.heap(), scan->count);
+    p.native_state.reset();
+    return result;
+}
+
+// {Results, Continuation} | '$end_of_table' from a scan that has at least `limit` results or is at the end.
+Term chunk(Process& p, Scan& scan, Term tab, Term spec_ref, std::size_t limit) {
+    Heap& heap = p.heap();
+    const Term all = reversed(p, scan.roots[0]);
+    if (all.is_nil()) return atoms::dollar_end_of_table;
+    std::vector<Term> now;
+    Term rest = all;
+    for (; rest.is_list() && now.size() < limit; rest = cons_tail(rest)) now.push_back(cons_head(rest));
+    const Term results = make_list(heap, now);
+    if (scan.at_end && rest.is_nil()) return make_tuple(heap, {results, atoms::dollar_end_of_table});
+    Term cursor = atoms::exit_; // at the end: only `rest` is left
+    if (!scan.at_end)
+        cursor = scan.table->is_hash() ? make_tuple(heap, {Term::small(static_cast<std::int64_t>(scan.cursor.stripe)), Term::small(static_cast<std::int64_t>(scan.cursor.bucket))})
+                                       : make_tuple(heap, {atoms::keypos, copy_to_heap(heap, scan.cursor.key)});
+    const Term continuation = make_tuple(heap, {tab, spec_ref, cursor, Term::small(static_cast<std::int64_t>(limit)), rest, scan.reverse ? atoms::true_ : atoms::false_});
+    return make_tuple(heap, {results, continuation});
+}
+
+Term run_limited(Process& p, Term tab, Term spec_term, Term limit, bool reverse) {
+    if (!limit.is_small() || limit.small_value() < 1) return p.badarg();
+    Scan* scan = begin(p, tab, spec_term, Mode::Collect, reverse);
+    if (!scan) return p.badarg();
+    const auto wanted = static_cast<std::size_t>(limit.small_value());
+    while (!scan->slice(p, wanted))
+        if (p.out_of_reductions()) return p.yield_native();
+    scan->spec->retain();
+    const Term result = chunk(p, *scan, tab, make_magic_ref(p.heap(), scan->spec), wanted);
+    p.native_state.reset();
+    return result;
+}
+
+Term resume(Process& p, Term continuation) {
+    if (continuation == atoms::dollar_end_of_table) return continuation;
+    if (!continuation.is_tuple() || TupleView{continuation}.arity() != 6) return p.badarg();
+    const TupleView c{continuation};
+    if (!spec_of(c[1]) || !c[3].is_small() || c[3].small_value() < 1) return p.badarg();
+    const bool fresh = !p.native_state;
+    Scan* scan = begin(p, c[0], c[1], Mode::Collect, c[5] == atoms::true_);
+    if (!scan) return p.badarg();
+    const auto wanted = static_cast<std::size_t>(c[3].small_value());
+    if (fresh) {
+        for (Term t = c[4]; t.is_list(); t = cons_tail(t), scan->count++) scan->roots[0] = make_cons(p.heap(), cons_head(t), scan->roots[0]);
+        scan->at_end = c[2] == atoms::exit_;
+        if (c[2].is_tuple() && TupleView{c[2]}.arity() == 2) {
+            const TupleView at{c[2]};
+            if (scan->table->is_hash()) {
+                if (!at[0].is_small() || !at[1].is_small() || at[0].small_value() < 0 || at[1].small_value() < 0) return p.native_state.reset(), p.badarg();
+                scan->cursor.stripe = static_cast<std::size_t>(at[0].small_value());
+                scan->cursor.bucket = static_cast<std::size_t>(at[1].small_value());
+            } else {
+                scan->cursor.started = true;
+                scan->cursor.key = scan->roots[1] = at[1];
+            }
+        }
+    }
+    while (!scan->at_end && static_cast<std::size_t>(scan->count) < wanted && !scan->slice(p, wanted))
+        if (p.out_of_reductions()) return p.yield_native();
+    const Term result = chunk(p, *scan, c[0], c[1], wanted);
+    p.native_state.reset();
+    return result;
+}
+
+} // namespace
+
+Term bif_ets_select_2(Process& p, const Term* args) { return run_all(p, args[0], args[1], Mode::Collect, false); }
+Term bif_ets_select_3(Process& p, const Term* args) { return run_limited(p, args[0], args[1], args[2], false); }
+Term bif_ets_select_1(Process& p, const Term* args) { return resume(p, args[0]); }
+Term bif_ets_select_reverse_2(Process& p, const Term* args) { return run_all(p, args[0], args[1], Mode::Collect, true); }
+Term bif_ets_select_reverse_3(Process& p, const Term* args) { return run_limited(p, args[0], args[1], args[2], true); }
+Term bif_ets_select_reverse_1(Process& p, const Term* args) { return resume(p, args[0]); }
+Term bif_ets_select_count_2(Process& p, const Term* args) { return run_all(p, args[0], args[1], Mode::Count, false); }
+Term bif_ets_select_delete_2(Process& p, const Term* args) { return run_all(p, args[0], args[1], Mode::Delete, false); }
+
+Term bif_ets_select_replace_2(Process& p, const Term* args) { return run_all(p, args[0], args[1], Mode::Replace, false); }
+
+Term bif_ets_match_2(Process& p, const Term* args) { return run_all(p, args[0], pattern_spec(p, args[1], atoms::dollar_dollar), Mode::Collect, false); }
+Term bif_ets_match_3(Process& p, const Term* args) { return run_limited(p, args[0], pattern_spec(p, args[1], atoms::dollar_dollar), args[2], false); }
+Term bif_ets_match_1(Process& p, const Term* args) { return resume(p, args[0]); }
+Term bif_ets_match_object_2(Process& p, const Term* args) { return run_all(p, args[0], pattern_spec(p, args[1], atoms::dollar_underscore), Mode::Collect, false); }
+Term bif_ets_match_object_3(Process& p, const Term* args) { return run_limited(p, args[0], pattern_spec(p, args[1], atoms::dollar_underscore), args[2], false); }
+Term bif_ets_match_object_1(Process& p, const Term* args) { return resume(p, args[0]); }
+
+Term bif_ets_match_delete_2(Process& p, const Term* args) {
+    const Term result = run_all(p, args[0], pattern_spec(p, args[1], atoms::true_), Mode::Delete, false);
+    return result.is_none() ? result : atoms::true_;
+}
+
+Term bif_ets_tab2list_1(Process& p, const Term* args) {
+    return run_all(p, args[0], pattern_spec(p, atoms::underscore, atoms::dollar_underscore), Mode::Collect, false);
+}
+
+// --- compiled match specifications --------------------------------------------------------------------
+
+Term bif_ets_match_spec_compile_1(Process& p, const Term* args) {
+    MatchSpec* spec = MatchSpec::compile(args[0]);
+    return spec ? make_magic_ref(p.heap(), spec) : p.badarg();
+}
+
+Term bif_ets_is_compiled_ms_1(Process&, const Term* args) { return spec_of(args[0]) ? atoms::true_ : atoms::false_; }
+
+// match_spec_run_r(List, Compiled, Acc): results in reverse order in front of Acc.
+Term bif_ets_match_spec_run_r_3(Process& p, const Term* args) {
+    const MatchSpec* spec = spec_of(args[1]);
+    if (!spec) return p.badarg();
+    Term out = args[2];
+    const bool proper = for_each_element(args[0], [&](Term t) {
+        const Term result = spec->run(p, t, true);
+        if (result.is_value()) out = make_cons(p.heap(), result, out);
+        p.charge(1);
+    });
+    return proper ? out : p.badarg();
+}
+
+// match_spec_test(Term, Spec, table): {ok, Result, Flags, Warnings} | {error, Errors}
+Term bif_erlang_match_spec_test_3(Process& p, const Term* args) {
+    if (args[2] != atom("table") && args[2] != atoms::trace) return p.badarg();
+    Heap& heap = p.heap();
+    MatchSpec* spec = MatchSpec::compile(args[1]);
+    if (!spec) return make_tuple(heap, {atoms::error, make_list(heap, std::vector<Term>{make_tuple(heap, {atoms::error, make_string(heap, "badarg")})})});
+    const Term result = spec->run(p, args[0], true);
+    spec->release();
+    return make_tuple(heap, {atoms::ok, result.is_none() ? atoms::false_ : result, Term::nil(), Term::nil()});
+}
+
+} // namespace joist

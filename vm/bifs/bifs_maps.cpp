@@ -1,0 +1,167 @@
+// Native functions of module maps, and erts_internal:map_next/3 beneath its iterators.
+
+#include "vm/bifs/bif.h"
+#include "vm/heap/map.h"
+#include "vm/term/atom_table.h"
+
+#include <vector>
+
+namespace joist {
+
+namespace {
+
+Term badmap(Process& p, Term term) { return p.error(make_tuple(p.heap(), {atoms::badmap, term})); }
+Term badkey(Process& p, Term key) { return p.error(make_tuple(p.heap(), {atoms::badkey, key})); }
+
+// Pairs of a list [{K, V}] into two vectors; false unless it is one.
+bool pairs_of(Term list, std::vector<Term>& keys, std::vector<Term>& values) {
+    for (; list.is_list(); list = cons_tail(list)) {
+        const Term t = cons_head(list);
+        if (!t.is_tuple() || TupleView{t}.arity() != 2) return false;
+        keys.push_back(TupleView{t}[0]);
+        values.push_back(TupleView{t}[1]);
+    }
+    return list.is_nil();
+}
+
+template <class Make> Term list_of_pairs(Process& p, Term map, Make make) {
+    std::vector<Term> out;
+    out.reserve(map_size(map));
+    MapIterator it{map};
+    Term key, value;
+    while (it.next(&key, &value)) out.push_back(make(key, value));
+    p.charge(static_cast<std::int64_t>(out.size()) / 10);
+    return make_list(p.heap(), out);
+}
+
+} // namespace
+
+Term bif_maps_get_2(Process& p, const Term* args) {
+    if (!args[1].is_map()) return badmap(p, args[1]);
+    const Term value = map_get(args[1], args[0]);
+    return value.is_none() ? badkey(p, args[0]) : value;
+}
+
+Term bif_maps_get_3(Process& p, const Term* args) {
+    if (!args[1].is_map()) return p.decline();
+    const Term value = map_get(args[1], args[0]);
+    return value.is_none() ? args[2] : value;
+}
+
+Term bif_maps_find_2(Process& p, const Term* args) {
+    if (!args[1].is_map()) return badmap(p, args[1]);
+    const Term value = map_get(args[1], args[0]);
+    return value.is_none() ? atoms::error : make_tuple(p.heap(), {atoms::ok, value});
+}
+
+Term bif_maps_is_key_2(Process& p, const Term* args) {
+    if (!args[1].is_map()) return badmap(p, args[1]);
+    return map_get(args[1], args[0]).is_none() ? atoms::false_ : atoms::true_;
+}
+
+Term bif_maps_size_1(Process& p, const Term* args) {
+    if (!args[0].is_map()) return badmap(p, args[0]);
+    return Term::small(static_cast<std::int64_t>(map_size(args[0])));
+}
+
+Term bif_maps_from_list_1(Process& p, const Term* args) {
+    std::vector<Term> keys, values;
+    if (!pairs_of(args[0], keys, values)) return p.badarg();
+    p.charge(static_cast<std::int64_t>(keys.size()) / 4);
+    return map_from_pairs(p.heap(), keys, values);
+}
+
+Term bif_maps_from_keys_2(Process& p, const Term* args) {
+    std::vector<Term> keys;
+    if (!for_each_element(args[0], [&](Term t) { keys.push_back(t); })) return p.badarg();
+    const std::vector<Term> values(keys.size(), args[1]);
+    p.charge(static_cast<std::int64_t>(keys.size()) / 4);
+    return map_from_pairs(p.heap(), keys, values);
+}
+
+Term bif_maps_keys_1(Process& p, const Term* args) {
+    if (!args[0].is_map()) return badmap(p, args[0]);
+    return list_of_pairs(p, args[0], [](Term key, Term) { return key; });
+}
+
+Term bif_maps_values_1(Process& p, const Term* args) {
+    if (!args[0].is_map()) return badmap(p, args[0]);
+    return list_of_pairs(p, args[0], [](Term, Term value) { return value; });
+}
+
+Term bif_maps_to_list_1(Process& p, const Term* args) {
+    if (!args[0].is_map()) return p.decline(); // an iterator, or an error that the Erlang body raises
+    return list_of_pairs(p, args[0], [&](Term key, Term value) { return make_tuple(p.heap(), {key, value}); });
+}
+
+Term bif_maps_merge_2(Process& p, const Term* args) {
+    if (!args[0].is_map()) return badmap(p, args[0]);
+    if (!args[1].is_map()) return badmap(p, args[1]);
+    p.charge(static_cast<std::int64_t>(map_size(args[1])) / 4);
+    return map_merge(p.heap(), args[0], args[1]);
+}
+
+Term bif_maps_put_3(Process& p, const Term* args) {
+    if (!args[2].is_map()) return badmap(p, args[2]);
+    return map_put(p.heap(), args[2], args[0], args[1]);
+}
+
+Term bif_maps_remove_2(Process& p, const Term* args) {
+    if (!args[1].is_map()) return badmap(p, args[1]);
+    return map_remove(p.heap(), args[1], args[0]);
+}
+
+Term bif_maps_take_2(Process& p, const Term* args) {
+    if (!args[1].is_map()) return badmap(p, args[1]);
+    Term value = Term::none();
+    const Term rest = map_remove(p.heap(), args[1], args[0], &value);
+    return value.is_none() ? atoms::error : make_tuple(p.heap(), {value, rest});
+}
+
+Term bif_maps_update_3(Process& p, const Term* args) {
+    if (!args[2].is_map()) return badmap(p, args[2]);
+    const Term map = map_update(p.heap(), args[2], args[0], args[1]);
+    return map.is_none() ? badkey(p, args[0]) : map;
+}
+
+// map_next(Position, Map, iterator): {K, V, Next}, where Next nests further pairs and ends in [Position | Map] or none.
+// map_next(Position, Map, list): [{K, V}, ... | Rest] in the same way. Position 0 is the start; others are lists of small
+// integers, the iterator's place on each level of the trie.
+Term bif_erts_internal_map_next_3(Process& p, const Term* args) {
+    constexpr std::size_t kBatch = 128;
+    const bool as_list = args[2] == atoms::list_;
+    if (!args[1].is_map() || (!as_list && args[2] != atoms::iterator)) return p.badarg();
+    MapIterator it{args[1]};
+    std::uint32_t place[MapIterator::kMaxDepth];
+    if (args[0] != Term::small(0)) {
+        std::size_t depth = 0;
+        bool ok = true;
+        ok = for_each_element(args[0], [&](Term t) {
+            ok = ok && depth < MapIterator::kMaxDepth && t.is_small() && t.small_value() >= 0 && t.small_value() <= 32;
+            if (ok) place[depth++] = static_cast<std::uint32_t>(t.small_value());
+        }) && ok;
+        if (!ok || !it.restore({place, depth})) return p.badarg();
+    }
+    std::vector<Term> keys, values;
+    Term key, value;
+    bool more = true;
+    while (keys.size() < kBatch && (more = it.next(&key, &value))) {
+        keys.push_back(key);
+        values.push_back(value);
+    }
+    p.charge(static_cast<std::int64_t>(keys.size()) / 10);
+    Heap& heap = p.heap();
+    Term rest = as_list ? Term::nil() : atoms::none_;
+    if (more) {
+        Term position[MapIterator::kMaxDepth];
+        const std::size_t depth = it.save(place);
+        for (std::size_t i = 0; i < depth; i++) position[i] = Term::small(place[i]);
+        rest = make_cons(heap, make_list(heap, {position, depth}), args[1]);
+    }
+    for (std::size_t i = keys.size(); i-- > 0;)
+        rest = as_list ? make_cons(heap, make_tuple(heap, {keys[i], values[i]}), rest)
+                       : make_tuple(heap, {keys[i], values[i], rest});
+    return rest;
+}
+
+} // namespace joist

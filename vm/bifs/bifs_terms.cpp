@@ -1,0 +1,199 @@
+// Terms as bytes and as numbers: the external format, hashes, checksums, digests; sizes (erts_debug).
+
+#include "vm/bifs/bif.h"
+#include "vm/bifs/iodata.h"
+#include "vm/bifs/md5.h"
+#include "vm/heap/copy.h"
+#include "vm/heap/external_term.h"
+#include "vm/term/atom_table.h"
+#include "vm/term/compare.h"
+
+#include <zlib.h>
+
+namespace joist {
+
+// --- the external term format ----------------------------------------------------------------------------
+
+namespace {
+
+bool parse_encode_options(Term list, EncodeOptions& o) {
+    bool ok = true;
+    const bool proper = for_each_element(list, [&](Term t) {
+        if (t == atoms::compressed) {
+            o.compressed = 6;
+        } else if (t == atoms::deterministic) {
+            o.deterministic = true;
+        } else if (t == atom("local")) {
+            // local: no meaning for other nodes; we encode as usual
+        } else if (t.is_tuple() && TupleView{t}.arity() == 2 && TupleView{t}[1].is_small()) {
+            const std::int64_t n = TupleView{t}[1].small_value();
+            if (TupleView{t}[0] == atoms::compressed && n >= 0 && n <= 9)
+                o.compressed = static_cast<int>(n);
+            else if (TupleView{t}[0] == atoms::minor_version && n >= 0 && n <= 2)
+                o.minor_version = static_cast<int>(n);
+            else
+                ok = false;
+        } else {
+            ok = false;
+        }
+    });
+    return proper && ok;
+}
+
+Term encode(Process& p, Term term, const EncodeOptions& o) {
+    const std::vector<std::uint8_t> bytes = encode_external(term, o);
+    p.charge(static_cast<std::int64_t>(bytes.size()) / 100);
+    return make_binary(p.heap(), bytes);
+}
+
+Term decode(Process& p, Term binary, bool safe, bool used) {
+    if (!is_binary(binary)) return p.badarg();
+    std::vector<std::uint8_t> store;
+    const BitsView v = bits_view(binary);
+    std::span<const std::uint8_t> bytes{v.bytes(), v.size / 8};
+    if (!v.byte_aligned()) {
+        for_each_piece(binary, [&](auto piece) { store.insert(store.end(), piece.begin(), piece.end()); });
+        bytes = store;
+    }
+    const DecodeResult r = decode_external(p.heap(), bytes, safe);
+    p.charge(static_cast<std::int64_t>(bytes.size()) / 100);
+    if (r.term.is_none()) return p.badarg();
+    return used ? make_tuple(p.heap(), {r.term, Term::small(static_cast<std::int64_t>(r.used))}) : r.term;
+}
+
+} // namespace
+
+Term bif_erlang_term_to_binary_1(Process& p, const Term* args) {
+    EncodeOptions o;
+    return encode(p, args[0], o);
+}
+Term bif_erlang_term_to_binary_2(Process& p, const Term* args) {
+    EncodeOptions o;
+    return parse_encode_options(args[1], o) ? encode(p, args[0], o) : p.badarg();
+}
+Term bif_erlang_term_to_iovec_1(Process& p, const Term* args) {
+    const Term binary = bif_erlang_term_to_binary_1(p, args);
+    return make_cons(p.heap(), binary, Term::nil());
+}
+Term bif_erlang_term_to_iovec_2(Process& p, const Term* args) {
+    const Term binary = bif_erlang_term_to_binary_2(p, args);
+    return binary.is_none() ? binary : make_cons(p.heap(), binary, Term::nil());
+}
+
+Term bif_erlang_binary_to_term_1(Process& p, const Term* args) { return decode(p, args[0], false, false); }
+Term bif_erlang_binary_to_term_2(Process& p, const Term* args) {
+    bool safe = false, used = false, ok = true;
+    const bool proper = for_each_element(args[1], [&](Term t) {
+        if (t == atoms::safe)
+            safe = true;
+        else if (t == atoms::used)
+            used = true;
+        else
+            ok = false;
+    });
+    return proper && ok ? decode(p, args[0], safe, used) : p.badarg();
+}
+
+Term bif_erlang_external_size_1(Process& p, const Term* args) {
+    EncodeOptions o;
+    return make_unsigned(p.heap(), external_size(args[0], o));
+}
+Term bif_erlang_external_size_2(Process& p, const Term* args) {
+    EncodeOptions o;
+    return parse_encode_options(args[1], o) ? make_unsigned(p.heap(), external_size(args[0], o)) : p.badarg();
+}
+
+// --- hashes ----------------------------------------------------------------------------------------------
+
+Term bif_erlang_phash2_1(Process&, const Term* args) { return Term::small(phash2(args[0]) & ((1u << 27) - 1)); }
+
+Term bif_erlang_phash2_2(Process& p, const Term* args) {
+    if (args[1].is_bignum() && equal_exact(args[1], make_unsigned(p.heap(), 1ull << 32))) return Term::small(phash2(args[0]));
+    if (!args[1].is_small()) return p.badarg();
+    const std::int64_t range = args[1].small_value();
+    if (range < 1 || range > std::int64_t{1} << 32) return p.badarg();
+    const std::uint32_t hash = phash2(args[0]);
+    return Term::small(range == std::int64_t{1} << 32 ? hash : hash % static_cast<std::uint64_t>(range));
+}
+
+// --- checksums and digests over iodata ----------------------------------------------------------------------
+
+namespace {
+
+using Update = uLong (*)(uLong, const Bytef*, uInt);
+
+Term checksum(Process& p, Term start, Term data, Update update) {
+    uLong sum = 0;
+    if (start.is_value()) {
+        if (!start.is_small() || start.small_value() < 0 || start.small_value() > 0xffffffff) return p.badarg();
+        sum = static_cast<uLong>(start.small_value());
+    } else {
+        sum = update(0, nullptr, 0);
+    }
+    std::size_t bytes = 0;
+    const bool ok = for_each_piece(data, [&](std::span<const std::uint8_t> piece) {
+        bytes += piece.size();
+        for (; !piece.empty(); piece = piece.subspan(std::min<std::size_t>(piece.size(), 1u << 30)))
+            sum = update(sum, piece.data(), static_cast<uInt>(std::min<std::size_t>(piece.size(), 1u << 30)));
+    });
+    p.charge(static_cast<std::int64_t>(bytes) / 500);
+    return ok && (data.is_list() || data.is_nil() || data.is_bitstring()) ? Term::small(static_cast<std::int64_t>(sum)) : p.badarg();
+}
+
+Term combine(Process& p, const Term* args, uLong (*f)(uLong, uLong, z_off_t)) {
+    for (int i = 0; i < 3; i++)
+        if (!args[i].is_small() || args[i].small_value() < 0 || (i < 2 && args[i].small_value() > 0xffffffff)) return p.badarg();
+    return Term::small(static_cast<std::int64_t>(f(static_cast<uLong>(args[0].small_value()), static_cast<uLong>(args[1].small_value()), args[2].small_value())));
+}
+
+} // namespace
+
+Term bif_erlang_crc32_1(Process& p, const Term* args) { return checksum(p, Term::none(), args[0], crc32); }
+Term bif_erlang_crc32_2(Process& p, const Term* args) { return checksum(p, args[0], args[1], crc32); }
+Term bif_erlang_crc32_combine_3(Process& p, const Term* args) { return combine(p, args, crc32_combine); }
+Term bif_erlang_adler32_1(Process& p, const Term* args) { return checksum(p, Term::none(), args[0], adler32); }
+Term bif_erlang_adler32_2(Process& p, const Term* args) { return checksum(p, args[0], args[1], adler32); }
+Term bif_erlang_adler32_combine_3(Process& p, const Term* args) { return combine(p, args, adler32_combine); }
+
+Term bif_erlang_md5_1(Process& p, const Term* args) {
+    Md5 md5;
+    if (!for_each_piece(args[0], [&](auto piece) { md5.add(piece); }) || !(args[0].is_list() || args[0].is_nil() || args[0].is_bitstring())) return p.badarg();
+    p.charge(static_cast<std::int64_t>(md5.bytes) / 100);
+    std::uint8_t digest[16];
+    md5.finish(digest);
+    return make_binary(p.heap(), digest);
+}
+
+namespace {
+
+bool md5_context(Term t, Md5* md5) {
+    if (!is_binary(t) || bit_size_of(t) != sizeof(Md5) * 8 || !bits_view(t).byte_aligned()) return false;
+    std::memcpy(static_cast<void*>(md5), bits_view(t).bytes(), sizeof(Md5));
+    return true;
+}
+
+Term md5_binary(Process& p, const Md5& md5) { return make_binary(p.heap(), {reinterpret_cast<const std::uint8_t*>(&md5), sizeof md5}); }
+
+} // namespace
+
+Term bif_erlang_md5_init_0(Process& p, const Term*) { return md5_binary(p, Md5{}); }
+Term bif_erlang_md5_update_2(Process& p, const Term* args) {
+    Md5 md5;
+    if (!md5_context(args[0], &md5) || !for_each_piece(args[1], [&](auto piece) { md5.add(piece); })) return p.badarg();
+    return md5_binary(p, md5);
+}
+Term bif_erlang_md5_final_1(Process& p, const Term* args) {
+    Md5 md5;
+    if (!md5_context(args[0], &md5)) return p.badarg();
+    std::uint8_t digest[16];
+    md5.finish(digest);
+    return make_binary(p.heap(), digest);
+}
+
+// --- erts_debug ---------------------------------------------------------------------------------------------
+
+Term bif_erts_debug_flat_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), copy_size(args[0])); }
+Term bif_erts_debug_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), copy_size(args[0])); }
+Term bif_erts_debug_same_2(Process&, const Term* args) { return args[0] == args[1] ? atoms::true_ : atoms::false_; }
+
+} // namespace joist

@@ -1,0 +1,53 @@
+// Match specifications: [{Head, Guards, Body}], compiled to a tree and run on one term at a time.
+// Specification: "Match Specifications in Erlang" of the ERTS User's Guide (the ets dialect).
+//
+// The compiled form copies the specification's terms into memory of its own, so it may be kept (ets:match_spec_compile)
+// and used by any process.
+#pragma once
+
+#include "vm/heap/copy.h"
+#include "vm/process/process.h"
+
+#include <memory>
+#include <vector>
+
+namespace joist {
+
+class MatchSpec : public MagicObject {
+public:
+    /// Compiles; null if `spec` is not well formed. `tuple_heads`: heads must be tuples or variables (ets).
+    static MatchSpec* compile(Term spec, bool tuple_heads = true);
+    MatchSpec();
+    ~MatchSpec() override;
+
+    /// Runs the clauses on `subject` (whose memory belongs to somebody else: what the result keeps is copied to the process's
+    /// heap when `copy`). The result of the first clause that matches, or none().
+    Term run(Process& process, Term subject, bool copy) const;
+
+    /// The key that every match has at 1-based tuple position `keypos`, if all heads bind it to one constant; else none().
+    Term bound_key(std::size_t keypos) const;
+
+    /// Number of clauses.
+    std::size_t clause_count() const { return clauses_.size(); }
+
+private:
+    struct Node;
+    using NodePtr = std::unique_ptr<Node>;
+    struct Clause {
+        NodePtr head;
+        std::vector<NodePtr> guards, body;
+        std::vector<std::uint32_t> order; ///< slots by variable number, for '$$'
+    };
+    struct Compiler;
+    struct Run;
+
+    std::vector<Clause> clauses_;
+    std::size_t variables_ = 0; ///< distinct pattern variables of the largest clause
+    Fragment* terms_ = nullptr;
+    Term spec_ = Term::nil();
+};
+
+/// True for '$0', '$1', ... : `*number` gets which.
+bool is_match_variable(Term atom, std::uint32_t* number);
+
+} // namespace joist

@@ -1,0 +1,168 @@
+// ordered_set; see ordered_table.h. A scan's cursor holds the key of the last object visited, so objects may
+// leave the tree while the table is fixed, but their memory stays (graves_).
+
+#include "vm/ets/ordered_table.h"
+
+namespace joist {
+
+void OrderedTable::free_later(EtsObject* object) {
+    account(object, -1);
+    if (fixed())
+        graves_.push_back(object);
+    else
+        EtsObject::destroy(object);
+}
+
+OrderedTable::Tree::iterator OrderedTable::remove(Tree::iterator at) {
+    EtsObject* o = *at;
+    const auto after = tree_.erase(at);
+    free_later(o);
+    return after;
+}
+
+void OrderedTable::put(EtsObject* object) {
+    account(object, 1);
+    const auto at = tree_.lower_bound(key_of(object));
+    if (at != tree_.end() && Less::order(key_of(*at), key_of(object)) == 0) {
+        EtsObject* old = *at;
+        const auto hint = tree_.erase(at);
+        tree_.insert(hint, object);
+        free_later(old);
+        return;
+    }
+    tree_.insert(at, object);
+}
+
+void OrderedTable::insert(std::vector<EtsObject*>& objects) {
+    std::lock_guard lock{mutex_};
+    for (EtsObject* o : objects) put(o);
+}
+
+bool OrderedTable::insert_new(std::vector<EtsObject*>& objects) {
+    std::lock_guard lock{mutex_};
+    bool fresh = true;
+    for (EtsObject* o : objects) fresh = fresh && tree_.find(key_of(o)) == tree_.end();
+    for (EtsObject* o : objects) {
+        if (fresh)
+            put(o);
+        else
+            EtsObject::destroy(o);
+    }
+    return fresh;
+}
+
+void OrderedTable::lookup(Term key, const std::function<void(EtsObject*)>& f) {
+    std::shared_lock lock{mutex_};
+    const auto at = tree_.find(key);
+    if (at != tree_.end()) f(*at);
+}
+
+bool OrderedTable::member(Term key) {
+    std::shared_lock lock{mutex_};
+    return tree_.find(key) != tree_.end();
+}
+
+void OrderedTable::erase(Term key, const std::function<void(EtsObject*)>& f) {
+    scan_key(key, true, [&](EtsObject* o) {
+        if (f) f(o);
+        return Visit::Delete;
+    });
+}
+
+void OrderedTable::erase_object(Term tuple) {
+    scan_key(TupleView{tuple}[options.keypos - 1], true,
+             [&](EtsObject* o) { return equal_exact(o->tuple, tuple) ? Visit::Delete : Visit::Keep; });
+}
+
+void OrderedTable::scan_key(Term key, bool, const std::function<Visit(EtsObject*)>& visit) {
+    std::lock_guard lock{mutex_};
+    const auto at = tree_.find(key);
+    if (at != tree_.end() && visit(*at) == Visit::Delete) remove(at);
+}
+
+void OrderedTable::clear() {
+    std::lock_guard lock{mutex_};
+    for (EtsObject* o : tree_) free_later(o);
+    tree_.clear();
+    if (!fixed()) {
+        for (EtsObject* o : graves_) EtsObject::destroy(o);
+        graves_.clear();
+    }
+}
+
+void OrderedTable::update(Term key, const std::function<EtsObject*(EtsObject*)>& f) {
+    std::lock_guard lock{mutex_};
+    const auto at = tree_.find(key);
+    EtsObject* old = at == tree_.end() ? nullptr : *at;
+    EtsObject* now = f(old);
+    if (now && now != old) put(now);
+}
+
+bool OrderedTable::first(bool last, const std::function<void(EtsObject*)>& f) {
+    std::shared_lock lock{mutex_};
+    if (tree_.empty()) return false;
+    f(last ? *tree_.rbegin() : *tree_.begin());
+    return true;
+}
+
+int OrderedTable::next(Term key, bool previous, const std::function<void(EtsObject*)>& f) {
+    std::shared_lock lock{mutex_};
+    if (previous) {
+        const auto at = tree_.lower_bound(key);
+        if (at == tree_.begin()) return 0;
+        f(*std::prev(at));
+        return 1;
+    }
+    const auto at = tree_.upper_bound(key);
+    if (at == tree_.end()) return 0;
+    f(*at);
+    return 1;
+}
+
+bool OrderedTable::slot(std::size_t index, const std::function<void(EtsObject*)>& f) {
+    std::shared_lock lock{mutex_};
+    if (index > tree_.size()) return false;
+    if (index == tree_.size()) return false;
+    f(*std::next(tree_.begin(), static_cast<std::ptrdiff_t>(index)));
+    return true;
+}
+
+bool OrderedTable::scan(TableCursor& cursor, std::size_t budget, bool reverse, bool deleting, const std::function<Visit(EtsObject*)>& visit) {
+    std::unique_lock write{mutex_, std::defer_lock};
+    std::shared_lock read{mutex_, std::defer_lock};
+    if (deleting)
+        write.lock();
+    else
+        read.lock();
+    auto at = tree_.end();
+    if (!cursor.started)
+        at = reverse ? (tree_.empty() ? tree_.end() : std::prev(tree_.end())) : tree_.begin();
+    else if (!reverse)
+        at = tree_.upper_bound(cursor.key);
+    else {
+        at = tree_.lower_bound(cursor.key);
+        at = at == tree_.begin() ? tree_.end() : std::prev(at);
+    }
+    cursor.started = true;
+    while (at != tree_.end()) {
+        if (budget-- == 0) return false;
+        EtsObject* o = *at;
+        cursor.key = key_of(o);
+        const Visit verdict = visit(o);
+        const bool at_front = at == tree_.begin();
+        auto following = reverse ? (at_front ? tree_.end() : std::prev(at)) : std::next(at);
+        if (verdict == Visit::Delete) remove(at); // other iterators stay valid
+        if (verdict == Visit::Stop) return false;
+        at = following;
+    }
+    return true;
+}
+
+void OrderedTable::purge_dead() {
+    std::lock_guard lock{mutex_};
+    if (fixed()) return;
+    for (EtsObject* o : graves_) EtsObject::destroy(o);
+    graves_.clear();
+}
+
+} // namespace joist

@@ -1,0 +1,65 @@
+// The node's tables: by name, by owner. Thread-safe.
+#pragma once
+
+#include "vm/ets/table.h"
+#include "vm/process/process.h"
+
+namespace joist {
+
+class TableRegistry {
+public:
+    static TableRegistry& instance();
+
+    /// Enters a new table (its creator is the owner). False if it is named and the name is taken.
+    bool add(Table* table, Term owner);
+    /// The living table of a name or table identifier, with one reference for the caller; null if there is none.
+    Table* find(Term name_or_id);
+    /// Takes the table out, by whoever kills it; releases the registry's reference.
+    void remove(Table* table);
+    /// False if the new name is taken (and the table is a named one).
+    bool rename(Table* table, Term name);
+    void give(Table* table, Term new_owner);
+    std::vector<Table*> all();                  ///< each with one reference for the caller
+    std::vector<Table*> owned_by(Term owner);   ///< the same
+    std::size_t count() const;
+
+    /// safe_fixtable: how many {table, process} fixes there are, so that an exiting process need not look.
+    std::atomic<std::size_t> fixers{0};
+
+private:
+    struct State;
+    State* state_;
+    TableRegistry();
+};
+
+/// A table for the time of a native call.
+class TableRef {
+public:
+    explicit TableRef(Table* table) : table_{table} {}
+    TableRef(const TableRef&) = delete;
+    TableRef& operator=(const TableRef&) = delete;
+    ~TableRef() {
+        if (table_) table_->release();
+    }
+    explicit operator bool() const { return table_ != nullptr; }
+    Table* operator->() const { return table_; }
+    Table& operator*() const { return *table_; }
+    Table* get() const { return table_; }
+
+private:
+    Table* table_;
+};
+
+/// Called when a process ends: its tables go to their heirs or go away; its fixes are released.
+void ets_process_exit(Process& process);
+
+/// safe_fixtable(Table, true | false) by a process.
+void ets_fix(Process& process, Table& table, bool fix);
+/// The name of a named table, or a magic reference to it.
+Term table_identifier(Process& process, Table& table);
+
+/// How a table is transferred to another living process: sends {'ETS-TRANSFER', Tab, From, Data}. Set at start by whoever can send;
+/// false if the receiver is not alive.
+extern bool (*ets_send_transfer)(Process& from, Term to, Term table, Term data);
+
+} // namespace joist

@@ -1,0 +1,49 @@
+// What both kinds of table share: objects' blocks, the heir's data.
+
+#include "vm/ets/table.h"
+
+#include "vm/ets/hash_table.h"
+#include "vm/ets/ordered_table.h"
+
+#include <new>
+
+namespace joist {
+
+EtsObject* EtsObject::create(Term tuple) {
+    const std::size_t words = copy_size(tuple);
+    void* block = ::operator new(sizeof(EtsObject) + words * sizeof(Term));
+    auto* object = new (block) EtsObject{nullptr, 0, nullptr, static_cast<std::uint32_t>(words), false, tuple};
+    Term* top = object->data();
+    if (words > 0) object->tuple = copy_to(tuple, &top, &object->off_heap);
+    return object;
+}
+
+void EtsObject::destroy(EtsObject* object) {
+    if (object->off_heap) release_off_heap(object->off_heap);
+    ::operator delete(object);
+}
+
+Table::~Table() {
+    if (heir_fragment_) {
+        release_off_heap(heir_fragment_->off_heap);
+        Fragment::destroy(heir_fragment_);
+    }
+}
+
+void Table::set_heir(Term pid, Term data) {
+    if (heir_fragment_) {
+        release_off_heap(heir_fragment_->off_heap);
+        Fragment::destroy(heir_fragment_);
+        heir_fragment_ = nullptr;
+    }
+    options.heir = pid;
+    options.heir_data = data;
+    if (pid.is_value()) heir_fragment_ = copy_to_fragment(data, &options.heir_data);
+}
+
+Table* make_table(const TableOptions& options) {
+    if (options.type == TableType::OrderedSet) return new OrderedTable{options};
+    return new HashTable{options};
+}
+
+} // namespace joist

@@ -1,0 +1,39 @@
+// See heap_sizes.h.
+#include "vm/heap/heap_sizes.h"
+
+#include "vm/heap/heap.h"
+
+#include <algorithm>
+#include <array>
+
+namespace joist {
+namespace {
+
+constexpr std::size_t kSteps = 160;
+
+constexpr std::array<std::size_t, kSteps> kSizes = [] {
+    std::array<std::size_t, kSteps> sizes{};
+    sizes[0] = Heap::kDefaultMinWords;
+    sizes[1] = 144;
+    for (std::size_t i = 2; i < kSteps; i++)
+        sizes[i] = sizes[i - 1] < 1'000'000 ? sizes[i - 1] + sizes[i - 2] + 1 : sizes[i - 1] + sizes[i - 1] / 5;
+    return sizes;
+}();
+static_assert(kSizes.back() > std::size_t{1} << 40);
+
+/// Beyond this, more free room no longer makes collections cheaper by much: survivors get promoted.
+constexpr std::size_t kMaxFreeForLive = std::size_t{1} << 17;
+
+} // namespace
+
+std::size_t heap_size_at_least(std::size_t words) {
+    const auto* found = std::lower_bound(kSizes.begin(), kSizes.end(), words);
+    return found == kSizes.end() ? words : *found;
+}
+
+std::size_t young_size_for(const YoungDemand& d) {
+    const std::size_t free = std::max(std::min(d.live, kMaxFreeForLive), d.scanned / 2);
+    return heap_size_at_least(d.live + d.stack + d.need + Heap::kReserved + free);
+}
+
+} // namespace joist

@@ -1,0 +1,204 @@
+// Moving data: registers, lists, tuples, float registers, jumps. Room for what is built has been reserved by test_heap.
+#include "vm/interp/dispatch.h"
+
+#include "vm/term/atom_table.h"
+#include "vm/term/boxed.h"
+
+namespace joist {
+
+using enum OperandKind;
+
+OP(move) {
+    SET(1, GET(0));
+    NEXT;
+}
+OP(move2) {
+    SET(1, GET(0));
+    SET(3, GET(2));
+    NEXT;
+}
+OP(move3) {
+    SET(1, GET(0));
+    SET(3, GET(2));
+    SET(5, GET(4));
+    NEXT;
+}
+OP(swap) {
+    const Term a = GET(0), b = GET(1);
+    SET(0, b);
+    SET(1, a);
+    NEXT;
+}
+OP(init_y) {
+    SET(0, Term::nil());
+    NEXT;
+}
+OP(init_y2) {
+    SET(0, Term::nil());
+    SET(1, Term::nil());
+    NEXT;
+}
+OP(init_y3) {
+    SET(0, Term::nil());
+    SET(1, Term::nil());
+    SET(2, Term::nil());
+    NEXT;
+}
+OP(jump) { JUMP(0); }
+OP(trim) {
+    stack += NUMBER(0);
+    NEXT;
+}
+
+// --- lists and tuples ---
+
+OP(get_list) {
+    const Term* cell = GET(0).list_ptr();
+    const Term head = cell[0], tail = cell[1];
+    SET(1, head);
+    SET(2, tail);
+    NEXT;
+}
+OP(get_hd) {
+    SET(1, GET(0).list_ptr()[0]);
+    NEXT;
+}
+OP(get_tl) {
+    SET(1, GET(0).list_ptr()[1]);
+    NEXT;
+}
+OP(get_tuple_element) {
+    SET(2, GET(1).boxed_ptr()[1 + NUMBER(0)]);
+    NEXT;
+}
+OP(get_tuple_element2) {
+    const Term* e = GET(1).boxed_ptr() + 1 + NUMBER(0);
+    const Term first = e[0], second = e[1];
+    SET(2, first);
+    SET(3, second);
+    NEXT;
+}
+OP(get_tuple_element3) {
+    const Term* e = GET(1).boxed_ptr() + 1 + NUMBER(0);
+    const Term first = e[0], second = e[1], third = e[2];
+    SET(2, first);
+    SET(3, second);
+    SET(4, third);
+    NEXT;
+}
+OP(set_tuple_element) {
+    GET(2).boxed_ptr()[1 + NUMBER(0)] = GET(1);
+    NEXT;
+}
+OP(put_list) {
+    heap_top[0] = GET(0);
+    heap_top[1] = GET(1);
+    SET(2, Term::list(heap_top));
+    heap_top += 2;
+    NEXT;
+}
+OP(put_tuple2) {
+    heap_top[0] = Term::header(Kind::Tuple, 2);
+    heap_top[1] = GET(0);
+    heap_top[2] = GET(1);
+    SET(2, Term::boxed(heap_top));
+    heap_top += 3;
+    NEXT;
+}
+OP(put_tuple3) {
+    heap_top[0] = Term::header(Kind::Tuple, 3);
+    heap_top[1] = GET(0);
+    heap_top[2] = GET(1);
+    heap_top[3] = GET(2);
+    SET(3, Term::boxed(heap_top));
+    heap_top += 4;
+    NEXT;
+}
+OP(put_tuple) {
+    const std::size_t n = NUMBER(1);
+    const std::uint64_t* elements = LIST();
+    Term* tuple = heap_top;
+    tuple[0] = Term::header(Kind::Tuple, n);
+    for (std::size_t i = 0; i < n; i++) tuple[1 + i] = ANY(elements[i]);
+    heap_top += n + 1;
+    SET(0, Term::boxed(tuple));
+    NEXT_AFTER_LIST(1);
+}
+OP(update_record) {
+    const std::size_t size = NUMBER(0);
+    const Term* from = GET(2).boxed_ptr();
+    Term* tuple = heap_top;
+    for (std::size_t i = 0; i <= size; i++) tuple[i] = from[i];
+    const std::size_t words = NUMBER(3);
+    const std::uint64_t* updates = LIST();
+    for (std::size_t i = 0; i + 1 < words; i += 2) tuple[updates[i]] = ANY(updates[i + 1]);
+    heap_top += size + 1;
+    SET(1, Term::boxed(tuple));
+    NEXT_AFTER_LIST(3);
+}
+
+// --- float registers ---
+
+namespace {
+PRESERVE_NONE [[gnu::noinline]] void raise_badarith(OP_STATE) {
+    set_error(p, atoms::badarith);
+    p->trace = atoms::undefined; // a plain instruction: no native frame
+    TAIL(raise_here);
+}
+} // namespace
+
+OP(fmove_in) {
+    const Term t = GET(1);
+    double d;
+    if (LIKELY(t.is_self_float())) d = t.self_float_value();
+    else std::memcpy(&d, t.boxed_ptr() + 1, sizeof d);
+    machine_of(x).floats[NUMBER(0)] = d;
+    NEXT;
+}
+OP(fmove_out) {
+    const double d = machine_of(x).floats[NUMBER(0)];
+    if (LIKELY(Term::can_self_tag(d))) {
+        SET(1, Term::self_float(d));
+    } else {
+        heap_top[0] = Term::header(Kind::Float, 1);
+        std::memcpy(static_cast<void*>(heap_top + 1), &d, sizeof d);
+        SET(1, Term::boxed(heap_top));
+        heap_top += 2;
+    }
+    NEXT;
+}
+bool number_to_double(Term number, double* out);
+OP(fconv) {
+    const Term t = GET(1);
+    double d;
+    if (LIKELY(t.is_self_float())) d = t.self_float_value();
+    else if (t.is_small()) d = static_cast<double>(t.small_value());
+    else if (!t.is_number() || !number_to_double(t, &d)) TAIL(raise_badarith);
+    machine_of(x).floats[NUMBER(0)] = d;
+    NEXT;
+}
+
+#define FLOAT_OP(name, expression)                                                                                     \
+    OP(name) {                                                                                                         \
+        double* f = machine_of(x).floats;                                                                              \
+        const double a = f[NUMBER(0)], b = f[NUMBER(1)], r = expression;                                               \
+        if (UNLIKELY(!__builtin_isfinite(r))) TAIL(raise_badarith);                                                    \
+        f[NUMBER(2)] = r;                                                                                              \
+        NEXT;                                                                                                          \
+    }
+FLOAT_OP(fadd, a + b)
+FLOAT_OP(fsub, a - b)
+FLOAT_OP(fmul, a* b)
+FLOAT_OP(fdiv, a / b)
+OP(fnegate) {
+    double* f = machine_of(x).floats;
+    f[NUMBER(1)] = -f[NUMBER(0)];
+    NEXT;
+}
+
+#define FAMILY INSTANTIATE_FAMILY
+#define ROW INSTANTIATE_ROW
+#define TOPIC TOPIC_data
+#include "vm/code/instructions.def"
+
+} // namespace joist

@@ -1,0 +1,48 @@
+// What few processes need, kept out of the control block. Owned by the process.
+#pragma once
+
+#include "vm/process/process.h"
+#include "vm/process/small_table.h"
+
+namespace joist {
+
+/// A position in the message queue; see marker_reserve.
+struct ReceiveMarker {
+    Signal** position = nullptr; ///< null: not in use
+    std::uint64_t ref = 0;       ///< 0: reserved, not yet bound
+    std::uint32_t serial = 0;
+};
+inline constexpr std::size_t kMaxMarkers = 4;
+
+/// One that this process suspends.
+struct Suspending {
+    std::uint64_t key = 0; ///< pid
+    std::uint32_t count = 0;
+};
+
+struct ProcessExtra {
+    ReceiveMarker markers[kMaxMarkers];
+    std::uint32_t next_marker = 0; ///< the one to be reused next
+    std::uint32_t marker_serial = 0;
+
+    std::uint32_t suspend_count = 0;
+    SmallTable<Suspending> suspending;
+
+    // process_flag(max_heap_size): the size itself is in heap_.max_words.
+    std::uint32_t max_heap_flags = 3;
+    bool max_heap_set = false;
+    std::uint32_t min_bin_vheap = 46422;
+    std::uint32_t save_calls = 0;
+    Term label = Term::nil();
+    Term error_handler; ///< none(): error_handler
+
+    // The answer a native function waits for.
+    std::uint64_t awaited = 0;
+    Signal* reply = nullptr;
+
+    std::uint64_t collections_minor = 0, collections_major = 0;
+};
+
+ProcessExtra& extra_of(Process& p);
+
+} // namespace joist
