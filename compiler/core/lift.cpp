@@ -188,6 +188,7 @@ private:
             if (std::find(free.begin(), free.end(), one) == free.end()) free.push_back(one);
         };
         for (const VarId one : info->free) {
+            if (one == info->self) continue;
             const FunInfo* helper = known_[one];
             if (!helper || helper->role != FunRole::kHelper) add(one);
             else

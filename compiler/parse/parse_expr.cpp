@@ -226,7 +226,7 @@ Expr* Parser::postfix(Expr* base) {
                 if (!failed_) {
                     // M:F alone means nothing; M:F:G is a syntax error.
                     if (kind() == TokenKind::kColon) syntax_error();
-                    else report(first_pos(base), "illegal expression", 1, "a call M:F(...) or a fun M:F/A is wanted");
+                    else if (!in_attribute_) report(first_pos(base), "illegal expression", 1, "a call M:F(...) or a fun M:F/A is wanted");
                 }
                 return make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
             }

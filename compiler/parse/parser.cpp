@@ -60,7 +60,8 @@ void Parser::report(Pos pos, std::string message, std::uint32_t length, std::str
 Form* Parser::parse_form(std::span<const Token> tokens) {
     start(tokens);
     if (kind() == TokenKind::kMinus && !look(1).is_word()) take();
-    Form* form = kind() == TokenKind::kMinus ? attribute() : function();
+    in_attribute_ = kind() == TokenKind::kMinus;
+    Form* form = in_attribute_ ? attribute() : function();
     return failed_ || bad_form_ ? nullptr : form;
 }
 

@@ -139,6 +139,7 @@ private:
     const Token* last_ = nullptr;
     bool failed_ = false;      ///< a syntax error ended the form
     bool bad_form_ = false;    ///< the form is to be dropped
+    bool in_attribute_ = false;
     bool no_remote_ = false;   ///< `:` doesn't make a remote name: it stands before a stack trace variable
     std::uint32_t depth_ = 0;  ///< recursion now
     std::uint32_t height_ = 0; ///< of the highest tree built so far in the innermost Nest

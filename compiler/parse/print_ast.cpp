@@ -471,7 +471,7 @@ private:
             expr(clause->pattern);
             put(",");
             if (clause->stack) expr(clause->stack);
-            else leaf("var", clause->pos, "'_'");
+            else leaf("var", first_pos(clause->pattern), "'_'");
             put("]}],");
             guard(clause->guard);
             put(",");

@@ -86,8 +86,6 @@ std::string expand_environment(const std::string& name) {
     return value ? value + name.substr(slash) : name;
 }
 
-std::span<const Token> without_end(std::span<const Token> tokens) { return tokens.first(tokens.size() - 1); }
-
 } // namespace
 
 bool Preprocessor::is_active() const {

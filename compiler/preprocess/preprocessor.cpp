@@ -148,8 +148,9 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
         current_ = raw_;
         if (is_attribute) {
             if (conditional(raw_) || !active || bad || directive(raw_)) continue;
-        } else if (!active || bad) {
-            continue;
+        } else {
+            if (!active || bad) continue;
+            features_closed_ = true;
         }
         if (!files_.back().scanner->form_has_macro()) {
             form = raw_;

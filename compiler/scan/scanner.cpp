@@ -346,7 +346,7 @@ bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
             return true;
         }
         if (c == '\\' && !verbatim) {
-            text_.push_back(scan_escape());
+            text_.push_back(scan_escape(pos_at(at_)));
         } else if (static_cast<unsigned char>(c) >= 0x80) {
             const char* const before = at_;
             const char32_t code_point = next_code_point(at_);
@@ -361,8 +361,7 @@ bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
     }
 }
 
-char32_t Scanner::scan_escape() {
-    const Pos pos = pos_at(at_);
+char32_t Scanner::scan_escape(Pos pos) {
     ++at_;
     if (at_ >= end_) return '\\';
     const char c = *at_;
@@ -412,11 +411,12 @@ char32_t Scanner::scan_escape() {
         return '?';
     }
     case '^':
-        if (at_ + 1 < end_ && static_cast<unsigned char>(at_[1]) < 0x80) {
-            const char32_t value = at_[1] & 31;
-            if (at_[1] == '\n') new_line(at_ + 2);
-            at_ += 2;
-            return value;
+        if (at_ + 1 < end_) {
+            const char* const before = ++at_;
+            const char32_t code_point = next_code_point(at_);
+            line_start_ += at_ - before - 1;
+            if (code_point == '\n') new_line(at_);
+            return code_point & 31;
         }
         return plain('^');
     case '\n':
@@ -440,7 +440,7 @@ void Scanner::scan_char(Token& token) {
         return;
     }
     if (*at_ == '\\') {
-        token.integer = scan_escape();
+        token.integer = scan_escape(token.pos);
         return;
     }
     const char* const before = at_;
@@ -523,7 +523,7 @@ void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
         }
         while (at_ < line_end) {
             if (*at_ == '\\' && !verbatim) {
-                text_.push_back(scan_escape());
+                text_.push_back(scan_escape(pos_at(at_)));
                 continue;
             }
             const char* const before = at_;

@@ -54,7 +54,8 @@ private:
     void set_integer(Token& token, int base, const std::string& digits);
     /// Code points up to `close`, escapes resolved unless `verbatim`, into text_. False when the text ends first.
     bool scan_delimited(char close, bool verbatim, const char* start);
-    char32_t scan_escape();
+    /// Reads an escape sequence; `pos` is where to report that it is wrong.
+    char32_t scan_escape(Pos pos);
     void set_string(Token& token);
     void new_line(const char* after);
 

@@ -252,6 +252,7 @@ depth_tail(Last, Depth, Mode, _) ->
     [$|, write_depth(Last, Depth - 1, Mode)].
 
 %% Left counts the pairs still to be shown; the dots come even when no pair is left, as in OTP.
+depth_pairs(_, 1, 1, _) -> "";
 depth_pairs(_, _, 1, _) -> "...";
 depth_pairs(none, _, _, _) -> [];
 depth_pairs({Key, Value, Rest}, Depth, Left, Mode) ->
@@ -297,7 +298,11 @@ byte_texts(Bits, Depth, _) -> {bytes(Bits, Depth), <<>>}.
 -spec limit_term(term(), depth()) -> term().
 limit_term(Term, Depth) when Depth < 0 -> Term;
 limit_term(_, 0) -> '...';
-limit_term([_ | _] = List, Depth) -> limit_list(List, Depth);
+limit_term([_ | _] = List, Depth) ->
+    case Depth > 1 andalso printable_list(List) of
+        true -> List;
+        false -> limit_list(List, Depth)
+    end;
 limit_term({}, _) -> {};
 limit_term(Tuple, Depth) when is_tuple(Tuple) ->
     list_to_tuple(limit_elements(tuple_to_list(Tuple), Depth));

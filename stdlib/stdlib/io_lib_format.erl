@@ -254,8 +254,8 @@ add(#spec{control = Control, args = Args} = Spec, Limit, Done) ->
         $f -> add_flat(field(fixed(hd(Args), Spec#spec.precision), with_width(Spec)), Done);
         $e -> add_flat(field(scientific(hd(Args), Spec#spec.precision), with_width(Spec)), Done);
         $g -> add_flat(field(general(hd(Args), Spec#spec.precision), with_width(Spec)), Done);
-        $n -> add_flat(repeat($\n, Spec), Done);
-        $~ -> add_flat(repeat($~, Spec), Done);
+        $n -> add_flat(new_lines(Spec), Done);
+        $~ -> add_flat(char_text($~, Spec), Done);
         $i -> Done
     end;
 add({text, Text}, _, Done) -> [Text | Done];
@@ -335,20 +335,16 @@ padded(Text, Count, #spec{adjust = right, pad = Pad}) -> copies(Pad, Count) ++ T
 copies(_, 0) -> [];
 copies(C, Count) when Count > 0 -> [C | copies(C, Count - 1)].
 
-repeat(C, #spec{width = none, precision = none}) -> [C];
-repeat(C, Spec) -> char_text([C], C, Spec).
+new_lines(#spec{width = none}) -> [$\n];
+new_lines(#spec{width = Count, adjust = right}) -> copies($\n, Count).
 
-char_field(C, #spec{mode = unicode} = Spec) when is_integer(C) -> char_text([C], C, Spec);
-char_field(C, Spec) when is_integer(C) -> char_text([C band 255], C band 255, Spec).
+char_field(C, #spec{mode = unicode} = Spec) when is_integer(C) -> char_text(C, Spec);
+char_field(C, Spec) when is_integer(C) -> char_text(C band 255, Spec).
 
-char_text(Text, _, #spec{width = none, precision = none}) -> Text;
-char_text(_, C, #spec{width = none, precision = Count}) -> copies(C, Count);
-char_text(_, C, #spec{width = Count, precision = none, adjust = right}) -> copies(C, Count);
-char_text(_, C, #spec{width = Count, precision = none, adjust = left} = Spec) ->
-    %% OTP repeats ~c whichever way it is adjusted, but knows no left-adjusted ~n or ~~.
-    true = Spec#spec.control =:= $c,
-    copies(C, Count);
-char_text(_, C, #spec{width = Width, precision = Count} = Spec) when Width >= Count ->
+char_text(C, #spec{width = none, precision = none}) -> [C];
+char_text(C, #spec{width = none, precision = Count}) -> copies(C, Count);
+char_text(C, #spec{width = Count, precision = none}) -> copies(C, Count);
+char_text(C, #spec{width = Width, precision = Count} = Spec) when Width >= Count ->
     padded(copies(C, Count), Width - Count, Spec).
 
 %% Strings
@@ -398,31 +394,30 @@ string_field({atom, Text}, #spec{width = none, precision = none}, Limit) ->
 string_field({atom, Text}, Spec, Limit) -> string_field(Text, Spec, Limit);
 string_field(Text, #spec{width = none, precision = none}, Limit) -> limited(Text, Limit);
 string_field(Text, #spec{width = none, precision = Room} = Spec, Limit) ->
-    fit(limited(Text, Limit), Room, Spec);
+    fit(limited(Text, Limit), Room, Spec#spec{adjust = left});
 string_field(Text, #spec{width = Width, precision = none} = Spec, Limit) ->
     fit(limited(Text, Limit), Width, Spec);
-string_field(Text, #spec{width = Width, precision = Room} = Spec, Limit) when Width >= Room ->
+string_field(Text, #spec{width = Room, precision = Room} = Spec, Limit) ->
+    fit(limited(Text, Limit), Room, Spec);
+string_field(Text, #spec{width = Width, precision = Room} = Spec, Limit) when Width > Room ->
     padded(fit(limited(Text, Limit), Room, Spec#spec{adjust = left}), Width - Room, Spec).
 
 limited(Text, Limit) when Limit < 0 -> Text;
 limited(Text, Limit) ->
     case io_lib:chars_length(Text) of
         Length when Length =< Limit -> Text;
-        _ -> [string:slice(Text, 0, Limit), "..."]
+        _ -> string:slice(Text, 0, max(0, Limit - 3)) ++ "..."
     end.
 
 %% Text cut or padded to Room characters.
 fit(Text, Room, Spec) ->
     case io_lib:chars_length(Text) of
         Length when Length =< Room -> padded(Text, Room - Length, Spec);
-        _ -> cut(Text, Room)
+        _ -> cut(Text, Room, Spec#spec.mode)
     end.
 
-cut(Text, Room) ->
-    case io_lib:latin1_char_list(Text) of
-        true -> lists:sublist(Text, Room);
-        false -> string:slice(Text, 0, Room)
-    end.
+cut(Text, Room, latin1) -> lists:sublist(Text, Room);
+cut(Text, Room, unicode) -> string:slice(Text, 0, Room).
 
 %% Integers
 
@@ -481,7 +476,7 @@ general(F, Count) when is_float(F), Count >= 1 ->
             true -> none
         end,
     case Before of
-        none -> scientific(F, Count);
+        none -> scientific(F, max(2, Count));
         _ when Count - Before >= 1 -> fixed(F, Count - Before);
         _ when Count =< 1 -> scientific(F, 2);
         _ -> scientific(F, Count)

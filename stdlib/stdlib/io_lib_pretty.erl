@@ -89,14 +89,59 @@ print(Term, Column, Line, Depth, Used, RecordFun) ->
 print_with(_, #opts{depth = 0}) -> "...";
 print_with(_, #opts{limit = 0}) -> "...";
 print_with(Term, #opts{column = Column, line = Line} = Opts) ->
-    Shape = shape(Term, Opts#opts.depth, Opts),
+    Shape = limited_shape(Term, Opts#opts.depth, Opts),
     lay(Shape, max(Column, 1), Line, Opts#opts.used).
 
 %% The shape of Term, for io_lib:write/2.
 -spec intermediate(term(), integer(), integer(), fun(), latin1 | unicode, boolean()) -> tuple().
 intermediate(Term, Depth, Limit, RecordFun, Mode, Strings) ->
     Opts = #opts{limit = Limit, record_fun = RecordFun, mode = Mode, strings = Strings},
-    shape(Term, Depth, Opts).
+    limited_shape(Term, Depth, Opts).
+
+%% The character limit is met by choosing a depth: the least whose text is as long as the limit, if any is.
+limited_shape(Term, Depth, #opts{limit = Limit} = Opts) when Limit < 0 -> shape(Term, Depth, Opts);
+limited_shape([_ | _] = Term, Depth, #opts{strings = true} = Opts) ->
+    case printable(Term, Opts) of
+        true -> string_shape(Term, Opts);
+        false -> deeper(Term, 0, 1, Depth, Opts)
+    end;
+limited_shape(Term, Depth, Opts) -> deeper(Term, 0, 1, Depth, Opts).
+
+%% Depth Low is known to be too small; doubles High until it is not.
+deeper(Term, _, High, Most, Opts) when Most >= 0, High >= Most ->
+    shape(Term, Most, Opts);
+deeper(Term, Low, High, Most, #opts{limit = Limit} = Opts) ->
+    Shape = shape(Term, High, Opts),
+    case element(2, Shape) >= Limit of
+        true -> between(Term, Low, High, Shape, Opts);
+        false ->
+            case is_whole(Shape) of
+                true -> Shape;
+                false -> deeper(Term, High, 2 * High, Most, Opts)
+            end
+    end.
+
+%% Low is too small, High is not and gives Shape.
+between(_, Low, High, Shape, _) when High =:= Low + 1 -> Shape;
+between(Term, Low, High, Shape, #opts{limit = Limit} = Opts) ->
+    Middle = (Low + High) div 2,
+    case shape(Term, Middle, Opts) of
+        Less when element(2, Less) >= Limit -> between(Term, Low, Middle, Less, Opts);
+        _ -> between(Term, Middle, High, Shape, Opts)
+    end.
+
+%% Has nothing been left out?
+is_whole({text, _, Chars}) -> not lists:member(Chars, ["...", "{...}", "#{...}", "<<...>>"]);
+is_whole({bytes, _, Numbers}) -> lists:last(Numbers) =/= "...";
+is_whole({row, _, _, Shapes, End}) -> is_whole(Shapes, End);
+is_whole({tagged, _, _, Shapes, End}) -> is_whole(Shapes, End);
+is_whole({record, _, _, Pairs, End}) -> is_whole(Pairs, End);
+is_whole({map, _, Pairs, End}) -> is_whole(Pairs, End);
+is_whole({pair, _, Key, _, Value}) -> is_whole(Key) andalso is_whole(Value).
+
+is_whole(_, {dots, _}) -> false;
+is_whole(Shapes, {tail, Shape}) -> is_whole(Shapes, none) andalso is_whole(Shape);
+is_whole(Shapes, none) -> lists:all(fun is_whole/1, Shapes).
 
 %% A shape on one line.
 -spec write(tuple()) -> io_lib:chars().
@@ -121,7 +166,7 @@ shape([], _, _) -> {text, 2, "[]"};
 shape({}, _, _) -> {text, 2, "{}"};
 shape(List, Depth, #opts{strings = Strings} = Opts) when is_list(List) ->
     case Strings andalso Depth =/= 1 andalso printable(List, Opts) of
-        true -> text(quoted(List, Opts));
+        true -> string_shape(List, Opts);
         false -> list_shape(List, Depth, Opts)
     end;
 shape(Tuple, Depth, Opts) when is_tuple(Tuple) -> tuple_shape(Tuple, Depth, Opts);
@@ -137,6 +182,15 @@ printable(List, #opts{mode = unicode}) -> io_lib:printable_list(List).
 
 quoted(Chars, #opts{mode = latin1}) -> io_lib:write_string_as_latin1(Chars);
 quoted(Chars, #opts{mode = unicode}) -> io_lib:write_string(Chars).
+
+%% The limit leaves room for both quotes; a string so short that it shows nothing is shown as a list.
+string_shape(Chars, #opts{limit = Limit} = Opts) when Limit < 0 -> text(quoted(Chars, Opts));
+string_shape(Chars, #opts{limit = Limit} = Opts) ->
+    case length(Chars) =< Limit - 2 of
+        true -> text(quoted(Chars, Opts));
+        false when Limit < 5 -> text("[...]");
+        false -> text(quoted(lists:sublist(Chars, Limit - 2), Opts) ++ "...")
+    end.
 
 list_shape(_, 1, _) -> {row, 5, {$[, $]}, [], {dots, "..."}};
 list_shape(List, Depth, Opts) ->
@@ -263,8 +317,9 @@ numbers(Bits, _) ->
 
 binary_string(Binary, Depth, Opts) ->
     Room =
-        case Depth of
-            -1 -> -1;
+        case Opts of
+            #opts{limit = Limit} when Limit >= 0 -> max(1, Limit - 6);
+            _ when Depth < 0 -> -1;
             _ -> 4 * (Depth - 1)
         end,
     case Opts of

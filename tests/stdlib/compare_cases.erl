@@ -1,8 +1,11 @@
 %% Argument generators for compare_with_otp: what to call in each module, and with what kinds of terms.
 -module(compare_cases).
--export([modules/0, cases/1, junk/0, view/1]).
+-export([modules/0, helpers/0, cases/1, junk/0, view/1]).
 
-modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets].
+modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math].
+
+%% Modules of ours that those need and OTP has not.
+helpers() -> [stdlib_hash].
 
 %% What of a result is compared; funs made inside the modules differ by nature.
 view(Result) -> Result.
@@ -156,7 +159,78 @@ cases(ordsets) ->
     [{F, [scalar(), S]} || F <- [is_element, add_element, del_element]] ++
     [{F, [S, S]} || F <- [union, intersection, subtract, is_subset, is_disjoint, is_equal]] ++
     [{new, []}, {union, [list(S, 4)]}, {intersection, [list(S, 4)]}, {filter, [bool_fun(), S]},
-     {map, [map_fun(), S]}, {filtermap, [bool_fun(), S]}, {fold, [fold_fun(), one_of([[], 0]), S]}].
+     {map, [map_fun(), S]}, {filtermap, [bool_fun(), S]}, {fold, [fold_fun(), one_of([[], 0]), S]}];
+cases(dict) -> dictionary_cases(dict_());
+cases(orddict) ->
+    [{from_list, [pairs()]} |
+     dictionary_cases(fun() -> orddict:from_list((list(tuple([key(), some([int(1, 9), list(int(1, 9), 2)])])))()) end)];
+cases(sets) ->
+    S = set_(),
+    [{F, [S]} || F <- [is_empty, size, to_list, is_set]] ++
+    [{F, [some([key(), scalar()]), S]} || F <- [is_element, add_element, del_element]] ++
+    [{F, [S, S]} || F <- [union, intersection, subtract, is_subset, is_disjoint, is_equal]] ++
+    [{new, []}, {new, [one_of([[{version, 1}], [{version, 2}], [{version, 3}], []])]},
+     {from_list, [list(scalar())]}, {from_list, [list(scalar()), one_of([[{version, 1}], [{version, 2}]])]},
+     {union, [list(S, 4)]}, {intersection, [list(S, 4)]}, {filter, [bool_fun(), S]},
+     {map, [map_fun(), S]}, {filtermap, [bool_fun(), S]}, {fold, [fold_fun(), one_of([[], 0]), S]}];
+cases(array) ->
+    A = array_(),
+    I = int(-1, 260),
+    Walk = one_of([fun(X, Y, Acc) -> [{X, Y} | Acc] end]),
+    Map = one_of([fun(X, Y) -> {X, Y} end, fun(_, Y) -> Y end, fun(X, _) -> X end]),
+    Opt = one_of([5, 10, 11, 130, fixed, {fixed, true}, {fixed, false}, {size, 7}, {size, 120}, {default, 0}, foo]),
+    [{F, [A]} || F <- [is_array, size, default, is_fix, fix, relax, resize, to_list, sparse_to_list, to_orddict,
+                       sparse_to_orddict, sparse_size]] ++
+    [{F, [I, A]} || F <- [get, reset, resize]] ++
+    [{new, []}, {new, [some([Opt, list(Opt, 3)])]}, {new, [int(0, 120), some([Opt, list(Opt, 3)])]},
+     {set, [I, scalar(), A]}, {from_list, [list(scalar())]}, {from_list, [list(scalar()), scalar()]},
+     {from_list, [fun() -> lists:seq(1, pick([9, 10, 99, 100, 101, 1000, 1001])) end]},
+     {from_orddict, [usorted(list(tuple([int(0, 300), scalar()])))]},
+     {from_orddict, [usorted(list(tuple([int(0, 30), scalar()]))), scalar()]}, {map, [Map, A]},
+     {sparse_map, [Map, A]}, {foldl, [Walk, one_of([[]]), A]}, {foldr, [Walk, one_of([[]]), A]},
+     {sparse_foldl, [Walk, one_of([[]]), A]}, {sparse_foldr, [Walk, one_of([[]]), A]}];
+cases(proplists) ->
+    K = some([atom_(), one_of([a, b, 1, 1.0, "k"])]),
+    Entry = some([K, atom_(), tuple([K, one_of([true, false, 1, [2, 3], []])]), tuple([K, K, K]), one_of([{}, {a}, 7])]),
+    L = list(Entry),
+    Pairs = list(tuple([K, K]), 4),
+    Exp = list(tuple([Entry, list(Entry, 3)]), 4),
+    Stage = some([tuple([one_of([aliases]), Pairs]), tuple([one_of([negations]), Pairs]), tuple([one_of([expand]), Exp])]),
+    [{F, [L]} || F <- [unfold, compact, get_keys, to_map]] ++
+    [{F, [K, L]} || F <- [lookup, lookup_all, is_defined, get_value, get_all_values, append_values, get_bool,
+                          delete]] ++
+    [{property, [Entry]}, {property, [K, one_of([true, false])]}, {get_value, [K, L, K]},
+     {substitute_aliases, [Pairs, L]}, {substitute_negations, [Pairs, L]}, {expand, [Exp, L]},
+     {normalize, [L, list(Stage, 3)]}, {split, [L, list(K, 4)]}, {from_map, [fun() -> maps:from_list((list(pair(), 20))()) end]}, {to_map, [L, list(Stage, 3)]}];
+cases(binary) ->
+    Letters = one_of("abcabcabc"),
+    B = fun() -> list_to_binary((list(Letters))()) end,
+    P = some([fun() -> list_to_binary([Letters() | (list(Letters, 1))()]) end,
+              fun() -> [list_to_binary([Letters() | (list(Letters, 1))()]), <<"ca">>] end]),
+    Part = tuple([int(0, 6), int(-4, 6)]),
+    Position = int(0, 3),
+    Opt = some([one_of([global]), tuple([one_of([scope]), Part]),
+                tuple([one_of([insert_replaced]), some([Position, list(Position, 3)])])]),
+    New = some([B, one_of([<<"xyz">>, <<"[]">>])]),
+    [{bin_to_list, [B]}, {bin_to_list, [B, Part]}, {bin_to_list, [B, int(0, 6), int(-4, 6)]},
+     {replace, [B, P, New]}, {replace, [B, P, New, list(Opt, 3)]}, {encode_hex, [B]},
+     {encode_hex, [B, one_of([uppercase, lowercase, x])]}, {join, [list(B), B]},
+     {decode_hex, [one_of([<<"00FF">>, <<"aB">>, <<"a">>, <<"gg">>, <<>>])]}];
+cases(math) -> [{pi, []}].
+
+dictionary_cases(D) ->
+    K = some([key(), int(1, 400)]),
+    V = some([int(1, 9), list(int(1, 9), 2)]),
+    Fun = one_of([fun(X) -> {X} end, fun(X) -> X + 1 end]),
+    [{F, [D]} || F <- [to_list, size, is_empty, fetch_keys]] ++
+    [{F, [K, D]} || F <- [is_key, fetch, find, take, erase]] ++
+    [{F, [K, V, D]} || F <- [store, append, append_list, update_counter]] ++
+    [{new, []}, {update, [K, Fun, D]}, {update, [K, Fun, V, D]},
+     {fold, [one_of([fun(X, Y, Acc) -> [{X, Y} | Acc] end]), one_of([[]]), D]},
+     {map, [one_of([fun(X, Y) -> {X, Y} end]), D]},
+     {filter, [one_of([fun(X, _) -> erlang:phash2(X, 3) > 0 end, fun(_, _) -> false end,
+                       fun(X, _) -> erlang:phash2(X, 9) =:= 0 end]), D]},
+     {merge, [one_of([fun(_, A, B) -> {A, B} end]), D, D]}].
 
 queue_() ->
     Steps = [fun(Q) -> queue:in(pick([a, b, 1, 1.0]), Q) end, fun(Q) -> queue:in(pick([c, d, 2]), Q) end,
@@ -183,4 +257,51 @@ gbset() ->
             2 -> lists:foldl(fun gb_sets:add/2, gb_sets:empty(), lists:seq(1, Size));
             3 -> lists:foldl(fun gb_sets:add/2, gb_sets:empty(), (list(key()))())
         end
+    end.
+
+dict_() ->
+    Step = fun(_, D) ->
+        case rand:uniform(4) of
+            1 -> dict:erase(rand:uniform(300), D);
+            2 -> dict:store(rand:uniform(300), [x], D);
+            3 -> dict:store(rand:uniform(30), 7, D);
+            4 -> dict:store((scalar())(), 8, D)
+        end
+    end,
+    fun() ->
+        case rand:uniform(3) of
+            1 -> dict:from_list((pairs())());
+            2 -> lists:foldl(Step, dict:new(), lists:seq(1, 30));
+            3 ->
+                Full = dict:from_list([{X, X} || X <- lists:seq(1, 70 + rand:uniform(200))]),
+                lists:foldl(Step, Full, lists:seq(1, 90))
+        end
+    end.
+
+set_() ->
+    fun() ->
+        Elements = case rand:uniform(3) of
+            1 -> (list(scalar()))();
+            2 -> (list(key()))();
+            3 -> [rand:uniform(300) || _ <- lists:seq(1, rand:uniform(300))]
+        end,
+        case rand:uniform(5) of
+            1 -> sets:from_list(lists:sublist(Elements, 25), [{version, 2}]);
+            _ -> sets:from_list(Elements)
+        end
+    end.
+
+array_() ->
+    Step = fun(_, A) ->
+        Index = pick([rand:uniform(12), rand:uniform(120), rand:uniform(150), array:size(A)]) - 1,
+        case rand:uniform(7) of
+            1 -> array:resize(rand:uniform(140), A);
+            2 -> array:reset(max(0, array:size(A) - 3), array:resize(array:size(A) + 3, A));
+            _ -> try array:set(Index, pick([a, b, undefined, 0]), A) catch error:_ -> A end
+        end
+    end,
+    fun() ->
+        Start = pick([array:new(), array:new(), array:new(5), array:new([{default, 0}]), array:new(30),
+                      array:new([{size, 101}, {fixed, false}])]),
+        lists:foldl(Step, Start, lists:seq(1, rand:uniform(15)))
     end.

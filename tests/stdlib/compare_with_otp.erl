@@ -13,7 +13,8 @@
 
 main([Dir, Rounds, Seed | Names]) ->
     _ = rand:seed(exsss, list_to_integer(Seed)),
-    Ours = [list_to_atom(filename:basename(File, ".erl")) || File <- filelib:wildcard(filename:join(Dir, "*.erl"))],
+    Ours = [Module || Module <- compare_cases:modules() ++ compare_cases:helpers(),
+                      filelib:is_regular(filename:join(Dir, atom_to_list(Module) ++ ".erl"))],
     [load(Dir, Module, Ours) || Module <- Ours],
     Wanted = case Names of [] -> compare_cases:modules(); _ -> [list_to_atom(Name) || Name <- Names] end,
     Counts = [compare(Module, list_to_integer(Rounds)) || Module <- Wanted],

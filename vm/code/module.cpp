@@ -268,6 +268,10 @@ std::uint32_t add_catch_handler(const Instruction* handler) {
     return index;
 }
 
+void set_catch_handler(std::uint32_t index, const Instruction* handler) {
+    catch_chunks[index / kCatchChunk][index % kCatchChunk].store(handler, std::memory_order_release);
+}
+
 void remove_catch_handler(std::uint32_t index) {
     CodeTables& t = tables();
     const std::unique_lock guard{t.lock};

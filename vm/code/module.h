@@ -17,6 +17,9 @@ namespace joist {
 
 struct ModuleCode;
 
+/// free_count of an entry whose module has never been loaded.
+inline constexpr std::uint32_t kUnknownFreeCount = 0xffffffff;
+
 /// A function made by `fun ... end` in a module: what closures point at. One per {module, uniq, index}, for ever; a new version of
 /// the module with the same code takes the entry over.
 struct FunEntry {
@@ -27,7 +30,7 @@ struct FunEntry {
     std::uint32_t old_index = 0;   ///< as fun_info(index) tells
     std::uint32_t old_uniq = 0;
     std::uint32_t arity = 0;       ///< without the free variables
-    std::uint32_t free_count = 0;
+    std::uint32_t free_count = kUnknownFreeCount;
     std::uint8_t uniq[16] = {};    ///< the module's MD5
     std::uint64_t stub[2] = {};    ///< instruction enter_unloaded_fun
 };
@@ -125,6 +128,7 @@ FunEntry* fun_entry(Term module, const std::uint8_t uniq[16], std::uint32_t inde
 /// Catch handlers by the index in a catch marker. Lock-free.
 const Instruction* catch_handler(std::uint32_t index);
 std::uint32_t add_catch_handler(const Instruction* handler);
+void set_catch_handler(std::uint32_t index, const Instruction* handler);
 void remove_catch_handler(std::uint32_t index);
 
 /// Instructions that belong to no module: what process layers need to start, end and stop processes.

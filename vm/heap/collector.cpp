@@ -282,7 +282,7 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
                 } else if (kind == Kind::MatchContext) {
                     forward(scan + 1);
                     scan[2] = Term::from_raw(reinterpret_cast<std::uint64_t>(whole_data(scan[1])));
-                    scan += kMatchContextWords;
+                    scan += 1 + word.header_words();
                 } else {
                     scan++;
                 }
@@ -529,10 +529,14 @@ bool Collection::another_round(Heap& heap) {
     const std::size_t wanted =
         std::max(young_size_for(demand), heap_size_at_least(std::max(heap.min_words, Heap::kDefaultMinWords)));
     const bool too_small = least > words || (wanted > words && words - least < (wanted - least) / 3);
-    const bool too_large = words > 1000 && words > 6 * wanted && heap.hot_streak == 0 && words > kHotYoungWords;
-    if (!too_small && !too_large) return false;
+    const bool too_large = words > kHotYoungWords && words > 6 * wanted && heap.hot_streak == 0;
+    // The old block of a full collection had to be as large as all that might survive; mapped ones have been cut.
+    const std::size_t old_words = words_between(heap.old_start, heap.old_end),
+                      old_used = words_between(heap.old_start, heap.old_top);
+    const bool old_too_large = full_ && old_words < kMappedBlockWords && old_words > 4 * heap_size_at_least(2 * old_used);
+    if (!too_small && !too_large && !old_too_large) return false;
     second_round_ = true;
-    start_round(heap, false, wanted);
+    start_round(heap, old_too_large, too_small || too_large ? wanted : words);
     return true;
 }
 

@@ -24,9 +24,11 @@
 #include "vm/process/process.h"
 #include "vm/sched/runner.h"
 
+#include <algorithm>
 #include <cstring>
 
 #define PRESERVE_NONE __attribute__((preserve_none))
+#define NOINLINE __attribute__((noinline))
 #define MUSTTAIL [[clang::musttail]]
 #define OP_STATE                                                                                                       \
     Process *p, const Instruction *pc, Term *x, Term *stack, Term *heap_top, std::int64_t reductions
@@ -115,7 +117,7 @@ inline void set_any(std::uint64_t d, Term* x, Term* stack, Term value) {
 /// A rare continuation of bodies, with the same operands.
 #define SLOW(name)                                                                                                     \
     template <OperandKind... Ks>                                                                                       \
-    PRESERVE_NONE [[gnu::noinline]] void slow_##name([[maybe_unused]] Process* p, [[maybe_unused]] const Instruction* pc, \
+    PRESERVE_NONE NOINLINE void slow_##name([[maybe_unused]] Process* p, [[maybe_unused]] const Instruction* pc, \
                                                      [[maybe_unused]] Term* x, [[maybe_unused]] Term* stack,           \
                                                      [[maybe_unused]] Term* heap_top, [[maybe_unused]] std::int64_t reductions)
 #define GET(i) Operands<Ks...>::template get<i>(pc, x, stack)
@@ -182,6 +184,8 @@ PRESERVE_NONE void event(OP_STATE);
 PRESERVE_NONE void raise_here(OP_STATE);
 /// The same with machine.native and machine.fault_args as the first stack frame.
 PRESERVE_NONE void raise_in_native(OP_STATE);
+/// Raises what a handler got: x[0] class, x[1] reason, x[2] raw trace, or a built one.
+PRESERVE_NONE void raise_again(OP_STATE);
 
 /// Sets an error for raise_here.
 inline void set_error(Process* p, Term reason) {

@@ -25,7 +25,7 @@ inline Term return_to(const Instruction* pc, std::size_t size) {
 /// One reduction, at the entry of a function of `arity` arguments; pc is already there.
 #define ENTER(arity)                                                                                                   \
     do {                                                                                                               \
-        if (UNLIKELY(--reductions <= 0)) {                                                                             \
+        if (UNLIKELY(--reductions < 0)) {                                                                             \
             machine_of(x).live = (arity);                                                                              \
             TAIL(event);                                                                                               \
         }                                                                                                              \
@@ -183,7 +183,7 @@ namespace {
 constexpr std::size_t kNoReturn = ~std::size_t{0};
 
 /// Ends the turn with pc where it is; `live` X registers are saved. Returns to run().
-PRESERVE_NONE [[gnu::noinline]] void stop(OP_STATE) {
+PRESERVE_NONE NOINLINE void stop(OP_STATE) {
     SAVE();
     Machine& m = machine_of(x);
     p->pc = pc;
@@ -192,7 +192,7 @@ PRESERVE_NONE [[gnu::noinline]] void stop(OP_STATE) {
 
 /// A native function gave none(): Machine::native says which, need where to go on (kNoReturn: behind the call at pc, whose size is
 /// in fault_count; else: the frame's slots). The process's fields are valid (SAVE and LOAD were done).
-PRESERVE_NONE [[gnu::noinline]] void native_stopped(OP_STATE) {
+PRESERVE_NONE NOINLINE void native_stopped(OP_STATE) {
     Machine& m = machine_of(x);
     const Export* native = m.native;
     switch (p->outcome) {
@@ -238,7 +238,7 @@ PRESERVE_NONE [[gnu::noinline]] void native_stopped(OP_STATE) {
 }
 
 /// After a native call that left gc_wanted set: x[0] is the result, pc where to go on.
-PRESERVE_NONE [[gnu::noinline]] void collect_after_native(OP_STATE) {
+PRESERVE_NONE NOINLINE void collect_after_native(OP_STATE) {
     machine_of(x).need = 0;
     machine_of(x).live = 1;
     TAIL(collect);
@@ -338,8 +338,8 @@ inline FunTarget fun_target(Term fun, std::size_t arity, Term* x) {
     const Kind kind = words->header_kind();
     if (LIKELY(kind == Kind::Fun)) {
         const auto* entry = reinterpret_cast<const FunEntry*>(words[1].raw());
-        if (UNLIKELY(entry->arity != arity)) return {};
         const std::size_t free = words->header_words() - 2;
+        if (UNLIKELY(entry->arity != arity || entry->free_count != free)) return {};
         for (std::size_t i = 0; i < free; i++) x[arity + i] = words[3 + i];
         return {entry->address.load(std::memory_order_acquire), nullptr};
     }
@@ -350,6 +350,26 @@ inline FunTarget fun_target(Term fun, std::size_t arity, Term* x) {
     return {e->address.load(std::memory_order_acquire), nullptr};
 }
 
+const Instruction* error_handler_entry(Term function) {
+    const Export* e = export_entry(atoms::error_handler, function, 3);
+    return is_defined(*e) ? e->address.load(std::memory_order_acquire) : nullptr;
+}
+
+/// For a closure whose module is not loaded: sets up error_handler:undefined_lambda(Module, Fun, Args). Null: there is nothing to call, or
+/// the fun is of another sort.
+const Instruction* undefined_lambda(Process* p, Term* x, Term fun, std::size_t arity) {
+    if (!fun.is_kind(Kind::Fun)) return nullptr;
+    const FunEntry* entry = FunView{fun}.entry();
+    if (entry->arity != arity || entry->free_count != kUnknownFreeCount) return nullptr;
+    const Instruction* handler = error_handler_entry(atoms::undefined_lambda);
+    if (handler == nullptr) return nullptr;
+    const Term arguments = make_list(p->heap_, {x, arity});
+    x[0] = entry->module;
+    x[1] = fun;
+    x[2] = arguments;
+    return handler;
+}
+
 inline std::size_t fun_live(Term fun, std::size_t arity) {
     const Term* words = fun.boxed_ptr();
     return words->header_kind() == Kind::Fun ? arity + words->header_words() - 2 : arity;
@@ -357,7 +377,7 @@ inline std::size_t fun_live(Term fun, std::size_t arity) {
 
 /// erlang:apply/2,3, spawn and the like are called through their entries; a native function of an export fun or apply is called
 /// here, as if by call_native: Machine::native, need and fault_count (instruction size) as for native_stopped.
-PRESERVE_NONE [[gnu::noinline]] void call_native_indirect(OP_STATE) {
+PRESERVE_NONE NOINLINE void call_native_indirect(OP_STATE) {
     Machine& m = machine_of(x);
     const Export* e = m.native;
     const std::size_t slots = m.need;
@@ -407,11 +427,18 @@ PRESERVE_NONE [[gnu::noinline]] void call_native_indirect(OP_STATE) {
         const FunTarget target = fun_target(fun, arity, x);                                                            \
         if (UNLIKELY(target.code == nullptr)) {                                                                        \
             if (target.native != nullptr) CALL_NATIVE_INDIRECT(target.native, kNoReturn);                              \
+            SAVE();                                                                                                    \
+            if (const Instruction* handler = undefined_lambda(p, x, fun, arity)) {                                     \
+                LOAD();                                                                                                \
+                PUSH_RETURN();                                                                                         \
+                pc = handler;                                                                                          \
+                ENTER(3);                                                                                              \
+            }                                                                                                          \
             FAIL(fun_error(p, x, fun, arity));                                                                         \
         }                                                                                                              \
         PUSH_RETURN();                                                                                                 \
         pc = target.code;                                                                                              \
-        if (UNLIKELY(--reductions <= 0)) {                                                                             \
+        if (UNLIKELY(--reductions < 0)) {                                                                             \
             machine_of(x).live = fun_live(fun, arity);                                                                 \
             TAIL(event);                                                                                               \
         }                                                                                                              \
@@ -427,11 +454,18 @@ OP(call_fun_last) {
     const FunTarget target = fun_target(fun, arity, x);
     if (UNLIKELY(target.code == nullptr)) {
         if (target.native != nullptr) CALL_NATIVE_INDIRECT(target.native, slots);
+        SAVE();
+        if (const Instruction* handler = undefined_lambda(p, x, fun, arity)) {
+            LOAD();
+            stack += slots;
+            pc = handler;
+            ENTER(3);
+        }
         FAIL(fun_error(p, x, fun, arity));
     }
     stack += slots;
     pc = target.code;
-    if (UNLIKELY(--reductions <= 0)) {
+    if (UNLIKELY(--reductions < 0)) {
         machine_of(x).live = fun_live(fun, arity);
         TAIL(event);
     }
@@ -516,7 +550,7 @@ bool spread_list(Term* x, Term list, std::size_t* count) {
     return list.is_nil();
 }
 
-PRESERVE_NONE [[gnu::noinline]] void apply_badarg(OP_STATE) {
+PRESERVE_NONE NOINLINE void apply_badarg(OP_STATE) {
     Machine& m = machine_of(x);
     set_error(p, atoms::badarg);
     std::copy_n(x, 3, m.fault_args);
@@ -556,10 +590,16 @@ OP(enter_apply2) {
             heap_top = p->heap_.top;
             TAIL(raise_here);
         }
+        SAVE();
+        if (const Instruction* handler = undefined_lambda(p, x, fun, arity)) {
+            LOAD();
+            pc = handler;
+            ENTER(3);
+        }
         FAIL(fun_error(p, x, fun, arity));
     }
     pc = target.code;
-    if (UNLIKELY(--reductions <= 0)) {
+    if (UNLIKELY(--reductions < 0)) {
         m.live = fun_live(fun, arity);
         TAIL(event);
     }
@@ -589,16 +629,6 @@ OP(enter_apply3) {
 
 // --- stubs ---
 
-namespace {
-
-/// Calls error_handler:`function`(x0, x1, x2), in place of what was called; false when that is not there either.
-const Instruction* error_handler_entry(Term function) {
-    const Export* e = export_entry(atoms::error_handler, function, function == atoms::undefined_function ? 3 : 2 + 1);
-    return is_defined(*e) ? e->address.load(std::memory_order_acquire) : nullptr;
-}
-
-} // namespace
-
 OP(enter_undefined) {
     const Export* e = POINTER(0, const Export*);
     SAVE();
@@ -622,8 +652,7 @@ OP(enter_undefined) {
 }
 
 OP(enter_unloaded_fun) {
-    // error_handler:undefined_lambda(Module, Fun, Args) wants the fun itself, which is not at hand here; loading the module
-    // and calling the entry again is what it would do.
+    // The code is gone but the entry was called directly (a fun whose module has been purged): make the fun again.
     auto* entry = POINTER(0, FunEntry*);
     SAVE();
     const std::size_t arity = entry->arity;

@@ -140,7 +140,7 @@ OP(update_record) {
 // --- float registers ---
 
 namespace {
-PRESERVE_NONE [[gnu::noinline]] void raise_badarith(OP_STATE) {
+PRESERVE_NONE NOINLINE void raise_badarith(OP_STATE) {
     set_error(p, atoms::badarith);
     p->trace = atoms::undefined; // a plain instruction: no native frame
     TAIL(raise_here);

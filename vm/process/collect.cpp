@@ -59,11 +59,21 @@ void over_limit(Process& p) {
     if ((flags & 1) != 0) process_exit(p, atoms::killed);
 }
 
-void finish(Process& p) {
-    const bool over = p.collection->over_limit();
-    p.collection.reset();
+// One for each thread, so that the usual collection, which one slice finishes, allocates nothing for itself.
+thread_local Collection t_collection;
+thread_local RootRanges t_roots;
+
+std::size_t words_in_use(const Heap& h) {
+    return static_cast<std::size_t>(h.top - h.start) + static_cast<std::size_t>(h.old_top - h.old_start) + h.fragment_words;
+}
+
+void finished(Process& p, Collection& collection, std::size_t before) {
+    const std::size_t after = words_in_use(p.heap_);
+    node().collections.fetch_add(1, std::memory_order_relaxed);
+    if (before > after) node().reclaimed_words.fetch_add(before - after, std::memory_order_relaxed);
+    t_roots = collection.take_roots();
     p.heap_.gc_wanted = false;
-    if (over) over_limit(p);
+    if (collection.over_limit()) over_limit(p);
 }
 
 } // namespace
@@ -71,23 +81,29 @@ void finish(Process& p) {
 bool collect_process(Process& p, std::size_t need, bool full, std::size_t budget, Term* x, std::size_t live) {
     full = full || (p.flags & kFlagFullSweep) != 0;
     p.flags = static_cast<std::uint16_t>(p.flags & ~kFlagFullSweep);
-    RootRanges roots;
-    roots.reserve(8);
+    RootRanges roots = std::move(t_roots);
     if (x != nullptr) {
         // Stale saved registers are no roots.
         p.live = 0;
         if (live > 0) roots.emplace_back(x, live);
-        budget = std::numeric_limits<std::size_t>::max();
+        budget = std::numeric_limits<std::size_t>::max() / 4;
     }
     add_process_roots(p, roots);
-    p.collection = std::make_unique<Collection>();
-    p.collection->begin(p.heap_, std::move(roots), need, full);
-    return continue_collection(p, budget);
+    const std::size_t before = words_in_use(p.heap_);
+    t_collection.begin(p.heap_, std::move(roots), need, full);
+    if (t_collection.step(p.heap_, budget)) {
+        finished(p, t_collection, before);
+        return true;
+    }
+    p.collection = std::make_unique<Collection>(std::move(t_collection));
+    t_collection = Collection{};
+    return false;
 }
 
 bool continue_collection(Process& p, std::size_t budget) {
     if (!p.collection->step(p.heap_, budget)) return false;
-    finish(p);
+    const std::unique_ptr<Collection> collection = std::move(p.collection);
+    finished(p, *collection, 0);
     return true;
 }
 

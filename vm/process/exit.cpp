@@ -184,6 +184,28 @@ bool continue_exit(Process& p, std::int64_t budget) {
     }
 }
 
+void dispose_process(Process& p) {
+    if (p.collection != nullptr) p.collection->finish(p.heap_);
+    if (p.receive_timer != nullptr) node().scheduler->cancel_receive_timer(p);
+    p.native_state.reset();
+    unregister_exiting(p);
+    close_queue(p);
+    while (Signal* s = p.first_message) {
+        p.first_message = s->next;
+        destroy_signal(s);
+    }
+    if (p.relations != nullptr) {
+        for (const Monitor& m : p.relations->monitors) {
+            if (m.tag == nullptr) continue;
+            release_off_heap(m.tag->off_heap);
+            Fragment::destroy(m.tag);
+        }
+    }
+    if (p.extra != nullptr) p.extra->suspending.clear();
+    free_memory(p);
+    free_process(p);
+}
+
 namespace {
 
 // ~p and ~n only: what reports use.

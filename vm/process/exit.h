@@ -13,6 +13,9 @@ void process_exit(Process& p, Term reason, bool report = false);
 /// What is done with the process after that: names, links, monitors, tables, memory. True when the slot is free.
 bool continue_exit(Process& p, std::int64_t budget);
 
+/// Frees a process at shutdown, when no scheduler runs: no signals, no reports.
+void dispose_process(Process& p);
+
 /// Sends an error report as the emulator does: {log, Level, Format, Args, Meta} to the process registered as `logger`, or to
 /// standard error when there is none. `args` is a list of terms for ~p in order. Any thread; `p` (may be null) is the subject.
 void log_report(Process* p, Term level, const char* format, Term args, Term group_leader);

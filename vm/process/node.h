@@ -53,6 +53,7 @@ struct Node {
     std::atomic<std::size_t> default_max_heap{0};
     std::atomic<std::uint32_t> default_max_heap_flags{3}; ///< 1: kill, 2: error_logger, 4: include_shared_binaries
     std::atomic<std::int32_t> backtrace_depth{8};
+    std::atomic<std::uint64_t> collections{0}, reclaimed_words{0}; ///< statistics(garbage_collection)
 
     // Orderly stop and halt: machine/ waits for it. See request_halt.
     std::atomic<bool> halting{false};

@@ -243,7 +243,7 @@ void receive_signals(Process& p) {
 void settle_small_message(Process& p, Signal* s) {
     Heap& heap = p.heap_;
     const std::size_t words = s->words;
-    if (static_cast<std::size_t>(heap.stack - heap.top) < words + Heap::kReserved) return;
+    if (static_cast<std::size_t>(heap.stack - heap.top) < words + Heap::kReserved || p.on_heap_messages == 255) return;
     const Term term = s->term;
     if (term.is_boxed() && term.boxed_ptr()->header_kind() == Kind::Tuple && boxed_words(term.boxed_ptr()) == words) {
         // One tuple of immediates: the usual message.

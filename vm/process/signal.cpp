@@ -3,6 +3,7 @@
 
 #include "vm/heap/copy.h"
 #include "vm/process/process_table.h"
+#include "vm/process/registry.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/fatal.h"
 
@@ -187,6 +188,34 @@ void send_message(Term pid, Term message) {
     Process* p = find_process(pid);
     if (p == nullptr) return;
     send_signal(make_message(pid, message));
+}
+
+bool send_to(Process& p, Term dest, Term message) {
+    if (dest.is_local_pid()) [[likely]] {
+        if (find_process(dest) == nullptr) return true;
+        Signal* s = make_message(dest, message);
+        // Copying costs what it costs: a reduction for each 16 words.
+        p.reductions -= s->words / 16;
+        send_signal(s);
+        return true;
+    }
+    if (dest.is_atom()) {
+        const Term pid = whereis(dest);
+        if (pid.is_none()) return false;
+        send_message(pid, message);
+        return true;
+    }
+    if (dest.is_kind(Kind::Ref)) {
+        send_to_alias(dest, message);
+        return true;
+    }
+    if (dest.is_tuple() && TupleView{dest}.arity() == 2) {
+        const TupleView to{dest};
+        if (!to[0].is_atom() || !to[1].is_atom()) return false;
+        if (to[1] == node().name) send_message(whereis(to[0]), message);
+        return true;
+    }
+    return dest.is_pid() || dest.is_ref();
 }
 
 void send_to_alias(Term ref, Term message) {

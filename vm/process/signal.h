@@ -165,4 +165,7 @@ std::uint64_t awaited_reply(const Process& p);
 /// Sends the answer, from any thread.
 void send_reply(Term dest, std::uint64_t id, Term term);
 
+/// `Dest ! Message`: a pid, an alias, a name, {Name, Node}. False: badarg (no such destination; or a name that nobody has).
+bool send_to(Process& p, Term dest, Term message);
+
 } // namespace joist

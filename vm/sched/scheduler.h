@@ -37,8 +37,6 @@ ReceiveWait receive_wait(Process& p, Term time);
 struct SchedulerStatistics {
     std::uint64_t context_switches = 0;
     std::uint64_t reductions = 0;
-    std::uint64_t collections = 0;
-    std::uint64_t collected_words = 0;
 };
 SchedulerStatistics scheduler_statistics();
 /// Runnable processes, in queue `scheduler` (from 0), or in all.
@@ -46,8 +44,5 @@ std::size_t run_queue_length(std::uint32_t scheduler);
 std::size_t total_run_queue_length();
 /// Schedulers that are running a process now.
 std::size_t active_schedulers();
-
-/// Called by the running process after a collection of its own.
-void count_collection(std::size_t words);
 
 } // namespace joist

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::uint32_t kGolden = 0x9e3779b9;
 constexpr std::uint32_t class_constant(std::uint32_t n) { return kGolden * n; }
-constexpr std::uint32_t kNilHash = 3468870702u;
+constexpr std::uint32_t kNilHash = 3468870702u; // alone; after something else it is a 2
 
 void mix(std::uint32_t& a, std::uint32_t& b, std::uint32_t& c) {
     a = (a - b - c) ^ (c >> 13);
@@ -238,7 +238,7 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
 void add_float(Running& h, double d) {
     if (d == 0) d = 0; // -0.0 too
     const auto bits = std::bit_cast<std::uint64_t>(d);
-    h.add(static_cast<std::uint32_t>(bits), static_cast<std::uint32_t>(bits >> 32), class_constant(12));
+    h.add(static_cast<std::uint32_t>(bits >> 32), static_cast<std::uint32_t>(bits), class_constant(12));
 }
 
 // --- internal_hash ------------------------------------------------------------------------------------
@@ -369,7 +369,7 @@ std::uint32_t phash2(Term term) {
             else if (h.fresh())
                 h.set(kNilHash);
             else
-                h.add(kNilHash, class_constant(2));
+                h.add(2, class_constant(2));
         }
         for (;;) {
             if (stack.empty()) return h.value();

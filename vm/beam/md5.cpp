@@ -1,6 +1,6 @@
 // MD5; see md5.h.
 
-#include "vm/bifs/md5.h"
+#include "vm/beam/md5.h"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,88 @@
+// Generic BEAM instructions of a module, before they are bytes: what the code generator makes and the writer encodes.
+//
+// Operands follow the order of the file format (vm/beam/opcodes.def). Labels are numbered through the whole module, from 1.
+// One thread at a time; instructions live in the module's arena.
+#pragma once
+
+#include "compiler/ssa/ssa.h"
+#include "vm/beam/opcodes.h"
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace joist::compiler::codegen {
+
+enum class AsmKind : std::uint8_t {
+    kX,
+    kY,
+    kFloatRegister,
+    kLabel,         // 0: none
+    kTerm,          // a constant
+    kUnsigned,      // a count, an index, flags
+    kList,          // value: how many operands follow as its elements
+    kAlloc,         // value words, floats, funs: of test_heap and allocate_heap
+    kLive,          // how many X registers are live; set once registers are known
+    kLocalFunction, // index into Assembly::callees, of this module
+    kImport,        // index into Assembly::imports
+    kLambda,        // index into Assembly::lambdas
+    kLine,          // index into Assembly::lines plus 1; 0: no line
+    kString,        // offset in Assembly::strings
+};
+
+struct AsmOperand {
+    AsmKind kind = AsmKind::kUnsigned;
+    std::uint8_t floats = 0, funs = 0;
+    std::uint32_t value = 0;
+    const Literal* term = nullptr;
+
+    static AsmOperand x(std::uint32_t index) { return {AsmKind::kX, 0, 0, index, nullptr}; }
+    static AsmOperand y(std::uint32_t index) { return {AsmKind::kY, 0, 0, index, nullptr}; }
+    static AsmOperand fr(std::uint32_t index) { return {AsmKind::kFloatRegister, 0, 0, index, nullptr}; }
+    static AsmOperand label(std::uint32_t number) { return {AsmKind::kLabel, 0, 0, number, nullptr}; }
+    static AsmOperand number(std::size_t value) { return {AsmKind::kUnsigned, 0, 0, static_cast<std::uint32_t>(value), nullptr}; }
+    static AsmOperand list(std::size_t count) { return {AsmKind::kList, 0, 0, static_cast<std::uint32_t>(count), nullptr}; }
+    static AsmOperand literal(const Literal* literal) { return {AsmKind::kTerm, 0, 0, 0, literal}; }
+    static AsmOperand live() { return {AsmKind::kLive, 0, 0, 0, nullptr}; }
+    static AsmOperand of(AsmKind kind, std::size_t value) { return {kind, 0, 0, static_cast<std::uint32_t>(value), nullptr}; }
+
+    bool is_register() const { return kind == AsmKind::kX || kind == AsmKind::kY; }
+    friend bool operator==(const AsmOperand&, const AsmOperand&) = default;
+};
+
+struct AsmInstruction {
+    Opcode opcode = Opcode::op_label;
+    std::span<AsmOperand> operands;
+};
+
+struct AsmFunction {
+    Symbol name;
+    std::uint32_t arity = 0;
+    std::uint32_t info_label = 0; ///< of func_info
+    std::uint32_t entry_label = 0;
+    std::vector<AsmInstruction> code;
+};
+
+struct Lambda {
+    ssa::Callee function; ///< arity with the free variables
+    std::uint32_t free_count;
+};
+
+struct Assembly {
+    ssa::Module* module = nullptr;
+    std::vector<AsmFunction> functions;
+    std::vector<ssa::Callee> callees;
+    std::vector<ssa::Callee> imports;
+    std::vector<Lambda> lambdas;
+    std::vector<ssa::Location> lines;
+    std::vector<std::uint8_t> strings;
+    std::uint32_t label_count = 1; ///< labels are below
+};
+
+/// Readable listing, as `joistc -S` writes it.
+std::string print_assembly(const Assembly& assembly);
+std::string print_instruction(const Assembly& assembly, const AsmInstruction& instruction);
+
+} // namespace joist::compiler::codegen

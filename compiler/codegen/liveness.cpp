@@ -1,0 +1,104 @@
+#include "compiler/codegen/liveness.h"
+
+namespace joist::compiler::codegen {
+
+using ssa::Block;
+using ssa::BlockId;
+using ssa::Cfg;
+using ssa::Function;
+using ssa::Instruction;
+using ssa::kNoBlock;
+using ssa::kNoValue;
+using ssa::Op;
+using ssa::Operand;
+using ssa::Phi;
+using ssa::PhiArgument;
+using ssa::Terminator;
+using ssa::TerminatorKind;
+using ssa::ValueId;
+
+TryRegions::TryRegions(const Function& function, const Cfg& cfg)
+    : open_(function.blocks.size()), handler_of_(function.blocks.size(), -1) {
+    std::vector<bool> known(function.blocks.size(), false);
+    known[0] = true;
+    for (const BlockId id : cfg.order()) {
+        const Block& block = function.blocks[id];
+        std::vector<std::uint32_t> open = open_[id];
+        for (const std::uint32_t region : open) regions_[region].blocks.push_back(id);
+        for (const Instruction* one : block.instructions) {
+            if (one->op == Op::try_end || one->op == Op::try_case || one->op == Op::catch_end) {
+                if (!open.empty()) open.pop_back();
+            }
+        }
+        const Terminator& end = block.terminator;
+        if (end.kind == TerminatorKind::kTryBegin) {
+            const auto index = static_cast<std::uint32_t>(regions_.size());
+            regions_.push_back({end.result, end.other, static_cast<std::uint32_t>(open.size()), end.is_catch, {}});
+            by_tag_[end.result] = index;
+            handler_of_[end.other] = static_cast<int>(index);
+            open.push_back(index);
+        }
+        for_each_successor(end, [&](BlockId to) {
+            if (known[to]) return;
+            known[to] = true;
+            open_[to] = open;
+        });
+    }
+}
+
+Liveness::Liveness(const Function& function, const Cfg& cfg, const TryRegions& regions) {
+    std::vector<UseSite> uses;
+    for (const BlockId id : cfg.order()) {
+        const Block& block = function.blocks[id];
+        const auto use = [&](Operand operand, BlockId at) {
+            if (operand.is_value()) uses.push_back({operand.value(), at});
+        };
+        for (const Phi& phi : block.phis) {
+            for (const PhiArgument& argument : phi.arguments) use(argument.operand, argument.block);
+        }
+        for (const Instruction* one : block.instructions) {
+            for (const Operand operand : one->operands) use(operand, id);
+        }
+        for (const Operand operand : block.terminator.operands) use(operand, id);
+    }
+    compute(function, cfg, &regions, uses);
+}
+
+Liveness::Liveness(const Function& function, const Cfg& cfg, const TryRegions* regions, const std::vector<UseSite>& uses) {
+    compute(function, cfg, regions, uses);
+}
+
+void Liveness::compute(const Function& function, const Cfg& cfg, const TryRegions* regions, const std::vector<UseSite>& uses) {
+    in_.resize(function.blocks.size());
+    const std::vector<BlockId> home = ssa::defining_blocks(function);
+    // Uses in rows by value, so that one stamp a block keeps a value from being entered twice.
+    std::vector<std::uint32_t> first(function.value_count + 1, 0);
+    for (const UseSite& use : uses) ++first[use.value + 1];
+    for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+    std::vector<BlockId> sites(uses.size());
+    std::vector<std::uint32_t> fill(first.begin(), first.end() - 1);
+    for (const UseSite& use : uses) sites[fill[use.value]++] = use.block;
+
+    std::vector<ValueId> stamp(function.blocks.size(), kNoValue);
+    std::vector<BlockId> work;
+    for (ValueId value = 0; value < function.value_count; ++value) {
+        const auto enter = [&](BlockId block) {
+            if (block == home[value] || stamp[block] == value) return;
+            stamp[block] = value;
+            in_[block].push_back(value);
+            work.push_back(block);
+        };
+        for (std::uint32_t i = first[value]; i < first[value + 1]; ++i) enter(sites[i]);
+        while (!work.empty()) {
+            const BlockId block = work.back();
+            work.pop_back();
+            for (const BlockId pred : cfg.predecessors(block)) enter(pred);
+            if (!regions) continue;
+            const int region = regions->handled_by(block);
+            if (region < 0) continue;
+            for (const BlockId inside : regions->regions()[static_cast<std::size_t>(region)].blocks) enter(inside);
+        }
+    }
+}
+
+} // namespace joist::compiler::codegen

@@ -1,0 +1,69 @@
+// The module-wide tables that instructions refer to: imports, funs, line numbers, strings. Each entry once.
+#pragma once
+
+#include "compiler/codegen/assembly.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+namespace joist::compiler::codegen {
+
+class Pools {
+public:
+    explicit Pools(Assembly& assembly) : assembly_{assembly} {}
+
+    ssa::Module& module() { return *assembly_.module; }
+    Assembly& assembly() { return assembly_; }
+
+    std::size_t import(const ssa::Callee& callee) { return find(imports_, assembly_.imports, callee); }
+    std::size_t callee(const ssa::Callee& callee) { return find(callees_, assembly_.callees, callee); }
+    std::size_t lambda(const ssa::Callee& function, std::uint32_t free_count) {
+        const auto [found, fresh] = lambdas_.emplace(key(function), assembly_.lambdas.size());
+        if (fresh) assembly_.lambdas.push_back({function, free_count});
+        return found->second;
+    }
+    /// Number of a line entry, from 1; 0 for no location.
+    std::size_t line(ssa::Location location) {
+        if (!location.valid()) return 0;
+        const auto [found, fresh] = lines_.emplace(std::uint64_t{location.file} << 32 | location.line, assembly_.lines.size() + 1);
+        if (fresh) assembly_.lines.push_back(location);
+        return found->second;
+    }
+    /// Offset of the bytes in the string pool.
+    std::size_t string(std::span<const std::uint8_t> bytes) {
+        std::string text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+        const auto [found, fresh] = strings_.emplace(std::move(text), assembly_.strings.size());
+        if (fresh) assembly_.strings.insert(assembly_.strings.end(), bytes.begin(), bytes.end());
+        return found->second;
+    }
+
+private:
+    using Key = std::tuple<const void*, const void*, std::uint32_t>;
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const {
+            std::size_t hash = std::hash<const void*>{}(std::get<0>(key));
+            hash = hash * 31 + std::hash<const void*>{}(std::get<1>(key));
+            return hash * 31 + std::get<2>(key);
+        }
+    };
+    using Table = std::unordered_map<Key, std::size_t, KeyHash>;
+
+    static Key key(const ssa::Callee& callee) { return {callee.module.entry(), callee.name.entry(), callee.arity}; }
+    static std::size_t find(Table& table, std::vector<ssa::Callee>& entries, const ssa::Callee& callee) {
+        const auto [found, fresh] = table.emplace(key(callee), entries.size());
+        if (fresh) entries.push_back(callee);
+        return found->second;
+    }
+
+    Assembly& assembly_;
+    Table imports_, callees_, lambdas_;
+    std::unordered_map<std::uint64_t, std::size_t> lines_;
+    std::unordered_map<std::string, std::size_t> strings_;
+};
+
+} // namespace joist::compiler::codegen

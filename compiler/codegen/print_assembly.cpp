@@ -1,0 +1,79 @@
+#include "compiler/codegen/assembly.h"
+
+namespace joist::compiler::codegen {
+
+namespace {
+
+std::string callee_text(const ssa::Callee& callee) {
+    std::string out = callee.module ? print_atom(callee.module.text()) + ":" : "";
+    return out + print_atom(callee.name.text()) + "/" + std::to_string(callee.arity);
+}
+
+std::string operand_text(const Assembly& assembly, const AsmInstruction& one, std::size_t& i) {
+    const AsmOperand& operand = one.operands[i];
+    switch (operand.kind) {
+    case AsmKind::kX: return "x" + std::to_string(operand.value);
+    case AsmKind::kY: return "y" + std::to_string(operand.value);
+    case AsmKind::kFloatRegister: return "fr" + std::to_string(operand.value);
+    case AsmKind::kLabel: return "f" + std::to_string(operand.value);
+    case AsmKind::kTerm: return print_literal(operand.term, 200);
+    case AsmKind::kUnsigned:
+    case AsmKind::kLive: return std::to_string(operand.value);
+    case AsmKind::kList: {
+        std::string out = "[";
+        for (std::uint32_t k = 0; k < operand.value; ++k) {
+            if (k) out += ", ";
+            ++i;
+            out += operand_text(assembly, one, i);
+        }
+        return out + "]";
+    }
+    case AsmKind::kAlloc:
+        if (!operand.floats && !operand.funs) return std::to_string(operand.value);
+        return "{words " + std::to_string(operand.value) + ", floats " + std::to_string(operand.floats) + ", funs " + std::to_string(operand.funs) + "}";
+    case AsmKind::kLocalFunction: return callee_text(assembly.callees[operand.value]);
+    case AsmKind::kImport: return callee_text(assembly.imports[operand.value]);
+    case AsmKind::kLambda: return callee_text(assembly.lambdas[operand.value].function);
+    case AsmKind::kLine: {
+        if (operand.value == 0) return "none";
+        const ssa::Location& line = assembly.lines[operand.value - 1];
+        const auto& files = assembly.module->files;
+        return (line.file < files.size() ? files[line.file] : std::string{"?"}) + ":" + std::to_string(line.line);
+    }
+    case AsmKind::kString: return "string+" + std::to_string(operand.value);
+    }
+    return "?";
+}
+
+} // namespace
+
+std::string print_instruction(const Assembly& assembly, const AsmInstruction& one) {
+    std::string out{opcode_info(static_cast<int>(one.opcode)).name};
+    for (std::size_t i = 0; i < one.operands.size(); ++i) {
+        out += i == 0 ? " " : ", ";
+        out += operand_text(assembly, one, i);
+    }
+    return out;
+}
+
+std::string print_assembly(const Assembly& assembly) {
+    const ssa::Module& module = *assembly.module;
+    std::string out = "module " + print_atom(module.name.text()) + "\nexports";
+    for (std::size_t i = 0; i < module.exports.size(); ++i) {
+        out += (i ? ", " : " ") + print_atom(module.exports[i].name.text()) + "/" + std::to_string(module.exports[i].arity);
+    }
+    out += "\n";
+    for (const AsmFunction& function : assembly.functions) {
+        out += "\nfunction " + print_atom(function.name.text()) + "/" + std::to_string(function.arity) + "\n";
+        for (const AsmInstruction& one : function.code) {
+            if (one.opcode == Opcode::op_label) {
+                out += "  f" + std::to_string(one.operands[0].value) + ":\n";
+            } else {
+                out += "    " + print_instruction(assembly, one) + "\n";
+            }
+        }
+    }
+    return out;
+}
+
+} // namespace joist::compiler::codegen

@@ -1,0 +1,103 @@
+// Which value is where: X registers for what no call outlives, stack slots (Y) for the rest.
+//
+// A value that must outlive a call is a stack value of its frame. It is made in its slot directly where its instruction can,
+// else it is made in an X register and spilled (Op::spill): after its definition, where the frame begins, or, for what comes from
+// a message still in the queue, when the message is removed. Until the next call such a value is read from its X register.
+// X registers are given out block by block in layout order; since the form is SSA the first free register always does, so all the
+// care goes into choosing the one where the value is wanted (argument positions, phis).
+#pragma once
+
+#include "compiler/codegen/liveness.h"
+#include "compiler/codegen/prepare.h"
+#include "compiler/ssa/cfg.h"
+#include "compiler/ssa/ssa.h"
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+namespace joist::compiler::codegen {
+
+/// The outcome for one function. Inserts Op::spill into it.
+class Allocation {
+public:
+    Allocation(ssa::Module& module, ssa::Function& function, const FramePlan& plan);
+
+    const ssa::Cfg& cfg() const { return cfg_; }
+    const TryRegions& regions() const { return regions_; }
+    const FramePlan& plan() const { return plan_; }
+
+    /// X register of a value; -1: it has none.
+    int x(ssa::ValueId value) const { return x_[value]; }
+    /// Stack slot of a value (or a try tag) in the frame that `block` runs with; -1: none.
+    int y(ssa::ValueId value, ssa::BlockId block) const;
+    /// Is the value made in its slot, so that it never has an X register?
+    bool made_on_stack(ssa::ValueId value) const { return made_on_stack_[value]; }
+    /// Slots of the frame that `block` runs with.
+    std::uint32_t frame_size(ssa::BlockId block) const { return frame_size_[plan_.component[block]]; }
+    /// X registers that hold something at the end of the block (once phi moves are done).
+    std::vector<std::uint32_t> live_out_registers(ssa::BlockId block) const;
+
+    /// Follows through a block where stack values can be read from X registers.
+    class Residency {
+    public:
+        Residency(const Allocation& allocation, ssa::BlockId block);
+        /// Is the value to be read from its X register here?
+        bool in_x(ssa::ValueId value) const;
+        /// Steps over an instruction.
+        void after(const ssa::Instruction& instruction, bool is_tail_call);
+        const std::vector<ssa::ValueId>& valid() const { return valid_; }
+
+    private:
+        const Allocation& allocation_;
+        ssa::BlockId block_;
+        std::vector<ssa::ValueId> valid_;
+    };
+
+private:
+    friend class Residency;
+    using Key = std::uint64_t;
+    static Key key(std::uint32_t component, ssa::ValueId value) { return Key{component} << 32 | value; }
+    bool is_stack_value(ssa::ValueId value, ssa::BlockId block) const {
+        return stack_count_[value] != 0 && plan_.framed[block] && slot_.contains(key(plan_.component[block], value));
+    }
+
+    void find_stack_values();
+    void mark_stack(ssa::ValueId value, std::uint32_t component);
+    void live_at_end(ssa::BlockId block, const Liveness& liveness, ValueSet& live) const;
+    void find_receive_zones();
+    void place_spills();
+    void find_residency();
+    void find_x_liveness();
+    void find_hints();
+    void give_x_registers();
+    void give_slots();
+
+    ssa::Module& module_;
+    ssa::Function& function_;
+    const FramePlan& plan_;
+    ssa::Cfg cfg_;
+    TryRegions regions_;
+    Liveness liveness_;
+    std::vector<UseSite> x_uses_;
+    std::vector<std::vector<ssa::ValueId>> x_live_in_;
+    std::vector<bool> is_tag_;
+    std::vector<bool> zone_at_start_;
+    std::vector<bool> zone_value_;
+    std::vector<std::uint32_t> stack_count_;
+    std::unordered_map<Key, int> slot_;
+    std::vector<bool> made_on_stack_;
+    std::vector<std::vector<ssa::ValueId>> valid_in_;
+    std::vector<int> x_;
+    std::vector<int> hint_;
+    std::vector<std::vector<std::uint64_t>> wanted_; ///< per block and instruction: registers better left free
+    std::vector<std::uint64_t> wanted_in_;
+    std::vector<std::uint32_t> frame_size_;
+};
+
+/// The X register in which an operation leaves its result whatever we would like; -1: any.
+int fixed_result(ssa::Op op);
+/// Operands that must be in x0, x1... for a call-like instruction, in order of register.
+std::vector<ssa::Operand> register_arguments(const ssa::Instruction& instruction);
+
+} // namespace joist::compiler::codegen

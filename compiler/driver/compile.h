@@ -1,0 +1,55 @@
+// The whole compiler as one call: Erlang source text in, a .beam file's bytes out. Nothing global: calls may run side by
+// side on different threads. What `joistc` and the virtual machine use.
+#pragma once
+
+#include "compiler/parse/parse.h"
+#include "compiler/source/diagnostic.h"
+#include "compiler/source/source_manager.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace joist::compiler {
+
+/// Where compilation may stop, to show what there is then.
+enum class Stage : std::uint8_t {
+    kAst,      ///< the syntax tree, in Erlang's abstract format
+    kCore,     ///< Core, simplified and lifted
+    kSsa,      ///< SSA as lowered from Core
+    kSsaOpt,   ///< SSA after its passes
+    kAssembly, ///< the listing of the generated code
+    kBeam,     ///< all the way
+};
+
+/// The stage called `name` (`ast`, `core`, `ssa`, `ssaopt`, `asm`); none if there is no such stage.
+std::optional<Stage> stage_named(std::string_view name);
+
+struct CompileInput {
+    std::string path;                ///< file to read, or what to call `text`
+    std::optional<std::string> text; ///< source text, instead of the file
+    bool eval = false;               ///< `text` is expressions, not a module: see parse_eval()
+};
+
+struct CompileOptions {
+    ParseOptions parse;
+    bool warnings = true;
+    bool warnings_as_errors = false;
+    bool export_all = false;
+    Stage stop = Stage::kBeam;
+};
+
+struct CompileResult {
+    bool ok = false;                ///< no errors; everything asked for is there
+    std::string module;             ///< the module's name, if it is known
+    std::vector<std::uint8_t> beam; ///< contents of the .beam file (stop = kBeam)
+    std::string printed;            ///< text of the stage stopped at (stop != kBeam)
+};
+
+/// Compiles one module. Errors and warnings go to `sink`, sorted; positions in them belong to `sources`.
+CompileResult
+compile(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink);
+
+} // namespace joist::compiler

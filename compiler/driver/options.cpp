@@ -1,0 +1,166 @@
+// See options.h.
+#include "compiler/driver/options.h"
+
+#include <cstdlib>
+#include <string_view>
+
+namespace joist::compiler {
+
+namespace {
+
+/// Walks over the arguments.
+class Reader {
+public:
+    Reader(const std::vector<std::string>& arguments, std::string& error) : arguments_{arguments}, error_{error} {}
+
+    std::optional<Command> run() {
+        add_erl_libs();
+        while (at_ < arguments_.size()) {
+            const std::string& argument = arguments_[at_++];
+            if (only_files_ || argument.size() < 2 || (argument[0] != '-' && argument[0] != '+')) command_.files.push_back(argument);
+            else if (!(argument[0] == '+' ? compile_option(argument.substr(1)) : option(argument))) return std::nullopt;
+        }
+        return command_;
+    }
+
+private:
+    /// Folders of ERL_LIBS hold applications.
+    void add_erl_libs() {
+        const char* value = std::getenv("ERL_LIBS");
+        std::string_view rest = value ? value : "";
+        while (!rest.empty()) {
+            const std::size_t colon = std::min(rest.find(':'), rest.size());
+            if (colon > 0) command_.compile.parse.preprocess.lib_dirs.emplace_back(rest.substr(0, colon));
+            rest.remove_prefix(std::min(colon + 1, rest.size()));
+        }
+    }
+
+    bool fail(std::string message) {
+        error_ = std::move(message);
+        return false;
+    }
+
+    /// The value of option `name`: the rest of `argument`, or the next argument.
+    bool value_of(const std::string& argument, std::string_view name, std::string& value) {
+        if (argument.size() > name.size()) {
+            value = argument.substr(name.size());
+            return true;
+        }
+        if (at_ >= arguments_.size()) return fail("option " + argument + " needs a value");
+        value = arguments_[at_++];
+        return true;
+    }
+
+    bool option(const std::string& argument) {
+        PreprocessOptions& preprocess = command_.compile.parse.preprocess;
+        std::string value;
+        if (argument == "--") return only_files_ = true;
+        if (argument == "--help" || argument == "-help" || argument == "-h") return command_.help = true;
+        if (argument == "--version" || argument == "-version") return command_.version = true;
+        if (argument == "-v" || argument == "--verbose") return command_.verbose = true;
+        if (argument == "-S") return command_.listing = true;
+        if (argument.starts_with("--print=")) return print_stage(argument.substr(8));
+        if (argument == "-pa" || argument == "-pz") {
+            if (!value_of(argument, argument, value)) return false;
+            preprocess.code_paths.push_back(value);
+            return true;
+        }
+        if (argument == "-enable-feature") return value_of(argument, argument, value) && feature(value, true);
+        if (argument == "-disable-feature") return value_of(argument, argument, value) && feature(value, false);
+        // Written by build tools; their meaning is the default here.
+        if (argument == "-server" || argument == "-no-server" || argument == "-smp") return true;
+        if (argument == "-b") {
+            if (!value_of(argument, "-b", value)) return false;
+            return value == "beam" || fail("can't write files of type " + value + ", only beam");
+        }
+        if (argument.starts_with("-W")) return warnings(argument.substr(2));
+        if (argument.starts_with("-o")) return value_of(argument, "-o", command_.output_dir);
+        if (argument.starts_with("-I")) {
+            if (!value_of(argument, "-I", value)) return false;
+            preprocess.include_dirs.push_back(value);
+            return true;
+        }
+        if (argument.starts_with("-D")) return value_of(argument, "-D", value) && define(value);
+        return fail("unknown option " + argument);
+    }
+
+    bool print_stage(const std::string& name) {
+        const auto stage = stage_named(name);
+        if (!stage) return fail("unknown stage " + name + ": --print takes ast, core, ssa, ssaopt or asm");
+        command_.print = true;
+        command_.compile.stop = *stage;
+        return true;
+    }
+
+    bool warnings(const std::string& kind) {
+        if (kind == "0") command_.compile.warnings = false;
+        else if (kind == "error") command_.compile.warnings_as_errors = true;
+        else if (kind.empty() || kind == "all" || (kind.size() == 1 && kind[0] >= '1' && kind[0] <= '9')) command_.compile.warnings = true;
+        else return fail("unknown warning option -W" + kind + ": there are -W, -W0, -Wall and -Werror");
+        return true;
+    }
+
+    bool define(const std::string& definition) {
+        const std::size_t equal = definition.find('=');
+        const std::string name = definition.substr(0, equal);
+        if (name.empty()) return fail("-D needs a macro's name");
+        command_.compile.parse.preprocess.macros.emplace_back(name, equal == std::string::npos ? "true" : definition.substr(equal + 1));
+        return true;
+    }
+
+    bool feature(const std::string& name, bool enabled) {
+        if (name != "maybe_expr" && name != "all") return fail("unknown feature " + name);
+        command_.compile.parse.preprocess.maybe_expr = enabled;
+        return true;
+    }
+
+    /// `+option`, as for `compile:file`.
+    bool compile_option(const std::string& name) {
+        if (name == "export_all") command_.compile.export_all = true;
+        else if (name == "warnings_as_errors") command_.compile.warnings_as_errors = true;
+        else if (name == "nowarn" || name == "nowarnings") command_.compile.warnings = false;
+        // All others only tune OTP's compiler (debug_info, inline, deterministic, nowarn_...): accepted, without effect.
+        return true;
+    }
+
+    const std::vector<std::string>& arguments_;
+    std::string& error_;
+    Command command_;
+    std::size_t at_ = 0;
+    bool only_files_ = false;
+};
+
+} // namespace
+
+std::optional<Command> read_command(const std::vector<std::string>& arguments, std::string& error) {
+    return Reader{arguments, error}.run();
+}
+
+std::string help_text() {
+    return R"(Usage: joistc [OPTION...] FILE.erl...
+
+Compiles Erlang modules to BEAM files, which run on Joist and on Erlang/OTP.
+
+  -o DIR            write the .beam files into DIR (default: the current folder)
+  -I DIR            look for include files in DIR; may be repeated
+  -D NAME[=VALUE]   define the macro NAME (default value: true)
+  -pa DIR, -pz DIR  DIR (APP/ebin) is on the code path: -include_lib finds APP's headers
+  -W, -W0, -Werror  show warnings (the default), don't, take them as errors
+  -S                write a readable listing of the code, MODULE.S, instead of the .beam file
+  --print=STAGE     show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm
+  -enable-feature F switch a language feature on (maybe_expr)
+  +OPTION           as for erlc: export_all, warnings_as_errors, nowarn; others have no effect
+  -v                tell what is done
+  --                no options behind this
+  --help            this text
+  --version         the version
+
+Environment: ERL_LIBS (folders of applications, for -include_lib), NO_COLOR.
+Exit status: 0 all modules were compiled, 1 some were not, 2 wrong usage.
+
+Example:
+  mkdir -p ebin && joistc -o ebin -I include src/*.erl && joist -pa ebin -s hello
+)";
+}
+
+} // namespace joist::compiler

@@ -1,0 +1,30 @@
+%% Runs a program as escript does: Module:main(Args), its exceptions reported on standard error with exit status 127.
+-module(script_runner).
+-export([run/2]).
+
+-spec run(module(), [string()]) -> no_return().
+run(Module, Args) ->
+    try
+        _ = Module:main(Args),
+        finish(0)
+    catch
+        exit:Reason:Trace when Reason =/= normal -> failed(exit, Reason, Trace);
+        exit:normal -> finish(0);
+        Class:Reason:Trace -> failed(Class, Reason, Trace)
+    end.
+
+%% What io servers still hold is written before the node ends.
+finish(Status) ->
+    flush(),
+    erlang:halt(Status).
+
+flush() ->
+    [catch io:requests(Server, []) || Server <- [user, standard_error], is_pid(whereis(Server))],
+    ok.
+
+failed(Class, Reason, Trace0) ->
+    Trace = lists:takewhile(fun(Frame) -> element(1, Frame) =/= ?MODULE end, Trace0),
+    Text = ["escript: ", erl_error:format_exception(Class, Reason, Trace), $\n],
+    flush(),
+    _ = prim_io:write(2, unicode:characters_to_binary(Text)),
+    erlang:halt(127).

@@ -1,0 +1,217 @@
+// Native functions: sending, links, monitors, exits, aliases, names.
+#include "vm/bifs/process_support.h"
+#include "vm/heap/copy.h"
+#include "vm/process/links.h"
+#include "vm/process/node.h"
+#include "vm/process/process_table.h"
+#include "vm/process/registry.h"
+
+namespace joist {
+
+// --- sending -------------------------------------------------------------------------------------------------------------
+
+Term bif_erlang_bang_2(Process& p, const Term* args) { return send_to(p, args[0], args[1]) ? args[1] : p.badarg(); }
+Term bif_erlang_send_2(Process& p, const Term* args) { return send_to(p, args[0], args[1]) ? args[1] : p.badarg(); }
+
+Term bif_erlang_send_3(Process& p, const Term* args) {
+    const bool good = every_element(args[2], [](Term o) { return o == atoms::nosuspend || o == atoms::noconnect; });
+    return good && send_to(p, args[0], args[1]) ? atoms::ok : p.badarg();
+}
+
+Term bif_erlang_send_nosuspend_2(Process& p, const Term* args) { return send_to(p, args[0], args[1]) ? atoms::true_ : p.badarg(); }
+
+Term bif_erlang_send_nosuspend_3(Process& p, const Term* args) {
+    const bool good = every_element(args[2], [](Term o) { return o == atoms::noconnect; });
+    return good && send_to(p, args[0], args[1]) ? atoms::true_ : p.badarg();
+}
+
+// --- links ----------------------------------------------------------------------------------------------------------------
+
+Term bif_erlang_link_1(Process& p, const Term* args) {
+    if (args[0].is_local_pid()) {
+        add_link(p, args[0]);
+        return atoms::true_;
+    }
+    return args[0].is_pid() ? atoms::true_ : p.badarg();
+}
+
+Term bif_erlang_unlink_1(Process& p, const Term* args) {
+    if (args[0].is_local_pid()) {
+        remove_link(p, args[0]);
+        return atoms::true_;
+    }
+    return args[0].is_pid() || args[0].is_port() ? atoms::true_ : p.badarg();
+}
+
+// --- monitors ----------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// What is monitored on a node that can't be reached is down at once.
+Term monitor_unreachable(Process& p, Term object) {
+    const Term ref = make_ref(p.heap(), new_ref_id());
+    send_signal(make_message(p.pid, make_tuple(p.heap(), {atoms::DOWN, ref, atoms::process, object, atoms::noconnection})));
+    return ref;
+}
+
+Term monitor_process(Process& p, Term object, std::uint32_t flags, Term tag) {
+    Term target, name = Term::nil();
+    if (object.is_local_pid()) {
+        target = object;
+    } else if (object.is_pid()) {
+        return monitor_unreachable(p, object);
+    } else {
+        name = object;
+        if (is_pair(object)) {
+            const TupleView at{object};
+            if (!at[0].is_atom() || !at[1].is_atom()) return p.badarg();
+            if (at[1] != node().name) return monitor_unreachable(p, object);
+            name = at[0];
+        }
+        if (!name.is_atom()) return p.badarg();
+        target = whereis(name);
+    }
+    const std::uint64_t id = new_ref_id();
+    add_monitor(p, id, target, name, flags, tag);
+    return make_ref(p.heap(), id, (flags & kMonitorAlias) != 0 ? p.pid : Term::from_raw(0));
+}
+
+Term monitor(Process& p, Term type, Term object, std::uint32_t flags, Term tag) {
+    if (type == atoms::process) return monitor_process(p, object, flags, tag);
+    if (type == atoms::time_offset && object == atoms::clock_service) {
+        // The offset never changes (no time warp), so there is nothing to send; the reference can be taken back.
+        const std::uint64_t id = new_ref_id();
+        add_monitor(p, id, p.pid, Term::nil(), flags | kMonitorTimeOffset, tag);
+        return make_ref(p.heap(), id, (flags & kMonitorAlias) != 0 ? p.pid : Term::from_raw(0));
+    }
+    if (type == atoms::port && (object.is_port() || object.is_atom())) {
+        const Term ref = make_ref(p.heap(), new_ref_id());
+        const Term what = object.is_atom() ? make_tuple(p.heap(), {object, node().name}) : object;
+        send_signal(make_message(p.pid, make_tuple(p.heap(), {atoms::DOWN, ref, atoms::port, what, atoms::noproc})));
+        return ref;
+    }
+    return p.badarg();
+}
+
+// Removes an undelivered 'DOWN' (or whatever the tag is) of this reference. True if there was one.
+bool flush_down(Process& p, std::uint64_t id) {
+    if (p.outer.load(std::memory_order_acquire) != nullptr) receive_signals(p);
+    for (Signal** at = &p.first_message; *at != nullptr; at = &(*at)->next) {
+        const Term t = (*at)->term;
+        if (!t.is_tuple() || TupleView{t}.arity() != 5) continue;
+        const Term ref = TupleView{t}[1];
+        if (!ref.is_kind(Kind::Ref) || ref_id(ref) != id) continue;
+        Signal* s = *at;
+        unlink_message(p, at);
+        destroy_signal(s);
+        return true;
+    }
+    return false;
+}
+
+Term demonitor(Process& p, Term ref, bool flush, bool info) {
+    if (!ref.is_ref()) return p.badarg();
+    if (!ref.is_kind(Kind::Ref)) return bool_term(!info);
+    const bool was_there = remove_monitor(p, ref_id(ref));
+    const bool flushed = flush && !was_there && flush_down(p, ref_id(ref));
+    if ((p.flags & kFlagExiting) != 0) {
+        p.outcome = NativeOutcome::Exit;
+        return Term::none();
+    }
+    if (!info) return atoms::true_;
+    return bool_term(flush ? !flushed : was_there);
+}
+
+} // namespace
+
+Term bif_erlang_monitor_2(Process& p, const Term* args) { return monitor(p, args[0], args[1], 0, Term::none()); }
+
+Term bif_erlang_monitor_3(Process& p, const Term* args) {
+    std::uint32_t flags = 0;
+    Term tag = Term::none();
+    if (!parse_monitor_options(args[2], &flags, &tag)) return p.badarg();
+    return monitor(p, args[0], args[1], flags, tag);
+}
+
+Term bif_erlang_demonitor_1(Process& p, const Term* args) { return demonitor(p, args[0], false, false); }
+
+Term bif_erlang_demonitor_2(Process& p, const Term* args) {
+    bool flush = false, info = false;
+    const bool good = every_element(args[1], [&](Term o) {
+        flush = flush || o == atoms::flush;
+        info = info || o == atoms::info;
+        return o == atoms::flush || o == atoms::info;
+    });
+    return good ? demonitor(p, args[0], flush, info) : p.badarg();
+}
+
+// --- exits ----------------------------------------------------------------------------------------------------------------------
+
+Term bif_erlang_exit_2(Process& p, const Term* args) {
+    if (!args[0].is_local_pid()) return args[0].is_pid() || args[0].is_port() ? atoms::true_ : p.badarg();
+    send_signal(make_exit(args[0], p.pid, args[1], false));
+    if (args[0] != p.pid) return atoms::true_;
+    // A signal to oneself has been handled when the call returns.
+    receive_signals(p);
+    if ((p.flags & kFlagExiting) == 0) return atoms::true_;
+    p.outcome = NativeOutcome::Exit;
+    return Term::none();
+}
+
+// --- aliases ----------------------------------------------------------------------------------------------------------------------
+
+Term bif_erlang_alias_0(Process& p, const Term*) {
+    const std::uint64_t id = new_ref_id();
+    add_alias(p, id, false);
+    return make_ref(p.heap(), id, p.pid);
+}
+
+Term bif_erlang_alias_1(Process& p, const Term* args) {
+    bool once = false;
+    const bool good = every_element(args[0], [&](Term o) {
+        once = o == atoms::reply;
+        return o == atoms::reply || o == atoms::explicit_unalias;
+    });
+    if (!good) return p.badarg();
+    const std::uint64_t id = new_ref_id();
+    add_alias(p, id, once);
+    return make_ref(p.heap(), id, p.pid);
+}
+
+Term bif_erlang_unalias_1(Process& p, const Term* args) {
+    if (!args[0].is_ref()) return p.badarg();
+    return bool_term(args[0].is_kind(Kind::Ref) && remove_alias(p, ref_id(args[0])));
+}
+
+// --- names -------------------------------------------------------------------------------------------------------------------------
+
+Term bif_erlang_register_2(Process& p, const Term* args) {
+    return args[1].is_local_pid() && register_name(args[0], args[1]) ? atoms::true_ : p.badarg();
+}
+
+Term bif_erlang_unregister_1(Process& p, const Term* args) { return unregister_name(args[0]) ? atoms::true_ : p.badarg(); }
+
+Term bif_erlang_whereis_1(Process& p, const Term* args) {
+    if (!args[0].is_atom()) return p.badarg();
+    const Term pid = whereis(args[0]);
+    return pid.is_none() ? atoms::undefined : pid;
+}
+
+Term bif_erlang_registered_0(Process& p, const Term*) { return registered_names(p.heap()); }
+
+Term bif_erlang_make_ref_0(Process& p, const Term*) { return make_ref(p.heap(), new_ref_id()); }
+
+Term bif_erlang_group_leader_0(Process& p, const Term*) { return p.group_leader; }
+
+Term bif_erlang_group_leader_2(Process& p, const Term* args) {
+    if (!args[0].is_pid() || !args[1].is_local_pid()) return p.badarg();
+    if (args[1] == p.pid) {
+        p.group_leader = args[0];
+        return atoms::true_;
+    }
+    if (find_process(args[1]) == nullptr) return p.badarg();
+    send_signal(make_signal(SignalKind::GroupLeader, args[1], p.pid, 0, args[0]));
+    return atoms::true_;
+}
+
+} // namespace joist

@@ -1,0 +1,47 @@
+// What the command line said, for Erlang code to ask (module init); and the doors to what stands above this folder.
+// Set by machine/ before the first process runs; then constant.
+#pragma once
+
+#include "vm/process/process.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace joist {
+
+struct CompiledModule {
+    std::string module;              ///< its name
+    std::vector<std::uint8_t> beam;  ///< empty: it did not compile
+    std::string messages;            ///< errors and warnings as text
+};
+
+struct BootData {
+    std::vector<std::pair<std::string, std::vector<std::string>>> flags;
+    std::vector<std::string> plain;
+    std::string script_name;
+    std::string program; ///< path of the running executable
+
+    /// Compiles expressions ("f(), g().") into a module whose function eval/0 they are. Set by machine/.
+    CompiledModule (*compile_expressions)(const std::string& text) = nullptr;
+    /// Compiles a source file.
+    CompiledModule (*compile_file)(const std::string& path) = nullptr;
+};
+
+BootData& boot_data();
+
+/// Folders where modules are looked for beside the packed library. Guarded by a lock of its own.
+struct CodePath {
+    static std::vector<std::string> get();
+    static void set(std::vector<std::string> folders);
+};
+
+/// Finds the .beam file of a module: first the folders given by -pa, then the packed library, then the other folders.
+struct ModuleFile {
+    std::vector<std::uint8_t> bytes;
+    std::string path; ///< empty: packed
+};
+std::optional<ModuleFile> find_module_file(std::string_view module);
+
+} // namespace joist

@@ -1,0 +1,558 @@
+// The external format to terms. See external_term.h. The input is hostile until proved otherwise: every count is checked
+// against the bytes that are left before room is taken for it (each element needs at least one), nesting costs an entry of
+// an explicit stack, and what does not fit the specification ends the decoding with a reason. Terms built before that are
+// garbage that nothing refers to.
+#include "vm/heap/external_term.h"
+
+#include "vm/heap/external_tags.h"
+#include "vm/heap/map.h"
+#include "vm/heap/number.h"
+#include "vm/term/atom_table.h"
+#include "vm/term/code_hooks.h"
+#include "vm/term/node_entry.h"
+#include "vm/term/work_stack.h"
+
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <zlib.h>
+
+namespace joist {
+namespace {
+
+using namespace external;
+
+constexpr std::uint32_t kMaxBigBytes = 65535 * 8;
+constexpr std::uint32_t kMaxRefWords = 5;
+
+/// Words to be filled with terms, one every `stride`; or the end of a map, whose keys and values stand in `pairs`.
+struct DecodeFrame {
+    Term* slot;
+    std::size_t count;
+    std::size_t stride;
+    Term* pairs; ///< end of a map: malloc-ed, key, value, key, value ...
+};
+
+class Decoder {
+public:
+    Decoder(Heap& heap, std::span<const std::uint8_t> bytes, bool safe)
+        : heap_{heap}, begin_{bytes.data()}, p_{bytes.data()}, end_{bytes.data() + bytes.size()}, safe_{safe} {}
+    ~Decoder() {
+        while (!stack_.empty()) std::free(stack_.pop().pairs);
+    }
+
+    DecodeResult run() {
+        Term root;
+        DecodeResult result;
+        if (fill(&root)) {
+            result.term = root;
+            result.used = static_cast<std::size_t>(p_ - begin_);
+        } else {
+            result.error = error_;
+            result.unsafe = unsafe_;
+        }
+        return result;
+    }
+
+private:
+    std::size_t left() const { return static_cast<std::size_t>(end_ - p_); }
+
+    bool fail(const char* reason) {
+        error_ = reason;
+        return false;
+    }
+    bool fail_short() { return fail("the input ends in the middle of a term"); }
+
+    /// A big-endian number of `size` bytes; the caller has made sure of them.
+    std::uint64_t take(unsigned size) {
+        std::uint64_t value = 0;
+        while (size-- > 0) value = value << 8 | *p_++;
+        return value;
+    }
+    bool number(unsigned size, std::uint64_t* out) {
+        if (left() < size) return fail_short();
+        *out = take(size);
+        return true;
+    }
+
+    void push(Term* slot, std::size_t count, std::size_t stride = 1) {
+        if (count > 0) stack_.push({slot, count, stride, nullptr});
+    }
+
+    /// One term into `*root`, whatever hangs below it included.
+    bool fill(Term* root) {
+        Term* slot = root;
+        for (;;) {
+            if (!term(slot)) return false;
+            for (;;) {
+                if (stack_.empty()) return true;
+                DecodeFrame& frame = stack_.top();
+                if (frame.pairs != nullptr) {
+                    if (!end_map(frame)) return false;
+                    std::free(stack_.pop().pairs);
+                    continue;
+                }
+                slot = frame.slot;
+                frame.slot += frame.stride;
+                if (--frame.count == 0) stack_.pop();
+                break;
+            }
+        }
+    }
+
+    /// One term; if it has parts, pushes what is to be filled.
+    bool term(Term* slot) {
+        std::uint64_t n;
+        if (!number(1, &n)) return false;
+        const auto tag = static_cast<std::uint8_t>(n);
+        switch (tag) {
+        case kSmallInteger:
+            if (!number(1, &n)) return false;
+            *slot = Term::small(static_cast<std::int64_t>(n));
+            return true;
+        case kInteger:
+            if (!number(4, &n)) return false;
+            *slot = Term::small(static_cast<std::int32_t>(n));
+            return true;
+        case kSmallBig:
+        case kLargeBig: return big(slot, tag == kSmallBig ? 1 : 4);
+        case kNewFloat:
+        case kFloat: return floating(slot, tag);
+        case kAtom:
+        case kSmallAtom:
+        case kAtomUtf8:
+        case kSmallAtomUtf8: return atom(slot, tag);
+        case kNil: *slot = Term::nil(); return true;
+        case kString: return string(slot);
+        case kList: return list(slot);
+        case kSmallTuple:
+        case kLargeTuple: return tuple(slot, tag == kSmallTuple ? 1 : 4);
+        case kMap: return map(slot);
+        case kBinary: return binary(slot);
+        case kBitBinary: return bit_binary(slot);
+        case kPid:
+        case kNewPid: return pid(slot, tag);
+        case kPort:
+        case kNewPort:
+        case kV4Port: return port(slot, tag);
+        case kReference:
+        case kNewReference:
+        case kNewerReference: return reference(slot, tag);
+        case kNewFun: return fun(slot);
+        case kExport: return export_fun(slot);
+        default: return fail("unknown tag");
+        }
+    }
+
+    bool big(Term* slot, unsigned size_bytes) {
+        std::uint64_t size, sign;
+        if (!number(size_bytes, &size) || !number(1, &sign)) return false;
+        if (left() < size) return fail_short();
+        if (size > kMaxBigBytes) return fail("an integer is too large");
+        std::vector<std::uint64_t> limbs((size + 7) / 8, 0);
+        if (size > 0) std::memcpy(limbs.data(), p_, size);
+        p_ += size;
+        *slot = make_big(heap_, sign != 0, limbs);
+        return true;
+    }
+
+    bool floating(Term* slot, std::uint8_t tag) {
+        double d;
+        if (tag == kNewFloat) {
+            std::uint64_t bits;
+            if (!number(8, &bits)) return false;
+            d = std::bit_cast<double>(bits);
+        } else {
+            if (left() < 31) return fail_short();
+            const char* text = reinterpret_cast<const char*>(p_);
+            p_ += 31;
+            while (*text == ' ' && text < reinterpret_cast<const char*>(p_)) text++;
+            const auto [stop, error] = std::from_chars(text, reinterpret_cast<const char*>(p_), d);
+            if (error != std::errc{}) return fail("a float has no value");
+        }
+        if (!std::isfinite(d)) return fail("a float is not finite");
+        *slot = make_float(heap_, d);
+        return true;
+    }
+
+    // --- atoms ------------------------------------------------------------------------------------------
+
+    bool atom(Term* slot, std::uint8_t tag) {
+        const bool utf8 = tag == kAtomUtf8 || tag == kSmallAtomUtf8;
+        std::uint64_t size;
+        if (!number(tag == kSmallAtom || tag == kSmallAtomUtf8 ? 1 : 2, &size)) return false;
+        if (left() < size) return fail_short();
+        std::string_view text{reinterpret_cast<const char*>(p_), size};
+        p_ += size;
+        std::string wide;
+        if (!utf8) {
+            if (size > kMaxAtomCharacters) return fail("an atom is too long");
+            for (const char c : text) {
+                const auto byte = static_cast<std::uint8_t>(c);
+                if (byte < 0x80) {
+                    wide += c;
+                } else {
+                    wide += static_cast<char>(0xc0 | byte >> 6);
+                    wide += static_cast<char>(0x80 | (byte & 0x3f));
+                }
+            }
+            text = wide;
+        } else if (!valid_atom_text(text)) {
+            return fail("an atom is no UTF-8 text, or too long");
+        }
+        *slot = safe_ ? AtomTable::instance().find(text) : AtomTable::instance().intern(text);
+        if (slot->is_value()) return true;
+        unsafe_ = safe_;
+        return fail(safe_ ? "a new atom in a term to be decoded safely" : "the atom table is full");
+    }
+
+    static bool valid_atom_text(std::string_view text) {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < text.size(); count++) {
+            const auto c = static_cast<std::uint8_t>(text[i]);
+            const std::size_t extra = c < 0x80 ? 0 : c < 0xc2 ? 9 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 9;
+            if (extra == 9 || text.size() - i <= extra) return false;
+            std::uint32_t code = extra == 0 ? c : c & (0x3fu >> extra);
+            for (std::size_t k = 1; k <= extra; k++) {
+                const auto next = static_cast<std::uint8_t>(text[i + k]);
+                if ((next & 0xc0) != 0x80) return false;
+                code = code << 6 | (next & 0x3fu);
+            }
+            if ((extra == 2 && code < 0x800) || (extra == 3 && code < 0x10000) || code > 0x10ffff ||
+                (code >= 0xd800 && code < 0xe000))
+                return false;
+            i += extra + 1;
+        }
+        return count <= kMaxAtomCharacters;
+    }
+
+    /// An atom where the format wants one.
+    bool atom_here(Term* out) {
+        std::uint64_t tag;
+        if (!number(1, &tag)) return false;
+        if (tag != kAtom && tag != kSmallAtom && tag != kAtomUtf8 && tag != kSmallAtomUtf8) return fail("no atom where one must be");
+        return atom(out, static_cast<std::uint8_t>(tag));
+    }
+
+    // --- lists, tuples, maps ------------------------------------------------------------------------------
+
+    bool string(Term* slot) {
+        std::uint64_t size;
+        if (!number(2, &size)) return false;
+        if (left() < size) return fail_short();
+        *slot = make_byte_list(heap_, {p_, size});
+        p_ += size;
+        return true;
+    }
+
+    bool list(Term* slot) {
+        std::uint64_t count;
+        if (!number(4, &count)) return false;
+        if (left() <= count) return fail_short(); // its tail too
+        if (count == 0) {
+            // Just its tail.
+            push(slot, 1);
+            return true;
+        }
+        Term* cells = heap_.alloc(2 * count);
+        for (std::size_t i = 0; i < count; i++) {
+            cells[2 * i] = Term::nil();
+            cells[2 * i + 1] = Term::list(cells + 2 * (i + 1));
+        }
+        Term* tail = cells + 2 * count - 1;
+        *tail = Term::nil();
+        *slot = Term::list(cells);
+        push(tail, 1);
+        push(cells, count, 2);
+        return true;
+    }
+
+    bool tuple(Term* slot, unsigned size_bytes) {
+        std::uint64_t arity;
+        if (!number(size_bytes, &arity)) return false;
+        if (left() < arity) return fail_short();
+        if (arity == 0) {
+            *slot = empty_tuple();
+            return true;
+        }
+        if (arity > kMaxTupleArity) return fail("a tuple is too large");
+        Term* p = heap_.alloc(1 + arity);
+        p[0] = Term::header(Kind::Tuple, arity);
+        for (std::size_t i = 1; i <= arity; i++) p[i] = Term::nil();
+        *slot = Term::boxed(p);
+        push(p + 1, arity);
+        return true;
+    }
+
+    bool map(Term* slot) {
+        std::uint64_t count;
+        if (!number(4, &count)) return false;
+        if (left() < 2 * count) return fail_short();
+        if (count == 0) {
+            *slot = empty_map();
+            return true;
+        }
+        auto* pairs = static_cast<Term*>(std::malloc(2 * count * sizeof(Term)));
+        if (pairs == nullptr) return fail("no memory for a map");
+        stack_.push({slot, count, 0, pairs});
+        push(pairs, 2 * count);
+        return true;
+    }
+
+    bool end_map(const DecodeFrame& frame) {
+        std::vector<Term> keys(frame.count), values(frame.count);
+        for (std::size_t i = 0; i < frame.count; i++) {
+            keys[i] = frame.pairs[2 * i];
+            values[i] = frame.pairs[2 * i + 1];
+        }
+        *frame.slot = map_from_pairs(heap_, keys, values);
+        return map_size(*frame.slot) == frame.count || fail("a map has a key twice");
+    }
+
+    // --- binaries -----------------------------------------------------------------------------------------
+
+    bool binary(Term* slot) {
+        std::uint64_t size;
+        if (!number(4, &size)) return false;
+        if (left() < size) return fail_short();
+        *slot = make_binary(heap_, {p_, size});
+        p_ += size;
+        return true;
+    }
+
+    bool bit_binary(Term* slot) {
+        std::uint64_t size, last;
+        if (!number(4, &size) || !number(1, &last)) return false;
+        if (left() < size) return fail_short();
+        if (last > 8 || (size == 0) != (last == 0)) return fail("a bit string has no such size");
+        std::uint8_t* data;
+        const Term whole = make_binary_uninitialised(heap_, size, &data);
+        if (size > 0) {
+            std::memcpy(data, p_, size);
+            data[size - 1] = static_cast<std::uint8_t>(data[size - 1] & 0xff00u >> last);
+        }
+        p_ += size;
+        // The term is ours alone as yet: its size may still be set.
+        Term* p = whole.boxed_ptr();
+        p[p->header_kind() == Kind::HeapBits ? 1 : kRefcSize] = Term::from_raw(size == 0 ? 0 : (size - 1) * 8 + last);
+        *slot = whole;
+        return true;
+    }
+
+    // --- identifiers --------------------------------------------------------------------------------------
+
+    /// Is the node this one?
+    static bool is_here(Term node, std::uint64_t creation) {
+        const NodeEntry& here = this_node();
+        return node == here.name && (creation == here.creation || creation == 0);
+    }
+
+    bool pid(Term* slot, std::uint8_t tag) {
+        Term node;
+        std::uint64_t id, serial, creation;
+        if (!atom_here(&node) || !number(4, &id) || !number(4, &serial) || !number(tag == kPid ? 1 : 4, &creation)) return false;
+        if (is_here(node, creation)) {
+            if (id >> 28 != 0 || serial >> 30 != 0) return fail("no such pid of this node");
+            *slot = Term::local_pid(serial << 28 | id);
+            return true;
+        }
+        Term* p = external(Kind::ExternalPid, 3, node, creation);
+        p[3] = Term::from_raw(serial << 32 | id);
+        *slot = Term::boxed(p);
+        return true;
+    }
+
+    bool port(Term* slot, std::uint8_t tag) {
+        Term node;
+        std::uint64_t id, creation;
+        if (!atom_here(&node) || !number(tag == kV4Port ? 8 : 4, &id) || !number(tag == kPort ? 1 : 4, &creation)) return false;
+        if (is_here(node, creation)) {
+            if (id >> 58 != 0) return fail("no such port of this node");
+            *slot = Term::local_port(id);
+            return true;
+        }
+        Term* p = external(Kind::ExternalPort, 3, node, creation);
+        p[3] = Term::from_raw(id);
+        *slot = Term::boxed(p);
+        return true;
+    }
+
+    bool reference(Term* slot, std::uint8_t tag) {
+        Term node;
+        std::uint64_t count = 1, creation, word;
+        std::uint32_t words[kMaxRefWords] = {};
+        if (tag == kReference) {
+            if (!atom_here(&node) || !number(4, &word) || !number(1, &creation)) return false;
+            words[0] = static_cast<std::uint32_t>(word);
+        } else {
+            if (!number(2, &count) || !atom_here(&node) || !number(tag == kNewReference ? 1 : 4, &creation)) return false;
+            if (count == 0 || count > kMaxRefWords) return fail("a reference has too many words");
+            for (std::uint64_t i = 0; i < count; i++) {
+                if (!number(4, &word)) return false;
+                words[i] = static_cast<std::uint32_t>(word);
+            }
+        }
+        if (is_here(node, creation)) {
+            Term owner = Term::from_raw(0);
+            if (count == 5 && words[3] >> 28 == 0 && words[4] >> 30 == 0)
+                owner = Term::local_pid(static_cast<std::uint64_t>(words[4]) << 28 | words[3]);
+            *slot = make_ref(heap_, ref_id_from_words(words, static_cast<std::uint32_t>(count)), owner);
+            return true;
+        }
+        const std::size_t data = (count + 1) / 2;
+        Term* p = external(Kind::ExternalRef, 3 + data, node, creation);
+        p[3] = Term::from_raw(count);
+        for (std::size_t i = 0; i < data; i++)
+            p[4 + i] = Term::from_raw(static_cast<std::uint64_t>(2 * i + 1 < kMaxRefWords ? words[2 * i + 1] : 0) << 32 | words[2 * i]);
+        *slot = Term::boxed(p);
+        return true;
+    }
+
+    Term* external(Kind kind, std::size_t words, Term node, std::uint64_t creation) {
+        Term* p = heap_.alloc(1 + words);
+        p[0] = Term::header(kind, words);
+        p[2] = Term::from_raw(reinterpret_cast<std::uint64_t>(node_entry(node, static_cast<std::uint32_t>(creation))));
+        heap_.add_off_heap(p, 0);
+        return p;
+    }
+
+    // --- funs -----------------------------------------------------------------------------------------------
+
+    /// An integer where the format wants one of 32 bits.
+    bool integer_here(std::uint32_t* out) {
+        std::uint64_t tag, value;
+        if (!number(1, &tag)) return false;
+        if (tag == kSmallInteger) {
+            if (!number(1, &value)) return false;
+        } else if (tag == kInteger) {
+            if (!number(4, &value)) return false;
+        } else if (tag == kSmallBig) {
+            std::uint64_t size, sign;
+            if (!number(1, &size) || !number(1, &sign)) return false;
+            if (size > 4 || left() < size) return fail("a number of a fun is too large");
+            value = 0;
+            for (std::uint64_t i = 0; i < size; i++) value |= static_cast<std::uint64_t>(*p_++) << (8 * i);
+        } else {
+            return fail("no integer where one must be");
+        }
+        *out = static_cast<std::uint32_t>(value);
+        return true;
+    }
+
+    bool fun(Term* slot) {
+        std::uint64_t size, arity, index, free_count, tag;
+        FunDescription d;
+        if (!number(4, &size) || !number(1, &arity)) return false;
+        if (left() < sizeof d.uniq) return fail_short();
+        std::memcpy(d.uniq, p_, sizeof d.uniq);
+        p_ += sizeof d.uniq;
+        if (!number(4, &index) || !number(4, &free_count) || !atom_here(&d.module) || !integer_here(&d.old_index) ||
+            !integer_here(&d.old_uniq) || !number(1, &tag))
+            return false;
+        if (tag != kPid && tag != kNewPid) return fail("a fun has no creator");
+        Term creator;
+        if (!pid(&creator, static_cast<std::uint8_t>(tag))) return false;
+        if (left() < free_count) return fail_short();
+        if (code_hooks.find_fun == nullptr) return fail("funs can't be decoded here");
+        d.arity = static_cast<std::uint32_t>(arity);
+        d.index = static_cast<std::uint32_t>(index);
+        FunEntry* entry = code_hooks.find_fun(d);
+        if (entry == nullptr) return fail("no room for a fun");
+        Term* p = heap_.alloc(kFunHeaderWords + free_count);
+        p[0] = Term::header(Kind::Fun, kFunHeaderWords - 1 + free_count);
+        p[1] = Term::from_raw(reinterpret_cast<std::uint64_t>(entry));
+        p[2] = creator;
+        for (std::size_t i = 0; i < free_count; i++) p[kFunHeaderWords + i] = Term::nil();
+        *slot = Term::boxed(p);
+        push(p + kFunHeaderWords, free_count);
+        return true;
+    }
+
+    bool export_fun(Term* slot) {
+        Term module, function;
+        std::uint32_t arity;
+        if (!atom_here(&module) || !atom_here(&function) || !integer_here(&arity)) return false;
+        if (arity > 255) return fail("a function has too many arguments");
+        if (code_hooks.find_export == nullptr) return fail("funs can't be decoded here");
+        Export* entry = code_hooks.find_export(module, function, arity, !safe_);
+        if (entry == nullptr) {
+            unsafe_ = safe_;
+            return fail("a new function in a term to be decoded safely");
+        }
+        Term* p = heap_.alloc(2);
+        p[0] = Term::header(Kind::ExportFun, 1);
+        p[1] = Term::from_raw(reinterpret_cast<std::uint64_t>(entry));
+        *slot = Term::boxed(p);
+        return true;
+    }
+
+    static constexpr std::uint64_t kMaxTupleArity = (1 << 24) - 1;
+
+    Heap& heap_;
+    const std::uint8_t *begin_, *p_, *end_;
+    const bool safe_;
+    const char* error_ = nullptr;
+    bool unsafe_ = false;
+    WorkStack<DecodeFrame> stack_;
+};
+
+/// After the tag of a compressed term: size, zlib stream.
+DecodeResult decode_compressed(Heap& heap, std::span<const std::uint8_t> bytes, bool safe) {
+    DecodeResult result;
+    if (bytes.size() < 4) {
+        result.error = "the input ends in the middle of a term";
+        return result;
+    }
+    const std::size_t size = static_cast<std::size_t>(bytes[0]) << 24 | static_cast<std::size_t>(bytes[1]) << 16 |
+                             static_cast<std::size_t>(bytes[2]) << 8 | bytes[3];
+    const auto packed = bytes.subspan(4);
+    // No zlib stream expands by more than 1032 times: a greater claim is a lie that would cost memory.
+    if (size > packed.size() * 1040 + 64) {
+        result.error = "a compressed term claims a size that it can't have";
+        return result;
+    }
+    const std::unique_ptr<std::uint8_t[]> plain{new std::uint8_t[size + 1]};
+    z_stream stream{};
+    if (inflateInit(&stream) != Z_OK) {
+        result.error = "no memory to uncompress a term";
+        return result;
+    }
+    stream.next_in = const_cast<Bytef*>(packed.data());
+    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(packed.size(), 0xffffffffu));
+    stream.next_out = plain.get();
+    stream.avail_out = static_cast<uInt>(size);
+    const int status = inflate(&stream, Z_FINISH);
+    const std::size_t consumed = stream.total_in, produced = stream.total_out;
+    inflateEnd(&stream);
+    if (status != Z_STREAM_END || produced != size) {
+        result.error = "a compressed term is damaged";
+        return result;
+    }
+    result = Decoder{heap, {plain.get(), size}, safe}.run();
+    if (result.term.is_value()) result.used = 4 + consumed;
+    return result;
+}
+
+} // namespace
+
+DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe) {
+    if (!bytes.empty() && bytes[0] == kCompressed) {
+        DecodeResult result = decode_compressed(heap, bytes.subspan(1), safe);
+        result.used++;
+        return result;
+    }
+    return Decoder{heap, bytes, safe}.run();
+}
+
+DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe) {
+    if (bytes.empty() || bytes[0] != kVersion) {
+        DecodeResult result;
+        result.error = "the input does not begin with 131";
+        return result;
+    }
+    DecodeResult result = decode_external_body(heap, bytes.subspan(1), safe);
+    result.used++;
+    return result;
+}
+
+} // namespace joist

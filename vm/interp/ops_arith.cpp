@@ -1,0 +1,262 @@
+// Arithmetic. Small integers and self-tagged floats are done here; the rest is number.h's.
+//
+// A body tries two small integers, tagged as they are (tag 0: no untagging; overflow of the word is overflow of the
+// small). When that fails slow_<name> tries two floats, then calls number.h. No target: a failure raises.
+#include "vm/interp/arith.h"
+#include "vm/interp/dispatch.h"
+
+#include "vm/heap/number.h"
+#include "vm/term/atom_table.h"
+
+namespace joist {
+
+using enum OperandKind;
+
+Term arith_apply(ArithOperator op, Heap& heap, Term a, Term b, Term* reason) {
+    switch (op) {
+    case ArithOperator::Add: return number_add(heap, a, b, reason);
+    case ArithOperator::Subtract: return number_subtract(heap, a, b, reason);
+    case ArithOperator::Multiply: return number_multiply(heap, a, b, reason);
+    case ArithOperator::Divide: return number_divide(heap, a, b, reason);
+    case ArithOperator::Div: return number_div(heap, a, b, reason);
+    case ArithOperator::Rem: return number_rem(heap, a, b, reason);
+    case ArithOperator::Band: return number_band(heap, a, b, reason);
+    case ArithOperator::Bor: return number_bor(heap, a, b, reason);
+    case ArithOperator::Bxor: return number_bxor(heap, a, b, reason);
+    case ArithOperator::Bsl: return number_shift_left(heap, a, b, reason);
+    case ArithOperator::Bsr: return number_shift_right(heap, a, b, reason);
+    case ArithOperator::Negate: return number_negate(heap, a, reason);
+    case ArithOperator::Bnot: return number_bnot(heap, a, reason);
+    case ArithOperator::count: break;
+    }
+    return Term::none();
+}
+
+const Export* arith_export(ArithOperator op) {
+    static const auto all = [] {
+        static constexpr const char* names[] = {"+", "-", "*", "/", "div", "rem", "band", "bor", "bxor", "bsl", "bsr", "-", "bnot"};
+        std::array<const Export*, static_cast<std::size_t>(ArithOperator::count)> exports{};
+        for (std::size_t i = 0; i < exports.size(); i++)
+            exports[i] = export_entry(atoms::erlang, atom(names[i]), i < static_cast<std::size_t>(ArithOperator::Negate) ? 2 : 1);
+        return exports;
+    }();
+    return all[static_cast<std::size_t>(op)];
+}
+
+namespace {
+
+/// Raises `reason` from the operator: fault_args are set.
+PRESERVE_NONE NOINLINE void raise_arith(OP_STATE) { TAIL(raise_in_native); }
+
+inline bool both_small(Term a, Term b) { return ((a.raw() | b.raw()) & 7) == 0; }
+
+} // namespace
+
+/// f at 0; operands a, b; the result to operand `d`.
+#define GENERAL_ARITH(op, a_term, b_term, d, arity)                                                                    \
+    do {                                                                                                               \
+        const Term a = (a_term), b = (b_term);                                                                         \
+        SAVE();                                                                                                        \
+        Term reason = atoms::badarith;                                                                                 \
+        const Term result = arith_apply(op, p->heap_, a, b, &reason);                                                  \
+        LOAD();                                                                                                        \
+        if (UNLIKELY(result.is_none())) {                                                                              \
+            if (HAS_TARGET(0)) JUMP(0);                                                                                \
+            Machine& m = machine_of(x);                                                                                \
+            set_error(p, reason);                                                                                      \
+            m.native = arith_export(op);                                                                               \
+            m.fault_args[0] = a;                                                                                       \
+            m.fault_args[1] = b;                                                                                       \
+            m.fault_count = (arity);                                                                                   \
+            TAIL(raise_arith);                                                                                         \
+        }                                                                                                              \
+        SET(d, result);                                                                                                \
+        REQUEST_COLLECTION();                                                                                          \
+        NEXT;                                                                                                          \
+    } while (0)
+
+#define FLOAT_ARITH(expression)                                                                                        \
+    do {                                                                                                               \
+        const Term a = GET(1), b = GET(2);                                                                             \
+        double u, v;                                                                                                   \
+        if (a.is_self_float()) u = a.self_float_value();                                                               \
+        else if (a.is_small()) u = static_cast<double>(a.small_value());                                               \
+        else break;                                                                                                    \
+        if (b.is_self_float()) v = b.self_float_value();                                                               \
+        else if (b.is_small() && a.is_self_float()) v = static_cast<double>(b.small_value());                          \
+        else break;                                                                                                    \
+        const double r = expression;                                                                                   \
+        if (UNLIKELY(!Term::can_self_tag(r))) break;                                                                   \
+        SET(3, Term::self_float(r));                                                                                   \
+        NEXT;                                                                                                          \
+    } while (0)
+
+SLOW(add) {
+    FLOAT_ARITH(u + v);
+    GENERAL_ARITH(ArithOperator::Add, GET(1), GET(2), 3, 2);
+}
+SLOW(subtract) {
+    FLOAT_ARITH(u - v);
+    GENERAL_ARITH(ArithOperator::Subtract, GET(1), GET(2), 3, 2);
+}
+SLOW(multiply) {
+    FLOAT_ARITH(u * v);
+    GENERAL_ARITH(ArithOperator::Multiply, GET(1), GET(2), 3, 2);
+}
+SLOW(divide) {
+    GENERAL_ARITH(ArithOperator::Divide, GET(1), GET(2), 3, 2);
+}
+SLOW(int_div) { GENERAL_ARITH(ArithOperator::Div, GET(1), GET(2), 3, 2); }
+SLOW(int_rem) { GENERAL_ARITH(ArithOperator::Rem, GET(1), GET(2), 3, 2); }
+SLOW(band) { GENERAL_ARITH(ArithOperator::Band, GET(1), GET(2), 3, 2); }
+SLOW(bor) { GENERAL_ARITH(ArithOperator::Bor, GET(1), GET(2), 3, 2); }
+SLOW(bxor) { GENERAL_ARITH(ArithOperator::Bxor, GET(1), GET(2), 3, 2); }
+SLOW(bsl) { GENERAL_ARITH(ArithOperator::Bsl, GET(1), GET(2), 3, 2); }
+SLOW(bsr) { GENERAL_ARITH(ArithOperator::Bsr, GET(1), GET(2), 3, 2); }
+SLOW(negate) {
+    const Term t = GET(1);
+    if (t.is_self_float()) { // -0.0 included
+        SET(2, Term::self_float(-t.self_float_value()));
+        NEXT;
+    }
+    GENERAL_ARITH(ArithOperator::Negate, t, Term::nil(), 2, 1);
+}
+SLOW(bnot) { GENERAL_ARITH(ArithOperator::Bnot, GET(1), Term::nil(), 2, 1); }
+
+#define TAIL_SLOW(name) MUSTTAIL return slow_##name<Ks...>(OP_ARGS)
+/// Operands 1 and 2 are small; one that is a constant I is known to be.
+#define BOTH_SMALL(a, b) (KIND(2) == I ? a.is_small() : KIND(1) == I ? b.is_small() : both_small(a, b))
+
+OP(add) {
+    const Term a = GET(1), b = GET(2);
+    std::int64_t r;
+    if (LIKELY(BOTH_SMALL(a, b)) &&
+        LIKELY(!__builtin_add_overflow(static_cast<std::int64_t>(a.raw()), static_cast<std::int64_t>(b.raw()), &r))) {
+        SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
+        NEXT;
+    }
+    TAIL_SLOW(add);
+}
+OP(subtract) {
+    const Term a = GET(1), b = GET(2);
+    std::int64_t r;
+    if (LIKELY(BOTH_SMALL(a, b)) &&
+        LIKELY(!__builtin_sub_overflow(static_cast<std::int64_t>(a.raw()), static_cast<std::int64_t>(b.raw()), &r))) {
+        SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
+        NEXT;
+    }
+    TAIL_SLOW(subtract);
+}
+OP(multiply) {
+    const Term a = GET(1), b = GET(2);
+    std::int64_t r;
+    if (LIKELY(BOTH_SMALL(a, b)) && LIKELY(!__builtin_mul_overflow(static_cast<std::int64_t>(a.raw()), b.small_value(), &r))) {
+        SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
+        NEXT;
+    }
+    TAIL_SLOW(multiply);
+}
+
+/// Quotient and remainder of words: with both operands small enough the 32-bit division is several times faster.
+#define DIVISION(name, symbol)                                                                                         \
+    OP(name) {                                                                                                         \
+        const Term a = GET(1), b = GET(2);                                                                             \
+        if (LIKELY(BOTH_SMALL(a, b)) && LIKELY(b.raw() != 0)) {                                                        \
+            const std::int64_t u = a.small_value(), v = b.small_value();                                               \
+            std::int64_t r;                                                                                            \
+            if (LIKELY(((static_cast<std::uint64_t>(u) | static_cast<std::uint64_t>(v)) >> 32) == 0))                  \
+                r = static_cast<std::int64_t>(static_cast<std::uint32_t>(u) symbol static_cast<std::uint32_t>(v));     \
+            else                                                                                                       \
+                r = u symbol v;                                                                                        \
+            if (LIKELY(Term::fits_small(r))) {                                                                         \
+                SET(3, Term::small(r));                                                                                \
+                NEXT;                                                                                                  \
+            }                                                                                                          \
+        }                                                                                                              \
+        TAIL_SLOW(name);                                                                                               \
+    }
+DIVISION(int_div, /)
+DIVISION(int_rem, %)
+
+#define BITWISE(name, symbol)                                                                                          \
+    OP(name) {                                                                                                         \
+        const Term a = GET(1), b = GET(2);                                                                             \
+        if (LIKELY(BOTH_SMALL(a, b))) {                                                                                \
+            SET(3, Term::from_raw(a.raw() symbol b.raw()));                                                            \
+            NEXT;                                                                                                      \
+        }                                                                                                              \
+        TAIL_SLOW(name);                                                                                               \
+    }
+BITWISE(band, &)
+BITWISE(bor, |)
+BITWISE(bxor, ^)
+
+OP(bsl) {
+    const Term a = GET(1), b = GET(2);
+    if (LIKELY(BOTH_SMALL(a, b))) {
+        const auto u = static_cast<std::int64_t>(a.raw());
+        const std::uint64_t n = b.raw() >> 3; // a negative shift is huge here
+        if (LIKELY(n < 61)) {
+            const auto r = static_cast<std::int64_t>(static_cast<std::uint64_t>(u) << n);
+            if (LIKELY(r >> n == u)) {
+                SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
+                NEXT;
+            }
+        }
+    }
+    TAIL_SLOW(bsl);
+}
+OP(bsr) {
+    const Term a = GET(1), b = GET(2);
+    if (LIKELY(BOTH_SMALL(a, b))) {
+        std::uint64_t n = b.raw() >> 3;
+        if (LIKELY(static_cast<std::int64_t>(b.raw()) >= 0)) {
+            if (n > 60) n = 60;
+            SET(3, Term::from_raw(static_cast<std::uint64_t>(static_cast<std::int64_t>(a.raw()) >> n) & ~std::uint64_t{7}));
+            NEXT;
+        }
+    }
+    TAIL_SLOW(bsr);
+}
+OP(divide) {
+    FLOAT_ARITH(u / v); // x/0.0 is not self-taggable
+    const Term a = GET(1), b = GET(2);
+    if (both_small(a, b) && b.raw() != 0) {
+        constexpr std::int64_t exact = std::int64_t{1} << 53;
+        const std::int64_t u = a.small_value(), v = b.small_value();
+        if (LIKELY(u <= exact && u >= -exact && v <= exact && v >= -exact)) {
+            const double r = static_cast<double>(u) / static_cast<double>(v);
+            if (LIKELY(Term::can_self_tag(r))) {
+                SET(3, Term::self_float(r));
+                NEXT;
+            }
+        }
+    }
+    TAIL_SLOW(divide);
+}
+OP(negate) {
+    const Term t = GET(1);
+    std::int64_t r;
+    if (LIKELY(t.is_small()) && LIKELY(!__builtin_sub_overflow(std::int64_t{0}, static_cast<std::int64_t>(t.raw()), &r))) {
+        SET(2, Term::from_raw(static_cast<std::uint64_t>(r)));
+        NEXT;
+    }
+    TAIL_SLOW(negate);
+}
+OP(bnot) {
+    const Term t = GET(1);
+    if (LIKELY(t.is_small())) {
+        SET(2, Term::from_raw(~t.raw() & ~std::uint64_t{7}));
+        NEXT;
+    }
+    TAIL_SLOW(bnot);
+}
+OP(arith) { GENERAL_ARITH(static_cast<ArithOperator>(NUMBER(1)), GET(3), GET(4), 2, 2); }
+OP(arith1) { GENERAL_ARITH(static_cast<ArithOperator>(NUMBER(1)), GET(3), Term::nil(), 2, 1); }
+
+#define FAMILY INSTANTIATE_FAMILY
+#define ROW INSTANTIATE_ROW
+#define TOPIC TOPIC_arith
+#include "vm/code/instructions.def"
+
+} // namespace joist

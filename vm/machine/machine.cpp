@@ -1,0 +1,211 @@
+// The node as a whole; see machine.h.
+//
+// The main thread starts everything, then waits in a loop for a signal of the operating system or for halt. Nothing of the
+// node is taken down at the end: what was written is out, and the system takes back the rest faster than we could.
+
+#include "vm/machine/machine.h"
+
+#include "vm/beam/opcodes.h"
+#include "vm/bifs/boot_data.h"
+#include "vm/code/export.h"
+#include "vm/code/loader.h"
+#include "vm/code/packed_library.h"
+#include "vm/ets/registry.h"
+#include "vm/heap/heap.h"
+#include "vm/interp/runner.h"
+#include "vm/machine/program.h"
+#include "vm/process/node.h"
+#include "vm/process/process_table.h"
+#include "vm/process/registry.h"
+#include "vm/process/signal.h"
+#include "vm/process/spawn.h"
+#include "vm/sched/scheduler.h"
+#include "vm/term/atom_table.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <thread>
+#include <unistd.h>
+
+namespace joist {
+
+namespace {
+
+// --- the end ---------------------------------------------------------------------------------------------------
+
+std::atomic<int> exit_status{-1};
+int halt_event = -1;
+
+// From any thread: the main thread wakes and ends the node.
+void request_halt(int status, bool, bool dump) {
+    int none = -1;
+    if (!exit_status.compare_exchange_strong(none, dump ? 134 : status & 0xff)) return;
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto n = write(halt_event, &one, sizeof one);
+}
+
+[[noreturn]] void end_node(int status) {
+    std::fflush(nullptr);
+    std::_Exit(status);
+}
+
+// SIGTERM asks init to stop the node in order; init may be gone, or not there yet.
+void ask_init_to_stop() {
+    const Term pid = whereis(atoms::init);
+    if (pid.is_none()) {
+        request_halt(0, true, false);
+        return;
+    }
+    Heap heap;
+    heap.init(Heap::kDefaultMinWords);
+    send_message(pid, make_tuple(heap, {atoms::stop, Term::small(0)}));
+}
+
+int wait_for_end(int signals) {
+    for (;;) {
+        pollfd fds[] = {{halt_event, POLLIN, 0}, {signals, POLLIN, 0}};
+        poll(fds, 2, -1);
+        if (fds[0].revents) return exit_status;
+        signalfd_siginfo info;
+        if (!fds[1].revents || read(signals, &info, sizeof info) != sizeof info) continue;
+        if (info.ssi_signo == SIGTERM) ask_init_to_stop();
+        if (info.ssi_signo == SIGINT || info.ssi_signo == SIGHUP) return 128 + static_cast<int>(info.ssi_signo);
+    }
+}
+
+int block_signals() {
+    std::signal(SIGPIPE, SIG_IGN);
+    sigset_t set;
+    sigemptyset(&set);
+    for (int s : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, s);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+// --- boot ------------------------------------------------------------------------------------------------------
+
+bool load_packed(const char* name, std::string& error) {
+    const auto file = find_module_file(name);
+    if (!file) {
+        error = std::string("module ") + name + " is not in the library";
+        return false;
+    }
+    LoadResult result = load_module(file->bytes);
+    if (!result.code || !publish_module(result.code)) {
+        error = std::string(name) + ": " + result.error;
+        return false;
+    }
+    return true;
+}
+
+Term strings(Heap& heap, std::span<const std::string> words, bool as_atoms) {
+    Term list = Term::nil();
+    for (std::size_t i = words.size(); i-- > 0;) list = make_cons(heap, as_atoms ? atom(words[i]) : make_string(heap, words[i]), list);
+    return list;
+}
+
+// Expressions of -eval are compiled before the node starts running; a mistake in one is init's to report, in order.
+Term eval_action(Heap& heap, const std::string& text, std::size_t number) {
+    const CompiledModule compiled = compile_expressions(text);
+    if (!compiled.messages.empty() && !compiled.beam.empty()) std::fputs(compiled.messages.c_str(), stderr);
+    LoadResult result = compiled.beam.empty() ? LoadResult{nullptr, compiled.messages} : load_module(compiled.beam);
+    if (!result.code) return make_tuple(heap, {atom("eval_failed"), make_string(heap, result.error)});
+    const Term module = result.code->module;
+    // Each expression is a module of its own; all have the same name in the compiler.
+    result.code->module = number == 0 ? module : atom(std::string(atom_text(module)) + std::to_string(number));
+    const Term name = result.code->module;
+    publish_module(result.code);
+    return make_tuple(heap, {atom("eval"), name});
+}
+
+Term action_term(Heap& heap, const BootAction& action, std::size_t number) {
+    if (action.kind == BootAction::Kind::Eval) return eval_action(heap, action.words[0], number);
+    const std::span<const std::string> words{action.words};
+    const Term function = words.size() > 1 ? atom(words[1]) : atoms::start;
+    const Term args = words.size() > 2 ? make_cons(heap, strings(heap, words.subspan(2), action.kind == BootAction::Kind::S), Term::nil()) : Term::none();
+    return make_tuple(heap, {atom("s"), atom(words[0]), function, args.is_value() ? cons_head(args) : atoms::none_});
+}
+
+Term boot_actions(Heap& heap, const Options& options, const std::string& script_module) {
+    std::vector<Term> actions;
+    for (std::size_t i = 0; i < options.actions.size(); i++) actions.push_back(action_term(heap, options.actions[i], i));
+    if (!script_module.empty()) actions.push_back(make_tuple(heap, {atom("script"), atom(script_module), strings(heap, options.arguments, false)}));
+    return make_list(heap, actions);
+}
+
+// What the tables need of the process layer.
+void connect_tables() {
+    node().exit_hooks.push_back([](Process& p, std::int64_t& budget) {
+        ets_process_exit(p);
+        budget -= 10;
+        return true;
+    });
+    ets_send_transfer = [](Process& from, Term to, Term table, Term data) {
+        if (find_process(to) == nullptr) return false;
+        send_message(to, make_tuple(from.heap(), {atoms::ets_transfer, table, from.pid, data}));
+        return true;
+    };
+}
+
+int fail(const std::string& message, int status) {
+    std::fprintf(stderr, "joist: %s\n", message.c_str());
+    return status;
+}
+
+void fill_boot_data(const Options& options) {
+    BootData& data = boot_data();
+    data.flags = options.flags;
+    data.plain = options.plain;
+    data.script_name = options.file;
+    data.compile_expressions = compile_expressions;
+    data.compile_file = compile_source_file;
+    node().halt = request_halt;
+    std::vector<std::string> path = options.path_first;
+    path.insert(path.end(), options.path_last.begin(), options.path_last.end());
+    CodePath::set(std::move(path));
+}
+
+} // namespace
+
+int run_node(Options options, std::span<const std::uint8_t> library) {
+    const int signals = block_signals();
+    halt_event = eventfd(0, EFD_CLOEXEC);
+    AtomTable::instance().set_limit(options.atom_limit);
+    init_interpreter();
+    if (!set_packed_library(library)) return fail("the packed library is damaged", 1);
+
+    // The program first: its %%! line may set what the node starts with.
+    Program program;
+    if (!options.file.empty()) {
+        program = load_program(options.file, options);
+        if (!program.messages.empty()) std::fputs(program.messages.c_str(), stderr);
+        if (program.error.empty() && !program.emulator_flags.empty()) program.error = add_emulator_flags(program.emulator_flags, options);
+        if (!program.error.empty()) return fail(program.error, 127);
+    }
+    fill_boot_data(options);
+    connect_tables();
+    set_process_limit(options.process_limit);
+    const std::uint32_t schedulers = options.schedulers ? options.schedulers : std::max(1u, std::thread::hardware_concurrency());
+    static Interpreter interpreter;
+    init_schedulers(schedulers, interpreter);
+
+    if (!program.beam.empty()) {
+        LoadResult result = load_module(program.beam);
+        if (!result.code || !publish_module(result.code)) return fail(options.file + ": " + result.error, 127);
+    }
+    std::string error;
+    if (!load_packed("init", error)) return fail(error, 1);
+    Heap heap;
+    heap.init(Heap::kDefaultMinWords);
+    const Term arguments = make_cons(heap, boot_actions(heap, options, program.module), Term::nil());
+    if (spawn_process(nullptr, export_entry(atoms::init, atom("boot"), 1), arguments, {}).is_none()) return fail("no room for the first process", 1);
+    start_schedulers();
+    end_node(wait_for_end(signals));
+}
+
+} // namespace joist

@@ -1,0 +1,150 @@
+// Programs and expressions from the command line; see program.h.
+
+#include "vm/machine/program.h"
+
+#include "compiler/driver/compile.h"
+#include "vm/beam/beam_file.h"
+#include "vm/code/loader.h"
+#include "vm/term/atom_table.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace joist {
+
+namespace {
+
+bool read_program(const std::string& path, std::string& out, std::string& error) {
+    struct stat s;
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &s) < 0) {
+        error = path + ": " + std::strerror(errno);
+        if (fd >= 0) close(fd);
+        return false;
+    }
+    if (S_ISDIR(s.st_mode)) {
+        error = path + ": is a folder, not a program";
+        close(fd);
+        return false;
+    }
+    char buffer[65536];
+    ssize_t n;
+    while ((n = read(fd, buffer, sizeof buffer)) > 0) out.append(buffer, static_cast<std::size_t>(n));
+    if (n < 0) error = path + ": " + std::strerror(errno);
+    close(fd);
+    return n == 0;
+}
+
+std::string stem_of(const std::string& path) {
+    std::string name = path.substr(path.find_last_of('/') + 1);
+    return name.substr(0, name.find('.'));
+}
+
+// Scripts without -module get a name that no other module has.
+std::string script_module_name(const std::string& path) {
+    std::string name;
+    for (const char c : stem_of(path)) name.push_back(std::isalnum(static_cast<unsigned char>(c)) ? c : '_');
+    return name + "__escript";
+}
+
+void compile_text(Program& program, const std::string& path, std::string text, bool escript, const Options& options) {
+    compiler::CompileOptions o;
+    o.parse.escript = true; // for .erl files too: -module may be missing, main/1 is called
+    o.parse.default_module = escript ? script_module_name(path) : stem_of(path);
+    o.parse.preprocess.skip_shebang = true;
+    o.parse.preprocess.code_paths = options.path_first;
+    o.warnings = !escript;
+    compiler::SourceManager sources;
+    compiler::DiagnosticSink sink;
+    compiler::CompileResult result = compiler::compile({path, std::move(text), false}, o, sources, sink);
+    program.messages = compiler::format_diagnostics(sink, sources, {compiler::wants_colour(STDERR_FILENO), true});
+    if (!result.ok) {
+        program.error = path + ": there were compilation errors";
+        return;
+    }
+    program.module = result.module;
+    program.beam = std::move(result.beam);
+}
+
+bool is_beam(std::string_view text) { return text.starts_with("FOR1") || text.starts_with("\x1f\x8b"); }
+
+void use_beam(Program& program, const std::string& path, std::string_view bytes) {
+    program.beam.assign(bytes.begin(), bytes.end());
+    const LoadResult loaded = load_module(program.beam);
+    if (!loaded.code) {
+        program.error = path + ": " + loaded.error;
+        return;
+    }
+    program.module = std::string(atom_text(loaded.code->module));
+}
+
+// Behind the header lines (#!, a comment, %%!): source text, a .beam file, or a zip archive.
+void use_script(Program& program, const std::string& path, const std::string& text, const Options& options) {
+    std::size_t body = 0;
+    for (int line = 0; line < 3 && body < text.size(); line++) {
+        const std::size_t end = std::min(text.find('\n', body), text.size());
+        const std::string_view here{text.data() + body, end - body};
+        if (line == 0 && here.starts_with("#!")) {
+        } else if (line > 0 && here.starts_with("%%!")) {
+            program.emulator_flags = here.substr(3);
+            body = std::min(end + 1, text.size());
+            break;
+        } else if (line != 1 || !here.starts_with("%")) {
+            break;
+        }
+        body = std::min(end + 1, text.size());
+    }
+    const std::string_view rest{text.data() + body, text.size() - body};
+    if (is_beam(rest))
+        use_beam(program, path, rest);
+    else if (rest.starts_with("PK\x03\x04"))
+        program.error = path + ": escripts that hold an archive are not supported yet";
+    else
+        compile_text(program, path, text, true, options);
+}
+
+} // namespace
+
+Program load_program(const std::string& path, const Options& options) {
+    Program program;
+    std::string text;
+    if (!read_program(path, text, program.error)) return program;
+    if (is_beam(text))
+        use_beam(program, path, text);
+    else if (path.ends_with(".erl") && !text.starts_with("#!"))
+        compile_text(program, path, std::move(text), false, options);
+    else if (path.ends_with(".beam"))
+        program.error = path + ": not a .beam file (it does not begin with FOR1)";
+    else
+        use_script(program, path, text, options);
+    return program;
+}
+
+namespace {
+
+CompiledModule finish(compiler::CompileResult result, const compiler::DiagnosticSink& sink, const compiler::SourceManager& sources) {
+    CompiledModule out;
+    out.messages = compiler::format_diagnostics(sink, sources, {compiler::wants_colour(STDERR_FILENO), true});
+    out.module = result.module;
+    if (result.ok) out.beam = std::move(result.beam);
+    return out;
+}
+
+} // namespace
+
+CompiledModule compile_expressions(const std::string& text) {
+    compiler::SourceManager sources;
+    compiler::DiagnosticSink sink;
+    return finish(compiler::compile({"-eval", text, true}, {}, sources, sink), sink, sources);
+}
+
+CompiledModule compile_source_file(const std::string& path) {
+    compiler::SourceManager sources;
+    compiler::DiagnosticSink sink;
+    return finish(compiler::compile({path, std::nullopt, false}, {}, sources, sink), sink, sources);
+}
+
+} // namespace joist
