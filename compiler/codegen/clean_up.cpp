@@ -159,13 +159,12 @@ private:
         const auto count_uses = [&] {
             std::fill(used.begin(), used.end(), false);
             used[kInfoLabel] = true;
-            bool live = true;
+            used[kInfoLabel + 1] = true; // the entry
             for (const AsmInstruction& one : code_) {
                 if (is_label(one)) continue;
                 for (const AsmOperand& operand : one.operands) {
                     if (operand.kind == AsmKind::kLabel) used[operand.value] = true;
                 }
-                (void)live;
             }
         };
         count_uses();
@@ -217,7 +216,7 @@ private:
     }
 
     std::vector<AsmInstruction>& code_;
-    std::uint32_t label_count_ = kInfoLabel + 1;
+    std::uint32_t label_count_ = kInfoLabel + 2;
     std::vector<std::uint32_t> alias_;
     bool changed_ = false;
 };

@@ -16,7 +16,12 @@ std::vector<Draft> parallel_move(Arena& arena, std::vector<std::pair<AsmOperand,
     const auto drop_done = [&] { std::erase_if(moves, [](const auto& move) { return move.first == move.second; }); };
     drop_done();
     // Constants wait: they hold nothing up, and later they can't be in the way.
-    std::stable_partition(moves.begin(), moves.end(), [](const auto& move) { return move.first.is_register(); });
+    std::vector<std::pair<AsmOperand, AsmOperand>> constants;
+    for (const auto& move : moves) {
+        if (!move.first.is_register()) constants.push_back(move);
+    }
+    std::erase_if(moves, [](const auto& move) { return !move.first.is_register(); });
+    moves.insert(moves.end(), constants.begin(), constants.end());
     while (!moves.empty()) {
         bool moved = false;
         for (std::size_t i = 0; i < moves.size(); ++i) {

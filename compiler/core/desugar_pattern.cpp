@@ -37,7 +37,12 @@ Pattern* Desugar::pattern(const ast::Expr* expr) {
         std::vector<Pattern*> elements;
         for (const ast::Expr* element : list->elements) elements.push_back(pattern(element));
         Pattern* result = list->tail ? pattern(list->tail) : make_.literal_pattern(make_.pool().nil(), pos);
-        for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons_pattern(pos, elements[i], result);
+        for (std::size_t i = elements.size(); i-- > 0;) {
+            const bool constant = elements[i]->kind == PatternKind::kLiteral && elements[i]->var == kNoVar &&
+                                  result->kind == PatternKind::kLiteral && result->var == kNoVar;
+            if (constant) result = make_.literal_pattern(make_.pool().cons(elements[i]->literal, result->literal), pos);
+            else result = make_.cons_pattern(pos, elements[i], result);
+        }
         return result;
     }
     case ast::ExprKind::kTuple: {

@@ -1,8 +1,20 @@
 // Runs the stages one after the other; see compile.h.
 #include "compiler/driver/compile.h"
 
+#include "compiler/codegen/assembly.h"
+#include "compiler/codegen/codegen.h"
+#include "compiler/core/core.h"
+#include "compiler/lint/lint.h"
 #include "compiler/parse/print_ast.h"
 #include "compiler/source/deep_stack.h"
+#include "compiler/ssa/checker.h"
+#include "compiler/ssa/core_to_ssa.h"
+#include "compiler/ssa/optimize.h"
+#include "compiler/ssa/print_ssa.h"
+#include "compiler/write/write_beam.h"
+
+#include <climits>
+#include <cstdlib>
 
 namespace joist::compiler {
 
@@ -23,26 +35,78 @@ ParsedModule parse(const CompileInput& input, const ParseOptions& options, Sourc
     return parse_file(input.path, options, sources, sink);
 }
 
-void run_stages(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink, CompileResult& result) {
-    const std::size_t errors_before = sink.error_count();
-    const ParsedModule parsed = parse(input, options.parse, sources, sink);
-    result.module = parsed.name.text();
-    if (options.stop == Stage::kAst) {
-        result.printed = print_ast(parsed);
-        result.ok = parsed.ok;
-        return;
-    }
-    result.ok = sink.error_count() == errors_before;
+/// `path` from the root, for module_info(compile).
+std::string absolute_path(const std::string& path) {
+    char resolved[PATH_MAX];
+    return ::realpath(path.c_str(), resolved) ? resolved : path;
 }
+
+/// Reports what is wrong with SSA: always the compiler's own mistake. True: nothing is.
+[[maybe_unused]] bool check_ssa(const ssa::Module& module, std::string_view after, const std::string& path, DiagnosticSink& sink) {
+    const std::vector<std::string> problems = ssa::check_module(module);
+    for (const std::string& problem : problems) sink.file_error(path, "internal error after " + std::string{after} + ": " + problem);
+    return problems.empty();
+}
+
+#ifdef NDEBUG
+constexpr bool kCheckSsa = false;
+#else
+constexpr bool kCheckSsa = true;
+#endif
+
+class Pipeline {
+public:
+    Pipeline(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink, CompileResult& result)
+        : input_{input}, options_{options}, sources_{sources}, sink_{sink}, result_{result} {}
+
+    /// Runs the stages wanted; true if all went well.
+    bool run() {
+        const std::size_t errors_before = sink_.error_count();
+        const ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
+        result_.module = parsed.name.text();
+        if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), parsed.ok;
+        if (parsed.main_file == 0) return false;
+        // Lint sees what could be parsed, so that one run tells as much as it can.
+        lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
+        if (sink_.error_count() != errors_before) return false;
+        if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
+
+        ssa::Module module{parsed.storage->symbols};
+        const auto core = core::lower_module(parsed, module.literals, {options_.export_all});
+        if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
+        ssa::core_to_ssa(*core, sources_, module);
+        module.source_path = absolute_path(input_.path);
+        if (options_.stop == Stage::kSsa) result_.printed = ssa::print_ssa(module);
+        if ((kCheckSsa || options_.stop == Stage::kSsa) && !check_ssa(module, "lowering", input_.path, sink_)) return false;
+        return options_.stop == Stage::kSsa || back_end(module);
+    }
+
+private:
+    bool back_end(ssa::Module& module) {
+        ssa::optimize(module);
+        if (options_.stop == Stage::kSsaOpt) result_.printed = ssa::print_ssa(module);
+        if ((kCheckSsa || options_.stop == Stage::kSsaOpt) && !check_ssa(module, "optimising", input_.path, sink_)) return false;
+        if (options_.stop == Stage::kSsaOpt) return true;
+        const codegen::Assembly assembly = codegen::generate(module);
+        if (options_.stop == Stage::kAssembly) return result_.printed = codegen::print_assembly(assembly), true;
+        result_.beam = write::write_beam(assembly);
+        return true;
+    }
+
+    const CompileInput& input_;
+    const CompileOptions& options_;
+    SourceManager& sources_;
+    DiagnosticSink& sink_;
+    CompileResult& result_;
+};
 
 } // namespace
 
 CompileResult
 compile(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink) {
     CompileResult result;
-    on_deep_stack([&] { run_stages(input, options, sources, sink, result); });
+    on_deep_stack([&] { result.ok = Pipeline{input, options, sources, sink, result}.run(); });
     sink.sort();
-    if (options.warnings_as_errors && sink.warning_count() > 0) result.ok = false;
     return result;
 }
 

@@ -133,7 +133,7 @@ TEST_CASE("definitions and calls that are wrong") {
     CHECK(errors("-define(LINE, 2).") == "t.erl:1:9: redefining predefined macro 'LINE'\n");
     CHECK(errors("-define(A, ?B).\n-define(B, {?A}).\n?A.") == "t.erl:3:2: circular macro 'A'\n");
     CHECK(errors("-define(A(X), ?A(X)).\n?A(1).") == "t.erl:2:2: circular macro 'A/1'\n");
-    CHECK(errors("-define(q(A, A), A).") == "t.erl:1:13: argument 'A' already used\n");
+    CHECK(errors("-define(q(A, A), A).") == "t.erl:1:14: argument 'A' already used\n");
     CHECK(errors("-define(q).") == "t.erl:1:10: badly formed 'define'\n");
     CHECK(errors("-undef(x.") == "t.erl:1:9: badly formed 'undef'\n");
 }

@@ -2,10 +2,10 @@
 -module(compare_cases).
 -export([modules/0, helpers/0, cases/1, junk/0, view/1]).
 
-modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math].
+modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math, unicode_util, unicode, string].
 
 %% Modules of ours that those need and OTP has not.
-helpers() -> [stdlib_hash].
+helpers() -> [stdlib_hash, unicode_data, unicode_forms].
 
 %% What of a result is compared; funs made inside the modules differ by nature.
 view(Result) -> Result.

@@ -227,8 +227,6 @@ bool Lowering::finish() {
         if (f.wide) {
             std::memcpy(bytes + f.where, &distance, 8);
         } else {
-            // A jump to itself would read as no target; loops always pass another instruction.
-            if (distance == 0) return fail_module("label " + std::to_string(f.label) + ": jump to itself");
             const auto narrow = static_cast<std::int32_t>(distance);
             if (narrow != distance) return fail_module("code too large");
             std::memcpy(bytes + f.where, &narrow, 4);

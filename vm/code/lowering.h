@@ -124,7 +124,4 @@ private:
     std::size_t current_ = 0;   ///< the instruction being lowered, for messages
 };
 
-/// Flags of bit-syntax segments, as in the code chunk.
-inline constexpr std::uint64_t kSegmentLittle = 2, kSegmentSigned = 4, kSegmentNative = 16;
-
 } // namespace joist

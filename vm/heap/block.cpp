@@ -53,7 +53,7 @@ struct Spares {
 };
 thread_local Spares spares;
 
-constexpr bool worth_keeping(std::size_t words) { return words >= Spares::kMinWords && words <= Spares::kMaxWords; }
+[[maybe_unused]] constexpr bool worth_keeping(std::size_t words) { return words >= Spares::kMinWords && words <= Spares::kMaxWords; }
 
 } // namespace
 

@@ -12,8 +12,8 @@ namespace joist {
 namespace {
 
 /// Our own fragments grow with what the native function has taken already, within these bounds.
-constexpr std::size_t kMinFragmentWords = 128;
-constexpr std::size_t kMaxFragmentWords = std::size_t{1} << 16;
+[[maybe_unused]] constexpr std::size_t kMinFragmentWords = 128;
+[[maybe_unused]] constexpr std::size_t kMaxFragmentWords = std::size_t{1} << 16;
 /// Adopted messages wait for a collection until they outweigh the block, or this.
 constexpr std::size_t kAdoptedWords = 2048;
 

@@ -1,14 +1,11 @@
 // The arithmetic operators by number: for the instruction that takes any operands, and for failures to name the function.
 #pragma once
 
+#include "vm/code/arith_operator.h"
 #include "vm/code/export.h"
 #include "vm/heap/heap.h"
 
 namespace joist {
-
-enum class ArithOperator : std::uint8_t {
-    Add, Subtract, Multiply, Divide, Div, Rem, Band, Bor, Bxor, Bsl, Bsr, Negate, Bnot, count
-};
 
 /// The result, or none() and `*reason`.
 Term arith_apply(ArithOperator op, Heap& heap, Term a, Term b, Term* reason);

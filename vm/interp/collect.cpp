@@ -34,7 +34,7 @@ void adopt_current_message(Process& p) {
     fresh->next = s->next;
     *p.save = fresh;
     replace_link(p, &s->next, &fresh->next);
-    p.on_heap_messages++;
+    count_on_heap(p);
     // The header in front of the terms becomes raw data, so that the fragment reads as objects.
     const auto words = static_cast<std::size_t>(signal_words(s) - reinterpret_cast<Term*>(s));
     Fragment* fragment = signal_fragment(s);

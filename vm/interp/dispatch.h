@@ -46,6 +46,9 @@ struct Machine {
     const Export* native;   ///< for native_failed(): what was called
     Term fault_args[4];     ///< for guard functions: the arguments that failed
     std::uint32_t fault_count;
+    std::uint8_t* bits;       ///< older bit-syntax construction: what is being written
+    std::size_t bit_position; ///< the next bit
+    std::size_t bit_end;
     const Instruction* collected_at; ///< under JOIST_GC_STRESS: the instruction that has just had its collection
 };
 static_assert(sizeof(Machine) <= (kRegisterFileWords - kXRegisters) * sizeof(Term));

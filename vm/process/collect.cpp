@@ -22,7 +22,7 @@ void add_process_roots(Process& p, RootRanges& roots) {
     if (p.parent.is_pointer()) roots.emplace_back(&p.parent, 1);
     if (p.dictionary != nullptr && !p.dictionary->pairs.empty()) roots.emplace_back(p.dictionary->pairs);
     if (p.on_heap_messages > 0) {
-        std::uint32_t left = p.on_heap_messages;
+        std::uint32_t left = p.on_heap_messages == 255 ? ~0u : p.on_heap_messages;
         for (Signal* s = p.first_message; s != nullptr && left > 0; s = s->next) {
             if ((s->flags & kSignalOnHeap) != 0) {
                 roots.emplace_back(&s->term, 1);

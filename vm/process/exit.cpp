@@ -21,11 +21,12 @@ namespace joist {
 
 namespace {
 
-// While exiting, these fields of the process have no other use.
-std::uint16_t& stage_of(Process& p) { return p.live; }
-std::uint32_t& hook_of(Process& p) { return p.catches; }
+enum Stage : std::uint32_t { kFirst, kHooks, kQueue, kLinks, kMonitors, kWatchers, kMemory };
 
-enum Stage : std::uint16_t { kFirst = 0xff00, kHooks, kQueue, kLinks, kMonitors, kWatchers, kMemory };
+// Where an exit stands is kept in a field that an exiting process has no other use for: the stage, and which exit hook.
+Stage stage_of(const Process& p) { return static_cast<Stage>(p.catches >> 24); }
+std::uint32_t hook_of(const Process& p) { return p.catches & 0xffffff; }
+void set_stage(Process& p, Stage stage) { p.catches = stage << 24; }
 
 void first(Process& p) {
     if ((p.flags & kFlagReport) != 0) {
@@ -36,7 +37,6 @@ void first(Process& p) {
     if (p.receive_timer != nullptr) node().scheduler->cancel_receive_timer(p);
     p.native_state.reset();
     unregister_exiting(p); // also closes the name against a register/2 that is under way
-    hook_of(p) = 0;
 }
 
 // Nobody can send to it any more; what is in the queue is answered later.
@@ -145,37 +145,37 @@ void process_exit(Process& p, Term reason, bool report) {
     p.flags = static_cast<std::uint16_t>((p.flags | kFlagExiting | (report ? kFlagReport : 0)) & ~(kFlagSuspended | kFlagInReceive | kFlagHibernating));
     p.reason_ = reason;
     p.trace = Term::nil();
-    stage_of(p) = kFirst;
+    set_stage(p, kFirst);
 }
 
 bool continue_exit(Process& p, std::int64_t budget) {
     switch (stage_of(p)) {
     case kFirst:
         first(p);
-        stage_of(p) = kHooks;
+        set_stage(p, kHooks);
         [[fallthrough]];
     case kHooks:
-        for (; hook_of(p) < node().exit_hooks.size(); hook_of(p)++) {
+        for (; hook_of(p) < node().exit_hooks.size(); p.catches++) {
             if (!node().exit_hooks[hook_of(p)](p, budget)) return false;
         }
         close_queue(p);
-        stage_of(p) = kQueue;
+        set_stage(p, kQueue);
         [[fallthrough]];
     case kQueue:
         if (!drain_queue(p, budget)) return false;
-        stage_of(p) = kLinks;
+        set_stage(p, kLinks);
         [[fallthrough]];
     case kLinks:
         if (p.relations != nullptr && !break_links(p, budget)) return false;
-        stage_of(p) = kMonitors;
+        set_stage(p, kMonitors);
         [[fallthrough]];
     case kMonitors:
         if (p.relations != nullptr && !drop_monitors(p, budget)) return false;
-        stage_of(p) = kWatchers;
+        set_stage(p, kWatchers);
         [[fallthrough]];
     case kWatchers:
         if (p.relations != nullptr && !tell_watchers(p, budget)) return false;
-        stage_of(p) = kMemory;
+        set_stage(p, kMemory);
         [[fallthrough]];
     default:
         free_memory(p);

@@ -139,7 +139,7 @@ public:
 
     std::atomic<ProcessState> state{ProcessState::Free};
     std::uint8_t scheduler = 0;           ///< index of the one that ran it last
-    std::uint8_t on_heap_messages = 0;    ///< how many messages of the inner queue have their term on the heap (roots)
+    std::uint8_t on_heap_messages = 0;    ///< messages of the inner queue with their term on the heap (roots): see count_on_heap
     std::uint16_t flags = 0;              ///< bits of ProcessFlag
     std::int64_t total_reductions = 0;    ///< of all turns before this one
     Process* next_in_queue = nullptr;     ///< run queue, or list of free slots

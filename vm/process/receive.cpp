@@ -243,7 +243,7 @@ void receive_signals(Process& p) {
 void settle_small_message(Process& p, Signal* s) {
     Heap& heap = p.heap_;
     const std::size_t words = s->words;
-    if (static_cast<std::size_t>(heap.stack - heap.top) < words + Heap::kReserved || p.on_heap_messages == 255) return;
+    if (static_cast<std::size_t>(heap.stack - heap.top) < words + Heap::kReserved) return;
     const Term term = s->term;
     if (term.is_boxed() && term.boxed_ptr()->header_kind() == Kind::Tuple && boxed_words(term.boxed_ptr()) == words) {
         // One tuple of immediates: the usual message.
@@ -258,7 +258,7 @@ void settle_small_message(Process& p, Signal* s) {
         heap.top = top;
     }
     s->flags = static_cast<std::uint8_t>((s->flags & ~kSignalSmall) | kSignalOnHeap);
-    p.on_heap_messages++;
+    count_on_heap(p);
 }
 
 void unlink_message(Process& p, Signal** at) {
@@ -273,7 +273,7 @@ void unlink_message(Process& p, Signal** at) {
         }
     }
     p.message_count--;
-    if ((s->flags & kSignalOnHeap) != 0) p.on_heap_messages--;
+    if ((s->flags & kSignalOnHeap) != 0 && p.on_heap_messages != 255) p.on_heap_messages--;
 }
 
 void remove_message(Process& p) {

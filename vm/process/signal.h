@@ -150,6 +150,11 @@ void marker_clear(Process& p, Term ref);
 /// recv_marker_use Reference: the coming receive starts at the marker, if it is still known.
 void marker_use(Process& p, Term ref);
 
+/// Counts messages of the inner queue whose term is on the heap; 255 means "many", for good.
+inline void count_on_heap(Process& p) {
+    if (p.on_heap_messages != 255) p.on_heap_messages++;
+}
+
 /// Takes the message `s` (anywhere in p's inner queue; `at` is the pointer to it) out of the queue. Does not free it.
 void unlink_message(Process& p, Signal** at);
 /// Appends a message made by the process for itself.

@@ -320,7 +320,7 @@ void init_schedulers(std::uint32_t count, Runner& runner) {
     g.stopping = false;
     for (std::uint32_t i = 0; i < count; i++) {
         auto s = std::make_unique<Scheduler>(i);
-        s->x = std::make_unique<Term[]>(kXRegisters + 16);
+        s->x = std::make_unique<Term[]>(kRegisterFileWords);
         g.all.push_back(std::move(s));
     }
     node().scheduler = &g;

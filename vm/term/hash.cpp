@@ -116,6 +116,11 @@ void add_bits(Running& h, const BitsView& bits) {
     }
 }
 
+void add_port(Running& h, Term port) {
+    const std::uint64_t number = port_number(port);
+    h.add(static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32), class_constant(6));
+}
+
 void add_atom(Running& h, Term atom) {
     const std::uint32_t name = AtomTable::instance().hash(atom);
     if (h.fresh())
@@ -230,7 +235,7 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
     case Kind::MagicRef:
     case Kind::ExternalRef: h.add(ref_words(t).words[0], class_constant(7)); return;
     case Kind::ExternalPid: h.add(pid_parts(t).number, class_constant(5)); return;
-    case Kind::ExternalPort: h.add(static_cast<std::uint32_t>(port_number(t)), class_constant(6)); return;
+    case Kind::ExternalPort: add_port(h, t); return;
     default: return;
     }
 }
@@ -365,7 +370,7 @@ std::uint32_t phash2(Term term) {
             else if (t.is_local_pid())
                 h.add(pid_parts(t).number, class_constant(5));
             else if (t.is_local_port())
-                h.add(static_cast<std::uint32_t>(port_number(t)), class_constant(6));
+                add_port(h, t);
             else if (h.fresh())
                 h.set(kNilHash);
             else

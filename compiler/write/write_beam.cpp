@@ -1,0 +1,249 @@
+#include "compiler/write/write_beam.h"
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/ssa/optimize.h"
+#include "compiler/write/external_term.h"
+#include "compiler/write/md5.h"
+#include "vm/beam/beam_file.h"
+#include "vm/beam/compact_term.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace joist::compiler::write {
+
+namespace {
+
+using codegen::AsmFunction;
+using codegen::AsmInstruction;
+using codegen::AsmKind;
+using codegen::AsmOperand;
+using codegen::Assembly;
+
+constexpr std::string_view kVersion = "joist-0.1.0";
+
+class Writer {
+public:
+    explicit Writer(const Assembly& assembly) : assembly_{assembly}, module_{*assembly.module}, code_{bytes_} {}
+
+    std::vector<std::uint8_t> run() {
+        atom(module_.name);
+        for (const AsmFunction& function : assembly_.functions) {
+            entries_[{function.name.entry(), function.arity}] = function.entry_label;
+        }
+        for (const AsmFunction& function : assembly_.functions) {
+            for (const AsmInstruction& one : function.code) instruction(one);
+        }
+        opcode(Opcode::op_int_code_end);
+        return finish();
+    }
+
+private:
+    using FunctionKey = std::pair<const void*, std::uint32_t>;
+
+    std::uint32_t atom(Symbol name) {
+        const auto [found, fresh] = atoms_.emplace(name.entry(), static_cast<std::uint32_t>(file_.atoms.size() + 1));
+        if (fresh) file_.atoms.push_back(name.text());
+        return found->second;
+    }
+    std::uint32_t literal(const Literal* term) {
+        const auto [found, fresh] = literals_.emplace(term, static_cast<std::uint32_t>(terms_.size()));
+        if (fresh) terms_.push_back(external_term(term));
+        return found->second;
+    }
+    std::uint32_t label_of(const ssa::Callee& callee) const {
+        const auto found = entries_.find({callee.name.entry(), callee.arity});
+        return found == entries_.end() ? 0 : found->second;
+    }
+
+    void opcode(Opcode op) {
+        file_.max_opcode = std::max(file_.max_opcode, static_cast<std::uint32_t>(op));
+        code_.byte(static_cast<std::uint8_t>(op));
+    }
+
+    void instruction(const AsmInstruction& one) {
+        opcode(one.opcode);
+        // A label's own number is a plain one.
+        if (one.opcode == Opcode::op_label) return code_.unsigned_value(one.operands[0].value);
+        for (const AsmOperand& operand : one.operands) this->operand(operand);
+        if (one.opcode == Opcode::op_line) ++file_.line_instruction_count;
+    }
+
+    void operand(const AsmOperand& operand) {
+        switch (operand.kind) {
+        case AsmKind::kX: return code_.x(operand.value);
+        case AsmKind::kY: return code_.y(operand.value);
+        case AsmKind::kFloatRegister: return code_.float_register(operand.value);
+        case AsmKind::kLabel: return code_.label(operand.value);
+        case AsmKind::kTerm: return term(operand.term);
+        case AsmKind::kUnsigned:
+        case AsmKind::kLive:
+        case AsmKind::kImport:
+        case AsmKind::kLambda:
+        case AsmKind::kLine:
+        case AsmKind::kString: return code_.unsigned_value(operand.value);
+        case AsmKind::kList: return code_.list(operand.value);
+        case AsmKind::kAlloc: return heap_need(operand);
+        case AsmKind::kLocalFunction: return code_.label(label_of(assembly_.callees[operand.value]));
+        }
+    }
+
+    void heap_need(const AsmOperand& need) {
+        if (!need.floats && !need.funs) return code_.unsigned_value(need.value);
+        code_.alloc_list(3);
+        const std::uint32_t amounts[] = {need.value, need.floats, need.funs};
+        for (std::uint32_t kind = 0; kind < 3; ++kind) {
+            code_.unsigned_value(kind);
+            code_.unsigned_value(amounts[kind]);
+        }
+    }
+
+    void term(const Literal* term) {
+        constexpr std::int64_t kLargestSmall = (std::int64_t{1} << 59) - 1;
+        if (term->is_small() && term->integer <= kLargestSmall && term->integer >= -kLargestSmall - 1) return code_.integer(term->integer);
+        if (term->is_atom()) return code_.atom(atom(term->atom));
+        if (term->is_nil()) return code_.nil();
+        code_.literal(literal(term));
+    }
+
+    std::vector<std::uint8_t> finish() {
+        file_.code = bytes_;
+        file_.label_count = assembly_.label_count;
+        file_.function_count = static_cast<std::uint32_t>(assembly_.functions.size());
+        file_.strings = assembly_.strings;
+        for (const ssa::Callee& import : assembly_.imports) {
+            const std::uint32_t module = atom(import.module), function = atom(import.name);
+            file_.imports.push_back({module, function, import.arity});
+        }
+        exports();
+        lines();
+        for (const auto& term : terms_) file_.literals.push_back(term);
+        lambdas();
+        const auto attributes = attribute_term(), information = compile_term();
+        file_.attributes = attributes;
+        file_.compile_info = information;
+        return write_beam_file(file_);
+    }
+
+    void exports() {
+        std::map<FunctionKey, bool> exported;
+        for (const auto& one : module_.exports) {
+            const auto found = entries_.find({one.name.entry(), one.arity});
+            if (found == entries_.end() || exported[found->first]) continue;
+            exported[found->first] = true;
+            file_.exports.push_back({atom(one.name), one.arity, found->second});
+        }
+        for (const AsmFunction& function : assembly_.functions) {
+            if (exported.contains({function.name.entry(), function.arity})) continue;
+            file_.locals.push_back({atom(function.name), function.arity, function.entry_label});
+        }
+    }
+
+    /// File 0 of the chunk is always `<module>.erl`; the other names are listed.
+    void lines() {
+        file_.has_lines = true;
+        file_.lines.push_back({0, 0});
+        std::vector<std::uint32_t> numbers(module_.files.size(), 0xffffffff);
+        own_file_ = std::string{module_.name.text()} + ".erl";
+        for (const ssa::Location& line : assembly_.lines) {
+            std::uint32_t number = 0;
+            if (line.file < module_.files.size() && module_.files[line.file] != own_file_) {
+                std::uint32_t& known = numbers[line.file];
+                if (known == 0xffffffff) {
+                    file_.file_names.push_back(module_.files[line.file]);
+                    known = static_cast<std::uint32_t>(file_.file_names.size());
+                }
+                number = known;
+            }
+            file_.lines.push_back({number, line.line});
+        }
+    }
+
+    void lambdas() {
+        const auto digest = md5(bytes_);
+        // 27 bits, as other tools expect of the old unique number.
+        const std::uint32_t unique = (digest[0] | digest[1] << 8u | digest[2] << 16u | static_cast<std::uint32_t>(digest[3]) << 24u) & 0x7ffffffu;
+        for (const codegen::Lambda& one : assembly_.lambdas) {
+            const auto index = static_cast<std::uint32_t>(file_.lambdas.size());
+            file_.lambdas.push_back({atom(one.function.name), one.function.arity, label_of(one.function), index, one.free_count, unique});
+        }
+    }
+
+    /// What makes the module what it is: the same code, constants and interface give the same version.
+    std::array<std::uint8_t, 16> version_digest() const {
+        std::vector<std::uint8_t> all(bytes_);
+        for (const std::string_view atom : file_.atoms) {
+            all.insert(all.end(), atom.begin(), atom.end());
+            all.push_back(0);
+        }
+        for (const auto& one : file_.imports) {
+            for (const std::uint32_t field : {one.module, one.function, one.arity}) all.push_back(static_cast<std::uint8_t>(field));
+        }
+        for (const auto& one : file_.exports) {
+            for (const std::uint32_t field : {one.function, one.arity, one.label}) all.push_back(static_cast<std::uint8_t>(field));
+        }
+        for (const auto& term : terms_) all.insert(all.end(), term.begin(), term.end());
+        all.insert(all.end(), assembly_.strings.begin(), assembly_.strings.end());
+        return md5(all);
+    }
+
+    std::vector<std::uint8_t> attribute_term() {
+        LiteralPool& pool = module_.literals;
+        std::vector<const Literal*> all;
+        bool has_version = false;
+        for (const auto& attribute : module_.attributes) {
+            const Literal* pair[] = {pool.atom(attribute.name), attribute.value};
+            has_version = has_version || attribute.name == "vsn";
+            all.push_back(pool.tuple(pair));
+        }
+        if (!has_version) {
+            const auto digest = version_digest();
+            std::uint64_t limbs[2] = {0, 0};
+            for (std::size_t i = 0; i < 16; ++i) limbs[1 - i / 8] = limbs[1 - i / 8] << 8 | digest[i];
+            const Literal* version = pool.integer(false, limbs);
+            const Literal* pair[] = {pool.atom("vsn"), pool.cons(version, pool.nil())};
+            all.insert(all.begin(), pool.tuple(pair));
+        }
+        return external_term(pool.list(all));
+    }
+
+    std::vector<std::uint8_t> compile_term() {
+        LiteralPool& pool = module_.literals;
+        const auto text = [&](std::string_view bytes) {
+            std::vector<const Literal*> codes;
+            for (const char c : bytes) codes.push_back(pool.integer(static_cast<unsigned char>(c)));
+            return pool.list(codes);
+        };
+        const auto pair = [&](std::string_view name, const Literal* value) {
+            const Literal* both[] = {pool.atom(name), value};
+            return pool.tuple(both);
+        };
+        std::vector<const Literal*> all{pair("version", text(kVersion)),
+                                        pair("options", module_.compile_options ? module_.compile_options : pool.nil())};
+        if (!module_.source_path.empty()) all.push_back(pair("source", text(module_.source_path)));
+        return external_term(pool.list(all));
+    }
+
+    const Assembly& assembly_;
+    ssa::Module& module_;
+    BeamFile file_;
+    std::vector<std::uint8_t> bytes_;
+    CompactWriter code_;
+    std::unordered_map<const void*, std::uint32_t> atoms_;
+    std::unordered_map<const Literal*, std::uint32_t> literals_;
+    std::vector<std::vector<std::uint8_t>> terms_;
+    std::map<FunctionKey, std::uint32_t> entries_;
+    std::string own_file_;
+};
+
+} // namespace
+
+std::vector<std::uint8_t> write_beam(const Assembly& assembly) { return Writer{assembly}.run(); }
+
+std::vector<std::uint8_t> generate_beam(ssa::Module& module) {
+    ssa::optimize(module);
+    return write_beam(codegen::generate(module));
+}
+
+} // namespace joist::compiler::write

@@ -1,0 +1,147 @@
+// The loader: from bytes to a ModuleCode.
+#include "vm/code/loader.h"
+
+#include "vm/beam/beam_file.h"
+#include "vm/beam/md5.h"
+#include "vm/code/lowering.h"
+#include "vm/heap/copy.h"
+#include "vm/heap/external_term.h"
+#include "vm/term/atom_table.h"
+
+#include <cstring>
+
+namespace joist {
+
+namespace {
+
+std::uint32_t read_u32(const std::uint8_t* p) {
+    return std::uint32_t{p[0]} << 24 | std::uint32_t{p[1]} << 16 | std::uint32_t{p[2]} << 8 | p[3];
+}
+
+/// The MD5 that module_info(md5) tells: of the chunks that make the code, in this order, funs without their old unique numbers.
+void module_md5(std::span<const std::uint8_t> bytes, std::uint8_t digest[16]) {
+    static constexpr const char* names[] = {"Atom", "AtU8", "Code", "StrT", "ImpT", "ExpT", "FunT", "LitT"};
+    Md5 md5;
+    for (const char* name : names) {
+        for (std::size_t at = 12; at + 8 <= bytes.size();) {
+            const std::size_t size = read_u32(&bytes[at + 4]);
+            if (size > bytes.size() - at - 8) break;
+            if (std::memcmp(&bytes[at], name, 4) == 0) {
+                std::vector<std::uint8_t> data(bytes.begin() + static_cast<std::ptrdiff_t>(at) + 8,
+                                               bytes.begin() + static_cast<std::ptrdiff_t>(at + 8 + size));
+                if (std::memcmp(name, "FunT", 4) == 0)
+                    for (std::size_t fun = 4; fun + 24 <= data.size(); fun += 24) std::memset(&data[fun + 20], 0, 4);
+                md5.add(data);
+                break;
+            }
+            at += 8 + (size + 3) / 4 * 4;
+        }
+    }
+    md5.finish(digest);
+}
+
+struct Loader {
+    BeamFile file;
+    LoadResult result;
+    Heap scratch;
+    std::vector<Term> atoms, literals;
+
+    bool fail(std::string reason) {
+        result.error = std::move(reason);
+        result.code.reset();
+        return false;
+    }
+
+    bool read_atoms() {
+        atoms.reserve(file.atoms.size());
+        for (const std::string_view text : file.atoms) {
+            const Term a = AtomTable::instance().intern(text);
+            if (a.is_none()) return fail("atom table full");
+            atoms.push_back(a);
+        }
+        return true;
+    }
+
+    bool decode(std::span<const std::uint8_t> bytes, const char* what, Term& out) {
+        const DecodeResult d = decode_external(scratch, bytes);
+        if (d.term.is_none()) return fail(std::string("bad term in ") + what + (d.error != nullptr ? std::string(": ") + d.error : ""));
+        out = d.term;
+        return true;
+    }
+
+    bool read_literals() {
+        // All in one tuple: one block in the literal area, shared parts once.
+        const std::size_t n = file.literals.size();
+        literals.resize(n);
+        for (std::size_t i = 0; i < n; i++)
+            if (!decode(file.literals[i], "the literals", literals[i])) return false;
+        Term attributes = Term::nil(), compile_info = Term::nil();
+        if (!file.attributes.empty() && !decode(file.attributes, "the attributes", attributes)) return false;
+        if (!file.compile_info.empty() && !decode(file.compile_info, "the compiler information", compile_info)) return false;
+        std::vector<Term> all = literals;
+        all.push_back(attributes);
+        all.push_back(compile_info);
+        const Term tuple = copy_to_literal(make_tuple(scratch, std::span<const Term>(all)));
+        if (tuple.is_none()) return fail("no room for literals");
+        const TupleView copied{tuple};
+        for (std::size_t i = 0; i < n; i++) literals[i] = copied[i];
+        result.code->literals = tuple;
+        result.code->attributes = copied[n];
+        result.code->compile_info = copied[n + 1];
+        return true;
+    }
+
+    void read_files() {
+        ModuleCode& code = *result.code;
+        const std::string own = std::string(file.module_name()) + ".erl";
+        code.files.push_back(copy_to_literal(make_string(scratch, own)));
+        for (const std::string_view name : file.file_names) code.files.push_back(copy_to_literal(make_string(scratch, name)));
+    }
+
+    bool read_funs() {
+        ModuleCode& code = *result.code;
+        for (std::size_t i = 0; i < file.lambdas.size(); i++) {
+            const BeamFile::Lambda& l = file.lambdas[i];
+            if (l.arity > 255 || l.free_count > l.arity) return fail("a fun with too many arguments");
+            const auto index = static_cast<std::uint32_t>(i);
+            FunEntry* e = fun_entry(code.module, code.md5, index, l.old_unique, l.arity - l.free_count);
+            e->name = atoms[l.function - 1];
+            e->old_index = l.index;
+            e->free_count = l.free_count;
+            code.funs.push_back(e);
+        }
+        return true;
+    }
+
+    bool run(std::span<const std::uint8_t> bytes) {
+        BeamFileError error;
+        if (!read_beam_file(bytes, file, error)) return fail(error.text());
+        if (file.label_count > file.code.size() + 1) return fail("more labels than code");
+        scratch.init(1024);
+        result.code = std::make_unique<ModuleCode>();
+        ModuleCode& code = *result.code;
+        if (!read_atoms()) return false;
+        code.module = atoms[0];
+        module_md5(file.owned_file.empty() ? bytes : std::span<const std::uint8_t>(file.owned_file), code.md5);
+        code.strings.assign(file.strings.begin(), file.strings.end());
+        if (!read_literals()) return false;
+        read_files();
+        GenericCode generic;
+        std::string reason;
+        if (!decode_code(file, atoms, literals, scratch, generic, reason)) return fail(std::move(reason));
+        if (!read_funs()) return false;
+        Lowering lowering{file, generic, atoms, code, reason};
+        if (!lowering.run()) return fail(std::move(reason));
+        return true;
+    }
+};
+
+} // namespace
+
+LoadResult load_module(std::span<const std::uint8_t> bytes) {
+    Loader loader;
+    loader.run(bytes);
+    return std::move(loader.result);
+}
+
+} // namespace joist
