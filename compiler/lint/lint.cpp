@@ -9,17 +9,6 @@
 
 namespace joist::compiler {
 
-namespace {
-
-// Messages about an attribute point at its name, behind the hyphen.
-Pos name_pos(const Form* form) {
-    Pos pos = form->pos;
-    ++pos.column;
-    return pos;
-}
-
-} // namespace
-
 Linter::Linter(const ParsedModule& module, const LintOptions& options, DiagnosticSink& sink)
     : module_{module}, options_{options}, sink_{sink}, export_all_{options.export_all} {
     scope_.assign(module.storage->symbols.size(), kNone);
@@ -33,41 +22,42 @@ void Linter::run() {
     read_options();
     collect();
     check_order();
+    std::uint32_t next_function = 0;
     for (const Form* form : module_.forms) {
         switch (form->kind) {
         case FormKind::kRecord: {
             const auto* record = form->as<RecordForm>();
-            const auto found = records_.find(record->name);
-            const bool was_used = found != records_.end() && found->second.is_used;
             for (const RecordFieldDef& field : record->fields) {
                 const std::size_t start = mark();
                 if (field.default_value) expr(field.default_value);
                 rewind(start);
-                if (field.type) use_types(field.type);
             }
-            // Naming itself in a type doesn't make a record used.
-            if (found != records_.end() && found->second.form == record) found->second.is_used = was_used;
+            define_record(record);
+            for (const RecordFieldDef& field : record->fields)
+                if (field.type) types_.push_back({field.type, record->name});
             break;
         }
         case FormKind::kSpec:
         case FormKind::kCallback: {
             const auto* spec = form->as<SpecForm>();
             for (const SpecClause& clause : spec->clauses) {
-                use_types(clause.function);
-                for (const TypeConstraint& one : clause.constraints) use_types(one.type);
+                types_.push_back({clause.function, {}});
+                for (const TypeConstraint& one : clause.constraints) types_.push_back({one.type, {}});
             }
             const bool here = !spec->module || spec->module == module_.name;
             if (form->kind == FormKind::kSpec && here && !is_defined(spec->name, spec->arity))
-                error(name_pos(form), "spec for undefined function " + name_arity(spec->name, spec->arity));
+                error(form->pos, "spec for undefined function " + name_arity(spec->name, spec->arity));
             break;
         }
         case FormKind::kType:
         case FormKind::kOpaque:
-        case FormKind::kNominal: use_types(form->as<TypeForm>()->type); break;
+        case FormKind::kNominal: types_.push_back({form->as<TypeForm>()->type, {}}); break;
+        case FormKind::kFunction: check_function(form->as<FunctionForm>(), next_function++); break;
         default: break;
         }
     }
-    for (std::uint32_t i = 0; i < functions_.size(); ++i) check_function(functions_[i].form, i);
+    // Types may name records defined later; a record's own fields don't make it used.
+    for (const auto& [type, owner] : types_) use_types(type, owner);
     check_exports();
     check_mentions();
     check_unused();
@@ -102,7 +92,6 @@ void Linter::read_options() {
 void Linter::collect() {
     for (const Form* form : module_.forms) {
         if (form->kind == FormKind::kImport) define_import(form->as<ImportForm>());
-        if (form->kind == FormKind::kRecord) define_record(form->as<RecordForm>());
         if (form->kind != FormKind::kFunction) continue;
         const auto* function = form->as<FunctionForm>();
         const auto index = static_cast<std::uint32_t>(functions_.size());
@@ -116,7 +105,7 @@ void Linter::collect() {
 
 void Linter::define_record(const RecordForm* form) {
     if (records_.contains(form->name)) {
-        error(name_pos(form), "record " + quote_atom(form->name.text()) + " already defined");
+        error(form->pos, "record " + quote_atom(form->name.text()) + " already defined");
         return;
     }
     RecordInfo info{form, {}};
@@ -131,7 +120,7 @@ void Linter::define_import(const ImportForm* form) {
     for (const NameArity& entry : form->entries) {
         const auto [found, added] = imports_.emplace(key(entry.name, entry.arity), form->module);
         if (!added) {
-            error(name_pos(form),
+            error(form->pos,
                   "function " + name_arity(entry.name, entry.arity) + " already imported from " + quote_atom(found->second.text()));
             continue;
         }
@@ -139,7 +128,7 @@ void Linter::define_import(const ImportForm* form) {
         const bool hidden = is_set("no_auto_import") || no_auto_import_.contains(key(entry.name, entry.arity));
         if ((flags & kFirstBifs) != 0 && !hidden) {
             const std::string what = name_arity(entry.name, entry.arity);
-            error(name_pos(form),
+            error(form->pos,
                   "import directive overrides pre R14 auto-imported BIF " + what + "\n - use \"-compile({no_auto_import,[" + what +
                       "]}).\" to resolve name clash");
         }
@@ -160,13 +149,13 @@ void Linter::check_order() {
         case FormKind::kImport: name = "import"; break;
         case FormKind::kAttribute: {
             const std::string_view text = form->as<AttributeForm>()->name.text();
-            if (text == "dialyzer" || text == "doc" || text == "feature") continue;
+            if (text == "compile" || text == "dialyzer" || text == "doc" || text == "feature") continue;
             name = quote_atom(text);
             break;
         }
         default: continue;
         }
-        error(name_pos(form), "attribute " + name + " after function definitions");
+        error(form->pos, "attribute " + name + " after function definitions");
     }
 }
 
@@ -184,17 +173,17 @@ void Linter::check_exports() {
             const Symbol name = parts[0]->as<AtomExpr>()->name;
             const auto arity = static_cast<std::size_t>(parts[1]->as<IntegerExpr>()->value);
             const auto found = functions_index_.find(key(name, arity));
-            if (found == functions_index_.end()) error(name_pos(form), "function " + name_arity(name, arity) + " undefined");
+            if (found == functions_index_.end()) error(form->pos, "function " + name_arity(name, arity) + " undefined");
             else roots_.push_back(found->second);
         }
         if (form->kind != FormKind::kExport) continue;
         for (const NameArity& entry : form->as<ExportForm>()->entries) {
             if (!seen.insert(key(entry.name, entry.arity)).second)
-                warn(name_pos(form), "function " + name_arity(entry.name, entry.arity) + " already exported");
+                warn(form->pos, "function " + name_arity(entry.name, entry.arity) + " already exported");
             const auto found = functions_index_.find(key(entry.name, entry.arity));
             const bool automatic = entry.name == std::string_view{"module_info"} && entry.arity <= 1;
             if (found != functions_index_.end()) roots_.push_back(found->second);
-            else if (!automatic) error(name_pos(form), "function " + name_arity(entry.name, entry.arity) + " undefined");
+            else if (!automatic) error(form->pos, "function " + name_arity(entry.name, entry.arity) + " undefined");
         }
     }
 }
@@ -228,7 +217,7 @@ void Linter::check_unused() {
     if (export_all_ && !is_set("nowarn_export_all")) {
         for (const Form* form : module_.forms) {
             if (form->kind != FormKind::kAttribute || form->as<AttributeForm>()->name != std::string_view{"compile"}) continue;
-            warn(name_pos(form), "export_all flag enabled - all functions will be exported");
+            warn(form->pos, "export_all flag enabled - all functions will be exported");
             break;
         }
     }
@@ -242,7 +231,7 @@ void Linter::check_unused() {
     if (is_set("nowarn_unused_record")) return;
     for (const auto& [name, info] : records_) {
         if (info.is_used || info.form->pos.file != module_.main_file) continue;
-        warn(name_pos(info.form), "record " + quote_atom(name.text()) + " is unused");
+        warn(info.form->pos, "record " + quote_atom(name.text()) + " is unused");
     }
 }
 
@@ -263,16 +252,16 @@ void Linter::check_function(const FunctionForm* form, std::uint32_t index) {
 }
 
 // Records mentioned in types count as used.
-void Linter::use_types(const Type* type) {
+void Linter::use_types(const Type* type, Symbol owner) {
     if (!type) return;
     if (type->kind == TypeKind::kRecord) {
         const auto found = records_.find(type->name);
         if (found == records_.end()) error(type->pos, "record " + quote_atom(type->name.text()) + " undefined");
-        else found->second.is_used = true;
+        else if (type->name != owner) found->second.is_used = true;
     }
-    for (const Type* arg : type->args) use_types(arg);
-    for (const TypeField& field : type->fields) use_types(field.type);
-    use_types(type->result);
+    for (const Type* arg : type->args) use_types(arg, owner);
+    for (const TypeField& field : type->fields) use_types(field.type, owner);
+    use_types(type->result, owner);
 }
 
 void lint_module(const ParsedModule& module, const LintOptions& options, DiagnosticSink& sink) {

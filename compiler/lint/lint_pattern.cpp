@@ -221,9 +221,9 @@ void Linter::guard_expr(const Expr* expr, Place place) {
     case ExprKind::kUnary: return guard_expr(expr->as<UnaryExpr>()->operand, place);
     case ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
-        if (op->op == Op::kSend || op->op == Op::kAppend || op->op == Op::kRemove) break;
         guard_expr(op->left, place);
         guard_expr(op->right, place);
+        if (op->op == Op::kSend || op->op == Op::kAppend || op->op == Op::kRemove) break;
         return;
     }
     case ExprKind::kCall: return guard_call(expr->as<CallExpr>(), place);
@@ -242,10 +242,14 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
             error(expr->pos,
                   "call to local/imported function " + name_arity(name, arity) + " is illegal in " +
                       (in_size ? "a size expression for a binary segment" : "guard"));
+            for (const Expr* arg : expr->args) guard_expr(arg, place);
             return;
         }
         if (name == std::string_view{"record_info"} && arity == 2) return record_info(expr);
-        if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) & (kGuardBif | kTypeTest))) name = {};
+        if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) & (kGuardBif | kTypeTest))) {
+            name = {};
+            for (const Expr* arg : expr->args) guard_expr(arg, place);
+        }
     }
     else if (expr->callee->kind == ExprKind::kRemote) {
         const auto* remote = expr->callee->as<RemoteExpr>();

@@ -52,6 +52,10 @@ void Linter::use(Symbol name, Pos pos) {
     const auto length = static_cast<std::uint32_t>(text.size());
     if (found == kNone || text == "_") {
         error(pos, "variable '" + text + "' is unbound", length);
+        if (text == "_" || in_binary_) return;
+        // Once is enough.
+        bind(name, declare(name, pos));
+        variables_.back().is_used = true;
         return;
     }
     use(found);

@@ -46,7 +46,7 @@ private:
     void check_mentions();
     void check_unused();
     void check_function(const FunctionForm* form, std::uint32_t index);
-    void use_types(const Type* type);
+    void use_types(const Type* type, Symbol owner);
     void mention(Pos pos, Symbol name, std::size_t arity);
     bool is_defined(Symbol name, std::size_t arity) const { return functions_index_.contains(key(name, arity)); }
     static std::uint64_t key(Symbol name, std::size_t arity) { return (std::uint64_t{name.id()} << 16) | (arity & 0xffff); }
@@ -132,6 +132,7 @@ private:
     std::unordered_map<std::uint64_t, std::uint32_t> functions_index_;
     std::unordered_map<std::uint64_t, Symbol> imports_;
     std::unordered_map<Symbol, RecordInfo> records_;
+    std::vector<std::pair<const Type*, Symbol>> types_; ///< to be looked at last; the record that each is of
     std::vector<Mention> mentions_;
     std::vector<std::uint32_t> roots_; ///< functions that are exported or used from outside functions
     std::uint32_t current_ = kNone;    ///< function being checked

@@ -21,6 +21,7 @@ boot(Actions) ->
     register(init, self()),
     process_flag(trap_exit, true),
     group_leader(start_user(), self()),
+    register(logger, spawn(fun log_loop/0)),
     Runner = spawn_link(?MODULE, run_actions, [Actions]),
     serve({starting, Runner, []}).
 
@@ -30,6 +31,16 @@ start_user() ->
         Pid when is_pid(Pid) -> Pid;
         {ok, Pid} -> Pid
     end.
+
+%% Events that the machine logs, such as the crash of a process; module logger is loaded with the first.
+log_loop() ->
+    receive
+        {log, Level, Format, Args, Meta} -> catch logger:log(Level, Format, Args, Meta);
+        {log, Level, Report, Meta} -> catch logger:log(Level, Report, Meta);
+        {sync, From, Ref} -> From ! Ref;
+        _ -> ok
+    end,
+    log_loop().
 
 %% {Phase, Runner, processes that wait for started}
 serve({Phase, Runner, Waiting}) ->

@@ -19,6 +19,13 @@ finish(Status) ->
     erlang:halt(Status).
 
 flush() ->
+    Ref = make_ref(),
+    case whereis(logger) of
+        Logger when is_pid(Logger) ->
+            Logger ! {sync, self(), Ref},
+            receive Ref -> ok after 2000 -> ok end;
+        undefined -> ok
+    end,
     [catch io:requests(Server, []) || Server <- [user, standard_error], is_pid(whereis(Server))],
     ok.
 

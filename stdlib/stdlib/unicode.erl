@@ -136,7 +136,7 @@ walk_bytes(Bytes, In, Out, Done) ->
     case decoded(Bytes, In) of
         {Char, Rest} ->
             case encoded(Char, Out) of
-                false -> {error, Done, as_utf8(Bytes, In)};
+                false -> {error, Done, Bytes};
                 Code -> walk_bytes(Rest, In, Out, [Code | Done])
             end;
         none ->
@@ -145,9 +145,6 @@ walk_bytes(Bytes, In, Out, Done) ->
                 false -> {error, Done, Bytes}
             end
     end.
-
-%% What couldn't be written in the narrower encoding is told in UTF-8 if it can be.
-as_utf8(Bytes, _) -> Bytes.
 
 decoded(<<Char/utf8, Rest/binary>>, utf8) -> {Char, Rest};
 decoded(<<Char, Rest/binary>>, latin1) -> {Char, Rest};

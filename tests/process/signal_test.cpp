@@ -163,13 +163,13 @@ TEST_CASE("a process with many links and monitors exits in slices and tells them
                 ready++;
             }
             return receive_one(p, [&](Term t) {
-                if (TupleView{t}[2] == atoms::shutdown) gone++;
+                if (TupleView{t}[2] == atoms::stop) gone++;
                 return end_with(p, atoms::normal);
             });
         });
     }
     REQUIRE(FakeNode::until([&] { return ready == kMany; }));
-    send_message(hub, atoms::shutdown);
+    send_message(hub, atoms::stop);
     REQUIRE(FakeNode::until([&] { return gone == kMany; }));
     REQUIRE(FakeNode::until([&] { return process_count() == 0; }));
 }
@@ -257,9 +257,11 @@ TEST_CASE("kill can't be trapped; normal is ignored; other reasons come as messa
     FakeNode n(1);
     Recorder recorder;
     const Term pid = n.spawn(recorder.behaviour(true));
+    send_message(pid, atoms::start); // it traps exits from its first turn on
+    REQUIRE(FakeNode::until([&] { return recorder.count == 1; }));
     send_signal(make_exit(pid, pid, atoms::normal, false));
-    send_signal(make_exit(pid, pid, atoms::shutdown, false));
-    REQUIRE(FakeNode::until([&] { return recorder.count == 2; }));
+    send_signal(make_exit(pid, pid, atoms::stop, false));
+    REQUIRE(FakeNode::until([&] { return recorder.count == 3; }));
     send_signal(make_exit(pid, pid, atoms::kill, false));
     REQUIRE(FakeNode::until([&] { return find_process(pid) == nullptr; }));
 
@@ -267,7 +269,7 @@ TEST_CASE("kill can't be trapped; normal is ignored; other reasons come as messa
     send_signal(make_exit(plain, pid, atoms::normal, false));
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     CHECK(find_process(plain) != nullptr);
-    send_signal(make_exit(plain, pid, atoms::shutdown, false));
+    send_signal(make_exit(plain, pid, atoms::stop, false));
     CHECK(FakeNode::until([&] { return find_process(plain) == nullptr; }));
 }
 
