@@ -13,7 +13,8 @@ set(JOIST_WARNINGS -Wall -Wextra -Wconversion -Wno-sign-conversion -Wno-unused-p
 if(JOIST_WERROR)
   list(APPEND JOIST_WARNINGS -Werror)
 endif()
-add_compile_options(-fno-exceptions -fno-rtti -fno-plt -fvisibility=hidden)
+# Heap words are read as terms, numbers and bytes in turn.
+add_compile_options(-fno-exceptions -fno-rtti -fno-plt -fvisibility=hidden -fno-strict-aliasing)
 if(JOIST_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -g)
   add_link_options(-fsanitize=address,undefined)

@@ -181,7 +181,10 @@ private:
                 changed_ = true;
                 continue;
             }
-            if (one.opcode == Opcode::op_jump && leads_here(i + 1, one.operands[0].value, used)) continue;
+            if (one.opcode == Opcode::op_jump && leads_here(i + 1, one.operands[0].value, used)) {
+                reachable = false; // until that label
+                continue;
+            }
             kept.push_back(one);
             if (ends_control(one.opcode)) reachable = false;
         }

@@ -356,10 +356,10 @@ private:
         for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
             if (is_write && operand.kind == AsmKind::kY) need.remove(operand.value);
         });
-        const bool looks = (draft.collects || draft.clobbers) && draft.opcode != Opcode::op_allocate && draft.opcode != Opcode::op_allocate_heap && !draft.ends;
+        const bool looks = (draft.collects || draft.clobbers) && draft.opcode != Opcode::op_allocate && draft.opcode != Opcode::op_allocate_heap;
         const bool waits = draft.opcode == Opcode::op_loop_rec || draft.opcode == Opcode::op_wait || draft.opcode == Opcode::op_wait_timeout;
         // An exception may be raised anywhere and then all slots are searched for tags.
-        const bool raises = draft.opcode == Opcode::op_raise || (draft.location.valid() && !(draft.ends && draft.clobbers));
+        const bool raises = draft.opcode == Opcode::op_raise || draft.location.valid();
         if (looks || waits || raises) need.fill_below(allocation_.frame_size(id));
         for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
             if (!is_write && operand.kind == AsmKind::kY) need.add(operand.value);

@@ -1,5 +1,6 @@
 #include "compiler/codegen/prepare.h"
 
+#include "compiler/codegen/liveness.h"
 #include "compiler/ssa/cfg.h"
 #include "compiler/ssa/simplify.h"
 
@@ -73,11 +74,25 @@ private:
         return made;
     }
 
-    /// A call that never returns is a tail call as well as anything.
+    /// A call that never returns is a tail call as well as anything; in a try region it must keep the frame.
     void end_unreachable() {
-        for (Block& block : function_.blocks) {
+        const auto unreachable = [](const Block& block) { return block.terminator.kind == TerminatorKind::kUnreachable; };
+        if (std::none_of(function_.blocks.begin(), function_.blocks.end(), unreachable)) return;
+        const Cfg cfg{function_};
+        const TryRegions regions{function_, cfg};
+        for (const BlockId id : cfg.order()) {
+            Block& block = function_.blocks[id];
             Terminator& end = block.terminator;
             if (end.kind != TerminatorKind::kUnreachable) continue;
+            const auto closed = std::count_if(block.instructions.begin(), block.instructions.end(), [](const Instruction* one) {
+                return one->op == Op::try_end || one->op == Op::try_case || one->op == Op::catch_end;
+            });
+            if (regions.open_at(id).size() > static_cast<std::size_t>(closed)) {
+                end.kind = TerminatorKind::kMatchFail;
+                end.match_fail = MatchFail::kIfClause;
+                end.location = {};
+                continue;
+            }
             Operand value = module_.literals.nil();
             if (!block.instructions.empty() && op_info(block.instructions.back()->op).is_call) value = block.instructions.back()->result;
             end.kind = TerminatorKind::kReturn;

@@ -147,24 +147,22 @@ void Allocation::find_stack_values() {
 
 /// Finds what is made from a message that is still in the queue: that must not get into the stack yet.
 void Allocation::find_receive_zones() {
-    zone_at_start_.assign(function_.blocks.size(), false);
-    zone_value_.assign(function_.value_count, false);
+    zone_at_start_.assign(function_.blocks.size(), kNoBlock);
+    zone_of_.assign(function_.value_count, kNoBlock);
     for (const BlockId id : cfg_.order()) {
         const Block& block = function_.blocks[id];
-        bool zone = zone_at_start_[id];
-        if (zone) {
-            for (const Phi& phi : block.phis) zone_value_[phi.result] = true;
-        }
+        BlockId zone = zone_at_start_[id];
+        for (const Phi& phi : block.phis) zone_of_[phi.result] = zone;
         for (const Instruction* one : block.instructions) {
-            if (one->op == Op::peek_message) zone = true;
-            if (one->op == Op::remove_message || clobbers_registers(*one)) zone = false;
-            if (zone && one->result != kNoValue) zone_value_[one->result] = true;
+            if (one->op == Op::peek_message) zone = id;
+            if (one->op == Op::remove_message || clobbers_registers(*one)) zone = kNoBlock;
+            if (one->result != kNoValue) zone_of_[one->result] = zone;
         }
-        if (!zone) continue;
+        if (zone == kNoBlock) continue;
         for_each_successor(block.terminator, [&](BlockId to) {
             const bool no_message = block.terminator.kind == TerminatorKind::kSucceeded &&
                                     block.instructions.back()->op == Op::peek_message && to == block.terminator.other;
-            if (!cfg_.is_back_edge(id, to) && !no_message) zone_at_start_[to] = true;
+            if (!cfg_.is_back_edge(id, to) && !no_message) zone_at_start_[to] = zone;
         });
     }
 }
@@ -185,6 +183,8 @@ void Allocation::place_spills() {
         // What a removed message left behind: found backwards, before indexes change.
         std::vector<std::pair<std::size_t, std::vector<ValueId>>> removals;
         if (std::any_of(block.instructions.begin(), block.instructions.end(), [](const Instruction* one) { return one->op == Op::remove_message; })) {
+            // A receive whose messages are taken unseen begins and ends in one block.
+            const BlockId zone = zone_at_start_[id] != kNoBlock ? zone_at_start_[id] : id;
             live.clear();
             live_at_end(id, liveness_, live);
             for (const Operand operand : block.terminator.operands) {
@@ -195,7 +195,7 @@ void Allocation::place_spills() {
                 if (one.op == Op::remove_message) {
                     std::vector<ValueId> values;
                     for (const ValueId value : live.items()) {
-                        if (zone_value_[value] && is_stack_value(value, id)) values.push_back(value);
+                        if (zone_of_[value] != kNoBlock && zone_of_[value] == zone && is_stack_value(value, id)) values.push_back(value);
                     }
                     std::sort(values.begin(), values.end());
                     removals.emplace_back(i, std::move(values));
@@ -222,7 +222,7 @@ void Allocation::place_spills() {
             for (const ValueId value : pending) out.push_back(make_spill(value));
         } else {
             for (const Phi& phi : block.phis) {
-                if (is_stack_value(phi.result, id) && !zone_value_[phi.result]) made_on_stack_[phi.result] = true;
+                if (is_stack_value(phi.result, id) && zone_of_[phi.result] == kNoBlock) made_on_stack_[phi.result] = true;
             }
         }
         pending.clear();
@@ -235,7 +235,7 @@ void Allocation::place_spills() {
                     for (const ValueId value : values) out.push_back(make_spill(value));
                 }
             }
-            if (one->result != kNoValue && is_stack_value(one->result, id) && !zone_value_[one->result]) {
+            if (one->result != kNoValue && is_stack_value(one->result, id) && zone_of_[one->result] == kNoBlock) {
                 if (fixed_result(one->op) < 0) {
                     made_on_stack_[one->result] = true;
                 } else {

@@ -82,8 +82,8 @@ private:
     std::vector<UseSite> x_uses_;
     std::vector<std::vector<ssa::ValueId>> x_live_in_;
     std::vector<bool> is_tag_;
-    std::vector<bool> zone_at_start_;
-    std::vector<bool> zone_value_;
+    std::vector<ssa::BlockId> zone_at_start_; ///< receive loop whose message is being looked at; kNoBlock: none
+    std::vector<ssa::BlockId> zone_of_;       ///< the same for where each value is made
     std::vector<std::uint32_t> stack_count_;
     std::unordered_map<Key, int> slot_;
     std::vector<bool> made_on_stack_;

@@ -180,7 +180,7 @@ private:
     struct PatternState {
         std::vector<std::pair<Symbol, VarId>> fresh;
         std::vector<Equality> equalities;
-        std::size_t binary_start = 0; ///< of `fresh`: what sizes in the current binary may use
+        std::vector<std::pair<Symbol, VarId>> in_this_binary; ///< what sizes in the current binary may use besides scope_
         bool shadow = false;
         bool in_binary = false;
         bool relaxed = false; ///< literals of binary segments match anything (skipping in generators)

@@ -84,9 +84,8 @@ Pattern* Desugar::segment_value(const ast::BitElement& element, const Segment& s
 
 Pattern* Desugar::binary_pattern(const ast::BinaryExpr* expr) {
     std::vector<Segment> made;
-    const std::size_t outer_start = pattern_.binary_start;
     const bool outer_in = pattern_.in_binary;
-    pattern_.binary_start = pattern_.fresh.size();
+    pattern_.in_this_binary.clear();
     for (const ast::BitElement& element : expr->elements) {
         Segment segment = segment_spec(element);
         if (element.size) {
@@ -124,7 +123,7 @@ Pattern* Desugar::binary_pattern(const ast::BinaryExpr* expr) {
             made.push_back(one);
         }
     }
-    pattern_.binary_start = outer_start;
+    pattern_.in_this_binary.clear();
     Pattern* result = make_.pattern(PatternKind::kBinary, expr->pos);
     result->segments = make_.list(made);
     return result;

@@ -114,11 +114,25 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
     const Pos pos = expr->pos;
     Expr* made = make_.node(ExprKind::kTry, pos);
     std::size_t start = mark();
-    made->body = body(expr->body, Exports::kNo);
-    rewind(start);
     const VarId result = module_.new_var();
-    made->vars = make_.list<VarId>({result});
+    std::vector<VarId> results{result};
     Expr* value = make_.var(result, pos);
+    if (expr->of_clauses.empty()) made->body = body(expr->body, Exports::kNo);
+    else {
+        // The `of` clauses see the variables of the body.
+        Bindings inner;
+        std::vector<Expr*> given{bound(sequence(expr->body, inner, Exports::kYes), inner)};
+        const auto names = bound_since(start);
+        rewind(start);
+        for (const auto& [name, id] : names) {
+            given.push_back(make_.var(id, pos));
+            results.push_back(module_.new_var(name));
+            bind(name, results.back());
+        }
+        Expr* last = given.size() == 1 ? given[0] : make_.with_args(ExprKind::kValues, pos, make_.list(given));
+        made->body = make_.body(inner, last);
+    }
+    made->vars = make_.list(results);
     if (expr->of_clauses.empty()) made->second = make_.body(value);
     else {
         Expr* choice = make_.with_args(ExprKind::kCase, pos, {value});
@@ -126,6 +140,7 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
         choice->body = make_.body(make_.match_fail(Fail::kTryClause, pos, make_.list<Expr*>({value})));
         made->second = make_.body(choice);
     }
+    rewind(start);
     const VarId error_class = module_.new_var();
     const VarId reason = module_.new_var();
     const VarId trace = module_.new_var();
@@ -222,12 +237,12 @@ Expr* Desugar::try_with_after(const ast::TryExpr* expr) {
         // `of` without `catch`: only the body of the `of` clauses need the protection of `after` besides the body itself.
         Bindings inner;
         const std::size_t start = mark();
-        Expr* subject = bound(sequence(expr->body, inner, Exports::kNo), inner);
-        rewind(start);
+        Expr* subject = bound(sequence(expr->body, inner, Exports::kYes), inner);
         Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
         choice->clauses = clauses(expr->of_clauses, Exports::kNo, false);
         choice->body = make_.body(make_.match_fail(Fail::kTryClause, expr->pos, make_.list<Expr*>({subject})));
         inside = make_.body(inner, choice);
+        rewind(start);
     }
     else {
         inside = make_.body(try_without_after(expr));

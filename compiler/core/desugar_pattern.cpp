@@ -80,6 +80,7 @@ Pattern* Desugar::variable_pattern(const ast::VarExpr* expr) {
         if (name != expr->name) continue;
         const VarId again = module_.new_var();
         pattern_.equalities.push_back({again, id});
+        pattern_.in_this_binary.emplace_back(name, again);
         return make_.any(expr->pos, again);
     }
     const VarId old = pattern_.shadow ? kNoVar : lookup(expr->name);
@@ -90,6 +91,7 @@ Pattern* Desugar::variable_pattern(const ast::VarExpr* expr) {
     }
     const VarId id = module_.new_var(expr->name);
     pattern_.fresh.emplace_back(expr->name, id);
+    pattern_.in_this_binary.emplace_back(expr->name, id);
     return make_.any(expr->pos, id);
 }
 
@@ -159,8 +161,8 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
     case ast::ExprKind::kVar: {
         const Symbol name = expr->as<VarExpr>()->name;
         if (pattern_.in_binary) {
-            for (std::size_t i = pattern_.binary_start; i < pattern_.fresh.size(); ++i)
-                if (pattern_.fresh[i].first == name) return make_.var(pattern_.fresh[i].second, pos);
+            for (const auto& [one, id] : pattern_.in_this_binary)
+                if (one == name) return make_.var(id, pos);
         }
         const VarId id = lookup(name);
         return id == kNoVar ? make_.atom("undefined", pos) : make_.var(id, pos);

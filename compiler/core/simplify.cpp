@@ -42,18 +42,21 @@ private:
     // Binds `vars` to a value that is simple already, or remembers what they stand for instead.
     void bind(std::span<VarId> vars, Expr* value, Bindings& before) {
         if (value->kind == ExprKind::kValues && value->args.size() == vars.size()) {
-            for (std::size_t i = 0; i < vars.size(); ++i) replaced_[vars[i]] = value->args[i];
+            for (std::size_t i = 0; i < vars.size(); ++i) replace(vars[i], value->args[i], before);
             return;
         }
         if (vars.size() == 1) {
-            if (value->is_atomic()) {
-                replaced_[vars[0]] = value;
-                return;
-            }
+            if (value->is_atomic()) return replace(vars[0], value, before);
             if (value->kind == ExprKind::kTuple || value->kind == ExprKind::kCons) known_[vars[0]] = value;
         }
         else if (vars.empty() && (value->is_atomic() || value->kind == ExprKind::kTuple || value->kind == ExprKind::kCons)) return;
         before.push_back({vars, value});
+    }
+
+    // `value` stands for the variable from here on. A constant stays bound, for patterns that compare with the variable.
+    void replace(VarId var, Expr* value, Bindings& before) {
+        replaced_[var] = value;
+        if (value->is_literal()) before.push_back({make_.list<VarId>({var}), value});
     }
 
     // What is put in place of `one`; its own bindings, if it dissolves into a body, go to `before`.

@@ -149,9 +149,9 @@ void Linter::receive(const ReceiveExpr* expr_) {
 void Linter::try_expr(const TryExpr* one) {
     const std::size_t start = mark();
     sequence(one->body);
-    make_unsafe(start, "try", one->pos);
     std::vector<Bound> ways;
     clauses(one->of_clauses, "try", one->pos, ways);
+    make_unsafe(start, "try", one->pos);
     for (const CatchClause* caught : one->catch_clauses) catch_clause(caught, ways);
     ways.emplace_back(); // none of them is sure to have been taken
     join(ways, "try", one->pos);

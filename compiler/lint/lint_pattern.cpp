@@ -31,11 +31,13 @@ void Linter::pattern_variable(const VarExpr* expr) {
     for (const auto& [name, variable] : fresh_) {
         if (name != expr->name) continue;
         use(variable);
+        in_this_binary_.emplace_back(name, variable);
         return;
     }
     const std::uint32_t old = lookup(expr->name);
     if (shadow_ == Shadow::kNo && old != kNone) return use(expr);
     fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
+    in_this_binary_.push_back(fresh_.back());
 }
 
 bool Linter::is_constant(const Expr* expr) const {
@@ -129,9 +131,8 @@ void Linter::segment_rules(const BitElement& element) {
 }
 
 void Linter::binary_pattern(const BinaryExpr* expr) {
-    const std::size_t outer_start = binary_start_;
     const bool outer_in = in_binary_;
-    binary_start_ = fresh_.size();
+    in_this_binary_.clear();
     for (std::size_t i = 0; i < expr->elements.size(); ++i) {
         const BitElement& element = expr->elements[i];
         segment_rules(element);
@@ -139,14 +140,13 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
         if (is_rest && i + 1 < expr->elements.size())
             error(element.pos, "a binary field without size is only allowed at the end of a binary pattern");
         if (element.size) {
-            const bool is_any = element.size->kind == ExprKind::kAtom || element.size->kind == ExprKind::kString;
             in_binary_ = true;
-            if (is_any) error(element.size->pos, "illegal bit size");
-            else guard_expr(element.size, Place::kSize);
+            guard_expr(element.size, Place::kSize);
             in_binary_ = outer_in;
         }
         switch (element.value->kind) {
         case ExprKind::kVar: pattern_variable(element.value->as<VarExpr>()); break;
+        case ExprKind::kAtom: break; // never matches
         case ExprKind::kString: {
             const bool may = element.type == BitType::kDefault || element.type == BitType::kUtf8 || element.type == BitType::kUtf16 ||
                              element.type == BitType::kUtf32 || element.type == BitType::kInteger || element.type == BitType::kFloat;
@@ -158,7 +158,7 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
             if (!is_constant(element.value)) error(element.value->pos, "illegal pattern");
         }
     }
-    binary_start_ = outer_start;
+    in_this_binary_.clear();
 }
 
 void Linter::guard(const Guard& guard) {

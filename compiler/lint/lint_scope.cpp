@@ -44,8 +44,8 @@ void Linter::use(std::uint32_t variable) {
 void Linter::use(Symbol name, Pos pos) {
     std::uint32_t found = kNone;
     if (in_binary_) {
-        for (std::size_t i = binary_start_; i < fresh_.size(); ++i)
-            if (fresh_[i].first == name) found = fresh_[i].second;
+        for (const auto& [one, variable] : in_this_binary_)
+            if (one == name) found = variable;
     }
     if (found == kNone) found = lookup(name);
     const std::string text{name.text()};

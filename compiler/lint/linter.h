@@ -143,7 +143,7 @@ private:
 
     // The patterns being checked.
     Bound fresh_;
-    std::size_t binary_start_ = 0;
+    Bound in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may use
     bool in_binary_ = false;
     Shadow shadow_ = Shadow::kNo;
 };

@@ -92,13 +92,14 @@ bool is_utf(BitType type) { return type == BitType::kUtf8 || type == BitType::kU
 Expr* Parser::expression(int least) {
     Nest nest{*this};
     Expr* left = operand();
-    for (;;) {
+    // The first node above a right operand is what that operand's own level has counted already.
+    for (bool counted = true;; counted = false) {
         const TokenKind token = kind();
         const Infix infix = infix_of(token);
         if (infix.precedence == 0 || infix.precedence < least || at_ == last_) return left;
         const Pos pos = take().pos;
         Expr* right = expression(infix.side == Side::kRight ? infix.precedence : infix.precedence + 1);
-        nest.grow();
+        if (infix.side != Side::kRight || !counted) nest.grow();
         if (token == TokenKind::kEqual) left = make<MatchExpr>(ExprKind::kMatch, first_pos(left), left, right);
         else left = make<BinaryOpExpr>(ExprKind::kBinaryOp, pos, infix.op, left, right);
         if (infix.side == Side::kNone && infix_of(kind()).side == Side::kNone && infix_of(kind()).precedence != 0) syntax_error();

@@ -12,7 +12,7 @@ SymbolTable::SymbolTable() : slots_{new Symbol::Entry* [kFirstSlots] {}}, mask_{
 Symbol SymbolTable::intern(std::string_view text, std::uint32_t hash) {
     std::size_t at = (hash ^ (hash >> 15)) & mask_;
     while (const Symbol::Entry* entry = slots_[at]) {
-        if (entry->hash == hash && entry->length == text.size() && std::memcmp(entry->text, text.data(), text.size()) == 0)
+        if (entry->hash == hash && std::string_view{entry->text, entry->length} == text)
             return Symbol{entry};
         at = (at + 1) & mask_;
     }

@@ -102,7 +102,8 @@ exception(Class, Reason, Stack, Style) ->
 
 with_stack(error, undef, [{M, F, As, _} | Stack], Style) ->
     Arity = arity(As),
-    rest(error, ["undefined function " | name_text({M, F, Arity}, Arity, Style#style.mode)], Stack, Style);
+    Name = name_text({M, F, Arity}, Arity, Style#style.mode),
+    rest(error, ["undefined function ", Name, $/, integer_to_list(Arity)], Stack, Style);
 with_stack(error, function_clause, [{M, F, As, Place} | Stack], Style) when is_list(As) ->
     Head = "exception error: ",
     Indent = spaces(Style#style.column - 1 + length(Head)),
@@ -160,6 +161,11 @@ reason_text(error, Reason, Style) ->
             {["undefined shell command " | name_text(F, A, Style#style.mode)] ++ [$/, integer_to_list(A)], Style};
         _ -> value(Reason, "", error, Style)
     end;
+reason_text(exit, restricted_shell_started, Style) -> {"restricted shell starts now", Style};
+reason_text(exit, restricted_shell_stopped, Style) -> {"restricted shell stopped", Style};
+reason_text(exit, {restricted_shell_bad_return, V}, Style) ->
+    value(V, "restricted shell module returned bad value ", exit, Style);
+reason_text(exit, calling_self, Style) -> {"the current process attempted to call itself", Style};
 reason_text(Class, Reason, Style) -> value(Reason, "", Class, Style).
 
 argument_count(0) -> "no arguments";
@@ -285,15 +291,17 @@ call(Words, Start, Name, Args, #style{mode = Mode} = Style) ->
             end
     end.
 
-%% The arguments are shown as a list, whose brackets are then made parentheses. What would be shown as a string
-%% gets a first element that keeps it from being one, and has it cut off.
+%% The arguments are shown as a list, whose brackets are then made parentheses. What would be shown as a string has
+%% an atom of the same width put in the place of its first element, which keeps it from being one.
 arguments([], _, Style) -> {"()", Style};
 arguments(Args, Column, Style) ->
     case io_lib:printable_list(Args) of
         true ->
-            {Text, Style1} = show([a | Args], Column - 2, Style),
-            [$[, $a, $, | Rest] = lists:flatten(Text),
-            {parentheses([$[ | Rest]), Style1};
+            Digits = integer_to_list(hd(Args)),
+            Width = length(Digits),
+            {Text, Style1} = show([list_to_atom(lists:duplicate(Width, $a)) | tl(Args)], Column, Style),
+            Rest = lists:nthtail(1 + Width, unicode:characters_to_list(Text)),
+            {[$(, Digits | last_bracket(Rest)], Style1};
         false ->
             {Text, Style1} = show(Args, Column, Style),
             {parentheses(unicode:characters_to_list(Text)), Style1}

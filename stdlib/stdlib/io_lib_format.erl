@@ -405,7 +405,7 @@ string_field(Text, #spec{width = Width, precision = Room} = Spec, Limit) when Wi
 limited(Text, Limit) when Limit < 0 -> Text;
 limited(Text, Limit) ->
     case io_lib:chars_length(Text) of
-        Length when Length =< Limit -> Text;
+        Length when Length =< Limit; Length =< 3 -> Text;
         _ -> string:slice(Text, 0, max(0, Limit - 3)) ++ "..."
     end.
 

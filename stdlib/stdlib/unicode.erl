@@ -60,7 +60,10 @@ characters_to_list(_Data, _In) ->
 %% @private For the native function.
 -spec characters_to_list_int(any_chardata(), encoding()) ->
           list() | {error, list(), any_chardata()} | {incomplete, list(), binary()}.
-characters_to_list_int(Data, In) -> convert(Data, input(In), list).
+characters_to_list_int(Data, In) ->
+    try convert(Data, input(In), list)
+    catch error:_ -> erlang:error(badarg)
+    end.
 
 -spec characters_to_binary(any_chardata()) ->
           binary() | {error, binary(), any_chardata()} | {incomplete, binary(), binary()}.
@@ -77,7 +80,10 @@ characters_to_binary(_Data, _In) ->
 %% @private For the native function.
 -spec characters_to_binary_int(any_chardata(), encoding()) ->
           binary() | {error, binary(), any_chardata()} | {incomplete, binary(), binary()}.
-characters_to_binary_int(Data, In) -> convert(Data, input(In), utf8).
+characters_to_binary_int(Data, In) ->
+    try convert(Data, input(In), utf8)
+    catch error:_ -> erlang:error(badarg)
+    end.
 
 -spec characters_to_binary(any_chardata(), In :: encoding(), Out :: encoding()) ->
           binary() | {error, binary(), any_chardata()} | {incomplete, binary(), binary()}.
@@ -159,12 +165,18 @@ is_beginning(<<_>>, {utf16, _}) -> true;
 is_beginning(<<High, _/binary>> = Bytes, {utf16, big}) when byte_size(Bytes) < 4 -> High >= 16#D8 andalso High < 16#DC;
 is_beginning(<<_, High, _/binary>> = Bytes, {utf16, little}) when byte_size(Bytes) < 4 ->
     High >= 16#D8 andalso High < 16#DC;
-is_beginning(Bytes, {utf32, _}) -> byte_size(Bytes) < 4;
+is_beginning(<<0>>, {utf32, big}) -> true;
+is_beginning(<<0, Plane>>, {utf32, big}) -> Plane =< 16#10;
+is_beginning(<<0, Plane, High>>, {utf32, big}) -> Plane =< 16#10 andalso not is_surrogate(Plane, High);
+is_beginning(<<_, High, Plane>>, {utf32, little}) -> Plane =< 16#10 andalso not is_surrogate(Plane, High);
+is_beginning(Bytes, {utf32, little}) -> byte_size(Bytes) < 3;
 is_beginning(<<First>>, utf8) -> First >= 16#C2 andalso First < 16#F5;
 is_beginning(<<First, Second>>, utf8) -> First >= 16#E0 andalso First < 16#F5 andalso may_follow(First, Second);
 is_beginning(<<First, Second, Third>>, utf8) ->
     First >= 16#F0 andalso First < 16#F5 andalso may_follow(First, Second) andalso Third band 16#C0 =:= 16#80;
 is_beginning(_, _) -> false.
+
+is_surrogate(Plane, High) -> Plane =:= 0 andalso High >= 16#D8 andalso High =< 16#DF.
 
 may_follow(16#E0, Second) -> Second >= 16#A0 andalso Second < 16#C0;
 may_follow(16#ED, Second) -> Second >= 16#80 andalso Second < 16#A0;

@@ -1,14 +1,23 @@
 %% Argument generators for compare_with_otp: what to call in each module, and with what kinds of terms.
 -module(compare_cases).
--export([modules/0, helpers/0, cases/1, junk/0, view/1]).
+-export([modules/0, helpers/0, cases/1, junk/0, view/1, view_loosely/1]).
 
 modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math, unicode_util, unicode, string].
 
 %% Modules of ours that those need and OTP has not.
 helpers() -> [stdlib_hash, unicode_data, unicode_forms].
 
-%% What of a result is compared; funs made inside the modules differ by nature.
+%% What of a result is compared.
 view(Result) -> Result.
+
+%% Text as flat as it gets: where it is nested, it may be opened in different places.
+view_loosely({A, B}) -> {view_loosely(A), view_loosely(B)};
+view_loosely({Tag, A, B}) -> {Tag, view_loosely(A), view_loosely(B)};
+view_loosely([_ | _] = Improper) ->
+    try unicode:characters_to_list(Improper) catch error:_ -> Improper end;
+view_loosely([]) -> [];
+view_loosely(Binary) when is_binary(Binary) -> unicode:characters_to_list(Binary);
+view_loosely(Result) -> Result.
 
 junk() ->
     pick([a, 0, 1, -1, 2.5, [], [1 | 2], [1, 2 | c], {}, {1, 2}, #{}, <<"x">>, <<1:3>>, 1 bsl 70, "abc", [[1 | 2]],
@@ -216,7 +225,78 @@ cases(binary) ->
      {replace, [B, P, New]}, {replace, [B, P, New, list(Opt, 3)]}, {encode_hex, [B]},
      {encode_hex, [B, one_of([uppercase, lowercase, x])]}, {join, [list(B), B]},
      {decode_hex, [one_of([<<"00FF">>, <<"aB">>, <<"a">>, <<"gg">>, <<>>])]}];
-cases(math) -> [{pi, []}].
+cases(math) -> [{pi, []}];
+cases(unicode) ->
+    T = text(),
+    Enc = one_of([utf8, unicode, latin1, utf16, {utf16, little}, utf32, {utf32, little}, {utf32, big}, foo]),
+    Bytes = fun() -> << <<(pick([0, 0, 65, 66, 195, 165, 226, 130, 172, 216, 255]))>> || _ <- lists:seq(1, rand:uniform(9)) >> end,
+    Data = some([T, Bytes, list(some([Bytes, int(60, 300), list(some([Bytes, int(60, 300)]), 3)]), 4)]),
+    [{characters_to_binary, [Data, Enc, Enc]}, {characters_to_list_int, [Data, one_of([utf16, utf32, {utf32, little}])]},
+     {bom_to_encoding, [Bytes]}, {encoding_to_bom, [Enc]} |
+     [{F, [some([T, Data])]} || F <- [characters_to_nfc_list, characters_to_nfc_binary, characters_to_nfd_list,
+                                      characters_to_nfd_binary, characters_to_nfkc_list, characters_to_nfkc_binary,
+                                      characters_to_nfkd_list, characters_to_nfkd_binary, characters_to_list,
+                                      characters_to_binary]]];
+cases(unicode_util) ->
+    [{F, [some([text(), nested()])], loosely} || F <- [cp, gc, nfd, nfc, nfkd, nfkc, uppercase, lowercase, titlecase, casefold]];
+cases(string) -> string_cases(text()) ++ [{F, Gens, loosely} || {F, Gens} <- string_cases(nested())] ++ old_string_cases().
+
+string_cases(T) ->
+    Set = list(some([char_(), one_of([[$\r, $\n], [$e, 16#30A]])]), 4),
+    P = fun() -> short(T()) end,
+    Where = one_of([leading, trailing]),
+    Any = one_of([leading, trailing, all]),
+    Both = one_of([leading, trailing, both]),
+    Bool = one_of([true, false]),
+    N = int(-1, 6),
+    [{F, [T]} || F <- [is_empty, length, to_graphemes, reverse, trim, chomp, uppercase, lowercase, titlecase, casefold]] ++
+    [{F, [T, P]} || F <- [equal, prefix, find, split, jaro_similarity]] ++
+    [{F, [T, P, Where]} || F <- [find]] ++
+    [{equal, [P, P]}, {equal, [P, P, Bool]}, {equal, [P, P, Bool, one_of([none, nfc, nfd, nfkc, nfkd])]},
+     {slice, [T, N]}, {slice, [T, N, some([N, one_of([infinity])])]}, {pad, [T, int(-1, 20)]},
+     {pad, [T, int(-1, 20), Both]}, {pad, [T, int(-1, 20), Both, char_()]}, {trim, [T, Both]}, {trim, [T, Both, Set]},
+     {take, [T, Set]}, {take, [T, Set, Bool]}, {take, [T, Set, Bool, Where]}, {split, [T, P, Any]},
+     {replace, [T, P, P]}, {replace, [T, P, P, Any]}, {lexemes, [T, Set]}, {nth_lexeme, [T, int(0, 4), Set]},
+     {next_codepoint, [T]}, {next_grapheme, [T]}] ++
+    [{F, [some([T, number_text()])]} || F <- [to_integer, to_float]].
+
+old_string_cases() ->
+    S = list(one_of("abc ab x")),
+    C = one_of("abx "),
+    N = int(-1, 9),
+    Side = one_of([left, right, both]),
+    [{F, [S]} || F <- [len, words, strip]] ++ [{F, [S, C]} || F <- [chr, rchr]] ++
+    [{F, [S, list(C, 3)]} || F <- [str, rstr, span, cspan, tokens, concat]] ++
+    [{F, [S, N]} || F <- [substr, sub_string, copies, sub_word, left, right, centre]] ++
+    [{F, [S, N, N]} || F <- [substr, sub_string]] ++ [{F, [S, N, C]} || F <- [sub_word, left, right, centre]] ++
+    [{join, [list(S), list(C, 3)]}, {chars, [C, int(0, 5)]}, {chars, [C, int(0, 5), S]}, {words, [S, C]},
+     {strip, [S, Side]}, {strip, [S, Side, C]}, {to_upper, [some([S, list(int(0, 300)), int(0, 300)])]},
+     {to_lower, [some([S, list(int(0, 300)), int(0, 300)])]},
+     {list_to_integer, [number_text()]}, {list_to_float, [number_text()]}].
+
+%% Text with characters that join, nearly all of it valid.
+char_() -> one_of([$a, $a, $b, $b, $e, $e, $A, $\s, $\s, $\n, $\r, $\t, 16#E5, 16#DF, 16#30A, 16#308, 16#1F468, 16#200D,
+                   16#AC00, 16#1100, 16#1161, 16#3A3, 16#130, 16#2028, $x, $1]).
+text() ->
+    Flat = list(char_()),
+    Plain = list(one_of("aab b eA\r\n\t x1")),
+    fun() ->
+        Chars = case rand:uniform(2) of 1 -> Flat(); 2 -> Plain() end,
+        case rand:uniform(2) of 1 -> Chars; 2 -> unicode:characters_to_binary(Chars) end
+    end.
+nested() -> list(some([char_(), char_(), text(), list(some([char_(), text()]), 3)]), 5).
+short(T) when is_binary(T) -> string:slice(T, 0, rand:uniform(3) - 1);
+short(T) -> lists:sublist(T, rand:uniform(3) - 1).
+number_text() ->
+    fun() ->
+        S = pick(["", "+", "-"]) ++ pick(["", "12", "0", "3456789012345678901234567890"]) ++ pick(["", ".", ".5", ",5", ".x"]) ++
+            pick(["", "e", "e5", "E+5", "e-3", "e999", "e-"]) ++ pick(["", " x", "a", [16#E5]]),
+        case rand:uniform(3) of
+            1 -> unicode:characters_to_binary(S);
+            2 -> [lists:sublist(S, 2), unicode:characters_to_binary(lists:nthtail(min(2, length(S)), S))];
+            3 -> S
+        end
+    end.
 
 dictionary_cases(D) ->
     K = some([key(), int(1, 400)]),

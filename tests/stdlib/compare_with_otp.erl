@@ -65,8 +65,10 @@ rename([H | T], Ours) -> [rename(H, Ours) | rename(T, Ours)];
 rename(Other, _) -> Other.
 
 compare(Module, Rounds) ->
-    Results = [one(Module, Function, Generators)
-               || {Function, Generators} <- compare_cases:cases(Module),
+    {module, Module} = code:ensure_loaded(Module),
+    Results = [one(Module, Function, Generators, View)
+               || Case <- compare_cases:cases(Module),
+                  {Function, Generators, View} <- [with_view(Case)],
                   erlang:function_exported(Module, Function, length(Generators)),
                   not erlang:is_builtin(Module, Function, length(Generators)),
                   _ <- lists:seq(1, Rounds)],
@@ -74,10 +76,13 @@ compare(Module, Rounds) ->
     report(Module, Bad),
     {length(Results), length(Bad)}.
 
-one(Module, Function, Generators) ->
+with_view({Function, Generators}) -> {Function, Generators, fun compare_cases:view/1};
+with_view({Function, Generators, loosely}) -> {Function, Generators, fun compare_cases:view_loosely/1}.
+
+one(Module, Function, Generators, View) ->
     Args = [junk_or(Gen) || Gen <- Generators],
-    A = outcome(Module, Function, Args),
-    B = outcome(ours(Module), Function, Args),
+    A = outcome(Module, Function, Args, View),
+    B = outcome(ours(Module), Function, Args, View),
     case same(A, B) of
         true -> same;
         false -> {Function, Args, A, B}
@@ -95,8 +100,8 @@ junk_or(Generator) ->
         _ -> Generator()
     end.
 
-outcome(Module, Function, Args) ->
-    {_, Ref} = spawn_opt(fun() -> rand:seed(exsss, 1), exit({outcome, run(Module, Function, Args)}) end,
+outcome(Module, Function, Args, View) ->
+    {_, Ref} = spawn_opt(fun() -> rand:seed(exsss, 1), exit({outcome, run(Module, Function, Args, View)}) end,
                          [monitor, {max_heap_size, #{size => 20000000, error_logger => false}}]),
     receive
         {'DOWN', Ref, process, _, {outcome, Outcome}} -> Outcome;
@@ -106,9 +111,9 @@ outcome(Module, Function, Args) ->
         timeout
     end.
 
-run(Module, Function, Args) ->
+run(Module, Function, Args, View) ->
     try apply(Module, Function, Args) of
-        Result -> {ok, compare_cases:view(Result)}
+        Result -> {ok, View(Result)}
     catch
         Class:Reason:Stack -> {Class, plain(Reason), top(Stack)}
     end.

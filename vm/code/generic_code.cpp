@@ -99,7 +99,7 @@ struct Decoder {
                 out.operands.push_back(element);
             }
         } else if (o.kind == Kind::AllocList) {
-            // Becomes one number: heap words, a float taking two and a fun three.
+            // Becomes one number: heap words, a fun taking three. Floats take none: the few that need the heap find room themselves.
             if (o.value > 16) return fail(at, name, "allocation list too long");
             std::uint64_t words = 0;
             for (std::uint64_t i = 0; i < o.value; i++) {
@@ -108,7 +108,7 @@ struct Decoder {
                 if (what.tag != CompactTag::kUnsigned || amount.tag != CompactTag::kUnsigned || what.value > 2 || amount.is_big ||
                     amount.value > 1 << 24)
                     return fail(at, name, "bad allocation list");
-                words += static_cast<std::uint64_t>(amount.value) * (what.value == 0 ? 1 : what.value == 1 ? 2 : 3);
+                words += static_cast<std::uint64_t>(amount.value) * (what.value == 0 ? 1 : what.value == 1 ? 0 : 3);
             }
             out.operands.back() = {Kind::Number, words};
         }

@@ -176,6 +176,10 @@ std::uint32_t Lowering::new_catch(std::uint64_t label) {
 bool Lowering::lower(std::size_t& i) {
     const GenericInstruction& g = g_.instructions[i];
     current_ = i;
+    if (dropped_[i]) {
+        i++;
+        return true;
+    }
     const Operand* o = g_.operands_of(g);
     switch (g.opcode) {
     case Opcode::op_label: {
@@ -211,6 +215,7 @@ bool Lowering::run() {
     labels_.assign(file_.label_count, 0);
     words_.reserve(g_.instructions.size() * 2);
     fixups_.reserve(g_.instructions.size() / 2);
+    plan_floats();
     for (std::size_t i = 0; i < g_.instructions.size();)
         if (!lower(i)) return false;
     return finish();

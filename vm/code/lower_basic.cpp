@@ -578,15 +578,7 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
     case Opcode::op_fadd:
     case Opcode::op_fsub:
     case Opcode::op_fmul:
-    case Opcode::op_fdiv: {
-        i++;
-        CHECK(o[1].is(OperandKinds::Float) && o[2].is(OperandKinds::Float) && o[3].is(OperandKinds::Float));
-        const Family family = g.opcode == Opcode::op_fadd   ? Family::fadd
-                              : g.opcode == Opcode::op_fsub ? Family::fsub
-                              : g.opcode == Opcode::op_fmul ? Family::fmul
-                                                            : Family::fdiv;
-        return emit(family, {number(o[1].value), number(o[2].value), number(o[3].value)});
-    }
+    case Opcode::op_fdiv: i++; return lower_float_operation(i - 1);
     case Opcode::op_fnegate:
         i++;
         CHECK(o[1].is(OperandKinds::Float) && o[2].is(OperandKinds::Float));
@@ -600,7 +592,11 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
         i++;
         CHECK(o[0].is_number() && o[1].is_number() && o[2].is_number() && o[0].value <= kMaxYRegisters && o[2].value <= kMaxXRegisters &&
               o[1].value < 1u << 28);
-        if (!emit(Family::allocate_heap, {number(o[0].value), number(o[2].value), number(o[1].value)})) return false;
+        if (o[1].value == 0) {
+            if (!emit(Family::allocate, {number(o[0].value), number(o[2].value)})) return false;
+        } else if (!emit(Family::allocate_heap, {number(o[0].value), number(o[2].value), number(o[1].value)})) {
+            return false;
+        }
         if (g.opcode == Opcode::op_allocate_heap_zero)
             for (std::uint64_t k = 0; k < o[0].value; k++)
                 if (!emit(Family::init_y, {Operand{OperandKinds::Y, k}})) return false;
@@ -608,6 +604,7 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
     case Opcode::op_test_heap:
         i++;
         CHECK(o[0].is_number() && o[1].is_number() && o[0].value < 1u << 28 && o[1].value <= kMaxXRegisters);
+        if (o[0].value == 0) return true; // only floats were to come
         return emit(Family::test_heap, {number(o[1].value), number(o[0].value)});
     case Opcode::op_deallocate: {
         CHECK(o[0].is_number() && o[0].value <= kMaxYRegisters);

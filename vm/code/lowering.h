@@ -10,6 +10,7 @@
 
 #include <initializer_list>
 #include <span>
+#include <unordered_map>
 
 namespace joist {
 
@@ -89,6 +90,17 @@ private:
     bool lower_map(std::size_t i);
     bool check_sources(const GenericInstruction& g, std::span<const Operand> all);
 
+    // --- lower_float.cpp ---
+    struct FloatOperation {
+        Operand a, b, d; ///< float registers, or registers and constants instead
+    };
+    void plan_floats();
+    bool load_uses(std::size_t at, std::vector<std::pair<std::size_t, int>>& uses) const;
+    bool after_source_is_gone(std::size_t at, const Operand& fr, const std::vector<std::pair<std::size_t, int>>& uses) const;
+    bool float_read_after(std::size_t at, const Operand& fr) const;
+    std::size_t store_of(std::size_t at) const;
+    bool lower_float_operation(std::size_t i);
+
     // --- lower_select.cpp ---
     bool lower_select(const GenericInstruction& g);
     bool lower_select_arity(const GenericInstruction& g, bool known_tuple);
@@ -121,6 +133,8 @@ private:
     std::uint32_t last_list_ = 0, last_start_ = 0;
     std::uint32_t line_ = 0, recorded_line_ = 0;
     bool expect_entry_ = false; ///< func_info was last: the next label is the function's entry
+    std::vector<bool> dropped_; ///< instructions that the float plan made needless
+    std::unordered_map<std::size_t, FloatOperation> float_plan_;
     std::size_t current_ = 0;   ///< the instruction being lowered, for messages
 };
 

@@ -11,6 +11,7 @@
     ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, X) ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, Y)                                    \
     ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, C)
 #define ROWS_IR(n, ...) ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, I)
+#define ROWS_CR(n, ...) ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, C)
 #define ROWS_RI(n, ...) ROW(n __VA_OPT__(, ) __VA_ARGS__, X, I) ROW(n __VA_OPT__(, ) __VA_ARGS__, Y, I)
 #define ROWS_RQ(n, ...) ROW(n __VA_OPT__(, ) __VA_ARGS__, X, Q) ROW(n __VA_OPT__(, ) __VA_ARGS__, Y, Q)
 #define ROWS_RC(n, ...) ROW(n __VA_OPT__(, ) __VA_ARGS__, X, C) ROW(n __VA_OPT__(, ) __VA_ARGS__, Y, C)
@@ -39,3 +40,8 @@
 #define ROWS_REGMOVE3(n, ...)                                                                                          \
     ROWS_REGMOVE2(n __VA_OPT__(, ) __VA_ARGS__, X, X) ROWS_REGMOVE2(n __VA_OPT__(, ) __VA_ARGS__, X, Y)                \
     ROWS_REGMOVE2(n __VA_OPT__(, ) __VA_ARGS__, Y, X)
+
+// Float operations: an operand is a float register (H), a register, or the bits of a double (W).
+#define ROWS_FLOAT_D(n, ...) ROW(n, __VA_ARGS__, H) ROW(n, __VA_ARGS__, X) ROW(n, __VA_ARGS__, Y)
+#define ROWS_FLOAT_B(n, a) ROWS_FLOAT_D(n, a, H) ROWS_FLOAT_D(n, a, X) ROWS_FLOAT_D(n, a, Y) ROWS_FLOAT_D(n, a, W)
+#define ROWS_FLOAT(n) ROWS_FLOAT_B(n, H) ROWS_FLOAT_B(n, X) ROWS_FLOAT_B(n, Y) ROWS_FLOAT_B(n, W)

@@ -8,7 +8,8 @@
 // positions in match contexts, sizes of writable binaries.) A minor collection therefore never looks into the old block.
 //
 // Ages. What lies below `high_water` in the young block has survived one collection; it goes to the old block now. The
-// rest, fragments included, goes to the new young block, all of which lies below the next high water. When the old block
+// rest, fragments included, goes to the new young block, all of which lies below the next high water. While nearly all
+// survives (a list being built), everything is promoted at once, which spares one of its two copies. When the old block
 // has no room for all that might be promoted, a full collection copies the old block as well, into a new one.
 //
 // One round: roots, stack (in place, in the old young block), then the two scan pointers chase the two ends (Cheney), then
@@ -34,6 +35,9 @@
 namespace joist {
 namespace {
 
+/// Everything is promoted when the collection before kept this share (per cent) of at least so many words.
+constexpr unsigned kPromoteAllSurvival = 70;
+constexpr std::size_t kPromoteAllWords = 4096;
 /// Larger objects than this many words are copied late, when the scan comes to them, so that one step stays short.
 constexpr std::size_t kLateWords = 4096;
 /// Cells of a list copied in one go before the scan takes over.
@@ -68,9 +72,10 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
     over_limit_ = false;
     second_round_ = false;
     survived_ = 0;
-    before_ = words_between(heap.start, heap.top) + heap.fragment_words;
 
-    const std::size_t mature = words_between(heap.start, heap.high_water);
+    const std::size_t young = words_between(heap.start, heap.top) + heap.fragment_words;
+    promote_all_ = heap.survival >= kPromoteAllSurvival && young >= kPromoteAllWords;
+    const std::size_t mature = promote_all_ ? young : words_between(heap.start, heap.high_water);
     const std::size_t old_used = words_between(heap.old_start, heap.old_top);
     full = full || heap.minor_collections >= heap.fullsweep_after ||
            heap.old_off_heap_bytes >= std::size_t{heap.old_off_heap_limit_kib} << 10 ||
@@ -78,12 +83,13 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
 #ifdef JOIST_GC_STRESS
     full = full || heap.minor_collections >= 3;
 #endif
-    if (full) before_ += old_used;
+    bound_ = young;
+    old_before_ = old_used;
 
     // The young block's size, by what is likely to survive.
     const std::size_t size = words_between(heap.start, heap.end), stack = words_between(heap.stack, heap.end);
-    const std::size_t bound = words_between(heap.high_water, heap.top) + heap.fragment_words;
-    YoungDemand demand{std::min<std::size_t>(bound, std::size_t{heap.last_live} + heap.fragment_words / 2),
+    const std::size_t bound = young - mature;
+    YoungDemand demand{std::min<std::size_t>(promote_all_ ? young : bound, std::size_t{heap.last_live} + heap.fragment_words / 2),
                        stack + root_words(), stack, need};
     std::size_t wanted = young_size_for(demand);
 
@@ -110,17 +116,19 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
 
 void Collection::start_round(Heap& heap, bool full, std::size_t young_words) {
     full_ = full;
-    mature_words_ = second_round_ ? 0 : words_between(heap.start, heap.high_water);
+    if (second_round_) promote_all_ = false;
+    mature_words_ = second_round_ ? 0 : words_between(heap.start, promote_all_ ? heap.top : heap.high_water);
+    const std::size_t promoted = mature_words_ + (promote_all_ ? heap.fragment_words : 0);
     young_start_ = young_top_ = young_scan_ = allocate_block(young_words);
     young_end_ = young_start_ + young_words;
     if (full_) {
-        const std::size_t bound = words_between(heap.old_start, heap.old_top) + mature_words_;
-        const std::size_t words = bound == 0 ? 0 : heap_size_at_least(bound + bound / 2);
+        const std::size_t bound = words_between(heap.old_start, heap.old_top) + promoted;
+        const std::size_t words = bound == 0 ? 0 : heap_size_at_least(2 * bound);
         old_start_ = old_top_ = old_scan_ = words == 0 ? nullptr : allocate_block(words);
         old_end_ = old_start_ + words;
     } else {
-        if (heap.old_start == nullptr && mature_words_ > 0) {
-            const std::size_t words = heap_size_at_least(2 * mature_words_);
+        if (heap.old_start == nullptr && promoted > 0) {
+            const std::size_t words = heap_size_at_least(2 * promoted);
             heap.old_start = heap.old_top = allocate_block(words);
             heap.old_end = heap.old_start + words;
         }
@@ -184,6 +192,7 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
     // Where they go.
     std::uint64_t new_young_base, new_young_bytes, new_old_base, new_old_bytes;
     Term *young_top, *old_top;
+    bool promote_all;
     LateList *late_young, *late_old;
 
     enum class Goes { Nowhere, Young, Old };
@@ -202,7 +211,7 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
         } else {
             if (address - old_base < old_bytes) return Goes::Nowhere;
         }
-        return Goes::Young;
+        return promote_all ? Goes::Old : Goes::Young;
     }
 
     [[gnu::always_inline]] void forward(Term* slot) {
@@ -309,6 +318,7 @@ template <bool kFull, bool kFragments> void Collection::trace(Heap& heap, std::i
         address(old_end_) - address(old_start_),
         young_top_,
         old_top_,
+        promote_all_,
         &late_young_,
         &late_old_,
     };
@@ -442,7 +452,7 @@ void Collection::settle_old(Heap& heap) {
         } else if (words >= kMappedBlockWords) {
             const std::size_t kept = std::max(heap_size_at_least(2 * used), kMappedBlockWords);
             if (kept < words) {
-                cut_block(old_start_, words, kept);
+                cut_block(old_start_, kept);
                 old_end_ = old_start_ + kept;
             }
         }
@@ -458,15 +468,20 @@ void Collection::settle_old(Heap& heap) {
     }
 }
 
+/// The live words that the young block's size goes by: those in it, or what it would hold if it were not all promoted.
+std::size_t Collection::live_for_sizing(const Heap& heap, std::size_t live) const {
+    return promote_all_ ? std::max(live, std::min(bound_ / 100 * heap.survival, kMaxFreeForLive)) : live;
+}
+
 /// Cuts the new young block if it is a mapped one and larger than what survived calls for.
 void Collection::settle_young(Heap& heap) {
     const std::size_t words = words_between(young_start_, young_end_);
     if (words < kMappedBlockWords) return;
     const std::size_t stack = words_between(heap.stack, heap.end);
-    const YoungDemand demand{words_between(young_start_, young_top_), stack + root_words(), stack, need_};
+    const YoungDemand demand{live_for_sizing(heap, words_between(young_start_, young_top_)), stack + root_words(), stack, need_};
     const std::size_t kept = std::max({young_size_for(demand), heap_size_at_least(heap.min_words), kMappedBlockWords});
     if (kept >= words) return;
-    cut_block(young_start_, words, kept);
+    cut_block(young_start_, kept);
     young_end_ = young_start_ + kept;
 }
 
@@ -508,11 +523,14 @@ void Collection::finish_round(Heap& heap) {
         heap.minor_collections = full_ ? 0 : heap.minor_collections + 1;
         heap.collections++;
     }
+    const std::size_t at_work = live_for_sizing(heap, words_between(heap.start, heap.top));
     if (another_round(heap)) return;
 
     const std::size_t live = words_between(heap.start, heap.top), old_used = words_between(heap.old_start, heap.old_top);
-    survived_ = live + (full_ ? old_used : 0);
-    heap.last_live = static_cast<std::uint32_t>(std::min<std::size_t>(live, ~std::uint32_t{0}));
+    survived_ = live + (full_ ? old_used : old_used - old_before_);
+    if (!full_ && bound_ > 0)
+        heap.survival = static_cast<std::uint8_t>(std::min<std::size_t>(survived_ * 100 / bound_, 100));
+    heap.last_live = static_cast<std::uint32_t>(std::min<std::size_t>(at_work, ~std::uint32_t{0}));
     heap.last_collection_us = now_us();
     heap.gc_wanted = false;
     over_limit_ = heap.max_words != 0 && live + old_used + stack + need_ > heap.max_words;
@@ -524,7 +542,7 @@ bool Collection::another_round(Heap& heap) {
     if (second_round_) return false;
     const std::size_t words = words_between(heap.start, heap.end), stack = words_between(heap.stack, heap.end);
     const std::size_t live = words_between(heap.start, heap.top);
-    const YoungDemand demand{live, stack + root_words(), stack, need_};
+    const YoungDemand demand{live_for_sizing(heap, live), stack + root_words(), stack, need_};
     const std::size_t least = live + stack + need_ + Heap::kReserved;
     const std::size_t wanted =
         std::max(young_size_for(demand), heap_size_at_least(std::max(heap.min_words, Heap::kDefaultMinWords)));

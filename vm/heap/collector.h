@@ -64,6 +64,7 @@ private:
     void drop_fragments(Heap& heap, std::int64_t* budget);
     void finish_round(Heap& heap);
     std::size_t root_words() const;
+    std::size_t live_for_sizing(const Heap& heap, std::size_t live) const;
 
     bool active_ = false;
     bool full_ = false;
@@ -72,12 +73,13 @@ private:
     Phase phase_ = Phase::Done;
     std::size_t survived_ = 0;
     std::size_t need_ = 0;
-    std::size_t before_ = 0; ///< words in use when it began
     RootRanges roots_;
     // The round: where survivors go. A minor collection promotes into the existing old block, a full one into a new one.
     Term *young_start_ = nullptr, *young_top_ = nullptr, *young_end_ = nullptr;
     Term *old_start_ = nullptr, *old_top_ = nullptr, *old_end_ = nullptr;
     std::size_t mature_words_ = 0; ///< the first words of the young block, which go to the old one
+    bool promote_all_ = false;     ///< fragments go there too: nearly everything survives just now
+    std::size_t bound_ = 0, old_before_ = 0; ///< words that might survive besides the old block's; the old block's
     // Where it stands.
     Term *young_scan_ = nullptr, *old_scan_ = nullptr;
     std::size_t root_range_ = 0, root_index_ = 0;

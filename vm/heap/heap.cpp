@@ -73,7 +73,7 @@ void Heap::release() {
     off_heap_limit = std::size_t{1} << 18;
     old_off_heap_limit_kib = 1024;
     minor_collections = collections = last_live = last_collection_us = 0;
-    hot_streak = 0;
+    hot_streak = survival = 0;
     max_words = 0;
     min_words = kDefaultMinWords;
     fullsweep_after = 65535;

@@ -121,6 +121,7 @@ public:
     std::uint32_t last_live = 0;         ///< young words that survived the last collection: predicts the next
     std::uint32_t last_collection_us = 0; ///< when it ended (monotonic clock, wraps): how busy this heap is
     std::uint32_t collections = 0;       ///< since the heap began
+    std::uint8_t survival = 0;           ///< per cent of what the last collection could have dropped and did not
     std::uint8_t hot_streak = 0;         ///< collections in quick succession at this size: see heap_sizes.h
     bool gc_wanted = false; ///< checked by the interpreter after each native call
 

@@ -21,9 +21,6 @@ constexpr std::array<std::size_t, kSteps> kSizes = [] {
 }();
 static_assert(kSizes.back() > std::size_t{1} << 40);
 
-/// Beyond this, more free room no longer makes collections cheaper by much: survivors get promoted.
-constexpr std::size_t kMaxFreeForLive = std::size_t{1} << 17;
-
 } // namespace
 
 std::size_t heap_size_at_least(std::size_t words) {

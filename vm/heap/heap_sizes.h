@@ -10,6 +10,9 @@ namespace joist {
 /// The smallest size of the table that is at least `words`.
 std::size_t heap_size_at_least(std::size_t words);
 
+/// Beyond this many words, more free room no longer makes collections cheaper by much: survivors get promoted.
+inline constexpr std::size_t kMaxFreeForLive = std::size_t{1} << 17;
+
 /// What a young block must serve.
 struct YoungDemand {
     std::size_t live;    ///< words that survived, or will

@@ -1,8 +1,12 @@
 // Moving data: registers, lists, tuples, float registers, jumps. Room for what is built has been reserved by test_heap.
 #include "vm/interp/dispatch.h"
 
+#include "vm/heap/heap.h"
+#include "vm/heap/number.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/boxed.h"
+
+#include <bit>
 
 namespace joist {
 
@@ -160,14 +164,14 @@ OP(fmove_out) {
     if (LIKELY(Term::can_self_tag(d))) {
         SET(1, Term::self_float(d));
     } else {
-        heap_top[0] = Term::header(Kind::Float, 1);
-        std::memcpy(static_cast<void*>(heap_top + 1), &d, sizeof d);
-        SET(1, Term::boxed(heap_top));
-        heap_top += 2;
+        SAVE();
+        const Term boxed = make_float(p->heap_, d);
+        LOAD();
+        SET(1, boxed);
+        REQUEST_COLLECTION();
     }
     NEXT;
 }
-bool number_to_double(Term number, double* out);
 OP(fconv) {
     const Term t = GET(1);
     double d;
@@ -178,12 +182,74 @@ OP(fconv) {
     NEXT;
 }
 
+namespace {
+
+/// Any number as a double; false: not a number, or an integer that is too large.
+NOINLINE bool read_other_number(Term t, double* d) {
+    if (t.is_small()) {
+        *d = static_cast<double>(t.small_value());
+        return true;
+    }
+    return t.is_number() && number_to_double(t, d);
+}
+
+} // namespace
+
+/// Operand i as a double.
+#define READ_DOUBLE(i, d)                                                                                              \
+    do {                                                                                                               \
+        if constexpr (KIND(i) == H) {                                                                                  \
+            d = machine_of(x).floats[NUMBER(i)];                                                                       \
+        } else if constexpr (KIND(i) == W) {                                                                           \
+            d = std::bit_cast<double>(NUMBER(i));                                                                      \
+        } else {                                                                                                       \
+            const Term t = GET(i);                                                                                     \
+            if (LIKELY(t.is_self_float())) d = t.self_float_value();                                                   \
+            else if (!read_other_number(t, &d)) TAIL(raise_badarith);                                                  \
+        }                                                                                                              \
+    } while (0)
+
+/// The operation again, for results that are no self-tagged floats and operands that are none.
 #define FLOAT_OP(name, expression)                                                                                     \
-    OP(name) {                                                                                                         \
-        double* f = machine_of(x).floats;                                                                              \
-        const double a = f[NUMBER(0)], b = f[NUMBER(1)], r = expression;                                               \
+    SLOW(name) {                                                                                                       \
+        double a, b;                                                                                                   \
+        READ_DOUBLE(0, a);                                                                                             \
+        READ_DOUBLE(1, b);                                                                                             \
+        const double r = expression;                                                                                   \
         if (UNLIKELY(!__builtin_isfinite(r))) TAIL(raise_badarith);                                                    \
-        f[NUMBER(2)] = r;                                                                                              \
+        if constexpr (KIND(2) == H) {                                                                                  \
+            machine_of(x).floats[NUMBER(2)] = r;                                                                       \
+        } else {                                                                                                       \
+            SAVE();                                                                                                    \
+            const Term boxed = make_float(p->heap_, r);                                                                \
+            LOAD();                                                                                                    \
+            SET(2, boxed);                                                                                             \
+            REQUEST_COLLECTION();                                                                                      \
+        }                                                                                                              \
+        NEXT;                                                                                                          \
+    }                                                                                                                  \
+    OP(name) {                                                                                                         \
+        double a, b;                                                                                                   \
+        if constexpr (KIND(0) == X || KIND(0) == Y) {                                                                  \
+            if (UNLIKELY(!GET(0).is_self_float())) MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                        \
+            a = GET(0).self_float_value();                                                                             \
+        } else {                                                                                                       \
+            READ_DOUBLE(0, a);                                                                                         \
+        }                                                                                                              \
+        if constexpr (KIND(1) == X || KIND(1) == Y) {                                                                  \
+            if (UNLIKELY(!GET(1).is_self_float())) MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                        \
+            b = GET(1).self_float_value();                                                                             \
+        } else {                                                                                                       \
+            READ_DOUBLE(1, b);                                                                                         \
+        }                                                                                                              \
+        const double r = expression;                                                                                   \
+        if constexpr (KIND(2) == H) {                                                                                  \
+            if (UNLIKELY(!__builtin_isfinite(r))) TAIL(raise_badarith);                                                \
+            machine_of(x).floats[NUMBER(2)] = r;                                                                       \
+        } else {                                                                                                       \
+            if (UNLIKELY(!Term::can_self_tag(r))) MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                         \
+            SET(2, Term::self_float(r));                                                                               \
+        }                                                                                                              \
         NEXT;                                                                                                          \
     }
 FLOAT_OP(fadd, a + b)

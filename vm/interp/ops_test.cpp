@@ -21,19 +21,18 @@ namespace {
 
 inline std::int64_t as_word(Term t) { return static_cast<std::int64_t>(t.raw()); }
 
-// Comparisons read terms only; compare() never allocates, so nothing need be stored before it.
-[[gnu::noinline]] int compare_terms(Term a, Term b) {
-    if (a.is_self_float() && b.is_self_float()) {
-        const double u = a.self_float_value(), v = b.self_float_value();
-        return u < v ? -1 : u > v;
-    }
-    return compare(a, b);
-}
-
 } // namespace
 
-SLOW(is_lt) { BRANCH(compare_terms(GET(1), GET(2)) < 0); }
-SLOW(is_ge) { BRANCH(compare_terms(GET(1), GET(2)) >= 0); }
+SLOW(is_lt) {
+    const Term a = GET(1), b = GET(2);
+    if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() < b.self_float_value());
+    BRANCH(compare(a, b) < 0);
+}
+SLOW(is_ge) {
+    const Term a = GET(1), b = GET(2);
+    if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() >= b.self_float_value());
+    BRANCH(compare(a, b) >= 0);
+}
 SLOW(is_eq) { BRANCH(equal(GET(1), GET(2))); }
 SLOW(is_ne) { BRANCH(!equal(GET(1), GET(2))); }
 SLOW(is_eq_exact) { BRANCH(equal_exact_slow(GET(1), GET(2))); }

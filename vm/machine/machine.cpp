@@ -40,6 +40,7 @@ namespace {
 
 std::atomic<int> exit_status{-1};
 int halt_event = -1;
+Term init_pid;
 
 // From any thread: the main thread wakes and ends the node.
 void request_halt(int status, bool, bool dump) {
@@ -199,11 +200,18 @@ int run_node(Options options, std::span<const std::uint8_t> library) {
         if (!result.code || !publish_module(result.code)) return fail(options.file + ": " + result.error, 127);
     }
     std::string error;
-    if (!load_packed("init", error)) return fail(error, 1);
+    for (const char* module : {"init", "error_handler"}) // the error handler loads all others
+        if (!load_packed(module, error)) return fail(error, 1);
     Heap heap;
     heap.init(Heap::kDefaultMinWords);
     const Term arguments = make_cons(heap, boot_actions(heap, options, program.module), Term::nil());
-    if (spawn_process(nullptr, export_entry(atoms::init, atom("boot"), 1), arguments, {}).is_none()) return fail("no room for the first process", 1);
+    init_pid = spawn_process(nullptr, export_entry(atoms::init, atom("boot"), 1), arguments, {});
+    if (init_pid.is_none()) return fail("no room for the first process", 1);
+    // Without init there is nobody to stop the node.
+    node().exit_hooks.push_back([](Process& p, std::int64_t&) {
+        if (p.pid == init_pid) request_halt(1, true, false);
+        return true;
+    });
     start_schedulers();
     end_node(wait_for_end(signals));
 }

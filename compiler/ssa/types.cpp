@@ -1,0 +1,610 @@
+#include "compiler/ssa/types.h"
+
+#include "compiler/ssa/cfg.h"
+
+#include <algorithm>
+#include <array>
+
+namespace joist::compiler::ssa {
+
+namespace {
+
+using Mask = std::uint32_t;
+constexpr Mask kInt = 1, kReal = 2, kBool = 4, kOtherAtom = 8, kPid = 16, kRef = 32, kPort = 64, kNil = 128, kCons = 256,
+               kTuple = 512, kFun = 1024, kMap = 2048, kBytes = 4096, kOddBits = 8192;
+constexpr Mask kAny = 16383, kNumber = kInt | kReal, kAtom = kBool | kOtherAtom, kList = kNil | kCons, kBits = kBytes | kOddBits;
+/// Kinds in which `==` may see more than `=:=`: numbers and what may hold numbers.
+constexpr Mask kMayHoldNumbers = kNumber | kCons | kTuple | kMap | kFun;
+
+struct Type {
+    Mask mask = kAny;
+    int arity = -1;                   ///< of a tuple; -1: not known
+    const Literal* value = nullptr;   ///< the one value that it is
+    friend bool operator==(const Type&, const Type&) = default;
+};
+
+Type of_literal(const Literal* literal) {
+    Type type;
+    type.value = literal;
+    switch (literal->kind) {
+    case LiteralKind::kInteger:
+    case LiteralKind::kBigInteger: type.mask = kInt; break;
+    case LiteralKind::kFloat: type.mask = kReal; break;
+    case LiteralKind::kAtom: type.mask = literal->is_atom("true") || literal->is_atom("false") ? kBool : kOtherAtom; break;
+    case LiteralKind::kNil: type.mask = kNil; break;
+    case LiteralKind::kCons: type.mask = kCons; break;
+    case LiteralKind::kTuple:
+        type.mask = kTuple;
+        type.arity = static_cast<int>(literal->items.size());
+        break;
+    case LiteralKind::kMap: type.mask = kMap; break;
+    case LiteralKind::kBitstring: type.mask = literal->bits % 8 == 0 ? kBytes : kOddBits; break;
+    case LiteralKind::kExportFun: type.mask = kFun; break;
+    }
+    return type;
+}
+
+Type of_mask(Mask mask) {
+    Type type;
+    type.mask = mask;
+    return type;
+}
+
+Type join(const Type& a, const Type& b) {
+    Type type;
+    type.mask = a.mask | b.mask;
+    if (a.arity == b.arity) type.arity = a.arity;
+    if (!(a.mask & kTuple)) type.arity = b.arity;
+    if (!(b.mask & kTuple)) type.arity = a.arity;
+    if (a.value == b.value) type.value = a.value;
+    return type;
+}
+
+/// Kinds for which a type test is true; 0: it says more than kinds.
+Mask mask_of_test(Test test) {
+    switch (test) {
+    case Test::kIsInteger: return kInt;
+    case Test::kIsFloat: return kReal;
+    case Test::kIsNumber: return kNumber;
+    case Test::kIsAtom: return kAtom;
+    case Test::kIsPid: return kPid;
+    case Test::kIsReference: return kRef;
+    case Test::kIsPort: return kPort;
+    case Test::kIsNil: return kNil;
+    case Test::kIsBinary: return kBytes;
+    case Test::kIsBitstring: return kBits;
+    case Test::kIsList: return kList;
+    case Test::kIsNonemptyList: return kCons;
+    case Test::kIsTuple: return kTuple;
+    case Test::kIsFunction: return kFun;
+    case Test::kIsBoolean: return kBool;
+    case Test::kIsMap: return kMap;
+    default: return 0;
+    }
+}
+
+struct BifType {
+    std::string_view name;
+    int arity;
+    Mask result;
+    Mask argument; ///< what the last argument must be for the bif to succeed
+};
+
+constexpr BifType kBifTypes[] = {
+    {"+", 2, kNumber, kNumber},   {"-", 2, kNumber, kNumber},  {"*", 2, kNumber, kNumber},  {"/", 2, kReal, kNumber},
+    {"-", 1, kNumber, kNumber},   {"+", 1, kNumber, kNumber},  {"div", 2, kInt, kInt},      {"rem", 2, kInt, kInt},
+    {"band", 2, kInt, kInt},      {"bor", 2, kInt, kInt},      {"bxor", 2, kInt, kInt},     {"bsl", 2, kInt, kInt},
+    {"bsr", 2, kInt, kInt},       {"bnot", 1, kInt, kInt},     {"abs", 1, kNumber, kNumber}, {"ceil", 1, kInt, kNumber},
+    {"floor", 1, kInt, kNumber},  {"round", 1, kInt, kNumber}, {"trunc", 1, kInt, kNumber}, {"float", 1, kReal, kNumber},
+    {"length", 1, kInt, kList},   {"hd", 1, kAny, kCons},      {"tl", 1, kAny, kCons},      {"tuple_size", 1, kInt, kTuple},
+    {"element", 2, kAny, kTuple}, {"map_size", 1, kInt, kMap}, {"map_get", 2, kAny, kMap},  {"is_map_key", 2, kBool, kMap},
+    {"byte_size", 1, kInt, kBits}, {"bit_size", 1, kInt, kBits}, {"size", 1, kInt, kTuple | kBits}, {"binary_part", 2, kBytes, kAny},
+    {"binary_part", 3, kBytes, kAny}, {"self", 0, kPid, kAny}, {"node", 0, kOtherAtom, kAny}, {"not", 1, kBool, kBool},
+    {"and", 2, kBool, kBool},     {"or", 2, kBool, kBool},     {"xor", 2, kBool, kBool},    {"=:=", 2, kBool, kAny},
+    {"=/=", 2, kBool, kAny},      {"==", 2, kBool, kAny},      {"/=", 2, kBool, kAny},      {"<", 2, kBool, kAny},
+    {"=<", 2, kBool, kAny},       {">", 2, kBool, kAny},       {">=", 2, kBool, kAny}};
+
+const BifType* bif_type(const Instruction& one) {
+    const std::string_view name = one.callee.name.text();
+    for (const BifType& row : kBifTypes) {
+        if (row.arity == static_cast<int>(one.operands.size()) && row.name == name) return &row;
+    }
+    return nullptr;
+}
+
+class TypePass {
+public:
+    TypePass(Module& module, Function& function) : module_{module}, function_{function}, cfg_{function}, known_(function.value_count), made_as_(function.value_count) {
+        cfg_.find_dominators();
+    }
+
+    void run() {
+        children_.resize(function_.blocks.size());
+        for (const BlockId id : cfg_.order()) {
+            if (id != 0) children_[cfg_.idom(id)].push_back(id);
+        }
+        walk();
+        apply();
+    }
+
+private:
+    struct Saved {
+        ValueId value;
+        Type type;
+    };
+
+    Type type_of(Operand operand) const {
+        return operand.is_literal() ? of_literal(operand.literal()) : known_[operand.value()];
+    }
+
+    void learn(Operand operand, const Type& type) {
+        if (!operand.is_value()) return;
+        undo_.push_back({operand.value(), known_[operand.value()]});
+        known_[operand.value()] = type;
+    }
+    void narrow(Operand operand, Mask mask) {
+        if (!operand.is_value()) return;
+        Type type = known_[operand.value()];
+        if ((type.mask & mask) == type.mask) return;
+        type.mask &= mask;
+        learn(operand, type);
+    }
+
+    /// Depth first over the dominator tree; what was learnt in a subtree is forgotten behind it.
+    void walk() {
+        struct Frame {
+            BlockId block;
+            std::size_t next_child;
+            std::size_t undo_mark;
+        };
+        std::vector<Frame> stack;
+        const auto enter = [&](BlockId id) {
+            stack.push_back({id, 0, undo_.size()});
+            visit(id);
+        };
+        enter(0);
+        while (!stack.empty()) {
+            Frame& top = stack.back();
+            if (top.next_child < children_[top.block].size()) {
+                enter(children_[top.block][top.next_child++]);
+                continue;
+            }
+            while (undo_.size() > top.undo_mark) {
+                known_[undo_.back().value] = undo_.back().type;
+                undo_.pop_back();
+            }
+            stack.pop_back();
+        }
+    }
+
+    void visit(BlockId id) {
+        Block& block = function_.blocks[id];
+        const auto preds = cfg_.predecessors(id);
+        if (preds.size() == 1) learn_from_edge(preds[0], id);
+        for (const Phi& phi : block.phis) {
+            Type type;
+            bool first = true;
+            for (const PhiArgument& argument : phi.arguments) {
+                const Type one = cfg_.is_back_edge(argument.block, id) ? Type{} : argument_type(argument);
+                type = first ? one : join(type, one);
+                first = false;
+            }
+            define(phi.result, type);
+        }
+        for (Instruction* one : block.instructions) {
+            const bool guarded = one == block.instructions.back() && block.terminator.kind == TerminatorKind::kSucceeded;
+            if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) && (type_of(one->operands[0]).mask & ~kMap)) {
+                unchecked_maps_.push_back({id, one});
+            }
+            if (one->result != kNoValue) define(one->result, result_type(*one));
+            if (!guarded) learn_from_success(*one);
+        }
+        decide(id, block);
+    }
+
+    /// The type of a phi argument: known only in so far as it holds everywhere its definition does.
+    Type argument_type(const PhiArgument& argument) const {
+        if (argument.operand.is_literal()) return of_literal(argument.operand.literal());
+        return made_as_[argument.operand.value()];
+    }
+
+    void define(ValueId value, const Type& type) {
+        made_as_[value] = type;
+        learn(value, type);
+    }
+
+    Type result_type(const Instruction& one) const {
+        switch (one.op) {
+        case Op::copy: return type_of(one.operands[0]);
+        case Op::put_list: return of_mask(kCons);
+        case Op::put_tuple: {
+            Type type = of_mask(kTuple);
+            type.arity = static_cast<int>(one.operands.size());
+            return type;
+        }
+        case Op::put_map_assoc:
+        case Op::put_map_exact: return of_mask(kMap);
+        case Op::make_fun: return of_mask(kFun);
+        case Op::bs_create_bin:
+        case Op::bs_init_writable:
+        case Op::bs_get_tail: return of_mask(kBits);
+        case Op::bs_extract:
+        case Op::bs_get: return of_mask(segment_mask(one));
+        case Op::exception_class: return of_mask(kOtherAtom);
+        case Op::bif: return bif_result(one);
+        case Op::call_ext:
+            if (one.callee.module == "erlang" && one.callee.name == "make_ref") return of_mask(kRef);
+            return {};
+        default: return {};
+        }
+    }
+
+    Mask segment_mask(const Instruction& one) const {
+        if (one.op == Op::bs_extract) return kAny;
+        switch (one.segment.type) {
+        case SegmentType::kInteger:
+        case SegmentType::kUtf8:
+        case SegmentType::kUtf16:
+        case SegmentType::kUtf32: return kInt;
+        case SegmentType::kFloat: return kReal;
+        default: return one.segment.unit % 8 == 0 ? kBytes : kBits;
+        }
+    }
+
+    Type bif_result(const Instruction& one) const {
+        const BifType* row = bif_type(one);
+        if (!row) {
+            const bool predicate = one.callee.name.text().starts_with("is_");
+            return of_mask(predicate ? kBool : kAny);
+        }
+        if (row->result != kNumber) return of_mask(row->result);
+        Mask together = 0;
+        bool real = false;
+        for (const Operand operand : one.operands) {
+            const Mask mask = type_of(operand).mask;
+            together |= mask;
+            real = real || (mask & ~kReal) == 0;
+        }
+        if ((together & kReal) == 0) return of_mask(kInt);
+        return of_mask(real ? kReal : kNumber);
+    }
+
+    /// What must hold after an instruction that went well.
+    void learn_from_success(const Instruction& one) {
+        if (one.op != Op::bif) return;
+        const BifType* row = bif_type(one);
+        if (!row || row->argument == kAny || one.operands.empty()) return;
+        narrow(one.operands.back(), row->argument);
+        if (row->argument == kNumber || row->argument == kInt || row->argument == kBool) narrow(one.operands.front(), row->argument);
+    }
+
+    void learn_from_edge(BlockId from, BlockId to) {
+        const Block& block = function_.blocks[from];
+        const Terminator& end = block.terminator;
+        switch (end.kind) {
+        case TerminatorKind::kBranch:
+            if (end.target != end.other) learn_test(end, to == end.target);
+            return;
+        case TerminatorKind::kSwitch:
+        case TerminatorKind::kSwitchArity: return learn_case(end, to);
+        case TerminatorKind::kSucceeded:
+            if (to == end.target && end.target != end.other) learn_from_success(*block.instructions.back());
+            return;
+        default: return;
+        }
+    }
+
+    void learn_case(const Terminator& end, BlockId to) {
+        const Literal* only = nullptr;
+        Mask mask = 0;
+        std::size_t count = 0;
+        for (const SwitchCase& one : end.cases) {
+            if (one.block != to) continue;
+            only = one.literal;
+            mask |= of_literal(one.literal).mask;
+            ++count;
+        }
+        if (to == end.target) return;
+        if (end.kind == TerminatorKind::kSwitchArity) {
+            Type type = type_of(end.operands[0]);
+            type.mask &= kTuple;
+            if (count == 1) type.arity = static_cast<int>(only->integer);
+            return learn(end.operands[0], type);
+        }
+        if (count == 1) return learn(end.operands[0], of_literal(only));
+        narrow(end.operands[0], mask);
+    }
+
+    void learn_test(const Terminator& end, bool outcome) {
+        const Operand subject = end.operands[0];
+        if (const Mask mask = mask_of_test(end.test)) return narrow(subject, outcome ? mask : kAny & ~mask);
+        switch (end.test) {
+        case Test::kIsEqExact:
+        case Test::kIsNeExact:
+            if (outcome == (end.test == Test::kIsEqExact)) {
+                learn_equal(subject, end.operands[1]);
+                learn_equal(end.operands[1], subject);
+            } else if (end.operands[1].is_literal() && end.operands[1].literal()->is_nil()) {
+                narrow(subject, kAny & ~kNil);
+            }
+            return;
+        case Test::kTestArity:
+            if (outcome) {
+                Type type = type_of(subject);
+                type.mask &= kTuple;
+                type.arity = static_cast<int>(end.operands[1].literal()->integer);
+                learn(subject, type);
+            }
+            return;
+        case Test::kIsTaggedTuple:
+            if (outcome) {
+                Type type = of_mask(kTuple);
+                type.arity = static_cast<int>(end.operands[1].literal()->integer);
+                learn(subject, type);
+            }
+            return;
+        case Test::kIsFunction2:
+            if (outcome) narrow(subject, kFun);
+            return;
+        case Test::kHasMapFields: narrow(subject, kMap); return;
+        default: return;
+        }
+    }
+
+    void learn_equal(Operand a, Operand b) {
+        if (!a.is_value()) return;
+        const Type one = type_of(a), other = type_of(b);
+        Type type = one;
+        type.mask = one.mask & other.mask;
+        if (type.arity < 0) type.arity = other.arity;
+        if (!type.value) type.value = other.value;
+        if (!(type == one)) learn(a, type);
+    }
+
+    void decide(BlockId id, Block& block) {
+        Terminator& end = block.terminator;
+        if (end.kind == TerminatorKind::kBranch) {
+            if (end.target == end.other) return;
+            const int outcome = decide_test(end);
+            if (outcome >= 0) decisions_.push_back({id, outcome ? end.target : end.other});
+            if (outcome < 0) make_exact(end);
+        } else if (end.kind == TerminatorKind::kSwitch) {
+            narrow_switch(id, end);
+        } else if (end.kind == TerminatorKind::kSwitchArity) {
+            const Type type = type_of(end.operands[0]);
+            if (type.arity < 0 || (type.mask & ~kTuple)) return;
+            BlockId target = end.target;
+            for (const SwitchCase& one : end.cases) {
+                if (one.literal->integer == type.arity) target = one.block;
+            }
+            decisions_.push_back({id, target});
+        }
+    }
+
+    int decide_test(const Terminator& end) const {
+        const Type subject = type_of(end.operands[0]);
+        if (subject.mask == 0) return -1; // never reached
+        if (const Mask mask = mask_of_test(end.test)) {
+            if ((subject.mask & mask) == 0) return 0;
+            return (subject.mask & ~mask) == 0 ? 1 : -1;
+        }
+        switch (end.test) {
+        case Test::kIsEqExact:
+        case Test::kIsNeExact: {
+            const int equal = decide_equal(subject, type_of(end.operands[1]));
+            if (equal < 0) return -1;
+            return (equal == 1) == (end.test == Test::kIsEqExact) ? 1 : 0;
+        }
+        case Test::kTestArity:
+            if (subject.arity < 0 || (subject.mask & ~kTuple)) return -1;
+            return subject.arity == end.operands[1].literal()->integer;
+        case Test::kIsTaggedTuple:
+            if (!(subject.mask & kTuple)) return 0;
+            if (subject.arity >= 0 && subject.arity != end.operands[1].literal()->integer) return 0;
+            return -1;
+        default: return -1;
+        }
+    }
+
+    static int decide_equal(const Type& a, const Type& b) {
+        if (a.mask == 0 || b.mask == 0) return -1;
+        if ((a.mask & b.mask) == 0) return 0;
+        if (a.value && b.value) return a.value == b.value;
+        if (a.mask == kTuple && b.mask == kTuple && a.arity >= 0 && b.arity >= 0 && a.arity != b.arity) return 0;
+        return -1;
+    }
+
+    void make_exact(Terminator& end) const {
+        if (end.test != Test::kIsEq && end.test != Test::kIsNe) return;
+        const Mask a = type_of(end.operands[0]).mask, b = type_of(end.operands[1]).mask;
+        const bool plain = (a & kMayHoldNumbers) == 0 || (b & kMayHoldNumbers) == 0;
+        const bool integers = (a & ~kInt) == 0 && (b & ~kInt) == 0;
+        if (plain || integers) end.test = end.test == Test::kIsEq ? Test::kIsEqExact : Test::kIsNeExact;
+    }
+
+    void narrow_switch(BlockId id, Terminator& end) {
+        const Type type = type_of(end.operands[0]);
+        if (type.mask == 0) return;
+        std::vector<SwitchCase> kept;
+        for (const SwitchCase& one : end.cases) {
+            const Type value = of_literal(one.literal);
+            const bool possible = (value.mask & type.mask) != 0 && (!type.value || type.value == one.literal);
+            if (possible) kept.push_back(one);
+        }
+        if (kept.size() == end.cases.size()) return;
+        const auto before = end.cases;
+        end.cases = module_.arena.copy(kept);
+        // Edges that are gone: unless the block is still reached from here.
+        for (const SwitchCase& one : before) {
+            bool still = one.block == end.target;
+            for (const SwitchCase& left : end.cases) still = still || left.block == one.block;
+            if (!still) dropped_.push_back({id, one.block});
+        }
+    }
+
+    void drop_edge(BlockId from, BlockId to) {
+        for (Phi& phi : function_.blocks[to].phis) {
+            std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == from; });
+        }
+    }
+
+    void apply() {
+        for (const auto& [from, to] : dropped_) drop_edge(from, to);
+        for (const auto& [id, target] : decisions_) {
+            Terminator& end = function_.blocks[id].terminator;
+            for_each_successor(end, [&](BlockId to) {
+                if (to != target) drop_edge(id, to);
+            });
+            const Location location = end.location;
+            end = Terminator{};
+            end.kind = TerminatorKind::kJump;
+            end.target = target;
+            end.location = location;
+        }
+        for (const auto& [id, instruction] : unchecked_maps_) check_map(instruction);
+        remove_unreachable(function_);
+    }
+
+    /// Splits the block in front of a map update by a test of its first operand.
+    void check_map(Instruction* update) {
+        BlockId id = 0;
+        std::size_t at = 0;
+        for (; id < function_.blocks.size(); ++id) {
+            auto& code = function_.blocks[id].instructions;
+            const auto found = std::find(code.begin(), code.end(), update);
+            if (found == code.end()) continue;
+            at = static_cast<std::size_t>(found - code.begin());
+            break;
+        }
+        if (id == function_.blocks.size()) return;
+        const Operand map = update->operands[0];
+        const auto rest = static_cast<BlockId>(function_.blocks.size());
+        function_.blocks.emplace_back();
+        Block& block = function_.blocks[id];
+        Block& next = function_.blocks[rest];
+        next.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at), block.instructions.end());
+        next.terminator = block.terminator;
+        block.instructions.resize(at);
+        const bool guarded = next.terminator.kind == TerminatorKind::kSucceeded && next.instructions.size() == 1;
+        for_each_successor(next.terminator, [&](BlockId to) {
+            for (Phi& phi : function_.blocks[to].phis) {
+                for (std::size_t i = 0; i < phi.arguments.size(); ++i) {
+                    if (phi.arguments[i].block == id) phi.arguments[i].block = rest;
+                }
+            }
+        });
+        BlockId failure = next.terminator.other;
+        if (guarded) {
+            for (Phi& phi : function_.blocks[failure].phis) {
+                for (std::size_t i = 0; i < phi.arguments.size(); ++i) {
+                    if (phi.arguments[i].block != rest) continue;
+                    phi.arguments.push_back({id, phi.arguments[i].operand});
+                    break;
+                }
+            }
+        } else {
+            failure = bad_map_block(map, update->location);
+        }
+        Terminator& end = function_.blocks[id].terminator;
+        end = Terminator{};
+        end.kind = TerminatorKind::kBranch;
+        end.test = Test::kIsMap;
+        end.operands = module_.arena.copy(&map, 1);
+        end.target = rest;
+        end.other = failure;
+    }
+
+    BlockId bad_map_block(Operand map, Location location) {
+        const auto id = static_cast<BlockId>(function_.blocks.size());
+        Block& block = function_.blocks.emplace_back();
+        const Operand parts[] = {module_.literals.atom("badmap"), map};
+        Instruction* reason = module_.arena.make<Instruction>();
+        reason->op = Op::put_tuple;
+        reason->result = function_.new_value();
+        reason->operands = module_.arena.copy(parts, 2);
+        const Operand argument = reason->result;
+        Instruction* call = module_.arena.make<Instruction>();
+        call->op = Op::call_ext;
+        call->result = function_.new_value();
+        call->location = location;
+        call->operands = module_.arena.copy(&argument, 1);
+        call->callee = {module_.symbols.intern("erlang"), module_.symbols.intern("error"), 1};
+        block.instructions = {reason, call};
+        block.terminator.kind = TerminatorKind::kUnreachable;
+        return id;
+    }
+
+    Module& module_;
+    Function& function_;
+    Cfg cfg_;
+    std::vector<Type> known_;
+    std::vector<Type> made_as_; ///< what holds of a value wherever it is
+    std::vector<Saved> undo_;
+    std::vector<std::vector<BlockId>> children_;
+    std::vector<std::pair<BlockId, BlockId>> decisions_;
+    std::vector<std::pair<BlockId, BlockId>> dropped_;
+    std::vector<std::pair<BlockId, Instruction*>> unchecked_maps_;
+};
+
+/// Operands that the block's phis take from a predecessor.
+bool same_phi_arguments(const Block& block, BlockId a, BlockId b) {
+    for (const Phi& phi : block.phis) {
+        Operand from_a, from_b;
+        for (const PhiArgument& argument : phi.arguments) {
+            if (argument.block == a) from_a = argument.operand;
+            if (argument.block == b) from_b = argument.operand;
+        }
+        if (!(from_a == from_b)) return false;
+    }
+    return true;
+}
+
+} // namespace
+
+void apply_types(Module& module, Function& function) { TypePass{module, function}.run(); }
+
+void fuse_tagged_tuples(Module& module, Function& function) {
+    const Cfg cfg{function};
+    for (const BlockId id : cfg.order()) {
+        Terminator& end = function.blocks[id].terminator;
+        if (end.kind != TerminatorKind::kBranch) continue;
+        const Operand subject = end.operands[0];
+        BlockId arity_block = id;
+        if (end.test == Test::kIsTuple) {
+            arity_block = end.target;
+            if (cfg.predecessors(arity_block).size() != 1 || !function.blocks[arity_block].instructions.empty() || !function.blocks[arity_block].phis.empty()) continue;
+        }
+        const Terminator& arity = function.blocks[arity_block].terminator;
+        if (arity.kind != TerminatorKind::kBranch || arity.test != Test::kTestArity || arity.operands[0] != subject) continue;
+        const BlockId tag_block = arity.target;
+        Block& tag = function.blocks[tag_block];
+        if (tag_block == arity.other || cfg.predecessors(tag_block).size() != 1 || !tag.phis.empty() || tag.instructions.size() != 1) continue;
+        const Instruction* element = tag.instructions[0];
+        if (element->op != Op::get_tuple_element || element->immediate != 0 || element->operands[0] != subject) continue;
+        Terminator& test = tag.terminator;
+        if (test.kind != TerminatorKind::kBranch || test.test != Test::kIsEqExact || test.operands[0] != Operand{element->result}) continue;
+        if (!test.operands[1].is_literal() || !test.operands[1].literal()->is_atom()) continue;
+        const BlockId failure = test.other;
+        if (end.other != failure || arity.other != failure || !subject.is_value()) continue;
+        const Block& failed = function.blocks[failure];
+        if (!same_phi_arguments(failed, id, tag_block) || !same_phi_arguments(failed, arity_block, tag_block)) continue;
+        const Operand operands[] = {subject, arity.operands[1], test.operands[1]};
+        end.test = Test::kIsTaggedTuple;
+        end.operands = module.arena.copy(operands, 3);
+        end.target = tag_block;
+        for (Phi& phi : function.blocks[failure].phis) {
+            std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
+                return argument.block == tag_block || (argument.block == arity_block && arity_block != id);
+            });
+        }
+        const BlockId success = test.target;
+        const Location location = test.location;
+        test = Terminator{};
+        test.kind = TerminatorKind::kJump;
+        test.target = success;
+        test.location = location;
+    }
+    remove_unreachable(function);
+}
+
+} // namespace joist::compiler::ssa

@@ -1,0 +1,227 @@
+%% Tables. The operations on tables are native (vm/ets); here are those made of them: folds, match specifications
+%% run by hand, filling from a fun, and the listings i/0,1.
+-module(ets).
+
+%% Made here.
+-export([foldl/3, foldr/3, from_dets/2, to_dets/2, fun2ms/1, init_table/2, repair_continuation/2]).
+-export([match_spec_run/2, test_ms/2, i/0, i/1, i/2, i/3]).
+%% Native; the bodies below are never run. Calls to them from here are external ones, so that they reach the
+%% native code.
+-export([all/0, new/2, delete/1, delete_all_objects/1, rename/2, setopts/2, give_away/3, whereis/1]).
+-export([insert/2, insert_new/2, lookup/2, lookup_element/3, lookup_element/4, member/2]).
+-export([delete/2, delete_object/2, take/2, update_counter/3, update_counter/4]).
+-export([update_element/3, update_element/4, first/1, last/1, next/2, prev/2, slot/2]).
+-export([info/1, info/2, safe_fixtable/2, tab2list/1]).
+-export([select/1, select/2, select/3, select_reverse/1, select_reverse/2, select_reverse/3]).
+-export([select_count/2, select_delete/2, select_replace/2]).
+-export([match/1, match/2, match/3, match_object/1, match_object/2, match_object/3, match_delete/2]).
+-export([match_spec_compile/1, is_compiled_ms/1, match_spec_run_r/3]).
+
+-export_type([table/0, tid/0, table_name/0, match_spec/0, match_pattern/0, comp_match_spec/0, continuation/0]).
+
+-opaque tid() :: reference().
+-type table_name() :: atom().
+-type table() :: atom() | tid().
+-type match_pattern() :: atom() | tuple().
+-type match_spec() :: [{match_pattern(), [term()], [term()]}].
+-opaque comp_match_spec() :: reference().
+-opaque continuation() :: '$end_of_table' | tuple().
+
+%% Folds
+%%
+%% The table is fixed meanwhile, so that objects may come and go under the fold.
+
+-spec foldl(fun((term(), Acc) -> Acc), Acc, table()) -> Acc.
+foldl(Fun, Acc, Table) ->
+    fixed(Table, fun() ->
+        walk(fun lists:foldl/3, fun ets:next/2, Fun, Acc, Table, ets:first(Table))
+    end).
+
+-spec foldr(fun((term(), Acc) -> Acc), Acc, table()) -> Acc.
+foldr(Fun, Acc, Table) ->
+    fixed(Table, fun() ->
+        walk(fun lists:foldr/3, fun ets:prev/2, Fun, Acc, Table, ets:last(Table))
+    end).
+
+fixed(Table, Action) ->
+    ets:safe_fixtable(Table, true),
+    try
+        Action()
+    after
+        ets:safe_fixtable(Table, false)
+    end.
+
+%% Objects of one key at a time.
+walk(_, _, _, Acc, _, '$end_of_table') -> Acc;
+walk(Fold, Step, Fun, Acc, Table, Key) ->
+    Acc1 = Fold(Fun, Acc, ets:lookup(Table, Key)),
+    walk(Fold, Step, Fun, Acc1, Table, Step(Table, Key)).
+
+%% Filling
+
+-spec init_table(table(), fun((read | close) -> end_of_input | {[tuple()], fun()} | term())) -> true.
+init_table(Table, Input) ->
+    ets:delete_all_objects(Table),
+    try
+        fill(Table, Input)
+    catch
+        Class:Reason:Stack ->
+            _ = (catch Input(close)),
+            erlang:raise(Class, Reason, Stack)
+    end.
+
+fill(Table, Input) ->
+    case Input(read) of
+        end_of_input -> true;
+        {Objects, Next} when is_list(Objects), is_function(Next, 1) ->
+            ets:insert(Table, Objects),
+            fill(Table, Next);
+        Other -> erlang:error({init_fun, Other})
+    end.
+
+%% Dets tables do not exist here.
+-spec from_dets(table(), term()) -> no_return().
+from_dets(Table, Dets) -> erlang:error(badarg, [Table, Dets]).
+
+-spec to_dets(table(), term()) -> no_return().
+to_dets(Table, Dets) -> erlang:error(badarg, [Table, Dets]).
+
+%% Match specifications
+
+%% fun2ms is a form of words for the compiler (stdlib's ms_transform); a real fun comes too late.
+-spec fun2ms(fun()) -> match_spec().
+fun2ms(Fun) when is_function(Fun) ->
+    exit(
+        {badarg,
+            {?MODULE, fun2ms, [
+                function, called, with, real, 'fun', should, be, transformed, with, parse_transform, 'or',
+                called, with, a, 'fun', generated, in, the, shell
+            ]}}
+    ).
+
+-spec match_spec_run([term()], comp_match_spec()) -> [term()].
+match_spec_run(List, Compiled) -> lists:reverse(ets:match_spec_run_r(List, Compiled, [])).
+
+-spec test_ms(tuple(), match_spec()) -> {ok, term()} | {error, [{warning | error, string()}]}.
+test_ms(Tuple, Spec) ->
+    case erlang:match_spec_test(Tuple, Spec, table) of
+        {ok, Result, _, _} -> {ok, Result};
+        {error, _} = Error -> Error
+    end.
+
+%% Continuations live as long as their table does, so there is nothing to repair in a live one.
+-spec repair_continuation(continuation(), match_spec()) -> continuation().
+repair_continuation('$end_of_table', _) -> '$end_of_table';
+repair_continuation(Continuation, _) when is_tuple(Continuation), tuple_size(Continuation) > 3 -> Continuation.
+
+%% Listings
+
+-spec i() -> ok.
+i() ->
+    Row = " ~-15s ~-17s ~-5s ~-5s ~-8s ~s~n",
+    io:format(Row, ["id", "name", "type", "size", "mem", "owner"]),
+    io:format(" ~s~n", [lists:duplicate(76, $-)]),
+    lists:foreach(fun(Table) -> table_row(Row, Table) end, lists:sort(ets:all())).
+
+table_row(Row, Table) ->
+    case ets:info(Table) of
+        undefined -> ok;
+        Info ->
+            [Name, Type, Size, Memory, Owner] =
+                [proplists:get_value(Key, Info) || Key <- [name, type, size, memory, owner]],
+            io:format(Row, [cell(V) || V <- [Table, Name, Type, Size, Memory, owner(Owner)]])
+    end.
+
+cell(Term) -> lists:flatten(io_lib:format("~w", [Term])).
+
+owner(Pid) ->
+    case process_info(Pid, registered_name) of
+        {registered_name, Name} -> Name;
+        _ -> Pid
+    end.
+
+-spec i(table()) -> ok.
+i(Table) -> i(Table, 40).
+
+-spec i(table(), pos_integer()) -> ok.
+i(Table, Height) -> i(Table, Height, 80).
+
+%% Pages of Height objects, each shown on a line of Width.
+-spec i(table(), pos_integer(), pos_integer()) -> ok.
+i(Table, Height, Width) ->
+    _ = ets:first(Table),
+    browse(ets:tab2list(Table), 1, Height, Width).
+
+browse(Objects, Number, Height, Width) ->
+    {Page, Rest} = lists:split(min(Height, length(Objects)), Objects),
+    lists:foldl(fun(Object, N) -> object_row(N, Object, Width), N + 1 end, Number, Page),
+    case Rest of
+        [] -> more("EOT  (q)uit -->", Rest, Number, Height, Width);
+        _ -> more("(q)uit -->", Rest, Number + Height, Height, Width)
+    end.
+
+object_row(Number, Object, Width) ->
+    Text = lists:flatten(io_lib:format("<~-4w> ~0p", [Number, Object])),
+    io:format("~ts~n", [lists:sublist(Text, Width)]).
+
+more(Prompt, Rest, Number, Height, Width) ->
+    case io:get_line(Prompt) of
+        "\n" when Rest =/= [] -> browse(Rest, Number, Height, Width);
+        "\n" -> more(Prompt, Rest, Number, Height, Width);
+        _ -> ok
+    end.
+
+%% Native
+
+all() -> native().
+new(_, _) -> native().
+delete(_) -> native().
+delete_all_objects(_) -> native().
+rename(_, _) -> native().
+setopts(_, _) -> native().
+give_away(_, _, _) -> native().
+whereis(_) -> native().
+insert(_, _) -> native().
+insert_new(_, _) -> native().
+lookup(_, _) -> native().
+lookup_element(_, _, _) -> native().
+lookup_element(_, _, _, _) -> native().
+member(_, _) -> native().
+delete(_, _) -> native().
+delete_object(_, _) -> native().
+take(_, _) -> native().
+update_counter(_, _, _) -> native().
+update_counter(_, _, _, _) -> native().
+update_element(_, _, _) -> native().
+update_element(_, _, _, _) -> native().
+first(_) -> native().
+last(_) -> native().
+next(_, _) -> native().
+prev(_, _) -> native().
+slot(_, _) -> native().
+info(_) -> native().
+info(_, _) -> native().
+safe_fixtable(_, _) -> native().
+tab2list(_) -> native().
+select(_) -> native().
+select(_, _) -> native().
+select(_, _, _) -> native().
+select_reverse(_) -> native().
+select_reverse(_, _) -> native().
+select_reverse(_, _, _) -> native().
+select_count(_, _) -> native().
+select_delete(_, _) -> native().
+select_replace(_, _) -> native().
+match(_) -> native().
+match(_, _) -> native().
+match(_, _, _) -> native().
+match_object(_) -> native().
+match_object(_, _) -> native().
+match_object(_, _, _) -> native().
+match_delete(_, _) -> native().
+match_spec_compile(_) -> native().
+is_compiled_ms(_) -> native().
+match_spec_run_r(_, _, _) -> native().
+
+-spec native() -> no_return().
+native() -> erlang:nif_error(undef).
