@@ -151,6 +151,7 @@ private:
         case Opcode::op_put_list:
         case Opcode::op_put_tuple2:
         case Opcode::op_make_fun3:
+        case Opcode::op_bs_get_tail:
         case Opcode::op_move:
         case Opcode::op_bif0: break;
         case Opcode::op_bif1:

@@ -393,10 +393,19 @@ public:
     void release(std::size_t index) {
         if (index / 64 < words_.size()) words_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
     }
-    /// Lowest free register outside `avoid` if there is one below 64, else lowest free.
-    std::size_t lowest(std::uint64_t avoid) const {
+    std::uint64_t low_word() const { return words_[0]; }
+    void keep(const RegisterFile& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
+    }
+    /// Lowest free register outside `avoid`, unless that would leave one below it that was never `written` (a collection
+    /// would then want it cleared); else lowest free.
+    std::size_t lowest(std::uint64_t avoid, const RegisterFile& written) const {
         const std::uint64_t free = ~(words_[0] | avoid);
-        if (free) return static_cast<std::size_t>(std::countr_zero(free));
+        if (free) {
+            const auto index = static_cast<std::size_t>(std::countr_zero(free));
+            const std::uint64_t below = (std::uint64_t{1} << index) - 1;
+            if ((below & ~(words_[0] | written.low_word())) == 0) return index;
+        }
         for (std::size_t i = 0;; ++i) {
             const std::uint64_t left = i < words_.size() ? ~words_[i] : ~std::uint64_t{0};
             if (left) return i * 64 + static_cast<std::size_t>(std::countr_zero(left));
@@ -415,12 +424,15 @@ void Allocation::give_x_registers() {
     RegisterFile file;
     ValueSet live{function_.value_count};
     std::vector<std::vector<ValueId>> deaths;
+    std::vector<RegisterFile> written_out(function_.blocks.size());
+    RegisterFile written;
     const auto choose = [&](ValueId value, std::uint64_t avoid) {
         int wish = hint_[value];
         if (wish < 0 || file.taken(static_cast<std::size_t>(wish))) wish = phi_class[value];
-        const std::size_t chosen = wish >= 0 && !file.taken(static_cast<std::size_t>(wish)) ? static_cast<std::size_t>(wish) : file.lowest(avoid);
+        const std::size_t chosen = wish >= 0 && !file.taken(static_cast<std::size_t>(wish)) ? static_cast<std::size_t>(wish) : file.lowest(avoid, written);
         x_[value] = static_cast<int>(chosen);
         file.take(chosen);
+        written.take(chosen);
     };
     for (const BlockId id : cfg_.order()) {
         const Block& block = function_.blocks[id];
@@ -464,6 +476,20 @@ void Allocation::give_x_registers() {
         }
         // Forwards: give registers out.
         file.clear();
+        written.clear();
+        const auto preds = cfg_.predecessors(id);
+        if (id == 0) {
+            for (std::size_t i = 0; i < function_.params.size(); ++i) written.take(i);
+        } else if (regions_.handled_by(id) < 0) {
+            written = written_out[preds[0]];
+            for (const BlockId pred : preds) {
+                if (cfg_.is_back_edge(pred, id)) {
+                    written.clear();
+                    break;
+                }
+                written.keep(written_out[pred]);
+            }
+        }
         for (const ValueId value : x_live_in_[id]) file.take(static_cast<std::size_t>(x_[value]));
         if (id == 0) {
             for (std::size_t i = 0; i < function_.params.size(); ++i) {
@@ -495,17 +521,22 @@ void Allocation::give_x_registers() {
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
             const Instruction& one = *block.instructions[i];
             for (const ValueId value : deaths[i]) file.release(static_cast<std::size_t>(x_[value]));
-            if (clobbers_registers(one) && !(tail && i + 1 == block.instructions.size())) file.clear();
+            if (clobbers_registers(one) && !(tail && i + 1 == block.instructions.size())) {
+                file.clear();
+                written.clear();
+            }
             if (one.result == kNoValue || made_on_stack_[one.result] || one.op == Op::try_case) continue;
             const int fixed = fixed_result(one.op);
             if (fixed >= 0) {
                 x_[one.result] = fixed;
                 file.take(static_cast<std::size_t>(fixed));
+                written.take(static_cast<std::size_t>(fixed));
             } else {
                 choose(one.result, wanted_[id][i]);
             }
             if (dead_result[i]) file.release(static_cast<std::size_t>(x_[one.result]));
         }
+        written_out[id] = written;
     }
 }
 

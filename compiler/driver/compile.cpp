@@ -29,7 +29,10 @@ std::optional<Stage> stage_named(std::string_view name) {
 
 namespace {
 
-ParsedModule parse(const CompileInput& input, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink) {
+ParsedModule parse(const CompileInput& input,
+                   const ParseOptions& options,
+                   SourceManager& sources,
+                   DiagnosticSink& sink) {
     if (input.eval) return parse_eval(input.text.value_or(""), options, sources, sink);
     if (input.text) return parse_text(input.path, *input.text, options, sources, sink);
     return parse_file(input.path, options, sources, sink);
@@ -42,9 +45,13 @@ std::string absolute_path(const std::string& path) {
 }
 
 /// Reports what is wrong with SSA: always the compiler's own mistake. True: nothing is.
-[[maybe_unused]] bool check_ssa(const ssa::Module& module, std::string_view after, const std::string& path, DiagnosticSink& sink) {
+[[maybe_unused]] bool check_ssa(const ssa::Module& module,
+                                std::string_view after,
+                                const std::string& path,
+                                DiagnosticSink& sink) {
     const std::vector<std::string> problems = ssa::check_module(module);
-    for (const std::string& problem : problems) sink.file_error(path, "internal error after " + std::string{after} + ": " + problem);
+    for (const std::string& problem : problems)
+        sink.file_error(path, "internal error after " + std::string{after} + ": " + problem);
     return problems.empty();
 }
 
@@ -56,7 +63,11 @@ constexpr bool kCheckSsa = true;
 
 class Pipeline {
 public:
-    Pipeline(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink, CompileResult& result)
+    Pipeline(const CompileInput& input,
+             const CompileOptions& options,
+             SourceManager& sources,
+             DiagnosticSink& sink,
+             CompileResult& result)
         : input_{input}, options_{options}, sources_{sources}, sink_{sink}, result_{result} {}
 
     /// Runs the stages wanted; true if all went well.
@@ -77,7 +88,9 @@ public:
         ssa::core_to_ssa(*core, sources_, module);
         module.source_path = absolute_path(input_.path);
         if (options_.stop == Stage::kSsa) result_.printed = ssa::print_ssa(module);
-        if ((kCheckSsa || options_.stop == Stage::kSsa) && !check_ssa(module, "lowering", input_.path, sink_)) return false;
+        if ((kCheckSsa || options_.stop == Stage::kSsa) &&
+            !check_ssa(module, "lowering", input_.path, sink_))
+            return false;
         return options_.stop == Stage::kSsa || back_end(module);
     }
 
@@ -85,10 +98,13 @@ private:
     bool back_end(ssa::Module& module) {
         ssa::optimize(module);
         if (options_.stop == Stage::kSsaOpt) result_.printed = ssa::print_ssa(module);
-        if ((kCheckSsa || options_.stop == Stage::kSsaOpt) && !check_ssa(module, "optimising", input_.path, sink_)) return false;
+        if ((kCheckSsa || options_.stop == Stage::kSsaOpt) &&
+            !check_ssa(module, "optimising", input_.path, sink_))
+            return false;
         if (options_.stop == Stage::kSsaOpt) return true;
         const codegen::Assembly assembly = codegen::generate(module);
-        if (options_.stop == Stage::kAssembly) return result_.printed = codegen::print_assembly(assembly), true;
+        if (options_.stop == Stage::kAssembly)
+            return result_.printed = codegen::print_assembly(assembly), true;
         result_.beam = write::write_beam(assembly);
         return true;
     }
@@ -102,8 +118,10 @@ private:
 
 } // namespace
 
-CompileResult
-compile(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink) {
+CompileResult compile(const CompileInput& input,
+                      const CompileOptions& options,
+                      SourceManager& sources,
+                      DiagnosticSink& sink) {
     CompileResult result;
     on_deep_stack([&] { result.ok = Pipeline{input, options, sources, sink, result}.run(); });
     sink.sort();

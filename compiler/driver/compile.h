@@ -1,5 +1,5 @@
-// The whole compiler as one call: Erlang source text in, a .beam file's bytes out. Nothing global: calls may run side by
-// side on different threads. What `joistc` and the virtual machine use.
+// The whole compiler as one call: Erlang source text in, a .beam file's bytes out. Nothing global:
+// calls may run side by side on different threads. What `joistc` and the virtual machine use.
 #pragma once
 
 #include "compiler/parse/parse.h"
@@ -48,8 +48,11 @@ struct CompileResult {
     std::string printed;            ///< text of the stage stopped at (stop != kBeam)
 };
 
-/// Compiles one module. Errors and warnings go to `sink`, sorted; positions in them belong to `sources`.
-CompileResult
-compile(const CompileInput& input, const CompileOptions& options, SourceManager& sources, DiagnosticSink& sink);
+/// Compiles one module. Errors and warnings go to `sink`, sorted; positions in them belong to
+/// `sources`.
+CompileResult compile(const CompileInput& input,
+                      const CompileOptions& options,
+                      SourceManager& sources,
+                      DiagnosticSink& sink);
 
 } // namespace joist::compiler

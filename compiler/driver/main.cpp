@@ -32,7 +32,8 @@ std::string base_name(const std::string& path) {
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-/// What compiling one file said and did; files are compiled side by side, and each speaks when its turn comes.
+/// What compiling one file said and did; files are compiled side by side, and each speaks when its
+/// turn comes.
 struct Outcome {
     bool good = false;
     std::string messages; ///< for standard error
@@ -40,7 +41,10 @@ struct Outcome {
 };
 
 /// Writes a file whole: into another beside it first, so that nobody ever sees half of it.
-bool write_file(const std::string& path, const void* data, std::size_t size, std::string& messages) {
+bool write_file(const std::string& path,
+                const void* data,
+                std::size_t size,
+                std::string& messages) {
     const std::string temporary = path + "." + std::to_string(::getpid()) + "#";
     std::FILE* file = std::fopen(temporary.c_str(), "wb");
     bool good = file != nullptr;
@@ -57,8 +61,10 @@ bool write_file(const std::string& path, const void* data, std::size_t size, std
 }
 
 bool print_to_stdout(const std::string& text) {
-    const bool good = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    if (!good && errno != EPIPE) complain(std::string{"standard output: "} + std::strerror(errno) + "\n");
+    const bool good =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!good && errno != EPIPE)
+        complain(std::string{"standard output: "} + std::strerror(errno) + "\n");
     return good;
 }
 
@@ -66,7 +72,7 @@ bool print_to_stdout(const std::string& text) {
 Outcome compile_one(const Command& command, const std::string& given) {
     Outcome outcome;
     std::string path = given;
-    struct stat status {};
+    struct stat status{};
     if (!path.ends_with(".erl") && ::stat(path.c_str(), &status) != 0) path += ".erl";
     if (command.verbose) outcome.messages += "compiling " + path + "\n";
     CompileOptions options = command.compile;
@@ -84,12 +90,15 @@ Outcome compile_one(const Command& command, const std::string& given) {
     std::string target = command.output_dir;
     if (!target.empty() && target.back() != '/') target += '/';
     if (stem != result.module) {
-        outcome.messages += path + ": Module name '" + result.module + "' does not match file name '" + stem + "'\n";
+        outcome.messages += path + ": Module name '" + result.module +
+                            "' does not match file name '" + stem + "'\n";
         outcome.good = false;
     } else if (command.listing) {
-        outcome.good = write_file(target + stem + ".S", result.printed.data(), result.printed.size(), outcome.messages);
+        outcome.good = write_file(
+            target + stem + ".S", result.printed.data(), result.printed.size(), outcome.messages);
     } else {
-        outcome.good = write_file(target + stem + ".beam", result.beam.data(), result.beam.size(), outcome.messages);
+        outcome.good = write_file(
+            target + stem + ".beam", result.beam.data(), result.beam.size(), outcome.messages);
     }
     return outcome;
 }
@@ -102,7 +111,8 @@ bool tell(const Outcome& outcome) {
 /// Compiles all files on all cores, and tells of them in the order of the command line.
 bool compile_all(const Command& command) {
     const std::size_t count = command.files.size();
-    const std::size_t workers = std::min<std::size_t>(count, std::max(1u, std::thread::hardware_concurrency()));
+    const std::size_t workers =
+        std::min<std::size_t>(count, std::max(1u, std::thread::hardware_concurrency()));
     std::vector<Outcome> outcomes(count);
     std::vector<bool> done(count);
     std::mutex mutex;
@@ -121,7 +131,8 @@ bool compile_all(const Command& command) {
         }
     };
     std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < workers; ++i) threads.emplace_back(work);
+    for (std::size_t i = 0; i < workers; ++i)
+        threads.emplace_back(work);
     bool good = true;
     for (std::size_t i = 0; i < count; ++i) {
         std::unique_lock lock{mutex};
@@ -130,7 +141,8 @@ bool compile_all(const Command& command) {
         lock.unlock();
         good = tell(outcome) && good;
     }
-    for (std::thread& thread : threads) thread.join();
+    for (std::thread& thread : threads)
+        thread.join();
     return good;
 }
 
@@ -149,6 +161,7 @@ int main(int count, char** values) {
         complain("joistc: no files\nTry joistc --help\n");
         return kUsage;
     }
-    const bool good = command->files.size() == 1 ? tell(compile_one(*command, command->files[0])) : compile_all(*command);
+    const bool good = command->files.size() == 1 ? tell(compile_one(*command, command->files[0]))
+                                                 : compile_all(*command);
     return good ? 0 : kFailed;
 }

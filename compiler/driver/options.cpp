@@ -11,14 +11,17 @@ namespace {
 /// Walks over the arguments.
 class Reader {
 public:
-    Reader(const std::vector<std::string>& arguments, std::string& error) : arguments_{arguments}, error_{error} {}
+    Reader(const std::vector<std::string>& arguments, std::string& error)
+        : arguments_{arguments}, error_{error} {}
 
     std::optional<Command> run() {
         add_erl_libs();
         while (at_ < arguments_.size()) {
             const std::string& argument = arguments_[at_++];
-            if (only_files_ || argument.size() < 2 || (argument[0] != '-' && argument[0] != '+')) command_.files.push_back(argument);
-            else if (!(argument[0] == '+' ? compile_option(argument.substr(1)) : option(argument))) return std::nullopt;
+            if (only_files_ || argument.size() < 2 || (argument[0] != '-' && argument[0] != '+'))
+                command_.files.push_back(argument);
+            else if (!(argument[0] == '+' ? compile_option(argument.substr(1)) : option(argument)))
+                return std::nullopt;
         }
         return command_;
     }
@@ -30,7 +33,8 @@ private:
         std::string_view rest = value ? value : "";
         while (!rest.empty()) {
             const std::size_t colon = std::min(rest.find(':'), rest.size());
-            if (colon > 0) command_.compile.parse.preprocess.lib_dirs.emplace_back(rest.substr(0, colon));
+            if (colon > 0)
+                command_.compile.parse.preprocess.lib_dirs.emplace_back(rest.substr(0, colon));
             rest.remove_prefix(std::min(colon + 1, rest.size()));
         }
     }
@@ -55,7 +59,8 @@ private:
         PreprocessOptions& preprocess = command_.compile.parse.preprocess;
         std::string value;
         if (argument == "--") return only_files_ = true;
-        if (argument == "--help" || argument == "-help" || argument == "-h") return command_.help = true;
+        if (argument == "--help" || argument == "-help" || argument == "-h")
+            return command_.help = true;
         if (argument == "--version" || argument == "-version") return command_.version = true;
         if (argument == "-v" || argument == "--verbose") return command_.verbose = true;
         if (argument == "-S") return command_.listing = true;
@@ -65,8 +70,10 @@ private:
             preprocess.code_paths.push_back(value);
             return true;
         }
-        if (argument == "-enable-feature") return value_of(argument, argument, value) && feature(value, true);
-        if (argument == "-disable-feature") return value_of(argument, argument, value) && feature(value, false);
+        if (argument == "-enable-feature")
+            return value_of(argument, argument, value) && feature(value, true);
+        if (argument == "-disable-feature")
+            return value_of(argument, argument, value) && feature(value, false);
         // Written by build tools; their meaning is the default here.
         if (argument == "-server" || argument == "-no-server" || argument == "-smp") return true;
         if (argument == "-b") {
@@ -86,17 +93,24 @@ private:
 
     bool print_stage(const std::string& name) {
         const auto stage = stage_named(name);
-        if (!stage) return fail("unknown stage " + name + ": --print takes ast, core, ssa, ssaopt or asm");
+        if (!stage)
+            return fail("unknown stage " + name + ": --print takes ast, core, ssa, ssaopt or asm");
         command_.print = true;
         command_.compile.stop = *stage;
         return true;
     }
 
     bool warnings(const std::string& kind) {
-        if (kind == "0") command_.compile.warnings = false;
-        else if (kind == "error") command_.compile.warnings_as_errors = true;
-        else if (kind.empty() || kind == "all" || (kind.size() == 1 && kind[0] >= '1' && kind[0] <= '9')) command_.compile.warnings = true;
-        else return fail("unknown warning option -W" + kind + ": there are -W, -W0, -Wall and -Werror");
+        if (kind == "0")
+            command_.compile.warnings = false;
+        else if (kind == "error")
+            command_.compile.warnings_as_errors = true;
+        else if (kind.empty() || kind == "all" ||
+                 (kind.size() == 1 && kind[0] >= '1' && kind[0] <= '9'))
+            command_.compile.warnings = true;
+        else
+            return fail("unknown warning option -W" + kind +
+                        ": there are -W, -W0, -Wall and -Werror");
         return true;
     }
 
@@ -104,7 +118,8 @@ private:
         const std::size_t equal = definition.find('=');
         const std::string name = definition.substr(0, equal);
         if (name.empty()) return fail("-D needs a macro's name");
-        command_.compile.parse.preprocess.macros.emplace_back(name, equal == std::string::npos ? "true" : definition.substr(equal + 1));
+        command_.compile.parse.preprocess.macros.emplace_back(
+            name, equal == std::string::npos ? "true" : definition.substr(equal + 1));
         return true;
     }
 
@@ -116,10 +131,14 @@ private:
 
     /// `+option`, as for `compile:file`.
     bool compile_option(const std::string& name) {
-        if (name == "export_all") command_.compile.export_all = true;
-        else if (name == "warnings_as_errors") command_.compile.warnings_as_errors = true;
-        else if (name == "nowarn" || name == "nowarnings") command_.compile.warnings = false;
-        // All others only tune OTP's compiler (debug_info, inline, deterministic, nowarn_...): accepted, without effect.
+        if (name == "export_all")
+            command_.compile.export_all = true;
+        else if (name == "warnings_as_errors")
+            command_.compile.warnings_as_errors = true;
+        else if (name == "nowarn" || name == "nowarnings")
+            command_.compile.warnings = false;
+        // All others only tune OTP's compiler (debug_info, inline, deterministic, nowarn_...):
+        // accepted, without effect.
         return true;
     }
 

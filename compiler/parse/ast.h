@@ -1,24 +1,31 @@
-// The syntax tree of a module: what the parser makes and lint and core read. Preprocessing is over; records and
-// comprehensions are still as written.
+// The syntax tree of a module: what the parser makes and lint and core read. Preprocessing is over;
+// records and comprehensions are still as written.
 //
-// Nodes live in the module's arena (AstStorage), are trivially destructible, and are never null unless a field says
-// "may be null". Readers switch on `kind` and cast:
+// Nodes live in the module's arena (AstStorage), are trivially destructible, and are never null
+// unless a field says "may be null". Readers switch on `kind` and cast:
 //
 //     switch (expr->kind) {
 //     case ExprKind::kCall: { const auto* call = expr->as<CallExpr>(); ... }
 //
 // Invariants readers may rely on:
-//  - Patterns and guards are ordinary Exprs; the parser doesn't tell them apart, so an illegal pattern (`f(g())`) is
-//    lint's to report. In a pattern, MatchExpr is an alias (`P1 = P2`) and UnaryExpr/BinaryOpExpr are constant expressions
-//    or the prefix form `"abc" ++ T`.
-//  - A FunctionForm has at least one clause, and all its clauses have its name and arity (mismatches are reported by the
-//    parser and the form is dropped). The same holds for the clauses of a fun. A body is never empty.
-//  - A guard is a list of alternatives (`;`), each a non-empty list of tests (`,`). No guard: the outer list is empty.
-//  - Adjacent string literals are one StringExpr. Sigils and triple-quoted strings are StringExpr or BinaryExpr.
+//  - Patterns and guards are ordinary Exprs; the parser doesn't tell them apart, so an illegal
+//  pattern (`f(g())`) is
+//    lint's to report. In a pattern, MatchExpr is an alias (`P1 = P2`) and UnaryExpr/BinaryOpExpr
+//    are constant expressions or the prefix form `"abc" ++ T`.
+//  - A FunctionForm has at least one clause, and all its clauses have its name and arity
+//  (mismatches are reported by the
+//    parser and the form is dropped). The same holds for the clauses of a fun. A body is never
+//    empty.
+//  - A guard is a list of alternatives (`;`), each a non-empty list of tests (`,`). No guard: the
+//  outer list is empty.
+//  - Adjacent string literals are one StringExpr. Sigils and triple-quoted strings are StringExpr
+//  or BinaryExpr.
 //  - Integers are never negative: `-1` is UnaryExpr{kMinus, 1}.
-//  - The tree is at most kMaxNesting nodes deep, lists counted as one level; recursive readers run on a stack for that
+//  - The tree is at most kMaxNesting nodes deep, lists counted as one level; recursive readers run
+//  on a stack for that
 //    (the driver provides it).
-//  - Bit types are resolved and checked in themselves; defaults are not filled in (`BitElement::type` may be kDefault).
+//  - Bit types are resolved and checked in themselves; defaults are not filled in
+//  (`BitElement::type` may be kDefault).
 //  - A form with a syntax error isn't in `forms`; ParsedModule::ok is false then.
 #pragma once
 
@@ -46,52 +53,77 @@ using TypeList = std::span<Type* const>;
 using Guard = std::span<const ExprList>;
 
 enum class ExprKind : std::uint8_t {
-    kVar,           // VarExpr           X  _
-    kAtom,          // AtomExpr          ok
-    kInteger,       // IntegerExpr       17
-    kChar,          // CharExpr          $a
-    kFloat,         // FloatExpr         1.5
-    kString,        // StringExpr        "abc"
-    kNil,           // Expr              []
-    kList,          // ListExpr          [A, B | T]
-    kTuple,         // TupleExpr         {A, B}
-    kMap,           // MapExpr           #{K => V}      M#{K := V}
-    kRecord,        // RecordExpr        #r{f = V}      R#r{f = V}
-    kRecordField,   // RecordFieldExpr   R#r.f
-    kRecordIndex,   // RecordIndexExpr   #r.f
-    kBinary,        // BinaryExpr        <<X:8/little>>
-    kUnary,         // UnaryExpr         -X  not X
-    kBinaryOp,      // BinaryOpExpr      X + Y  X andalso Y  Pid ! Msg
-    kMatch,         // MatchExpr         P = E
-    kMaybeMatch,    // MatchExpr         P ?= E         only directly in the body of a maybe
-    kCall,          // CallExpr          f(X)  M:f(X)  F(X)
-    kRemote,        // RemoteExpr        M:F            only as callee of a call, or in terms of attributes
-    kFun,           // FunExpr           fun (X) -> X end      fun F(X) -> F(X) end
-    kFunLocal,      // FunLocalExpr      fun f/1
-    kFunRemote,     // FunRemoteExpr     fun m:f/1
-    kListComp,      // CompExpr          [E || Q]
-    kBinaryComp,    // CompExpr          << <<E>> || Q >>
-    kMapComp,       // CompExpr          #{K => V || Q}
-    kBlock,         // BlockExpr         begin B end
-    kIf,            // IfExpr
-    kCase,          // CaseExpr
-    kReceive,       // ReceiveExpr
-    kTry,           // TryExpr
-    kMaybe,         // MaybeExpr
-    kCatch,         // CatchExpr         catch E
+    kVar,         // VarExpr           X  _
+    kAtom,        // AtomExpr          ok
+    kInteger,     // IntegerExpr       17
+    kChar,        // CharExpr          $a
+    kFloat,       // FloatExpr         1.5
+    kString,      // StringExpr        "abc"
+    kNil,         // Expr              []
+    kList,        // ListExpr          [A, B | T]
+    kTuple,       // TupleExpr         {A, B}
+    kMap,         // MapExpr           #{K => V}      M#{K := V}
+    kRecord,      // RecordExpr        #r{f = V}      R#r{f = V}
+    kRecordField, // RecordFieldExpr   R#r.f
+    kRecordIndex, // RecordIndexExpr   #r.f
+    kBinary,      // BinaryExpr        <<X:8/little>>
+    kUnary,       // UnaryExpr         -X  not X
+    kBinaryOp,    // BinaryOpExpr      X + Y  X andalso Y  Pid ! Msg
+    kMatch,       // MatchExpr         P = E
+    kMaybeMatch,  // MatchExpr         P ?= E         only directly in the body of a maybe
+    kCall,        // CallExpr          f(X)  M:f(X)  F(X)
+    kRemote, // RemoteExpr        M:F            only as callee of a call, or in terms of attributes
+    kFun,    // FunExpr           fun (X) -> X end      fun F(X) -> F(X) end
+    kFunLocal,   // FunLocalExpr      fun f/1
+    kFunRemote,  // FunRemoteExpr     fun m:f/1
+    kListComp,   // CompExpr          [E || Q]
+    kBinaryComp, // CompExpr          << <<E>> || Q >>
+    kMapComp,    // CompExpr          #{K => V || Q}
+    kBlock,      // BlockExpr         begin B end
+    kIf,         // IfExpr
+    kCase,       // CaseExpr
+    kReceive,    // ReceiveExpr
+    kTry,        // TryExpr
+    kMaybe,      // MaybeExpr
+    kCatch,      // CatchExpr         catch E
 };
 
 enum class Op : std::uint8_t {
     // unary
-    kPlus, kMinus, kNot, kBnot,
+    kPlus,
+    kMinus,
+    kNot,
+    kBnot,
     // binary arithmetic
-    kAdd, kSubtract, kMultiply, kDivide, kDiv, kRem, kBand, kBor, kBxor, kBsl, kBsr,
+    kAdd,
+    kSubtract,
+    kMultiply,
+    kDivide,
+    kDiv,
+    kRem,
+    kBand,
+    kBor,
+    kBxor,
+    kBsl,
+    kBsr,
     // boolean
-    kAnd, kOr, kXor, kAndalso, kOrelse,
+    kAnd,
+    kOr,
+    kXor,
+    kAndalso,
+    kOrelse,
     // lists
-    kAppend, kRemove, // ++ --
+    kAppend,
+    kRemove, // ++ --
     // comparison
-    kEq, kNe, kLe, kLt, kGe, kGt, kExactEq, kExactNe, // == /= =< < >= > =:= =/=
+    kEq,
+    kNe,
+    kLe,
+    kLt,
+    kGe,
+    kGt,
+    kExactEq,
+    kExactNe, // == /= =< < >= > =:= =/=
     // message
     kSend, // !
 };
@@ -102,7 +134,8 @@ std::string_view op_text(Op op);
 /// Any expression, pattern or guard test.
 struct Expr {
     ExprKind kind;
-    Pos pos; ///< of the token that OTP gives as the expression's line: an operator's own token for operators
+    Pos pos; ///< of the token that OTP gives as the expression's line: an operator's own token for
+             ///< operators
 
     template <class T> const T* as() const { return static_cast<const T*>(this); }
     template <class T> T* as() { return static_cast<T*>(this); }
@@ -110,7 +143,8 @@ struct Expr {
     bool is_atom(std::string_view text) const;
 };
 
-/// Where the text of `expr` begins: that of its leftmost operand for operators and calls. Parentheses don't count.
+/// Where the text of `expr` begins: that of its leftmost operand for operators and calls.
+/// Parentheses don't count.
 Pos first_pos(const Expr* expr);
 
 /// One clause of a function, fun, case, if, receive, `of` or `else`.
@@ -141,8 +175,8 @@ struct VarExpr : Expr {
 struct AtomExpr : Expr {
     Symbol name;
 };
-/// Never negative. `limbs` is empty when `value` says it all; otherwise the number needs more than 63 bits and is
-/// in `limbs`, 64 bits each, least significant first, the last not 0.
+/// Never negative. `limbs` is empty when `value` says it all; otherwise the number needs more than
+/// 63 bits and is in `limbs`, 64 bits each, least significant first, the last not 0.
 struct IntegerExpr : Expr {
     std::int64_t value;
     std::span<const std::uint64_t> limbs;
@@ -202,11 +236,21 @@ struct RecordIndexExpr : Expr {
     Pos field_pos;
 };
 
-enum class BitType : std::uint8_t { kDefault, kInteger, kFloat, kBinary, kBitstring, kUtf8, kUtf16, kUtf32 };
+enum class BitType : std::uint8_t {
+    kDefault,
+    kInteger,
+    kFloat,
+    kBinary,
+    kBitstring,
+    kUtf8,
+    kUtf16,
+    kUtf32
+};
 enum class BitSign : std::uint8_t { kDefault, kUnsigned, kSigned };
 enum class BitEndian : std::uint8_t { kDefault, kBig, kLittle, kNative };
 
-/// Value:Size/type-list. `binary`/`bytes` are kBinary (unit 8 by default), `bitstring`/`bits` kBitstring (unit 1).
+/// Value:Size/type-list. `binary`/`bytes` are kBinary (unit 8 by default), `bitstring`/`bits`
+/// kBitstring (unit 1).
 struct BitElement {
     Pos pos;
     Expr* value; ///< a StringExpr stands for its characters, each with this size and type
@@ -237,7 +281,8 @@ struct RemoteExpr : Expr {
     Expr* module;
     Expr* function;
 };
-/// callee kAtom: local (or imported, or auto-imported) function; kRemote: M:F; else an expression giving a fun.
+/// callee kAtom: local (or imported, or auto-imported) function; kRemote: M:F; else an expression
+/// giving a fun.
 struct CallExpr : Expr {
     Expr* callee;
     ExprList args;
@@ -309,28 +354,29 @@ struct CatchExpr : Expr {
     Expr* operand;
 };
 
-// ---- types -------------------------------------------------------------------------------------------------------
+// ---- types
+// -------------------------------------------------------------------------------------------------------
 
 enum class TypeKind : std::uint8_t {
-    kVar,           // name                          X  _
-    kAtom,          // name
-    kInteger,       // value: an Expr of integers, chars and operators
-    kRange,         // value .. high
-    kNil,           // []
-    kList,          // args[0]                       [T]
-    kNonemptyList,  // args[0]                       [T, ...]
-    kTuple,         // args                          {T1, T2}
-    kAnyTuple,      // (tuple() is kCall; kept for symmetry with kAnyMap, not made by the parser)
-    kMap,           // args: pairs, exact[i]         #{K => V, K := V}
-    kRecord,        // name, fields                  #r{f :: T}
-    kBinary,        // value, high (may be null)     <<_:8, _:_*4>>
-    kAnyFun,        // fun()
-    kFun,           // args, result                  fun((T1) -> R)
-    kFunAnyArgs,    // result                        fun((...) -> R)
-    kAnnotated,     // name, result                  X :: T
-    kUnion,         // args                          T1 | T2
-    kCall,          // name, args                    t(A)
-    kRemote,        // module, name, args            m:t(A)
+    kVar,          // name                          X  _
+    kAtom,         // name
+    kInteger,      // value: an Expr of integers, chars and operators
+    kRange,        // value .. high
+    kNil,          // []
+    kList,         // args[0]                       [T]
+    kNonemptyList, // args[0]                       [T, ...]
+    kTuple,        // args                          {T1, T2}
+    kAnyTuple,     // (tuple() is kCall; kept for symmetry with kAnyMap, not made by the parser)
+    kMap,          // args: pairs, exact[i]         #{K => V, K := V}
+    kRecord,       // name, fields                  #r{f :: T}
+    kBinary,       // value, high (may be null)     <<_:8, _:_*4>>
+    kAnyFun,       // fun()
+    kFun,          // args, result                  fun((T1) -> R)
+    kFunAnyArgs,   // result                        fun((...) -> R)
+    kAnnotated,    // name, result                  X :: T
+    kUnion,        // args                          T1 | T2
+    kCall,         // name, args                    t(A)
+    kRemote,       // module, name, args            m:t(A)
 };
 
 struct TypeField {
@@ -365,7 +411,8 @@ struct SpecClause {
     std::span<const TypeConstraint> constraints;
 };
 
-// ---- forms -------------------------------------------------------------------------------------------------------
+// ---- forms
+// -------------------------------------------------------------------------------------------------------
 
 enum class FormKind : std::uint8_t {
     kModule,            // ModuleForm
@@ -433,8 +480,8 @@ struct TypeForm : Form {
     std::span<const Pos> parameter_positions;
     Type* type;
 };
-/// `value` is a term: atoms, numbers (with sign), strings, lists, tuples, maps, binaries, `fun m:f/a`; `name/arity` pairs are
-/// TupleExprs as OTP stores them.
+/// `value` is a term: atoms, numbers (with sign), strings, lists, tuples, maps, binaries, `fun
+/// m:f/a`; `name/arity` pairs are TupleExprs as OTP stores them.
 struct AttributeForm : Form {
     Symbol name;
     Expr* value;
@@ -446,15 +493,17 @@ struct AstStorage {
     SymbolTable symbols;
 };
 
-/// A parsed module. Keeps its storage alive; the SourceManager must outlive it for positions to be told.
+/// A parsed module. Keeps its storage alive; the SourceManager must outlive it for positions to be
+/// told.
 struct ParsedModule {
     std::shared_ptr<AstStorage> storage;
-    Symbol name;  ///< of `-module`; if missing, that is reported, and this is the default name or no symbol
-    Pos name_pos; ///< not valid when there was no -module
-    std::vector<Form*> forms; ///< in source order
+    Symbol name; ///< of `-module`; if missing, that is reported, and this is the default name or no
+                 ///< symbol
+    Pos name_pos;                       ///< not valid when there was no -module
+    std::vector<Form*> forms;           ///< in source order
     std::vector<Expr*> compile_options; ///< the options of all -compile attributes, flattened
     FileId main_file = 0;
-    Pos end; ///< end of file
+    Pos end;         ///< end of file
     bool ok = false; ///< no error was reported by scanning, preprocessing or parsing
 };
 

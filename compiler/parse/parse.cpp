@@ -20,7 +20,8 @@ ParsedModule empty_module() {
 /// An -export of `name`/`arity` that nobody wrote.
 Form* make_export(AstStorage& storage, Pos pos, std::string_view name, std::uint32_t arity) {
     const NameArity entry{pos, storage.symbols.intern(name), arity};
-    return storage.arena.make<ExportForm>(Form{FormKind::kExport, pos}, std::span<const NameArity>{storage.arena.copy(&entry, 1)});
+    return storage.arena.make<ExportForm>(
+        Form{FormKind::kExport, pos}, std::span<const NameArity>{storage.arena.copy(&entry, 1)});
 }
 
 bool exports(const ParsedModule& module, std::string_view name, std::uint32_t arity) {
@@ -34,11 +35,14 @@ bool exports(const ParsedModule& module, std::string_view name, std::uint32_t ar
 
 void collect_compile_options(ParsedModule& module) {
     for (const Form* form : module.forms) {
-        if (form->kind != FormKind::kAttribute || form->as<AttributeForm>()->name != std::string_view{"compile"}) continue;
+        if (form->kind != FormKind::kAttribute ||
+            form->as<AttributeForm>()->name != std::string_view{"compile"})
+            continue;
         Expr* value = form->as<AttributeForm>()->value;
         if (value->kind == ExprKind::kList) {
             const ExprList elements = value->as<ListExpr>()->elements;
-            module.compile_options.insert(module.compile_options.end(), elements.begin(), elements.end());
+            module.compile_options.insert(
+                module.compile_options.end(), elements.begin(), elements.end());
         } else if (value->kind != ExprKind::kNil) {
             module.compile_options.push_back(value);
         }
@@ -46,7 +50,11 @@ void collect_compile_options(ParsedModule& module) {
 }
 
 /// Settles the module's name: that of -module, which must be there once, or the default.
-void name_module(ParsedModule& module, const ParseOptions& options, Preprocessor& preprocessor, Pos first, DiagnosticSink& sink) {
+void name_module(ParsedModule& module,
+                 const ParseOptions& options,
+                 Preprocessor& preprocessor,
+                 Pos first,
+                 DiagnosticSink& sink) {
     for (const Form* form : module.forms) {
         if (form->kind != FormKind::kModule) continue;
         if (module.name) {
@@ -61,35 +69,52 @@ void name_module(ParsedModule& module, const ParseOptions& options, Preprocessor
         module.name = module.storage->symbols.intern(options.default_module);
         return;
     }
-    sink.error(first.valid() ? first : Pos{1, 1, module.main_file}, "no module definition", 1, "start the file with -module(name).");
+    sink.error(first.valid() ? first : Pos{1, 1, module.main_file},
+               "no module definition",
+               1,
+               "start the file with -module(name).");
 }
 
-void parse_forms(ParsedModule& module, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink) {
+void parse_forms(ParsedModule& module,
+                 const ParseOptions& options,
+                 SourceManager& sources,
+                 DiagnosticSink& sink) {
     AstStorage& storage = *module.storage;
     PreprocessOptions preprocess = options.preprocess;
     preprocess.skip_shebang = preprocess.skip_shebang || options.escript;
-    Preprocessor preprocessor{preprocess, sources, storage.arena, storage.symbols, sink, module.main_file};
-    if (!options.default_module.empty()) preprocessor.set_module(storage.symbols.intern(options.default_module));
+    Preprocessor preprocessor{
+        preprocess, sources, storage.arena, storage.symbols, sink, module.main_file};
+    if (!options.default_module.empty())
+        preprocessor.set_module(storage.symbols.intern(options.default_module));
     Parser parser{storage, sink};
     std::span<const Token> tokens;
     Pos first;
     while (preprocessor.next_form(tokens)) {
-        if (!first.valid()) first = tokens.size() > 2 && tokens[0].kind == TokenKind::kMinus ? tokens[1].pos : tokens[0].pos;
+        if (!first.valid())
+            first = tokens.size() > 2 && tokens[0].kind == TokenKind::kMinus ? tokens[1].pos
+                                                                             : tokens[0].pos;
         if (Form* form = parser.parse_form(tokens)) module.forms.push_back(form);
     }
     module.end = preprocessor.end_position();
     name_module(module, options, preprocessor, first, sink);
     if (options.escript && !exports(module, "main", 1)) {
-        const bool has_main = std::any_of(module.forms.begin(), module.forms.end(), [](const Form* form) {
-            const auto* function = form->kind == FormKind::kFunction ? form->as<FunctionForm>() : nullptr;
-            return function && function->name == std::string_view{"main"} && function->arity == 1;
-        });
-        if (has_main) module.forms.insert(module.forms.begin(), make_export(storage, first, "main", 1));
+        const bool has_main =
+            std::any_of(module.forms.begin(), module.forms.end(), [](const Form* form) {
+                const auto* function =
+                    form->kind == FormKind::kFunction ? form->as<FunctionForm>() : nullptr;
+                return function && function->name == std::string_view{"main"} &&
+                       function->arity == 1;
+            });
+        if (has_main)
+            module.forms.insert(module.forms.begin(), make_export(storage, first, "main", 1));
     }
     collect_compile_options(module);
 }
 
-ParsedModule parse_loaded(FileId file, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink) {
+ParsedModule parse_loaded(FileId file,
+                          const ParseOptions& options,
+                          SourceManager& sources,
+                          DiagnosticSink& sink) {
     const std::size_t errors_before = sink.error_count();
     ParsedModule module = empty_module();
     module.main_file = file;
@@ -100,29 +125,42 @@ ParsedModule parse_loaded(FileId file, const ParseOptions& options, SourceManage
 
 ParsedModule failed(const std::string& name, const LoadError& error, DiagnosticSink& sink) {
     const bool encoding = error.line != 0;
-    sink.file_error(name, error.message, encoding ? "save it as UTF-8, or write %% coding: latin-1 in its first line" : "");
+    sink.file_error(name,
+                    error.message,
+                    encoding ? "save it as UTF-8, or write %% coding: latin-1 in its first line"
+                             : "");
     return empty_module();
 }
 
 } // namespace
 
-ParsedModule parse_file(const std::string& path, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink) {
+ParsedModule parse_file(const std::string& path,
+                        const ParseOptions& options,
+                        SourceManager& sources,
+                        DiagnosticSink& sink) {
     LoadError error;
     const auto file = sources.load(path, error);
     if (!file) return failed(path, error, sink);
     return parse_loaded(*file, options, sources, sink);
 }
 
-ParsedModule
-parse_text(std::string name, std::string text, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink) {
+ParsedModule parse_text(std::string name,
+                        std::string text,
+                        const ParseOptions& options,
+                        SourceManager& sources,
+                        DiagnosticSink& sink) {
     LoadError error;
     const auto file = sources.add(name, std::move(text), error);
     if (!file) return failed(name, error, sink);
     return parse_loaded(*file, options, sources, sink);
 }
 
-ParsedModule parse_eval(std::string text, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink) {
-    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.pop_back();
+ParsedModule parse_eval(std::string text,
+                        const ParseOptions& options,
+                        SourceManager& sources,
+                        DiagnosticSink& sink) {
+    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ')
+        text.pop_back();
     if (!text.ends_with('.')) text += "\n.";
     LoadError error;
     const auto file = sources.add("eval", std::move(text), error);
@@ -132,7 +170,8 @@ ParsedModule parse_eval(std::string text, const ParseOptions& options, SourceMan
     module.main_file = *file;
     on_deep_stack([&] {
         AstStorage& storage = *module.storage;
-        Preprocessor preprocessor{options.preprocess, sources, storage.arena, storage.symbols, sink, *file};
+        Preprocessor preprocessor{
+            options.preprocess, sources, storage.arena, storage.symbols, sink, *file};
         Parser parser{storage, sink};
         std::span<const Token> tokens;
         std::vector<Expr*> body;
@@ -151,10 +190,15 @@ ParsedModule parse_eval(std::string text, const ParseOptions& options, SourceMan
         clause->pos = pos;
         clause->name = storage.symbols.intern("eval");
         clause->body = storage.arena.copy(body);
-        module.forms.push_back(storage.arena.make<ModuleForm>(Form{FormKind::kModule, pos}, module.name));
+        module.forms.push_back(
+            storage.arena.make<ModuleForm>(Form{FormKind::kModule, pos}, module.name));
         module.forms.push_back(make_export(storage, pos, "eval", 0));
-        module.forms.push_back(storage.arena.make<FunctionForm>(Form{FormKind::kFunction, pos}, clause->name, 0u,
-                                                                ClauseList{storage.arena.copy(&clause, 1)}, module.end));
+        module.forms.push_back(
+            storage.arena.make<FunctionForm>(Form{FormKind::kFunction, pos},
+                                             clause->name,
+                                             0u,
+                                             ClauseList{storage.arena.copy(&clause, 1)},
+                                             module.end));
     });
     module.ok = sink.error_count() == errors_before;
     return module;

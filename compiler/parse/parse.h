@@ -1,4 +1,5 @@
-// From source text to a parsed module: the front end's entry points. Stateless; each call has its own storage.
+// From source text to a parsed module: the front end's entry points. Stateless; each call has its
+// own storage.
 #pragma once
 
 #include "compiler/parse/ast.h"
@@ -19,15 +20,25 @@ struct ParseOptions {
     std::string default_module;
 };
 
-/// Reads and parses the file `path`. Problems go to `sink`; the module then holds what could be understood, and its `ok`
-/// is false. Names in positions are `path` as given.
-ParsedModule parse_file(const std::string& path, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink);
+/// Reads and parses the file `path`. Problems go to `sink`; the module then holds what could be
+/// understood, and its `ok` is false. Names in positions are `path` as given.
+ParsedModule parse_file(const std::string& path,
+                        const ParseOptions& options,
+                        SourceManager& sources,
+                        DiagnosticSink& sink);
 
 /// The same for text in memory, called `name` in messages.
-ParsedModule
-parse_text(std::string name, std::string text, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink);
+ParsedModule parse_text(std::string name,
+                        std::string text,
+                        const ParseOptions& options,
+                        SourceManager& sources,
+                        DiagnosticSink& sink);
 
-/// Expressions with commas between (a closing dot may be missing) as the body of `'$eval':eval/0`, which is exported.
-ParsedModule parse_eval(std::string text, const ParseOptions& options, SourceManager& sources, DiagnosticSink& sink);
+/// Expressions with commas between (a closing dot may be missing) as the body of `'$eval':eval/0`,
+/// which is exported.
+ParsedModule parse_eval(std::string text,
+                        const ParseOptions& options,
+                        SourceManager& sources,
+                        DiagnosticSink& sink);
 
 } // namespace joist::compiler

@@ -85,11 +85,13 @@ Expr* Parser::maybe() {
     return make<MaybeExpr>(ExprKind::kMaybe, pos, body, else_clauses);
 }
 
-// ---- funs ------------------------------------------------------------------------------------------------------------
+// ---- funs
+// ------------------------------------------------------------------------------------------------------------
 
 Expr* Parser::fun() {
     const Pos pos = take().pos;
-    const bool clauses = kind() == TokenKind::kLeftParen || (kind() == TokenKind::kVar && look(1).kind == TokenKind::kLeftParen);
+    const bool clauses = kind() == TokenKind::kLeftParen ||
+                         (kind() == TokenKind::kVar && look(1).kind == TokenKind::kLeftParen);
     return clauses ? fun_clauses(pos) : fun_reference(pos);
 }
 
@@ -112,7 +114,11 @@ Expr* Parser::fun_clauses(Pos pos) {
     expect(TokenKind::kWordEnd);
     const ClauseList clauses = pop_list(clauses_, mark);
     if (!failed_) check_heads(clauses);
-    return make<FunExpr>(ExprKind::kFun, pos, name, static_cast<std::uint32_t>(clauses[0]->patterns.size()), clauses);
+    return make<FunExpr>(ExprKind::kFun,
+                         pos,
+                         name,
+                         static_cast<std::uint32_t>(clauses[0]->patterns.size()),
+                         clauses);
 }
 
 /// `fun f/1` or `fun m:f/1`, where the parts of the latter may be variables.
@@ -120,7 +126,8 @@ Expr* Parser::fun_reference(Pos pos) {
     const auto atom_or_var = [&]() -> Expr* {
         const Token& token = now();
         if (token.kind == TokenKind::kAtom) return take(), make_atom(token.pos, token.symbol);
-        if (token.kind == TokenKind::kVar) return take(), make<VarExpr>(ExprKind::kVar, token.pos, token.symbol);
+        if (token.kind == TokenKind::kVar)
+            return take(), make<VarExpr>(ExprKind::kVar, token.pos, token.symbol);
         syntax_error();
         return dummy();
     };
@@ -130,8 +137,15 @@ Expr* Parser::fun_reference(Pos pos) {
         if (arity.kind != TokenKind::kInteger) syntax_error();
         take();
         const Symbol name = first->as<AtomExpr>()->name;
-        if (!failed_ && arity.integer > 255) report(arity.pos, "bad function arity", token_length(arity), "functions take at most 255 arguments");
-        return make<FunLocalExpr>(ExprKind::kFunLocal, pos, name, failed_ ? 0u : static_cast<std::uint32_t>(arity.integer));
+        if (!failed_ && arity.integer > 255)
+            report(arity.pos,
+                   "bad function arity",
+                   token_length(arity),
+                   "functions take at most 255 arguments");
+        return make<FunLocalExpr>(ExprKind::kFunLocal,
+                                  pos,
+                                  name,
+                                  failed_ ? 0u : static_cast<std::uint32_t>(arity.integer));
     }
     expect(TokenKind::kColon);
     Expr* function = atom_or_var();
@@ -142,7 +156,8 @@ Expr* Parser::fun_reference(Pos pos) {
     return make<FunRemoteExpr>(ExprKind::kFunRemote, pos, first, function, arity_expr);
 }
 
-// ---- clauses ---------------------------------------------------------------------------------------------------------
+// ---- clauses
+// ---------------------------------------------------------------------------------------------------------
 
 ClauseList Parser::case_clauses() {
     const std::size_t mark = clauses_.size();
@@ -166,7 +181,8 @@ Clause* Parser::case_clause() {
 CatchClause* Parser::catch_clause() {
     CatchClause* clause = storage_.arena.make<CatchClause>();
     clause->pos = now().pos;
-    if ((kind() == TokenKind::kAtom || kind() == TokenKind::kVar) && look(1).kind == TokenKind::kColon) {
+    if ((kind() == TokenKind::kAtom || kind() == TokenKind::kVar) &&
+        look(1).kind == TokenKind::kColon) {
         clause->error_class = primary();
         take();
         no_remote_ = true;
@@ -183,7 +199,9 @@ CatchClause* Parser::catch_clause() {
     return clause;
 }
 
-Guard Parser::optional_guard() { return accept(TokenKind::kWhen) ? guard() : Guard{}; }
+Guard Parser::optional_guard() {
+    return accept(TokenKind::kWhen) ? guard() : Guard{};
+}
 
 Guard Parser::guard() {
     const std::size_t mark = guards_.size();

@@ -22,35 +22,64 @@ constexpr int kComparePrecedence = 200;
 Infix infix_of(TokenKind kind) {
     using enum TokenKind;
     switch (kind) {
-    case kEqual: return {kMatchPrecedence, Side::kRight, Op::kSend};
-    case kBang: return {kMatchPrecedence, Side::kRight, Op::kSend};
-    case kOrelse: return {150, Side::kRight, Op::kOrelse};
-    case kAndalso: return {160, Side::kRight, Op::kAndalso};
-    case kEqualEqual: return {kComparePrecedence, Side::kNone, Op::kEq};
-    case kNotEqual: return {kComparePrecedence, Side::kNone, Op::kNe};
-    case kLessEqual: return {kComparePrecedence, Side::kNone, Op::kLe};
-    case kLess: return {kComparePrecedence, Side::kNone, Op::kLt};
-    case kGreaterEqual: return {kComparePrecedence, Side::kNone, Op::kGe};
-    case kGreater: return {kComparePrecedence, Side::kNone, Op::kGt};
-    case kExactEqual: return {kComparePrecedence, Side::kNone, Op::kExactEq};
-    case kExactNotEqual: return {kComparePrecedence, Side::kNone, Op::kExactNe};
-    case kPlusPlus: return {300, Side::kRight, Op::kAppend};
-    case kMinusMinus: return {300, Side::kRight, Op::kRemove};
-    case kPlus: return {400, Side::kLeft, Op::kAdd};
-    case kMinus: return {400, Side::kLeft, Op::kSubtract};
-    case kBor: return {400, Side::kLeft, Op::kBor};
-    case kBxor: return {400, Side::kLeft, Op::kBxor};
-    case kBsl: return {400, Side::kLeft, Op::kBsl};
-    case kBsr: return {400, Side::kLeft, Op::kBsr};
-    case kOr: return {400, Side::kLeft, Op::kOr};
-    case kXor: return {400, Side::kLeft, Op::kXor};
-    case kStar: return {500, Side::kLeft, Op::kMultiply};
-    case kSlash: return {500, Side::kLeft, Op::kDivide};
-    case kDiv: return {500, Side::kLeft, Op::kDiv};
-    case kRem: return {500, Side::kLeft, Op::kRem};
-    case kBand: return {500, Side::kLeft, Op::kBand};
-    case kAnd: return {500, Side::kLeft, Op::kAnd};
-    default: return {};
+    case kEqual:
+        return {kMatchPrecedence, Side::kRight, Op::kSend};
+    case kBang:
+        return {kMatchPrecedence, Side::kRight, Op::kSend};
+    case kOrelse:
+        return {150, Side::kRight, Op::kOrelse};
+    case kAndalso:
+        return {160, Side::kRight, Op::kAndalso};
+    case kEqualEqual:
+        return {kComparePrecedence, Side::kNone, Op::kEq};
+    case kNotEqual:
+        return {kComparePrecedence, Side::kNone, Op::kNe};
+    case kLessEqual:
+        return {kComparePrecedence, Side::kNone, Op::kLe};
+    case kLess:
+        return {kComparePrecedence, Side::kNone, Op::kLt};
+    case kGreaterEqual:
+        return {kComparePrecedence, Side::kNone, Op::kGe};
+    case kGreater:
+        return {kComparePrecedence, Side::kNone, Op::kGt};
+    case kExactEqual:
+        return {kComparePrecedence, Side::kNone, Op::kExactEq};
+    case kExactNotEqual:
+        return {kComparePrecedence, Side::kNone, Op::kExactNe};
+    case kPlusPlus:
+        return {300, Side::kRight, Op::kAppend};
+    case kMinusMinus:
+        return {300, Side::kRight, Op::kRemove};
+    case kPlus:
+        return {400, Side::kLeft, Op::kAdd};
+    case kMinus:
+        return {400, Side::kLeft, Op::kSubtract};
+    case kBor:
+        return {400, Side::kLeft, Op::kBor};
+    case kBxor:
+        return {400, Side::kLeft, Op::kBxor};
+    case kBsl:
+        return {400, Side::kLeft, Op::kBsl};
+    case kBsr:
+        return {400, Side::kLeft, Op::kBsr};
+    case kOr:
+        return {400, Side::kLeft, Op::kOr};
+    case kXor:
+        return {400, Side::kLeft, Op::kXor};
+    case kStar:
+        return {500, Side::kLeft, Op::kMultiply};
+    case kSlash:
+        return {500, Side::kLeft, Op::kDivide};
+    case kDiv:
+        return {500, Side::kLeft, Op::kDiv};
+    case kRem:
+        return {500, Side::kLeft, Op::kRem};
+    case kBand:
+        return {500, Side::kLeft, Op::kBand};
+    case kAnd:
+        return {500, Side::kLeft, Op::kAnd};
+    default:
+        return {};
     }
 }
 
@@ -68,24 +97,35 @@ BitType bit_type_of(std::string_view name) {
 
 std::string_view name_of(BitType type) {
     switch (type) {
-    case BitType::kInteger: return "integer";
-    case BitType::kFloat: return "float";
+    case BitType::kInteger:
+        return "integer";
+    case BitType::kFloat:
+        return "float";
     case BitType::kBinary:
-    case BitType::kBitstring: return "binary";
-    case BitType::kUtf8: return "utf8";
-    case BitType::kUtf16: return "utf16";
-    case BitType::kUtf32: return "utf32";
-    case BitType::kDefault: break;
+    case BitType::kBitstring:
+        return "binary";
+    case BitType::kUtf8:
+        return "utf8";
+    case BitType::kUtf16:
+        return "utf16";
+    case BitType::kUtf32:
+        return "utf32";
+    case BitType::kDefault:
+        break;
     }
     return "integer";
 }
 
-std::string_view name_of(BitSign sign) { return sign == BitSign::kSigned ? "signed" : "unsigned"; }
+std::string_view name_of(BitSign sign) {
+    return sign == BitSign::kSigned ? "signed" : "unsigned";
+}
 std::string_view name_of(BitEndian endian) {
     return endian == BitEndian::kBig ? "big" : endian == BitEndian::kLittle ? "little" : "native";
 }
 
-bool is_utf(BitType type) { return type == BitType::kUtf8 || type == BitType::kUtf16 || type == BitType::kUtf32; }
+bool is_utf(BitType type) {
+    return type == BitType::kUtf8 || type == BitType::kUtf16 || type == BitType::kUtf32;
+}
 
 } // namespace
 
@@ -98,11 +138,16 @@ Expr* Parser::expression(int least) {
         const Infix infix = infix_of(token);
         if (infix.precedence == 0 || infix.precedence < least || at_ == last_) return left;
         const Pos pos = take().pos;
-        Expr* right = expression(infix.side == Side::kRight ? infix.precedence : infix.precedence + 1);
+        Expr* right =
+            expression(infix.side == Side::kRight ? infix.precedence : infix.precedence + 1);
         if (infix.side != Side::kRight || !counted) nest.grow();
-        if (token == TokenKind::kEqual) left = make<MatchExpr>(ExprKind::kMatch, first_pos(left), left, right);
-        else left = make<BinaryOpExpr>(ExprKind::kBinaryOp, pos, infix.op, left, right);
-        if (infix.side == Side::kNone && infix_of(kind()).side == Side::kNone && infix_of(kind()).precedence != 0) syntax_error();
+        if (token == TokenKind::kEqual)
+            left = make<MatchExpr>(ExprKind::kMatch, first_pos(left), left, right);
+        else
+            left = make<BinaryOpExpr>(ExprKind::kBinaryOp, pos, infix.op, left, right);
+        if (infix.side == Side::kNone && infix_of(kind()).side == Side::kNone &&
+            infix_of(kind()).precedence != 0)
+            syntax_error();
     }
 }
 
@@ -115,11 +160,20 @@ Expr* Parser::operand() {
         Expr* inside = expression(0);
         return make<CatchExpr>(ExprKind::kCatch, token.pos, inside);
     }
-    case TokenKind::kPlus: op = Op::kPlus; break;
-    case TokenKind::kMinus: op = Op::kMinus; break;
-    case TokenKind::kNot: op = Op::kNot; break;
-    case TokenKind::kBnot: op = Op::kBnot; break;
-    default: return postfix(primary());
+    case TokenKind::kPlus:
+        op = Op::kPlus;
+        break;
+    case TokenKind::kMinus:
+        op = Op::kMinus;
+        break;
+    case TokenKind::kNot:
+        op = Op::kNot;
+        break;
+    case TokenKind::kBnot:
+        op = Op::kBnot;
+        break;
+    default:
+        return postfix(primary());
     }
     Nest nest{*this};
     take();
@@ -149,45 +203,69 @@ Expr* Parser::primary() {
     const Token& token = now();
     const Pos pos = token.pos;
     switch (token.kind) {
-    case TokenKind::kVar: take(); return make<VarExpr>(ExprKind::kVar, pos, token.symbol);
-    case TokenKind::kAtom: take(); return make_atom(pos, token.symbol);
+    case TokenKind::kVar:
+        take();
+        return make<VarExpr>(ExprKind::kVar, pos, token.symbol);
+    case TokenKind::kAtom:
+        take();
+        return make_atom(pos, token.symbol);
     case TokenKind::kInteger:
         take();
-        return make<IntegerExpr>(ExprKind::kInteger, pos, token.integer, std::span<const std::uint64_t>{});
+        return make<IntegerExpr>(
+            ExprKind::kInteger, pos, token.integer, std::span<const std::uint64_t>{});
     case TokenKind::kBigInteger:
         take();
         return make<IntegerExpr>(ExprKind::kInteger, pos, std::int64_t{0}, *token.limbs);
-    case TokenKind::kChar: take(); return make<CharExpr>(ExprKind::kChar, pos, static_cast<char32_t>(token.integer));
-    case TokenKind::kFloat: take(); return make<FloatExpr>(ExprKind::kFloat, pos, token.real);
-    case TokenKind::kString: return string();
-    case TokenKind::kBinaryString: return binary_string();
+    case TokenKind::kChar:
+        take();
+        return make<CharExpr>(ExprKind::kChar, pos, static_cast<char32_t>(token.integer));
+    case TokenKind::kFloat:
+        take();
+        return make<FloatExpr>(ExprKind::kFloat, pos, token.real);
+    case TokenKind::kString:
+        return string();
+    case TokenKind::kBinaryString:
+        return binary_string();
     case TokenKind::kLeftParen: {
         take();
         Expr* inside = expression();
         expect(TokenKind::kRightParen);
         return inside;
     }
-    case TokenKind::kLeftBracket: return list();
-    case TokenKind::kLeftBrace: return tuple();
-    case TokenKind::kLeftBin: return binary();
+    case TokenKind::kLeftBracket:
+        return list();
+    case TokenKind::kLeftBrace:
+        return tuple();
+    case TokenKind::kLeftBin:
+        return binary();
     case TokenKind::kHash: {
         take();
         if (kind() == TokenKind::kLeftBrace) return map(nullptr, pos);
         return record(nullptr, pos);
     }
-    case TokenKind::kBegin: return block();
-    case TokenKind::kIf: return if_expr();
-    case TokenKind::kCase: return case_expr();
-    case TokenKind::kReceive: return receive();
-    case TokenKind::kTry: return try_expr();
-    case TokenKind::kMaybe: return maybe();
-    case TokenKind::kFun: return fun();
-    default: syntax_error(); return dummy();
+    case TokenKind::kBegin:
+        return block();
+    case TokenKind::kIf:
+        return if_expr();
+    case TokenKind::kCase:
+        return case_expr();
+    case TokenKind::kReceive:
+        return receive();
+    case TokenKind::kTry:
+        return try_expr();
+    case TokenKind::kMaybe:
+        return maybe();
+    case TokenKind::kFun:
+        return fun();
+    default:
+        syntax_error();
+        return dummy();
     }
 }
 
-/// Calls, remote names, and updates and fields of maps and records. What may follow what is OTP's grammar: after a call
-/// nothing, after a map only a map update, after a record only an update or field.
+/// Calls, remote names, and updates and fields of maps and records. What may follow what is OTP's
+/// grammar: after a call nothing, after a map only a map update, after a record only an update or
+/// field.
 Expr* Parser::postfix(Expr* base) {
     if (failed_) return base;
     std::uint32_t links = 0;
@@ -195,11 +273,15 @@ Expr* Parser::postfix(Expr* base) {
         if (++links > kMaxNesting - 1) error(now().pos, "nested too deeply");
         ++height_;
     };
-    // A parenthesised map or record is an operand like any other, so look at the token before, not at the node alone.
+    // A parenthesised map or record is an operand like any other, so look at the token before, not
+    // at the node alone.
     const bool closed = at_[-1].kind == TokenKind::kRightParen;
-    bool map_allowed = closed || (base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
+    bool map_allowed =
+        closed || (base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
     bool record_allowed = closed || base->kind != ExprKind::kMap;
-    bool whole_allowed = closed || (base->kind != ExprKind::kMap && base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
+    bool whole_allowed =
+        closed || (base->kind != ExprKind::kMap && base->kind != ExprKind::kRecord &&
+                   base->kind != ExprKind::kRecordIndex);
     for (;;) {
         switch (kind()) {
         case TokenKind::kHash: {
@@ -226,8 +308,13 @@ Expr* Parser::postfix(Expr* base) {
             if (kind() != TokenKind::kLeftParen) {
                 if (!failed_) {
                     // M:F alone means nothing; M:F:G is a syntax error.
-                    if (kind() == TokenKind::kColon) syntax_error();
-                    else if (!in_attribute_) report(first_pos(base), "illegal expression", 1, "a call M:F(...) or a fun M:F/A is wanted");
+                    if (kind() == TokenKind::kColon)
+                        syntax_error();
+                    else if (!in_attribute_)
+                        report(first_pos(base),
+                               "illegal expression",
+                               1,
+                               "a call M:F(...) or a fun M:F/A is wanted");
                 }
                 return make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
             }
@@ -240,17 +327,21 @@ Expr* Parser::postfix(Expr* base) {
             const ExprList args = arguments();
             return make<CallExpr>(ExprKind::kCall, pos, base, args);
         }
-        default: return base;
+        default:
+            return base;
         }
     }
 }
 
 Expr* Parser::string() {
     const Token& first = take();
-    if (kind() != TokenKind::kString) return make<StringExpr>(ExprKind::kString, first.pos, *first.string);
+    if (kind() != TokenKind::kString)
+        return make<StringExpr>(ExprKind::kString, first.pos, *first.string);
     std::u32string all{*first.string};
-    while (kind() == TokenKind::kString) all += *take().string;
-    return make<StringExpr>(ExprKind::kString, first.pos, storage_.arena.copy(std::u32string_view{all}));
+    while (kind() == TokenKind::kString)
+        all += *take().string;
+    return make<StringExpr>(
+        ExprKind::kString, first.pos, storage_.arena.copy(std::u32string_view{all}));
 }
 
 Expr* Parser::binary_string() {
@@ -259,7 +350,8 @@ Expr* Parser::binary_string() {
     element.pos = token.pos;
     element.value = make<StringExpr>(ExprKind::kString, token.pos, *token.string);
     element.type = BitType::kUtf8;
-    const auto elements = token.string->empty() ? std::span<BitElement>{} : storage_.arena.copy(&element, 1);
+    const auto elements =
+        token.string->empty() ? std::span<BitElement>{} : storage_.arena.copy(&element, 1);
     return make<BinaryExpr>(ExprKind::kBinary, token.pos, std::span<const BitElement>{elements});
 }
 
@@ -303,7 +395,8 @@ Expr* Parser::map(Expr* base, Pos pos) {
             field.exact = kind() == TokenKind::kColonEqual;
             if (!accept(TokenKind::kColonEqual)) expect(TokenKind::kFatArrow);
             field.value = expression();
-            if (kind() == TokenKind::kBarBar && !base && map_fields_.size() == mark && !field.exact) return map_comprehension(pos, field);
+            if (kind() == TokenKind::kBarBar && !base && map_fields_.size() == mark && !field.exact)
+                return map_comprehension(pos, field);
             map_fields_.push_back(field);
         } while (accept(TokenKind::kComma));
         expect(TokenKind::kRightBrace);
@@ -332,7 +425,9 @@ Expr* Parser::record(Expr* base, Pos pos) {
             return dummy();
         }
         take();
-        if (base) return make<RecordFieldExpr>(ExprKind::kRecordField, pos, base, name, field.symbol, field.pos);
+        if (base)
+            return make<RecordFieldExpr>(
+                ExprKind::kRecordField, pos, base, name, field.symbol, field.pos);
         return make<RecordIndexExpr>(ExprKind::kRecordIndex, pos, name, field.symbol, field.pos);
     }
     expect(TokenKind::kLeftBrace);
@@ -346,7 +441,11 @@ Expr* Parser::record(Expr* base, Pos pos) {
             }
             take();
             const bool wildcard = field.kind == TokenKind::kVar;
-            if (wildcard && field.symbol != std::string_view{"_"}) report(field.pos, "field '" + std::string{field.symbol.text()} + "' is not an atom or _ in record " + std::string{name.text()}, token_length(field));
+            if (wildcard && field.symbol != std::string_view{"_"})
+                report(field.pos,
+                       "field '" + std::string{field.symbol.text()} +
+                           "' is not an atom or _ in record " + std::string{name.text()},
+                       token_length(field));
             expect(TokenKind::kEqual);
             Expr* value = expression();
             record_fields_.push_back({field.pos, field.symbol, wildcard, value});
@@ -356,7 +455,8 @@ Expr* Parser::record(Expr* base, Pos pos) {
     return make<RecordExpr>(ExprKind::kRecord, pos, base, name, pop_list(record_fields_, mark));
 }
 
-// ---- comprehensions --------------------------------------------------------------------------------------------------
+// ---- comprehensions
+// --------------------------------------------------------------------------------------------------
 
 std::span<const Qualifier> Parser::qualifiers() {
     const std::size_t mark = qualifiers_.size();
@@ -397,7 +497,9 @@ Qualifier Parser::generator() {
     result.pos = now().pos;
     switch (kind()) {
     case TokenKind::kLeftArrow:
-    case TokenKind::kStrictLeftArrow: result.kind = QualifierKind::kListGen; break;
+    case TokenKind::kStrictLeftArrow:
+        result.kind = QualifierKind::kListGen;
+        break;
     case TokenKind::kLeftDoubleArrow:
     case TokenKind::kStrictLeftDoubleArrow:
         if (first->kind != ExprKind::kBinary) syntax_error();
@@ -408,7 +510,8 @@ Qualifier Parser::generator() {
         result.kind = QualifierKind::kMapGen;
         result.value_pattern = expression();
         result.pos = now().pos;
-        if (kind() != TokenKind::kLeftArrow && kind() != TokenKind::kStrictLeftArrow) syntax_error();
+        if (kind() != TokenKind::kLeftArrow && kind() != TokenKind::kStrictLeftArrow)
+            syntax_error();
         break;
     default:
         result.kind = QualifierKind::kFilter;
@@ -416,14 +519,16 @@ Qualifier Parser::generator() {
         result.expr = first;
         return result;
     }
-    result.strict = kind() == TokenKind::kStrictLeftArrow || kind() == TokenKind::kStrictLeftDoubleArrow;
+    result.strict =
+        kind() == TokenKind::kStrictLeftArrow || kind() == TokenKind::kStrictLeftDoubleArrow;
     take();
     result.pattern = first;
     result.expr = expression();
     return result;
 }
 
-// ---- binaries --------------------------------------------------------------------------------------------------------
+// ---- binaries
+// --------------------------------------------------------------------------------------------------------
 
 Expr* Parser::binary() {
     const Pos pos = take().pos;
@@ -431,11 +536,13 @@ Expr* Parser::binary() {
     if (!accept(TokenKind::kRightBin)) {
         do {
             const BitElement element = bit_element();
-            if (kind() == TokenKind::kBarBar && bits_.size() == mark && !element.size && element.type == BitType::kDefault) {
+            if (kind() == TokenKind::kBarBar && bits_.size() == mark && !element.size &&
+                element.type == BitType::kDefault) {
                 take();
                 const auto all = qualifiers();
                 expect(TokenKind::kRightBin);
-                return make<CompExpr>(ExprKind::kBinaryComp, pos, element.value, static_cast<Expr*>(nullptr), all);
+                return make<CompExpr>(
+                    ExprKind::kBinaryComp, pos, element.value, static_cast<Expr*>(nullptr), all);
             }
             bits_.push_back(element);
         } while (accept(TokenKind::kComma));
@@ -450,11 +557,21 @@ BitElement Parser::bit_element() {
     Op op = Op::kPlus;
     const Token& first = now();
     switch (first.kind) {
-    case TokenKind::kPlus: op = Op::kPlus; break;
-    case TokenKind::kMinus: op = Op::kMinus; break;
-    case TokenKind::kNot: op = Op::kNot; break;
-    case TokenKind::kBnot: op = Op::kBnot; break;
-    default: element.value = primary(); break;
+    case TokenKind::kPlus:
+        op = Op::kPlus;
+        break;
+    case TokenKind::kMinus:
+        op = Op::kMinus;
+        break;
+    case TokenKind::kNot:
+        op = Op::kNot;
+        break;
+    case TokenKind::kBnot:
+        op = Op::kBnot;
+        break;
+    default:
+        element.value = primary();
+        break;
     }
     if (!element.value) {
         take();
@@ -464,7 +581,8 @@ BitElement Parser::bit_element() {
     element.pos = first_pos(element.value);
     if (accept(TokenKind::kColon)) element.size = primary();
     if (accept(TokenKind::kSlash)) {
-        do bit_types(element);
+        do
+            bit_types(element);
         while (accept(TokenKind::kMinus));
     }
     check_bit_element(element);
@@ -477,34 +595,49 @@ void Parser::bit_types(BitElement& element) {
     if (name.kind != TokenKind::kAtom) return syntax_error();
     take();
     const std::string_view text = name.symbol.text();
-    const auto conflict = [&](std::string_view what, std::string_view later, std::string_view earlier) {
-        report(element.pos, "conflict in " + std::string{what} + " specification for bit field: '" + std::string{later} + "' and '" + std::string{earlier} + "'");
-    };
+    const auto conflict =
+        [&](std::string_view what, std::string_view later, std::string_view earlier) {
+            report(element.pos,
+                   "conflict in " + std::string{what} + " specification for bit field: '" +
+                       std::string{later} + "' and '" + std::string{earlier} + "'");
+        };
     if (accept(TokenKind::kColon)) {
         const Token& number = now();
         if (number.kind != TokenKind::kInteger) return syntax_error();
         take();
         if (text != "unit" || number.integer < 1 || number.integer > 256)
-            return report(element.pos, "bit type {" + quote_atom(text) + "," + std::to_string(number.integer) + "} undefined", 1,
+            return report(element.pos,
+                          "bit type {" + quote_atom(text) + "," + std::to_string(number.integer) +
+                              "} undefined",
+                          1,
                           text == "unit" ? "units are 1 to 256" : "");
         const auto unit = static_cast<std::uint16_t>(number.integer);
-        if (element.unit != 0 && element.unit != unit) conflict("unit", std::to_string(unit), std::to_string(element.unit));
+        if (element.unit != 0 && element.unit != unit)
+            conflict("unit", std::to_string(unit), std::to_string(element.unit));
         element.unit = unit;
         return;
     }
     if (const BitType type = bit_type_of(text); type != BitType::kDefault) {
         if (element.type != BitType::kDefault && element.type != type) {
-            if (name_of(type) == name_of(element.type)) conflict("unit", type == BitType::kBinary ? "8" : "1", type == BitType::kBinary ? "1" : "8");
-            else conflict("type", name_of(type), name_of(element.type));
+            if (name_of(type) == name_of(element.type))
+                conflict("unit",
+                         type == BitType::kBinary ? "8" : "1",
+                         type == BitType::kBinary ? "1" : "8");
+            else
+                conflict("type", name_of(type), name_of(element.type));
         }
         element.type = type;
     } else if (text == "signed" || text == "unsigned") {
         const BitSign sign = text == "signed" ? BitSign::kSigned : BitSign::kUnsigned;
-        if (element.sign != BitSign::kDefault && element.sign != sign) conflict("sign", name_of(sign), name_of(element.sign));
+        if (element.sign != BitSign::kDefault && element.sign != sign)
+            conflict("sign", name_of(sign), name_of(element.sign));
         element.sign = sign;
     } else if (text == "big" || text == "little" || text == "native") {
-        const BitEndian endian = text == "big" ? BitEndian::kBig : text == "little" ? BitEndian::kLittle : BitEndian::kNative;
-        if (element.endian != BitEndian::kDefault && element.endian != endian) conflict("endianness", name_of(endian), name_of(element.endian));
+        const BitEndian endian = text == "big"      ? BitEndian::kBig
+                                 : text == "little" ? BitEndian::kLittle
+                                                    : BitEndian::kNative;
+        if (element.endian != BitEndian::kDefault && element.endian != endian)
+            conflict("endianness", name_of(endian), name_of(element.endian));
         element.endian = endian;
     } else {
         report(element.pos, "bit type " + quote_atom(text) + " undefined", 1);
@@ -513,8 +646,11 @@ void Parser::bit_types(BitElement& element) {
 
 void Parser::check_bit_element(const BitElement& element) {
     if (is_utf(element.type)) {
-        if (element.size || element.unit != 0) report(element.pos, "neither size nor unit must be given for segments of type utf8/utf16/utf32");
-    } else if (element.unit != 0 && !element.size && element.type != BitType::kBinary && element.type != BitType::kBitstring) {
+        if (element.size || element.unit != 0)
+            report(element.pos,
+                   "neither size nor unit must be given for segments of type utf8/utf16/utf32");
+    } else if (element.unit != 0 && !element.size && element.type != BitType::kBinary &&
+               element.type != BitType::kBitstring) {
         report(element.pos, "a bit unit size must not be specified unless a size is specified too");
     }
 }

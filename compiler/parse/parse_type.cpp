@@ -15,18 +15,30 @@ struct TypeInfix {
 TypeInfix type_infix_of(TokenKind kind) {
     using enum TokenKind;
     switch (kind) {
-    case kPlus: return {400, Op::kAdd};
-    case kMinus: return {400, Op::kSubtract};
-    case kBor: return {400, Op::kBor};
-    case kBxor: return {400, Op::kBxor};
-    case kBsl: return {400, Op::kBsl};
-    case kBsr: return {400, Op::kBsr};
-    case kStar: return {500, Op::kMultiply};
-    case kSlash: return {500, Op::kDivide};
-    case kDiv: return {500, Op::kDiv};
-    case kRem: return {500, Op::kRem};
-    case kBand: return {500, Op::kBand};
-    default: return {0, Op::kAdd};
+    case kPlus:
+        return {400, Op::kAdd};
+    case kMinus:
+        return {400, Op::kSubtract};
+    case kBor:
+        return {400, Op::kBor};
+    case kBxor:
+        return {400, Op::kBxor};
+    case kBsl:
+        return {400, Op::kBsl};
+    case kBsr:
+        return {400, Op::kBsr};
+    case kStar:
+        return {500, Op::kMultiply};
+    case kSlash:
+        return {500, Op::kDivide};
+    case kDiv:
+        return {500, Op::kDiv};
+    case kRem:
+        return {500, Op::kRem};
+    case kBand:
+        return {500, Op::kBand};
+    default:
+        return {0, Op::kAdd};
     }
 }
 
@@ -58,7 +70,9 @@ Type* Parser::top_type() {
     types_.push_back(left);
     while (accept(TokenKind::kBar)) {
         // What follows may be annotated, and then takes the rest.
-        Type* next = kind() == TokenKind::kVar && look(1).kind == TokenKind::kColonColon ? top_type() : type(0);
+        Type* next = kind() == TokenKind::kVar && look(1).kind == TokenKind::kColonColon
+                         ? top_type()
+                         : type(0);
         types_.push_back(next);
     }
     all->args = pop_list(types_, mark);
@@ -75,7 +89,8 @@ Type* Parser::type(int least) {
             Type* range = make_type(TypeKind::kRange, left->pos);
             range->value = type_number(left);
             range->high = type_number(right);
-            if (!failed_ && (!range->value || !range->high)) report(left->pos, "bad range type", 1, "the bounds must be integers");
+            if (!failed_ && (!range->value || !range->high))
+                report(left->pos, "bad range type", 1, "the bounds must be integers");
             left = range;
             nest.grow();
             if (kind() == TokenKind::kDotDot) syntax_error();
@@ -89,14 +104,17 @@ Type* Parser::type(int least) {
         Expr* high = type_number(right);
         if (!failed_ && (!low || !high)) report(pos, "bad type", 1, "operators take integers here");
         Type* number = make_type(TypeKind::kInteger, pos);
-        number->value = make<BinaryOpExpr>(ExprKind::kBinaryOp, pos, infix.op, low ? low : dummy(), high ? high : dummy());
+        number->value = make<BinaryOpExpr>(
+            ExprKind::kBinaryOp, pos, infix.op, low ? low : dummy(), high ? high : dummy());
         left = number;
         nest.grow();
     }
 }
 
 /// The expression of a type that is an integer; null if it is none.
-Expr* Parser::type_number(const Type* type) { return type->kind == TypeKind::kInteger ? type->value : nullptr; }
+Expr* Parser::type_number(const Type* type) {
+    return type->kind == TypeKind::kInteger ? type->value : nullptr;
+}
 
 Type* Parser::type_operand() {
     const Token& token = now();
@@ -135,7 +153,9 @@ Type* Parser::type_operand() {
     case TokenKind::kBnot: {
         Nest nest{*this};
         take();
-        const Op op = token.kind == TokenKind::kMinus ? Op::kMinus : token.kind == TokenKind::kPlus ? Op::kPlus : Op::kBnot;
+        const Op op = token.kind == TokenKind::kMinus  ? Op::kMinus
+                      : token.kind == TokenKind::kPlus ? Op::kPlus
+                                                       : Op::kBnot;
         Expr* inside = type_number(type_operand());
         if (!inside && !failed_) report(pos, "bad type", 1, "operators take integers here");
         Type* made = make_type(TypeKind::kInteger, pos);
@@ -148,12 +168,19 @@ Type* Parser::type_operand() {
         expect(TokenKind::kRightParen);
         return inside;
     }
-    case TokenKind::kLeftBracket: return list_type();
-    case TokenKind::kLeftBrace: return tuple_type();
-    case TokenKind::kHash: return hash_type();
-    case TokenKind::kLeftBin: return binary_type();
-    case TokenKind::kFun: return fun_type();
-    default: syntax_error(); return &dummy_type_;
+    case TokenKind::kLeftBracket:
+        return list_type();
+    case TokenKind::kLeftBrace:
+        return tuple_type();
+    case TokenKind::kHash:
+        return hash_type();
+    case TokenKind::kLeftBin:
+        return binary_type();
+    case TokenKind::kFun:
+        return fun_type();
+    default:
+        syntax_error();
+        return &dummy_type_;
     }
 }
 
@@ -242,18 +269,21 @@ Type* Parser::hash_type() {
     }
     made->args = pop_list(types_, mark);
     bool* flags = static_cast<bool*>(storage_.arena.allocate(exact.size() + 1, 1));
-    for (std::size_t i = 0; i < exact.size(); ++i) flags[i] = exact[i] != 0;
+    for (std::size_t i = 0; i < exact.size(); ++i)
+        flags[i] = exact[i] != 0;
     made->exact = {flags, exact.size()};
     return made;
 }
 
-/// `<<>>`, `<<_:M>>`, `<<_:_*N>>`, `<<_:M, _:_*N>>`. value: M, high: N, either null where not written.
+/// `<<>>`, `<<_:M>>`, `<<_:_*N>>`, `<<_:M, _:_*N>>`. value: M, high: N, either null where not
+/// written.
 Type* Parser::binary_type() {
     Type* made = make_type(TypeKind::kBinary, take().pos);
     if (accept(TokenKind::kRightBin)) return made;
     const auto underscore = [&] {
         if (kind() != TokenKind::kVar) return syntax_error();
-        if (now().symbol != std::string_view{"_"}) report(now().pos, "Bad binary type", token_length(now()));
+        if (now().symbol != std::string_view{"_"})
+            report(now().pos, "Bad binary type", token_length(now()));
         take();
     };
     const auto integer = [&]() -> Expr* {
@@ -274,7 +304,8 @@ Type* Parser::binary_type() {
         made->value = integer();
         if (!accept(TokenKind::kComma)) break;
         // Behind the size only the unit may follow.
-        if (kind() != TokenKind::kVar || look(1).kind != TokenKind::kColon || look(2).kind != TokenKind::kVar || look(3).kind != TokenKind::kStar) {
+        if (kind() != TokenKind::kVar || look(1).kind != TokenKind::kColon ||
+            look(2).kind != TokenKind::kVar || look(3).kind != TokenKind::kStar) {
             syntax_error();
             break;
         }
@@ -288,7 +319,8 @@ Type* Parser::fun_type() {
     const Pos pos = take().pos;
     expect(TokenKind::kLeftParen);
     if (accept(TokenKind::kRightParen)) return make_type(TypeKind::kAnyFun, pos);
-    // A fun with arguments starts, for OTP, where its argument list does; `(...)` where the word does.
+    // A fun with arguments starts, for OTP, where its argument list does; `(...)` where the word
+    // does.
     const Pos args_pos = now().pos;
     expect(TokenKind::kLeftParen);
     Type* made = nullptr;
@@ -338,8 +370,11 @@ std::span<const TypeConstraint> Parser::constraints() {
             expect(TokenKind::kRightParen);
             constraint.variable = subject->name;
             if (first.symbol != std::string_view{"is_subtype"})
-                report(first.pos, "unsupported constraint " + std::string{first.symbol.text()}, token_length(first));
-            else if (!failed_ && subject->kind != TypeKind::kVar) report(variable.pos, "bad type variable", token_length(variable));
+                report(first.pos,
+                       "unsupported constraint " + std::string{first.symbol.text()},
+                       token_length(first));
+            else if (!failed_ && subject->kind != TypeKind::kVar)
+                report(variable.pos, "bad type variable", token_length(variable));
         } else if (first.kind == TokenKind::kVar) {
             constraint.variable = take().symbol;
             expect(TokenKind::kColonColon);

@@ -38,11 +38,16 @@ void Parser::finish_form() {
     if (at_ != last_ || kind() == TokenKind::kEnd) syntax_error();
 }
 
-void Parser::syntax_error() { syntax_error_at(now()); }
+void Parser::syntax_error() {
+    syntax_error_at(now());
+}
 
 void Parser::syntax_error_at(const Token& token) {
     const bool ended = token.kind == TokenKind::kEnd;
-    error(token.pos, "syntax error before: " + describe_token(token), token_length(token), ended ? "the file ends here; a dot is missing" : "");
+    error(token.pos,
+          "syntax error before: " + describe_token(token),
+          token_length(token),
+          ended ? "the file ends here; a dot is missing" : "");
 }
 
 void Parser::error(Pos pos, std::string message, std::uint32_t length, std::string hint) {
@@ -72,7 +77,8 @@ ExprList Parser::parse_expressions(std::span<const Token> tokens) {
     return failed_ || bad_form_ ? ExprList{} : list;
 }
 
-// ---- attributes ------------------------------------------------------------------------------------------------------
+// ---- attributes
+// ------------------------------------------------------------------------------------------------------
 
 Form* Parser::attribute() {
     take();
@@ -95,11 +101,13 @@ Form* Parser::attribute() {
     const std::size_t mark = exprs_.size();
     if (accept(TokenKind::kLeftParen)) {
         if (kind() == TokenKind::kRightParen) syntax_error();
-        do exprs_.push_back(expression());
+        do
+            exprs_.push_back(expression());
         while (accept(TokenKind::kComma));
         expect(TokenKind::kRightParen);
     } else {
-        do exprs_.push_back(expression());
+        do
+            exprs_.push_back(expression());
         while (accept(TokenKind::kComma));
     }
     finish_form();
@@ -108,7 +116,8 @@ Form* Parser::attribute() {
     if (name == "module") return module_attribute(pos, values);
     if (name == "export") return export_attribute(FormKind::kExport, pos, symbol, values);
     if (name == "export_type") return export_attribute(FormKind::kExportType, pos, symbol, values);
-    if (name == "optional_callbacks") return export_attribute(FormKind::kOptionalCallbacks, pos, symbol, values);
+    if (name == "optional_callbacks")
+        return export_attribute(FormKind::kOptionalCallbacks, pos, symbol, values);
     if (name == "import") return import_attribute(pos, values);
     return plain_attribute(pos, symbol, values);
 }
@@ -119,14 +128,19 @@ Form* Parser::module_attribute(Pos pos, std::span<Expr* const> values) {
         return nullptr;
     }
     if (values.size() > 1) {
-        report(first_pos(values[1]), values.size() == 2 ? "bad variable list" : "bad module declaration", 1,
+        report(first_pos(values[1]),
+               values.size() == 2 ? "bad variable list" : "bad module declaration",
+               1,
                "parameterized modules are no longer part of Erlang");
         return nullptr;
     }
-    return storage_.arena.make<ModuleForm>(Form{FormKind::kModule, pos}, values[0]->as<AtomExpr>()->name);
+    return storage_.arena.make<ModuleForm>(Form{FormKind::kModule, pos},
+                                           values[0]->as<AtomExpr>()->name);
 }
 
-bool Parser::name_arity_list(const Expr* list, std::span<const NameArity>& entries, std::string_view message) {
+bool Parser::name_arity_list(const Expr* list,
+                             std::span<const NameArity>& entries,
+                             std::string_view message) {
     if (list->kind == ExprKind::kNil) return true;
     if (list->kind != ExprKind::kList || list->as<ListExpr>()->tail) {
         report(first_pos(list), std::string{message}, 1, "a list of Name/Arity is wanted");
@@ -134,7 +148,8 @@ bool Parser::name_arity_list(const Expr* list, std::span<const NameArity>& entri
     }
     std::vector<NameArity> found;
     for (const Expr* element : list->as<ListExpr>()->elements) {
-        const auto* pair = element->kind == ExprKind::kBinaryOp ? element->as<BinaryOpExpr>() : nullptr;
+        const auto* pair =
+            element->kind == ExprKind::kBinaryOp ? element->as<BinaryOpExpr>() : nullptr;
         if (!pair || pair->op != Op::kDivide) {
             const bool first = element == list->as<ListExpr>()->elements.front();
             report(first ? list->pos : first_pos(element), std::string{message});
@@ -144,12 +159,15 @@ bool Parser::name_arity_list(const Expr* list, std::span<const NameArity>& entri
             report(first_pos(pair->left), "bad function name");
             return false;
         }
-        const auto* arity = pair->right->kind == ExprKind::kInteger ? pair->right->as<IntegerExpr>() : nullptr;
+        const auto* arity =
+            pair->right->kind == ExprKind::kInteger ? pair->right->as<IntegerExpr>() : nullptr;
         if (!arity || !arity->limbs.empty() || arity->value > INT32_MAX) {
             report(first_pos(pair->right), "bad function arity");
             return false;
         }
-        found.push_back({pair->left->pos, pair->left->as<AtomExpr>()->name, static_cast<std::uint32_t>(arity->value)});
+        found.push_back({pair->left->pos,
+                         pair->left->as<AtomExpr>()->name,
+                         static_cast<std::uint32_t>(arity->value)});
     }
     entries = storage_.arena.copy(found);
     return true;
@@ -166,7 +184,8 @@ Form* Parser::export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Ex
     } else if (values[0]->kind != ExprKind::kList && values[0]->kind != ExprKind::kNil) {
         report(pos, "bad " + std::string{name.text()} + " declaration");
         return nullptr;
-    } else if (!name_arity_list(values[0], entries, "bad " + std::string{name.text()} + " declaration")) {
+    } else if (!name_arity_list(
+                   values[0], entries, "bad " + std::string{name.text()} + " declaration")) {
         return nullptr;
     }
     return storage_.arena.make<ExportForm>(Form{kind, pos}, entries);
@@ -174,12 +193,16 @@ Form* Parser::export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Ex
 
 Form* Parser::import_attribute(Pos pos, std::span<Expr* const> values) {
     if (values[0]->kind != ExprKind::kAtom || values.size() != 2) {
-        report(first_pos(values[0]), "bad import declaration", 1, "-import(Module, [Name/Arity, ...]) is wanted");
+        report(first_pos(values[0]),
+               "bad import declaration",
+               1,
+               "-import(Module, [Name/Arity, ...]) is wanted");
         return nullptr;
     }
     std::span<const NameArity> entries;
     if (!name_arity_list(values[1], entries, "bad Name/Arity")) return nullptr;
-    return storage_.arena.make<ImportForm>(Form{FormKind::kImport, pos}, values[0]->as<AtomExpr>()->name, entries);
+    return storage_.arena.make<ImportForm>(
+        Form{FormKind::kImport, pos}, values[0]->as<AtomExpr>()->name, entries);
 }
 
 Form* Parser::record_attribute(Pos pos) {
@@ -187,8 +210,10 @@ Form* Parser::record_attribute(Pos pos) {
     const Expr* name = expression();
     std::vector<RecordFieldDef> fields;
     if (!accept(TokenKind::kComma)) {
-        if (!failed_ && (kind() == TokenKind::kRightParen || kind() == TokenKind::kDot)) error(first_pos(name), "bad record declaration");
-        else syntax_error();
+        if (!failed_ && (kind() == TokenKind::kRightParen || kind() == TokenKind::kDot))
+            error(first_pos(name), "bad record declaration");
+        else
+            syntax_error();
         return nullptr;
     }
     if (kind() != TokenKind::kLeftBrace) {
@@ -203,7 +228,8 @@ Form* Parser::record_attribute(Pos pos) {
             RecordFieldDef definition{first_pos(field), {}, nullptr, nullptr};
             if (field->kind == ExprKind::kAtom) {
                 definition.name = field->as<AtomExpr>()->name;
-            } else if (field->kind == ExprKind::kMatch && field->as<MatchExpr>()->pattern->kind == ExprKind::kAtom) {
+            } else if (field->kind == ExprKind::kMatch &&
+                       field->as<MatchExpr>()->pattern->kind == ExprKind::kAtom) {
                 definition.name = field->as<MatchExpr>()->pattern->as<AtomExpr>()->name;
                 definition.default_value = field->as<MatchExpr>()->value;
             } else if (!failed_) {
@@ -221,8 +247,10 @@ Form* Parser::record_attribute(Pos pos) {
         report(first_pos(name), "bad record declaration");
         return nullptr;
     }
-    return storage_.arena.make<RecordForm>(Form{FormKind::kRecord, pos}, name->as<AtomExpr>()->name,
-                                           std::span<const RecordFieldDef>{storage_.arena.copy(fields)});
+    return storage_.arena.make<RecordForm>(
+        Form{FormKind::kRecord, pos},
+        name->as<AtomExpr>()->name,
+        std::span<const RecordFieldDef>{storage_.arena.copy(fields)});
 }
 
 Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
@@ -257,22 +285,30 @@ Expr* Parser::to_term(Expr* expr) {
     case ExprKind::kChar:
     case ExprKind::kFloat:
     case ExprKind::kString:
-    case ExprKind::kNil: return expr;
+    case ExprKind::kNil:
+        return expr;
     case ExprKind::kFunRemote: {
         const auto* fun = expr->as<FunRemoteExpr>();
-        return fun->module->kind == ExprKind::kAtom && fun->function->kind == ExprKind::kAtom && fun->arity->kind == ExprKind::kInteger ? expr : nullptr;
+        return fun->module->kind == ExprKind::kAtom && fun->function->kind == ExprKind::kAtom &&
+                       fun->arity->kind == ExprKind::kInteger
+                   ? expr
+                   : nullptr;
     }
     case ExprKind::kUnary: {
         const auto* unary = expr->as<UnaryExpr>();
         const ExprKind operand = unary->operand->kind;
-        const bool number = operand == ExprKind::kInteger || operand == ExprKind::kFloat || operand == ExprKind::kChar;
+        const bool number = operand == ExprKind::kInteger || operand == ExprKind::kFloat ||
+                            operand == ExprKind::kChar;
         return number && (unary->op == Op::kMinus || unary->op == Op::kPlus) ? expr : nullptr;
     }
     case ExprKind::kBinaryOp: {
         const auto* pair = expr->as<BinaryOpExpr>();
-        if (pair->op != Op::kDivide || pair->left->kind != ExprKind::kAtom || pair->right->kind != ExprKind::kInteger) return nullptr;
+        if (pair->op != Op::kDivide || pair->left->kind != ExprKind::kAtom ||
+            pair->right->kind != ExprKind::kInteger)
+            return nullptr;
         Expr* const parts[] = {pair->left, pair->right};
-        return make<TupleExpr>(ExprKind::kTuple, expr->pos, ExprList{storage_.arena.copy(parts, 2)});
+        return make<TupleExpr>(
+            ExprKind::kTuple, expr->pos, ExprList{storage_.arena.copy(parts, 2)});
     }
     case ExprKind::kTuple: {
         const ExprList elements = to_terms(expr->as<TupleExpr>()->elements, good);
@@ -292,17 +328,24 @@ Expr* Parser::to_term(Expr* expr) {
             fields.push_back({field.pos, field.exact, to_term(field.key), to_term(field.value)});
             good = good && fields.back().key && fields.back().value;
         }
-        return good ? make<MapExpr>(ExprKind::kMap, expr->pos, static_cast<Expr*>(nullptr), std::span<const MapField>{storage_.arena.copy(fields)}) : nullptr;
+        return good ? make<MapExpr>(ExprKind::kMap,
+                                    expr->pos,
+                                    static_cast<Expr*>(nullptr),
+                                    std::span<const MapField>{storage_.arena.copy(fields)})
+                    : nullptr;
     }
     case ExprKind::kBinary: {
-        for (const BitElement& element : expr->as<BinaryExpr>()->elements) good = good && to_term(element.value) && (!element.size || to_term(element.size));
+        for (const BitElement& element : expr->as<BinaryExpr>()->elements)
+            good = good && to_term(element.value) && (!element.size || to_term(element.size));
         return good ? expr : nullptr;
     }
-    default: return nullptr;
+    default:
+        return nullptr;
     }
 }
 
-// ---- specs and types -------------------------------------------------------------------------------------------------
+// ---- specs and types
+// -------------------------------------------------------------------------------------------------
 
 Form* Parser::spec_attribute(FormKind form_kind, Pos pos) {
     const bool parens = accept(TokenKind::kLeftParen);
@@ -323,7 +366,8 @@ Form* Parser::spec_attribute(FormKind form_kind, Pos pos) {
         form->name = take().symbol;
     }
     std::vector<SpecClause> clauses;
-    do clauses.push_back(spec_clause());
+    do
+        clauses.push_back(spec_clause());
     while (accept(TokenKind::kSemicolon));
     if (parens) expect(TokenKind::kRightParen);
     finish_form();
@@ -370,19 +414,25 @@ Form* Parser::type_attribute(FormKind form_kind, Pos pos) {
     return failed_ ? nullptr : form;
 }
 
-// ---- functions -------------------------------------------------------------------------------------------------------
+// ---- functions
+// -------------------------------------------------------------------------------------------------------
 
 Form* Parser::function() {
     const std::size_t mark = clauses_.size();
     const Pos pos = now().pos;
-    do clauses_.push_back(function_clause());
+    do
+        clauses_.push_back(function_clause());
     while (accept(TokenKind::kSemicolon));
     finish_form();
     const Pos end = now().pos;
     const ClauseList clauses = pop_list(clauses_, mark);
     if (failed_ || !check_heads(clauses)) return nullptr;
-    return storage_.arena.make<FunctionForm>(Form{FormKind::kFunction, pos}, clauses[0]->name,
-                                             static_cast<std::uint32_t>(clauses[0]->patterns.size()), clauses, end);
+    return storage_.arena.make<FunctionForm>(
+        Form{FormKind::kFunction, pos},
+        clauses[0]->name,
+        static_cast<std::uint32_t>(clauses[0]->patterns.size()),
+        clauses,
+        end);
 }
 
 Clause* Parser::function_clause() {
@@ -408,9 +458,14 @@ Clause* Parser::function_clause() {
 bool Parser::check_heads(std::span<Clause* const> clauses) {
     const Clause* first = clauses[0];
     for (const Clause* clause : clauses.subspan(1)) {
-        if (clause->name == first->name && clause->patterns.size() == first->patterns.size()) continue;
+        if (clause->name == first->name && clause->patterns.size() == first->patterns.size())
+            continue;
         const std::string expected{first->name ? first->name.text() : "fun"};
-        report(clause->pos, "head mismatch", 1, "the clauses before are of " + expected + "/" + std::to_string(first->patterns.size()));
+        report(clause->pos,
+               "head mismatch",
+               1,
+               "the clauses before are of " + expected + "/" +
+                   std::to_string(first->patterns.size()));
         return false;
     }
     return true;

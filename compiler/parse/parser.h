@@ -1,8 +1,9 @@
-// The parser: tokens of one form to its syntax tree, by recursive descent. One per compilation; one thread.
-// Its methods are spread over parser.cpp (forms), parse_expr.cpp, parse_block.cpp (what ends with `end`) and parse_type.cpp.
+// The parser: tokens of one form to its syntax tree, by recursive descent. One per compilation; one
+// thread. Its methods are spread over parser.cpp (forms), parse_expr.cpp, parse_block.cpp (what
+// ends with `end`) and parse_type.cpp.
 //
-// After an error the parser stands on the form's last token and stays there, so everything under way ends quickly and in
-// order; methods always return a node, which nobody sees then.
+// After an error the parser stands on the form's last token and stays there, so everything under
+// way ends quickly and in order; methods always return a node, which nobody sees then.
 #pragma once
 
 #include "compiler/parse/ast.h"
@@ -21,7 +22,8 @@ class Parser {
 public:
     Parser(AstStorage& storage, DiagnosticSink& sink);
 
-    /// The form that `tokens` (with kDot or kEnd last) say; null, with an error reported, if they don't say one.
+    /// The form that `tokens` (with kDot or kEnd last) say; null, with an error reported, if they
+    /// don't say one.
     Form* parse_form(std::span<const Token> tokens);
     /// Expressions with commas between and a dot behind. Empty after an error, which is reported.
     ExprList parse_expressions(std::span<const Token> tokens);
@@ -33,7 +35,9 @@ private:
     const Token& now() const { return *at_; }
     TokenKind kind() const { return at_->kind; }
     /// The token `ahead` after this one, or the last.
-    const Token& look(std::size_t ahead) const { return static_cast<std::size_t>(last_ - at_) > ahead ? at_[ahead] : *last_; }
+    const Token& look(std::size_t ahead) const {
+        return static_cast<std::size_t>(last_ - at_) > ahead ? at_[ahead] : *last_;
+    }
     const Token& take();
     bool accept(TokenKind kind);
     void expect(TokenKind kind);
@@ -72,7 +76,9 @@ private:
     Form* plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
     Form* function();
     Clause* function_clause();
-    bool name_arity_list(const Expr* list, std::span<const NameArity>& entries, std::string_view message);
+    bool name_arity_list(const Expr* list,
+                         std::span<const NameArity>& entries,
+                         std::string_view message);
     Expr* to_term(Expr* expr);
     ExprList to_terms(ExprList list, bool& good);
 
@@ -137,10 +143,11 @@ private:
     DiagnosticSink& sink_;
     const Token* at_ = nullptr;
     const Token* last_ = nullptr;
-    bool failed_ = false;      ///< a syntax error ended the form
-    bool bad_form_ = false;    ///< the form is to be dropped
+    bool failed_ = false;   ///< a syntax error ended the form
+    bool bad_form_ = false; ///< the form is to be dropped
     bool in_attribute_ = false;
-    bool no_remote_ = false;   ///< `:` doesn't make a remote name: it stands before a stack trace variable
+    bool no_remote_ =
+        false; ///< `:` doesn't make a remote name: it stands before a stack trace variable
     std::uint32_t depth_ = 0;  ///< recursion now
     std::uint32_t height_ = 0; ///< of the highest tree built so far in the innermost Nest
     std::vector<Expr*> exprs_;
@@ -175,7 +182,9 @@ public:
     }
 
 private:
-    void too_deep() { parser_.error(parser_.now().pos, "nested too deeply", 1, "more than 10,000 levels"); }
+    void too_deep() {
+        parser_.error(parser_.now().pos, "nested too deeply", 1, "more than 10,000 levels");
+    }
     Parser& parser_;
     std::uint32_t outer_height_;
 };

@@ -10,19 +10,59 @@ namespace joist::compiler {
 
 namespace {
 
-/// Types that are written without a module and are not the program's own: `{type, ...}`, not `{user_type, ...}`.
+/// Types that are written without a module and are not the program's own: `{type, ...}`, not
+/// `{user_type, ...}`.
 struct BuiltinType {
     std::string_view name;
     std::size_t arity;
 };
 constexpr BuiltinType kBuiltinTypes[] = {
-    {"any", 0}, {"arity", 0}, {"atom", 0}, {"binary", 0}, {"bitstring", 0}, {"bool", 0}, {"boolean", 0}, {"byte", 0},
-    {"char", 0}, {"dynamic", 0}, {"float", 0}, {"function", 0}, {"identifier", 0}, {"integer", 0}, {"iodata", 0}, {"iolist", 0},
-    {"list", 0}, {"list", 1}, {"map", 0}, {"maybe_improper_list", 0}, {"maybe_improper_list", 2}, {"mfa", 0}, {"module", 0},
-    {"neg_integer", 0}, {"nil", 0}, {"no_return", 0}, {"node", 0}, {"non_neg_integer", 0}, {"none", 0}, {"nonempty_binary", 0},
-    {"nonempty_bitstring", 0}, {"nonempty_improper_list", 2}, {"nonempty_list", 0}, {"nonempty_list", 1},
-    {"nonempty_maybe_improper_list", 0}, {"nonempty_maybe_improper_list", 2}, {"nonempty_string", 0}, {"number", 0}, {"pid", 0},
-    {"port", 0}, {"pos_integer", 0}, {"reference", 0}, {"string", 0}, {"term", 0}, {"timeout", 0}, {"tuple", 0},
+    {"any", 0},
+    {"arity", 0},
+    {"atom", 0},
+    {"binary", 0},
+    {"bitstring", 0},
+    {"bool", 0},
+    {"boolean", 0},
+    {"byte", 0},
+    {"char", 0},
+    {"dynamic", 0},
+    {"float", 0},
+    {"function", 0},
+    {"identifier", 0},
+    {"integer", 0},
+    {"iodata", 0},
+    {"iolist", 0},
+    {"list", 0},
+    {"list", 1},
+    {"map", 0},
+    {"maybe_improper_list", 0},
+    {"maybe_improper_list", 2},
+    {"mfa", 0},
+    {"module", 0},
+    {"neg_integer", 0},
+    {"nil", 0},
+    {"no_return", 0},
+    {"node", 0},
+    {"non_neg_integer", 0},
+    {"none", 0},
+    {"nonempty_binary", 0},
+    {"nonempty_bitstring", 0},
+    {"nonempty_improper_list", 2},
+    {"nonempty_list", 0},
+    {"nonempty_list", 1},
+    {"nonempty_maybe_improper_list", 0},
+    {"nonempty_maybe_improper_list", 2},
+    {"nonempty_string", 0},
+    {"number", 0},
+    {"pid", 0},
+    {"port", 0},
+    {"pos_integer", 0},
+    {"reference", 0},
+    {"string", 0},
+    {"term", 0},
+    {"timeout", 0},
+    {"tuple", 0},
 };
 
 class Printer {
@@ -31,11 +71,18 @@ public:
 
     void form(const Form* form) {
         switch (form->kind) {
-        case FormKind::kModule: attribute(form, "module", [&] { atom(form->as<ModuleForm>()->name); }); break;
-        case FormKind::kExport: attribute(form, "export", [&] { entries(form->as<ExportForm>()->entries); }); break;
-        case FormKind::kExportType: attribute(form, "export_type", [&] { entries(form->as<ExportForm>()->entries); }); break;
+        case FormKind::kModule:
+            attribute(form, "module", [&] { atom(form->as<ModuleForm>()->name); });
+            break;
+        case FormKind::kExport:
+            attribute(form, "export", [&] { entries(form->as<ExportForm>()->entries); });
+            break;
+        case FormKind::kExportType:
+            attribute(form, "export_type", [&] { entries(form->as<ExportForm>()->entries); });
+            break;
         case FormKind::kOptionalCallbacks:
-            attribute(form, "optional_callbacks", [&] { entries(form->as<ExportForm>()->entries); });
+            attribute(
+                form, "optional_callbacks", [&] { entries(form->as<ExportForm>()->entries); });
             break;
         case FormKind::kImport:
             attribute(form, "import", [&] {
@@ -46,12 +93,24 @@ public:
                 put("}");
             });
             break;
-        case FormKind::kRecord: attribute(form, "record", [&] { record(form->as<RecordForm>()); }); break;
-        case FormKind::kSpec: attribute(form, "spec", [&] { spec(form->as<SpecForm>()); }); break;
-        case FormKind::kCallback: attribute(form, "callback", [&] { spec(form->as<SpecForm>()); }); break;
-        case FormKind::kType: attribute(form, "type", [&] { type_form(form->as<TypeForm>()); }); break;
-        case FormKind::kOpaque: attribute(form, "opaque", [&] { type_form(form->as<TypeForm>()); }); break;
-        case FormKind::kNominal: attribute(form, "nominal", [&] { type_form(form->as<TypeForm>()); }); break;
+        case FormKind::kRecord:
+            attribute(form, "record", [&] { record(form->as<RecordForm>()); });
+            break;
+        case FormKind::kSpec:
+            attribute(form, "spec", [&] { spec(form->as<SpecForm>()); });
+            break;
+        case FormKind::kCallback:
+            attribute(form, "callback", [&] { spec(form->as<SpecForm>()); });
+            break;
+        case FormKind::kType:
+            attribute(form, "type", [&] { type_form(form->as<TypeForm>()); });
+            break;
+        case FormKind::kOpaque:
+            attribute(form, "opaque", [&] { type_form(form->as<TypeForm>()); });
+            break;
+        case FormKind::kNominal:
+            attribute(form, "nominal", [&] { type_form(form->as<TypeForm>()); });
+            break;
         case FormKind::kAttribute: {
             const auto* plain = form->as<AttributeForm>();
             attribute(form, quote_atom(plain->name.text()), [&] { term(plain->value); });
@@ -72,21 +131,43 @@ public:
 
     void expr(const Expr* e) {
         switch (e->kind) {
-        case ExprKind::kVar: leaf("var", e->pos, quote_atom(e->as<VarExpr>()->name.text())); break;
-        case ExprKind::kAtom: leaf("atom", e->pos, quote_atom(e->as<AtomExpr>()->name.text())); break;
-        case ExprKind::kInteger: leaf("integer", e->pos, number(e->as<IntegerExpr>())); break;
-        case ExprKind::kChar: leaf("char", e->pos, std::to_string(static_cast<std::uint32_t>(e->as<CharExpr>()->value))); break;
-        case ExprKind::kFloat: leaf("float", e->pos, write_float(e->as<FloatExpr>()->value)); break;
-        case ExprKind::kString: leaf("string", e->pos, quote_string(e->as<StringExpr>()->value)); break;
-        case ExprKind::kNil: open("nil", e->pos, false).put("}"); break;
-        case ExprKind::kList: list(e->as<ListExpr>()); break;
+        case ExprKind::kVar:
+            leaf("var", e->pos, quote_atom(e->as<VarExpr>()->name.text()));
+            break;
+        case ExprKind::kAtom:
+            leaf("atom", e->pos, quote_atom(e->as<AtomExpr>()->name.text()));
+            break;
+        case ExprKind::kInteger:
+            leaf("integer", e->pos, number(e->as<IntegerExpr>()));
+            break;
+        case ExprKind::kChar:
+            leaf("char",
+                 e->pos,
+                 std::to_string(static_cast<std::uint32_t>(e->as<CharExpr>()->value)));
+            break;
+        case ExprKind::kFloat:
+            leaf("float", e->pos, write_float(e->as<FloatExpr>()->value));
+            break;
+        case ExprKind::kString:
+            leaf("string", e->pos, quote_string(e->as<StringExpr>()->value));
+            break;
+        case ExprKind::kNil:
+            open("nil", e->pos, false).put("}");
+            break;
+        case ExprKind::kList:
+            list(e->as<ListExpr>());
+            break;
         case ExprKind::kTuple:
             open("tuple", e->pos);
             exprs(e->as<TupleExpr>()->elements);
             put("}");
             break;
-        case ExprKind::kMap: map(e->as<MapExpr>()); break;
-        case ExprKind::kRecord: record_expr(e->as<RecordExpr>()); break;
+        case ExprKind::kMap:
+            map(e->as<MapExpr>());
+            break;
+        case ExprKind::kRecord:
+            record_expr(e->as<RecordExpr>());
+            break;
         case ExprKind::kRecordField: {
             const auto* field = e->as<RecordFieldExpr>();
             open("record_field", e->pos);
@@ -107,7 +188,9 @@ public:
             put("}");
             break;
         }
-        case ExprKind::kBinary: binary(e->as<BinaryExpr>()); break;
+        case ExprKind::kBinary:
+            binary(e->as<BinaryExpr>());
+            break;
         case ExprKind::kUnary:
             open("op", e->pos).put(quote_atom(op_text(e->as<UnaryExpr>()->op))).put(",");
             expr(e->as<UnaryExpr>()->operand);
@@ -138,8 +221,10 @@ public:
             break;
         case ExprKind::kFun: {
             const auto* fun = e->as<FunExpr>();
-            if (fun->name) open("named_fun", e->pos).put(quote_atom(fun->name.text())).put(",");
-            else open("'fun'", e->pos).put("{clauses,");
+            if (fun->name)
+                open("named_fun", e->pos).put(quote_atom(fun->name.text())).put(",");
+            else
+                open("'fun'", e->pos).put("{clauses,");
             clauses(fun->clauses);
             put(fun->name ? "}" : "}}");
             break;
@@ -158,9 +243,15 @@ public:
             expr(e->as<FunRemoteExpr>()->arity);
             put("}}");
             break;
-        case ExprKind::kListComp: comprehension("lc", e->as<CompExpr>()); break;
-        case ExprKind::kBinaryComp: comprehension("bc", e->as<CompExpr>()); break;
-        case ExprKind::kMapComp: comprehension("mc", e->as<CompExpr>()); break;
+        case ExprKind::kListComp:
+            comprehension("lc", e->as<CompExpr>());
+            break;
+        case ExprKind::kBinaryComp:
+            comprehension("bc", e->as<CompExpr>());
+            break;
+        case ExprKind::kMapComp:
+            comprehension("mc", e->as<CompExpr>());
+            break;
         case ExprKind::kBlock:
             open("block", e->pos);
             exprs(e->as<BlockExpr>()->body);
@@ -191,7 +282,9 @@ public:
             put("}");
             break;
         }
-        case ExprKind::kTry: try_expr(e->as<TryExpr>()); break;
+        case ExprKind::kTry:
+            try_expr(e->as<TryExpr>());
+            break;
         case ExprKind::kMaybe: {
             const auto* maybe = e->as<MaybeExpr>();
             open("'maybe'", e->pos);
@@ -220,14 +313,20 @@ private:
         return *this;
     }
     void atom(Symbol name) { put(quote_atom(name.text())); }
-    void place(Pos pos) { put("{").put(std::to_string(pos.line)).put(",").put(std::to_string(pos.column)).put("}"); }
+    void place(Pos pos) {
+        put("{").put(std::to_string(pos.line)).put(",").put(std::to_string(pos.column)).put("}");
+    }
     Printer& open(std::string_view tag, Pos pos, bool more = true) {
         put("{").put(tag).put(",");
         place(pos);
         return more ? put(",") : *this;
     }
-    void leaf(std::string_view tag, Pos pos, std::string_view value) { open(tag, pos).put(value).put("}"); }
-    static std::string number(const IntegerExpr* e) { return e->limbs.empty() ? std::to_string(e->value) : limbs_to_decimal(e->limbs); }
+    void leaf(std::string_view tag, Pos pos, std::string_view value) {
+        open(tag, pos).put(value).put("}");
+    }
+    static std::string number(const IntegerExpr* e) {
+        return e->limbs.empty() ? std::to_string(e->value) : limbs_to_decimal(e->limbs);
+    }
 
     template <class List, class Each> void separated(const List& list, Each each) {
         bool first = true;
@@ -268,12 +367,24 @@ private:
     /// An attribute's value, as the term itself.
     void term(const Expr* e) {
         switch (e->kind) {
-        case ExprKind::kAtom: atom(e->as<AtomExpr>()->name); break;
-        case ExprKind::kInteger: put(number(e->as<IntegerExpr>())); break;
-        case ExprKind::kChar: put(std::to_string(static_cast<std::uint32_t>(e->as<CharExpr>()->value))); break;
-        case ExprKind::kFloat: put(write_float(e->as<FloatExpr>()->value)); break;
-        case ExprKind::kString: put(quote_string(e->as<StringExpr>()->value)); break;
-        case ExprKind::kNil: put("[]"); break;
+        case ExprKind::kAtom:
+            atom(e->as<AtomExpr>()->name);
+            break;
+        case ExprKind::kInteger:
+            put(number(e->as<IntegerExpr>()));
+            break;
+        case ExprKind::kChar:
+            put(std::to_string(static_cast<std::uint32_t>(e->as<CharExpr>()->value)));
+            break;
+        case ExprKind::kFloat:
+            put(write_float(e->as<FloatExpr>()->value));
+            break;
+        case ExprKind::kString:
+            put(quote_string(e->as<StringExpr>()->value));
+            break;
+        case ExprKind::kNil:
+            put("[]");
+            break;
         case ExprKind::kTuple:
             put("{");
             separated(e->as<TupleExpr>()->elements, [&](const Expr* element) { term(element); });
@@ -320,7 +431,9 @@ private:
             put("/");
             term(e->as<FunRemoteExpr>()->arity);
             break;
-        default: put("'?'"); break;
+        default:
+            put("'?'");
+            break;
         }
     }
 
@@ -351,8 +464,10 @@ private:
             expr(element);
             put(",");
         }
-        if (e->tail) expr(e->tail);
-        else open("nil", e->pos, false).put("}");
+        if (e->tail)
+            expr(e->tail);
+        else
+            open("nil", e->pos, false).put("}");
         out_.append(e->elements.size(), '}');
     }
 
@@ -394,8 +509,10 @@ private:
             open("bin_element", element.pos);
             expr(element.value);
             put(",");
-            if (element.size) expr(element.size);
-            else put("default");
+            if (element.size)
+                expr(element.size);
+            else
+                put("default");
             put(",");
             bit_types(element);
             put("}");
@@ -404,13 +521,17 @@ private:
     }
 
     void bit_types(const BitElement& element) {
-        static constexpr std::string_view kTypes[] = {"", "integer", "float", "binary", "bitstring", "utf8", "utf16", "utf32"};
+        static constexpr std::string_view kTypes[] = {
+            "", "integer", "float", "binary", "bitstring", "utf8", "utf16", "utf32"};
         static constexpr std::string_view kSigns[] = {"", "unsigned", "signed"};
         static constexpr std::string_view kEndians[] = {"", "big", "little", "native"};
         std::vector<std::string> names;
-        if (element.type != BitType::kDefault) names.emplace_back(kTypes[static_cast<std::size_t>(element.type)]);
-        if (element.sign != BitSign::kDefault) names.emplace_back(kSigns[static_cast<std::size_t>(element.sign)]);
-        if (element.endian != BitEndian::kDefault) names.emplace_back(kEndians[static_cast<std::size_t>(element.endian)]);
+        if (element.type != BitType::kDefault)
+            names.emplace_back(kTypes[static_cast<std::size_t>(element.type)]);
+        if (element.sign != BitSign::kDefault)
+            names.emplace_back(kSigns[static_cast<std::size_t>(element.sign)]);
+        if (element.endian != BitEndian::kDefault)
+            names.emplace_back(kEndians[static_cast<std::size_t>(element.endian)]);
         if (element.unit != 0) names.push_back("{unit," + std::to_string(element.unit) + "}");
         if (names.empty()) {
             put("default");
@@ -436,14 +557,20 @@ private:
 
     void qualifier(const Qualifier& q) {
         switch (q.kind) {
-        case QualifierKind::kFilter: expr(q.expr); return;
+        case QualifierKind::kFilter:
+            expr(q.expr);
+            return;
         case QualifierKind::kZip:
             open("zip", q.pos).put("[");
             separated(q.parts, [&](const Qualifier& part) { qualifier(part); });
             put("]}");
             return;
-        case QualifierKind::kListGen: open(q.strict ? "generate_strict" : "generate", q.pos); break;
-        case QualifierKind::kBinaryGen: open(q.strict ? "b_generate_strict" : "b_generate", q.pos); break;
+        case QualifierKind::kListGen:
+            open(q.strict ? "generate_strict" : "generate", q.pos);
+            break;
+        case QualifierKind::kBinaryGen:
+            open(q.strict ? "b_generate_strict" : "b_generate", q.pos);
+            break;
         case QualifierKind::kMapGen:
             open(q.strict ? "m_generate_strict" : "m_generate", q.pos);
             open("map_field_exact", q.pos);
@@ -465,13 +592,17 @@ private:
         separated(e->catch_clauses, [&](const CatchClause* clause) {
             open("clause", clause->pos).put("[");
             open("tuple", clause->pos).put("[");
-            if (clause->error_class) expr(clause->error_class);
-            else leaf("atom", clause->pos, "throw");
+            if (clause->error_class)
+                expr(clause->error_class);
+            else
+                leaf("atom", clause->pos, "throw");
             put(",");
             expr(clause->pattern);
             put(",");
-            if (clause->stack) expr(clause->stack);
-            else leaf("var", first_pos(clause->pattern), "'_'");
+            if (clause->stack)
+                expr(clause->stack);
+            else
+                leaf("var", first_pos(clause->pattern), "'_'");
             put("]}],");
             guard(clause->guard);
             put(",");
@@ -551,13 +682,21 @@ private:
         put("]");
     }
     /// `{type, Place, Tag, [`
-    Printer& open_type(std::string_view tag, Pos pos) { return open("type", pos).put(tag).put(",["); }
+    Printer& open_type(std::string_view tag, Pos pos) {
+        return open("type", pos).put(tag).put(",[");
+    }
 
     void type(const Type* t) {
         switch (t->kind) {
-        case TypeKind::kVar: leaf("var", t->pos, quote_atom(t->name.text())); break;
-        case TypeKind::kAtom: leaf("atom", t->pos, quote_atom(t->name.text())); break;
-        case TypeKind::kInteger: expr(t->value); break;
+        case TypeKind::kVar:
+            leaf("var", t->pos, quote_atom(t->name.text()));
+            break;
+        case TypeKind::kAtom:
+            leaf("atom", t->pos, quote_atom(t->name.text()));
+            break;
+        case TypeKind::kInteger:
+            expr(t->value);
+            break;
         case TypeKind::kRange:
             open_type("range", t->pos);
             expr(t->value);
@@ -565,16 +704,27 @@ private:
             expr(t->high);
             put("]}");
             break;
-        case TypeKind::kNil: open_type("nil", t->pos).put("]}"); break;
-        case TypeKind::kList: open("type", t->pos).put("list,"), types(t->args), put("}"); break;
-        case TypeKind::kNonemptyList: open("type", t->pos).put("nonempty_list,"), types(t->args), put("}"); break;
-        case TypeKind::kTuple: open("type", t->pos).put("tuple,"), types(t->args), put("}"); break;
-        case TypeKind::kAnyTuple: open("type", t->pos).put("tuple,any}"); break;
+        case TypeKind::kNil:
+            open_type("nil", t->pos).put("]}");
+            break;
+        case TypeKind::kList:
+            open("type", t->pos).put("list,"), types(t->args), put("}");
+            break;
+        case TypeKind::kNonemptyList:
+            open("type", t->pos).put("nonempty_list,"), types(t->args), put("}");
+            break;
+        case TypeKind::kTuple:
+            open("type", t->pos).put("tuple,"), types(t->args), put("}");
+            break;
+        case TypeKind::kAnyTuple:
+            open("type", t->pos).put("tuple,any}");
+            break;
         case TypeKind::kMap:
             open_type("map", t->pos);
             for (std::size_t i = 0; i < t->exact.size(); ++i) {
                 if (i > 0) put(",");
-                open_type(t->exact[i] ? "map_field_exact" : "map_field_assoc", first_type_pos(t->args[2 * i]));
+                open_type(t->exact[i] ? "map_field_exact" : "map_field_assoc",
+                          first_type_pos(t->args[2 * i]));
                 type(t->args[2 * i]);
                 put(",");
                 type(t->args[2 * i + 1]);
@@ -597,14 +747,20 @@ private:
             break;
         case TypeKind::kBinary:
             open_type("binary", t->pos);
-            if (t->value) expr(t->value);
-            else leaf("integer", t->pos, "0");
+            if (t->value)
+                expr(t->value);
+            else
+                leaf("integer", t->pos, "0");
             put(",");
-            if (t->high) expr(t->high);
-            else leaf("integer", t->pos, "0");
+            if (t->high)
+                expr(t->high);
+            else
+                leaf("integer", t->pos, "0");
             put("]}");
             break;
-        case TypeKind::kAnyFun: open_type("'fun'", t->pos).put("]}"); break;
+        case TypeKind::kAnyFun:
+            open_type("'fun'", t->pos).put("]}");
+            break;
         case TypeKind::kFun:
             open_type("'fun'", t->pos);
             open("type", t->pos).put("product,");
@@ -626,16 +782,22 @@ private:
             type(t->result);
             put("]}");
             break;
-        case TypeKind::kUnion: open("type", t->pos).put("union,"), types(t->args), put("}"); break;
+        case TypeKind::kUnion:
+            open("type", t->pos).put("union,"), types(t->args), put("}");
+            break;
         case TypeKind::kCall: {
-            const bool builtin = std::any_of(std::begin(kBuiltinTypes), std::end(kBuiltinTypes), [&](const BuiltinType& b) {
-                return b.name == t->name.text() && b.arity == t->args.size();
-            });
+            const bool builtin = std::any_of(
+                std::begin(kBuiltinTypes), std::end(kBuiltinTypes), [&](const BuiltinType& b) {
+                    return b.name == t->name.text() && b.arity == t->args.size();
+                });
             open(builtin ? "type" : "user_type", t->pos);
             atom(t->name);
             put(",");
-            if (t->args.empty() && (t->name == std::string_view{"tuple"} || t->name == std::string_view{"map"})) put("any");
-            else types(t->args);
+            if (t->args.empty() &&
+                (t->name == std::string_view{"tuple"} || t->name == std::string_view{"map"}))
+                put("any");
+            else
+                types(t->args);
             put("}");
             break;
         }
@@ -650,7 +812,9 @@ private:
             break;
         }
     }
-    static Pos first_type_pos(const Type* t) { return t->kind == TypeKind::kInteger ? first_pos(t->value) : t->pos; }
+    static Pos first_type_pos(const Type* t) {
+        return t->kind == TypeKind::kInteger ? first_pos(t->value) : t->pos;
+    }
 
     std::string out_;
 };
@@ -660,7 +824,8 @@ private:
 std::string print_ast(const ParsedModule& module) {
     Printer printer;
     on_deep_stack([&] {
-        for (const Form* form : module.forms) printer.form(form);
+        for (const Form* form : module.forms)
+            printer.form(form);
     });
     return printer.take();
 }

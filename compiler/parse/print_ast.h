@@ -1,5 +1,6 @@
-// A syntax tree as text: Erlang's abstract format, one form after the other as terms with dots behind, as `file:consult`
-// reads them. For tests, for people, and for whatever wants a tree as a term.
+// A syntax tree as text: Erlang's abstract format, one form after the other as terms with dots
+// behind, as `file:consult` reads them. For tests, for people, and for whatever wants a tree as a
+// term.
 #pragma once
 
 #include "compiler/parse/ast.h"

@@ -1,5 +1,6 @@
 // A small parser and evaluator in one, over the values that conditions can hold. See condition.h.
-// While a part doesn't matter for the result (right of `false andalso`) it is still parsed, and its value not used.
+// While a part doesn't matter for the result (right of `false andalso`) it is still parsed, and its
+// value not used.
 #include "compiler/preprocess/condition.h"
 
 #include <cmath>
@@ -52,14 +53,16 @@ struct Value {
 int compare(const Value& a, const Value& b, bool exact) {
     const auto sign = [](auto x, auto y) { return x < y ? -1 : y < x ? 1 : 0; };
     if (a.is_number() && b.is_number()) {
-        if (a.kind == Value::kInteger && b.kind == Value::kInteger) return sign(a.integer, b.integer);
+        if (a.kind == Value::kInteger && b.kind == Value::kInteger)
+            return sign(a.integer, b.integer);
         const int order = sign(a.as_double(), b.as_double());
         return order == 0 && exact ? sign(a.kind, b.kind) : order;
     }
     const auto rank = [](const Value& v) { return v.is_number() ? Value::kInteger : v.kind; };
     if (rank(a) != rank(b)) return sign(rank(a), rank(b));
     if (a.kind == Value::kAtom) return sign(a.atom, b.atom);
-    if (a.kind == Value::kTuple && a.parts.size() != b.parts.size()) return sign(a.parts.size(), b.parts.size());
+    if (a.kind == Value::kTuple && a.parts.size() != b.parts.size())
+        return sign(a.parts.size(), b.parts.size());
     for (std::size_t i = 0; i < a.parts.size() && i < b.parts.size(); ++i)
         if (const int order = compare(a.parts[i], b.parts[i], exact)) return order;
     return sign(a.parts.size(), b.parts.size());
@@ -74,20 +77,48 @@ struct Infix {
 Infix infix_of(TokenKind kind) {
     using enum TokenKind;
     switch (kind) {
-    case kOrelse: return {150, true, false};
-    case kAndalso: return {160, true, false};
-    case kEqualEqual: case kNotEqual: case kLessEqual: case kLess: case kGreaterEqual: case kGreater: case kExactEqual: case kExactNotEqual:
+    case kOrelse:
+        return {150, true, false};
+    case kAndalso:
+        return {160, true, false};
+    case kEqualEqual:
+    case kNotEqual:
+    case kLessEqual:
+    case kLess:
+    case kGreaterEqual:
+    case kGreater:
+    case kExactEqual:
+    case kExactNotEqual:
         return {200, false, true};
-    case kPlusPlus: case kMinusMinus: return {300, true, false};
-    case kPlus: case kMinus: case kBor: case kBxor: case kBsl: case kBsr: case kOr: case kXor: return {400, false, false};
-    case kStar: case kSlash: case kDiv: case kRem: case kBand: case kAnd: return {500, false, false};
-    default: return {0, false, false};
+    case kPlusPlus:
+    case kMinusMinus:
+        return {300, true, false};
+    case kPlus:
+    case kMinus:
+    case kBor:
+    case kBxor:
+    case kBsl:
+    case kBsr:
+    case kOr:
+    case kXor:
+        return {400, false, false};
+    case kStar:
+    case kSlash:
+    case kDiv:
+    case kRem:
+    case kBand:
+    case kAnd:
+        return {500, false, false};
+    default:
+        return {0, false, false};
     }
 }
 
 class Evaluator {
 public:
-    Evaluator(std::span<const Token> tokens, const Token& end, const std::function<bool(Symbol)>& is_defined)
+    Evaluator(std::span<const Token> tokens,
+              const Token& end,
+              const std::function<bool(Symbol)>& is_defined)
         : tokens_{tokens}, end_{end}, is_defined_{is_defined} {}
 
     Value run() {
@@ -139,24 +170,32 @@ private:
         case TokenKind::kMinus:
         case TokenKind::kPlus:
         case TokenKind::kNot:
-        case TokenKind::kBnot: return unary(token.kind, expression(600));
+        case TokenKind::kBnot:
+            return unary(token.kind, expression(600));
         case TokenKind::kInteger:
-        case TokenKind::kChar: return Value::from_integer(token.integer);
-        case TokenKind::kFloat: return Value::from_float(token.real);
+        case TokenKind::kChar:
+            return Value::from_integer(token.integer);
+        case TokenKind::kFloat:
+            return Value::from_float(token.real);
         case TokenKind::kBigInteger:
-        case TokenKind::kVar: return {};
+        case TokenKind::kVar:
+            return {};
         case TokenKind::kString: {
             std::u32string text{*token.string};
-            while (!at_end() && now().kind == TokenKind::kString) text += *tokens_[at_++].string;
+            while (!at_end() && now().kind == TokenKind::kString)
+                text += *tokens_[at_++].string;
             Value list;
             list.kind = text.empty() ? Value::kNil : Value::kList;
-            for (const char32_t c : text) list.parts.push_back(Value::from_integer(c));
+            for (const char32_t c : text)
+                list.parts.push_back(Value::from_integer(c));
             return list;
         }
         case TokenKind::kAtom:
             if (accept(TokenKind::kLeftParen)) return call(token.symbol);
-            if (now().kind == TokenKind::kColon && !at_end() && at_ + 2 < tokens_.size() && token.symbol == std::string_view{"erlang"} &&
-                tokens_[at_ + 1].kind == TokenKind::kAtom && tokens_[at_ + 2].kind == TokenKind::kLeftParen) {
+            if (now().kind == TokenKind::kColon && !at_end() && at_ + 2 < tokens_.size() &&
+                token.symbol == std::string_view{"erlang"} &&
+                tokens_[at_ + 1].kind == TokenKind::kAtom &&
+                tokens_[at_ + 2].kind == TokenKind::kLeftParen) {
                 const Symbol name = tokens_[at_ + 1].symbol;
                 at_ += 3;
                 return call(name);
@@ -167,9 +206,13 @@ private:
             expect(TokenKind::kRightParen);
             return value;
         }
-        case TokenKind::kLeftBrace: return sequence(Value::kTuple, TokenKind::kRightBrace);
-        case TokenKind::kLeftBracket: return sequence(Value::kList, TokenKind::kRightBracket);
-        default: --at_; return fail();
+        case TokenKind::kLeftBrace:
+            return sequence(Value::kTuple, TokenKind::kRightBrace);
+        case TokenKind::kLeftBracket:
+            return sequence(Value::kList, TokenKind::kRightBracket);
+        default:
+            --at_;
+            return fail();
         }
     }
 
@@ -212,10 +255,12 @@ private:
             if (name == "is_number") return Value::boolean(x.is_number());
             if (name == "is_list") return Value::boolean(is_list);
             if (name == "is_tuple") return Value::boolean(x.kind == Value::kTuple);
-            if (name == "is_binary" || name == "is_bitstring" || name == "is_map" || name == "is_pid" || name == "is_port" ||
-                name == "is_reference" || name == "is_function")
+            if (name == "is_binary" || name == "is_bitstring" || name == "is_map" ||
+                name == "is_pid" || name == "is_port" || name == "is_reference" ||
+                name == "is_function")
                 return Value::boolean(false);
-            if (name == "length" && is_list) return Value::from_integer(static_cast<std::int64_t>(x.parts.size()));
+            if (name == "length" && is_list)
+                return Value::from_integer(static_cast<std::int64_t>(x.parts.size()));
             if ((name == "tuple_size" || name == "size") && x.kind == Value::kTuple)
                 return Value::from_integer(static_cast<std::int64_t>(x.parts.size()));
             if (name == "hd" && x.kind == Value::kList) return x.parts.front();
@@ -225,22 +270,28 @@ private:
                 if (rest.parts.empty()) rest.kind = Value::kNil;
                 return rest;
             }
-            if (name == "abs" && x.kind == Value::kInteger && x.integer != INT64_MIN) return Value::from_integer(std::abs(x.integer));
-            if (name == "abs" && x.kind == Value::kFloat) return Value::from_float(std::fabs(x.real));
+            if (name == "abs" && x.kind == Value::kInteger && x.integer != INT64_MIN)
+                return Value::from_integer(std::abs(x.integer));
+            if (name == "abs" && x.kind == Value::kFloat)
+                return Value::from_float(std::fabs(x.real));
             if (name == "float" && x.is_number()) return Value::from_float(x.as_double());
             if ((name == "round" || name == "trunc") && x.kind == Value::kInteger) return x;
-            if ((name == "round" || name == "trunc") && x.kind == Value::kFloat && std::fabs(x.real) < 9e18)
-                return Value::from_integer(static_cast<std::int64_t>(name == "round" ? std::round(x.real) : std::trunc(x.real)));
+            if ((name == "round" || name == "trunc") && x.kind == Value::kFloat &&
+                std::fabs(x.real) < 9e18)
+                return Value::from_integer(static_cast<std::int64_t>(
+                    name == "round" ? std::round(x.real) : std::trunc(x.real)));
         }
-        if (args.size() == 2 && name == "element" && args[0].kind == Value::kInteger && args[1].kind == Value::kTuple &&
-            args[0].integer >= 1 && static_cast<std::size_t>(args[0].integer) <= args[1].parts.size())
+        if (args.size() == 2 && name == "element" && args[0].kind == Value::kInteger &&
+            args[1].kind == Value::kTuple && args[0].integer >= 1 &&
+            static_cast<std::size_t>(args[0].integer) <= args[1].parts.size())
             return args[1].parts[static_cast<std::size_t>(args[0].integer) - 1];
         return {};
     }
 
     static Value unary(TokenKind op, const Value& x) {
         if (op == TokenKind::kNot) return x.is_boolean() ? Value::boolean(!x.is_true()) : Value{};
-        if (op == TokenKind::kBnot) return x.kind == Value::kInteger ? Value::from_integer(~x.integer) : Value{};
+        if (op == TokenKind::kBnot)
+            return x.kind == Value::kInteger ? Value::from_integer(~x.integer) : Value{};
         if (!x.is_number()) return {};
         if (op == TokenKind::kPlus) return x;
         if (x.kind == Value::kFloat) return Value::from_float(-x.real);
@@ -253,18 +304,33 @@ private:
         if (op == kOrelse) return a.is_true() ? a : a.is_false() ? b : Value{};
         if (a.kind == Value::kBad || b.kind == Value::kBad) return {};
         switch (op) {
-        case kEqualEqual: return Value::boolean(compare(a, b, false) == 0);
-        case kNotEqual: return Value::boolean(compare(a, b, false) != 0);
-        case kExactEqual: return Value::boolean(compare(a, b, true) == 0);
-        case kExactNotEqual: return Value::boolean(compare(a, b, true) != 0);
-        case kLess: return Value::boolean(compare(a, b, false) < 0);
-        case kLessEqual: return Value::boolean(compare(a, b, false) <= 0);
-        case kGreater: return Value::boolean(compare(a, b, false) > 0);
-        case kGreaterEqual: return Value::boolean(compare(a, b, false) >= 0);
-        case kAnd: return a.is_boolean() && b.is_boolean() ? Value::boolean(a.is_true() && b.is_true()) : Value{};
-        case kOr: return a.is_boolean() && b.is_boolean() ? Value::boolean(a.is_true() || b.is_true()) : Value{};
-        case kXor: return a.is_boolean() && b.is_boolean() ? Value::boolean(a.is_true() != b.is_true()) : Value{};
-        default: return arithmetic(op, a, b);
+        case kEqualEqual:
+            return Value::boolean(compare(a, b, false) == 0);
+        case kNotEqual:
+            return Value::boolean(compare(a, b, false) != 0);
+        case kExactEqual:
+            return Value::boolean(compare(a, b, true) == 0);
+        case kExactNotEqual:
+            return Value::boolean(compare(a, b, true) != 0);
+        case kLess:
+            return Value::boolean(compare(a, b, false) < 0);
+        case kLessEqual:
+            return Value::boolean(compare(a, b, false) <= 0);
+        case kGreater:
+            return Value::boolean(compare(a, b, false) > 0);
+        case kGreaterEqual:
+            return Value::boolean(compare(a, b, false) >= 0);
+        case kAnd:
+            return a.is_boolean() && b.is_boolean() ? Value::boolean(a.is_true() && b.is_true())
+                                                    : Value{};
+        case kOr:
+            return a.is_boolean() && b.is_boolean() ? Value::boolean(a.is_true() || b.is_true())
+                                                    : Value{};
+        case kXor:
+            return a.is_boolean() && b.is_boolean() ? Value::boolean(a.is_true() != b.is_true())
+                                                    : Value{};
+        default:
+            return arithmetic(op, a, b);
         }
     }
 
@@ -273,7 +339,8 @@ private:
         if (!a.is_number() || !b.is_number()) return {};
         const bool integers = a.kind == Value::kInteger && b.kind == Value::kInteger;
         std::int64_t result = 0;
-        if (op == kSlash) return b.as_double() == 0 ? Value{} : Value::from_float(a.as_double() / b.as_double());
+        if (op == kSlash)
+            return b.as_double() == 0 ? Value{} : Value::from_float(a.as_double() / b.as_double());
         if (!integers) {
             if (op == kPlus) return Value::from_float(a.as_double() + b.as_double());
             if (op == kMinus) return Value::from_float(a.as_double() - b.as_double());
@@ -283,17 +350,29 @@ private:
         const std::int64_t x = a.integer, y = b.integer;
         bool overflow = false;
         switch (op) {
-        case kPlus: overflow = __builtin_add_overflow(x, y, &result); break;
-        case kMinus: overflow = __builtin_sub_overflow(x, y, &result); break;
-        case kStar: overflow = __builtin_mul_overflow(x, y, &result); break;
+        case kPlus:
+            overflow = __builtin_add_overflow(x, y, &result);
+            break;
+        case kMinus:
+            overflow = __builtin_sub_overflow(x, y, &result);
+            break;
+        case kStar:
+            overflow = __builtin_mul_overflow(x, y, &result);
+            break;
         case kDiv:
         case kRem:
             if (y == 0 || (x == INT64_MIN && y == -1)) return {};
             result = op == kDiv ? x / y : x % y;
             break;
-        case kBand: result = x & y; break;
-        case kBor: result = x | y; break;
-        case kBxor: result = x ^ y; break;
+        case kBand:
+            result = x & y;
+            break;
+        case kBor:
+            result = x | y;
+            break;
+        case kBxor:
+            result = x ^ y;
+            break;
         case kBsl:
             if (y < 0 || y > 62 || std::abs(x) > (INT64_MAX >> y)) return {};
             result = x * (std::int64_t{1} << y);
@@ -302,7 +381,8 @@ private:
             if (y < 0) return {};
             result = x >> (y > 63 ? 63 : y);
             break;
-        default: return {};
+        default:
+            return {};
         }
         return overflow ? Value{} : Value::from_integer(result);
     }

@@ -9,10 +9,11 @@
 
 namespace joist::compiler {
 
-/// Is the guard expression `tokens` (macros expanded; no closing dot) true? `is_defined` answers `defined(Name)`.
+/// Is the guard expression `tokens` (macros expanded; no closing dot) true? `is_defined` answers
+/// `defined(Name)`.
 ///
-/// As in a guard, an evaluation that fails is false. A syntax error is reported to `sink`, with `end` as the place of the
-/// token behind the expression, and is false too.
+/// As in a guard, an evaluation that fails is false. A syntax error is reported to `sink`, with
+/// `end` as the place of the token behind the expression, and is false too.
 bool evaluate_condition(std::span<const Token> tokens,
                         const Token& end,
                         const std::function<bool(Symbol)>& is_defined,

@@ -17,13 +17,15 @@ constexpr std::size_t kMaxIncludeDepth = 40;
 
 std::string to_utf8(std::u32string_view text) {
     std::string out;
-    for (const char32_t c : text) append_utf8(out, c);
+    for (const char32_t c : text)
+        append_utf8(out, c);
     return out;
 }
 
 std::string directory_of(std::string_view path) {
     const std::size_t slash = path.rfind('/');
-    return slash == std::string_view::npos ? std::string{} : std::string{path.substr(0, slash == 0 ? 1 : slash)};
+    return slash == std::string_view::npos ? std::string{}
+                                           : std::string{path.substr(0, slash == 0 ? 1 : slash)};
 }
 
 std::string join(const std::string& directory, const std::string& name) {
@@ -32,14 +34,16 @@ std::string join(const std::string& directory, const std::string& name) {
 }
 
 std::string_view base_name(std::string_view path) {
-    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    while (path.size() > 1 && path.ends_with('/'))
+        path.remove_suffix(1);
     const std::size_t slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 /// Is `folder` called `app` or `app-VERSION`?
 bool is_application(std::string_view folder, std::string_view app) {
-    return folder == app || (folder.size() > app.size() && folder.starts_with(app) && folder[app.size()] == '-');
+    return folder == app ||
+           (folder.size() > app.size() && folder.starts_with(app) && folder[app.size()] == '-');
 }
 
 /// Orders "1.10" above "1.9".
@@ -48,7 +52,8 @@ bool version_less(std::string_view a, std::string_view b) {
         const auto number = [](std::string_view& text) {
             std::uint64_t value = 0;
             std::size_t i = 0;
-            for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
+            for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i)
+                value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
             text.remove_prefix(std::min(text.size(), std::max<std::size_t>(i, 1)));
             return value;
         };
@@ -94,7 +99,9 @@ bool Preprocessor::is_active() const {
 
 void Preprocessor::badly_formed(std::span<const Token> tokens, std::size_t index) {
     const Token& token = tokens[std::min(index, tokens.size() - 1)];
-    sink_.error(token.pos, "badly formed '" + std::string{tokens[1].symbol.text()} + "'", token_length(token));
+    sink_.error(token.pos,
+                "badly formed '" + std::string{tokens[1].symbol.text()} + "'",
+                token_length(token));
 }
 
 bool Preprocessor::conditional(std::span<const Token> tokens) {
@@ -108,12 +115,16 @@ bool Preprocessor::conditional(std::span<const Token> tokens) {
     const Pos pos = tokens[1].pos;
     const auto length = static_cast<std::uint32_t>(name.size());
     if (conditions.empty()) {
-        if (name != "elif" && tokens[2].kind != TokenKind::kDot) badly_formed(tokens, 2);
-        else sink_.error(pos, "unbalanced '-" + std::string{name} + "'", length);
+        if (name != "elif" && tokens[2].kind != TokenKind::kDot)
+            badly_formed(tokens, 2);
+        else
+            sink_.error(pos, "unbalanced '-" + std::string{name} + "'", length);
         return true;
     }
     if (name == "endif") {
-        if (conditions.back().parent_active && conditions.back().active && tokens[2].kind != TokenKind::kDot) badly_formed(tokens, 2);
+        if (conditions.back().parent_active && conditions.back().active &&
+            tokens[2].kind != TokenKind::kDot)
+            badly_formed(tokens, 2);
         conditions.pop_back();
         return true;
     }
@@ -127,7 +138,13 @@ bool Preprocessor::conditional(std::span<const Token> tokens) {
 
 void Preprocessor::begin_condition(std::string_view name, std::span<const Token> tokens) {
     const bool outer = is_active();
-    Condition condition{name == "ifdef" ? "ifdef" : name == "ifndef" ? "ifndef" : "if", outer, false, false, false};
+    Condition condition{name == "ifdef"    ? "ifdef"
+                        : name == "ifndef" ? "ifndef"
+                                           : "if",
+                        outer,
+                        false,
+                        false,
+                        false};
     if (outer) {
         condition.active = name == "if" ? evaluate_if(tokens) : defined_condition(name, tokens);
         condition.taken = condition.active;
@@ -152,9 +169,12 @@ void Preprocessor::next_branch(std::string_view name, std::span<const Token> tok
 }
 
 bool Preprocessor::defined_condition(std::string_view name, std::span<const Token> tokens) {
-    const TokenKind expected[] = {TokenKind::kLeftParen, TokenKind::kAtom, TokenKind::kRightParen, TokenKind::kDot};
+    const TokenKind expected[] = {
+        TokenKind::kLeftParen, TokenKind::kAtom, TokenKind::kRightParen, TokenKind::kDot};
     for (std::size_t i = 0; i < 4; ++i) {
-        const bool is_name = i == 1 && tokens.size() > 3 && (tokens[3].kind == TokenKind::kAtom || tokens[3].kind == TokenKind::kVar);
+        const bool is_name =
+            i == 1 && tokens.size() > 3 &&
+            (tokens[3].kind == TokenKind::kAtom || tokens[3].kind == TokenKind::kVar);
         if (2 + i >= tokens.size() || (!is_name && tokens[2 + i].kind != expected[i])) {
             badly_formed(tokens, 2 + i);
             return false;
@@ -167,7 +187,9 @@ bool Preprocessor::defined_condition(std::string_view name, std::span<const Toke
 
 bool Preprocessor::evaluate_if(std::span<const Token> tokens) {
     const std::size_t size = tokens.size();
-    if (size < 6 || tokens[2].kind != TokenKind::kLeftParen || tokens[size - 1].kind != TokenKind::kDot || tokens[size - 2].kind != TokenKind::kRightParen) {
+    if (size < 6 || tokens[2].kind != TokenKind::kLeftParen ||
+        tokens[size - 1].kind != TokenKind::kDot ||
+        tokens[size - 2].kind != TokenKind::kRightParen) {
         badly_formed(tokens, 2);
         return false;
     }
@@ -190,24 +212,30 @@ bool Preprocessor::directive(std::span<const Token> tokens) {
     if (name == "warning") return do_message(tokens, false), true;
     if (name == "file") return do_file(tokens), true;
     if (name == "feature") return do_feature(tokens), true;
-    if (name == "module") note_module(tokens);
-    else features_closed_ = true;
+    if (name == "module")
+        note_module(tokens);
+    else
+        features_closed_ = true;
     return false;
 }
 
 void Preprocessor::note_module(std::span<const Token> tokens) {
-    if (tokens.size() > 4 && tokens[2].kind == TokenKind::kLeftParen && tokens[3].kind == TokenKind::kAtom) set_module(tokens[3].symbol);
+    if (tokens.size() > 4 && tokens[2].kind == TokenKind::kLeftParen &&
+        tokens[3].kind == TokenKind::kAtom)
+        set_module(tokens[3].symbol);
 }
 
 void Preprocessor::do_define(std::span<const Token> tokens) {
-    if (tokens.back().kind != TokenKind::kDot || tokens[tokens.size() - 2].kind != TokenKind::kRightParen) {
+    if (tokens.back().kind != TokenKind::kDot ||
+        tokens[tokens.size() - 2].kind != TokenKind::kRightParen) {
         const Token& last = tokens.back();
         if (last.kind == TokenKind::kEnd) return sink_.error(last.pos, "premature end");
         return badly_formed(tokens, tokens.size() - 1);
     }
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
     const Token& name = tokens[3];
-    if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar) return badly_formed(tokens, 3);
+    if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar)
+        return badly_formed(tokens, 3);
 
     Macro macro;
     std::vector<Symbol> parameters;
@@ -216,13 +244,18 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
         ++at;
         while (at < tokens.size() && tokens[at].kind != TokenKind::kRightParen) {
             if (tokens[at].kind != TokenKind::kVar) return badly_formed(tokens, at);
-            if (std::find(parameters.begin(), parameters.end(), tokens[at].symbol) != parameters.end())
-                return sink_.error(tokens[at].pos, "argument '" + std::string{tokens[at].symbol.text()} + "' already used", token_length(tokens[at]));
+            if (std::find(parameters.begin(), parameters.end(), tokens[at].symbol) !=
+                parameters.end())
+                return sink_.error(tokens[at].pos,
+                                   "argument '" + std::string{tokens[at].symbol.text()} +
+                                       "' already used",
+                                   token_length(tokens[at]));
             parameters.push_back(tokens[at].symbol);
             ++at;
             if (at < tokens.size() && tokens[at].kind == TokenKind::kComma) {
                 ++at;
-                if (at < tokens.size() && tokens[at].kind != TokenKind::kVar) return badly_formed(tokens, at);
+                if (at < tokens.size() && tokens[at].kind != TokenKind::kVar)
+                    return badly_formed(tokens, at);
             } else if (at >= tokens.size() || tokens[at].kind != TokenKind::kRightParen) {
                 return badly_formed(tokens, at);
             }
@@ -230,16 +263,22 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
         ++at;
         macro.arity = static_cast<int>(parameters.size());
         if (at < tokens.size() && tokens[at].kind != TokenKind::kComma)
-            return sink_.error(tokens[at].pos, "badly formed define: missing comma", token_length(tokens[at]));
+            return sink_.error(
+                tokens[at].pos, "badly formed define: missing comma", token_length(tokens[at]));
     }
-    if (at >= tokens.size() || tokens[at].kind != TokenKind::kComma) return badly_formed(tokens, at);
+    if (at >= tokens.size() || tokens[at].kind != TokenKind::kComma)
+        return badly_formed(tokens, at);
     ++at;
 
     MacroSet& set = macros_[name.symbol];
     const std::string shown{name.symbol.text()};
-    const bool predefined = std::any_of(set.overloads.begin(), set.overloads.end(), [](const Macro& m) { return m.predefined; });
-    if (predefined) return sink_.error(name.pos, "redefining predefined macro '" + shown + "'", token_length(name));
-    if (set.find(macro.arity)) return sink_.error(name.pos, "redefining macro '" + shown + "'", token_length(name));
+    const bool predefined = std::any_of(
+        set.overloads.begin(), set.overloads.end(), [](const Macro& m) { return m.predefined; });
+    if (predefined)
+        return sink_.error(
+            name.pos, "redefining predefined macro '" + shown + "'", token_length(name));
+    if (set.find(macro.arity))
+        return sink_.error(name.pos, "redefining macro '" + shown + "'", token_length(name));
 
     const auto body = tokens.subspan(at, tokens.size() - 2 > at ? tokens.size() - 2 - at : 0);
     macro.body.reserve(body.size());
@@ -249,7 +288,8 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
             const auto found = std::find(parameters.begin(), parameters.end(), body[index].symbol);
             return found == parameters.end() ? -1 : static_cast<int>(found - parameters.begin());
         };
-        const bool two_marks = body[i].kind == TokenKind::kQuestion && i + 1 < body.size() && body[i + 1].kind == TokenKind::kQuestion;
+        const bool two_marks = body[i].kind == TokenKind::kQuestion && i + 1 < body.size() &&
+                               body[i + 1].kind == TokenKind::kQuestion;
         if (two_marks && parameter_at(i + 2) >= 0) {
             macro.body.push_back({body[i], parameter_at(i + 2), true});
             i += 2;
@@ -264,8 +304,11 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
 
 void Preprocessor::do_undef(std::span<const Token> tokens) {
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
-    if (tokens.size() < 4 || (tokens[3].kind != TokenKind::kAtom && tokens[3].kind != TokenKind::kVar)) return badly_formed(tokens, 3);
-    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen) return badly_formed(tokens, 4);
+    if (tokens.size() < 4 ||
+        (tokens[3].kind != TokenKind::kAtom && tokens[3].kind != TokenKind::kVar))
+        return badly_formed(tokens, 3);
+    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen)
+        return badly_formed(tokens, 4);
     if (tokens.size() < 6 || tokens[5].kind != TokenKind::kDot) return badly_formed(tokens, 5);
     macros_.erase(tokens[3].symbol);
     ++generation_;
@@ -275,26 +318,33 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
     // The name may come from a macro.
     std::vector<Token> expanded;
     std::span<const Token> tokens = raw;
-    const bool has_macro = std::any_of(raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
+    const bool has_macro = std::any_of(
+        raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
     if (has_macro) {
         if (!expand(raw, expanded)) return;
         tokens = expanded;
     }
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
     if (tokens.size() < 4 || tokens[3].kind != TokenKind::kString) return badly_formed(tokens, 3);
-    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen) return badly_formed(tokens, 4);
+    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen)
+        return badly_formed(tokens, 4);
     if (tokens.size() < 6 || tokens[5].kind != TokenKind::kDot) return badly_formed(tokens, 5);
     const Token name_token = tokens[3];
     const std::string name = to_utf8(*name_token.string);
     const std::string path = expand_environment(name);
     LoadError error;
     std::optional<FileId> file;
-    if (name.find('\0') != std::string::npos || name.empty()) error.not_found = true;
-    else file = lib ? find_include_lib(path, error) : find_include(path, error);
+    if (name.find('\0') != std::string::npos || name.empty())
+        error.not_found = true;
+    else
+        file = lib ? find_include_lib(path, error) : find_include(path, error);
     if (!file) {
         const std::string kind = lib ? "lib" : "file";
-        const std::string reason = error.not_found || error.message.empty() ? "" : ": " + error.message;
-        sink_.error(name_token.pos, "can't find include " + kind + " " + quote_string(*name_token.string) + reason, token_length(name_token));
+        const std::string reason =
+            error.not_found || error.message.empty() ? "" : ": " + error.message;
+        sink_.error(name_token.pos,
+                    "can't find include " + kind + " " + quote_string(*name_token.string) + reason,
+                    token_length(name_token));
         return;
     }
     open(*file, name_token.pos);
@@ -315,7 +365,8 @@ std::optional<FileId> Preprocessor::load(const std::string& path, LoadError& err
     LoadError problem;
     const auto file = sources_.load(path, problem);
     // What was found but can't be used is worth more to the user than what isn't there.
-    if (!file && !problem.not_found && error.message.empty() && problem.message != "is a directory") error = {path + ": " + problem.message, false, 0, 0};
+    if (!file && !problem.not_found && error.message.empty() && problem.message != "is a directory")
+        error = {path + ": " + problem.message, false, 0, 0};
     return file;
 }
 
@@ -325,7 +376,8 @@ std::optional<FileId> Preprocessor::find_include(const std::string& name, LoadEr
     const std::string here = directory_of(sources_.name(files_.back().scanner->file()));
     const std::string main = directory_of(sources_.name(main_file_));
     std::vector<std::string> directories{here, "", main};
-    directories.insert(directories.end(), options_.include_dirs.begin(), options_.include_dirs.end());
+    directories.insert(
+        directories.end(), options_.include_dirs.begin(), options_.include_dirs.end());
     for (const std::string& directory : directories) {
         const std::string path = join(directory, name);
         if (!is_readable_file(path)) continue;
@@ -346,7 +398,8 @@ std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, Lo
     const std::string rest = name.substr(slash + 1);
     for (const std::string& code_path : options_.code_paths) {
         std::string folder = code_path;
-        while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+        while (folder.size() > 1 && folder.back() == '/')
+            folder.pop_back();
         if (base_name(folder) == "ebin") folder = directory_of(folder);
         if (!is_application(base_name(folder), app)) continue;
         const std::string path = join(folder, rest);
@@ -367,42 +420,63 @@ void Preprocessor::do_message(std::span<const Token> tokens, bool is_error) {
     const std::string name = is_error ? "error" : "warning";
     const std::size_t size = tokens.size();
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
-    if (size < 6 || tokens[size - 2].kind != TokenKind::kRightParen || tokens[size - 1].kind != TokenKind::kDot) return badly_formed(tokens, 1);
+    if (size < 6 || tokens[size - 2].kind != TokenKind::kRightParen ||
+        tokens[size - 1].kind != TokenKind::kDot)
+        return badly_formed(tokens, 1);
     std::vector<Token> expanded;
     if (!expand(tokens, expanded)) return;
     std::string text = "-" + name + "(";
     const std::span<const Token> all{expanded};
-    for (const Token& token : all.subspan(3, all.size() - 5)) text += token_source(token);
+    for (const Token& token : all.subspan(3, all.size() - 5))
+        text += token_source(token);
     text += ").";
-    if (is_error) sink_.error(tokens[1].pos, text, 5);
-    else sink_.warning(tokens[1].pos, text, 7);
+    if (is_error)
+        sink_.error(tokens[1].pos, text, 5);
+    else
+        sink_.warning(tokens[1].pos, text, 7);
 }
 
 void Preprocessor::do_file(std::span<const Token> raw) {
     std::vector<Token> expanded;
     std::span<const Token> tokens = raw;
-    const bool has_macro = std::any_of(raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
+    const bool has_macro = std::any_of(
+        raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
     if (has_macro) {
         if (!expand(raw, expanded)) return;
         tokens = expanded;
     }
-    const TokenKind expected[] = {TokenKind::kLeftParen, TokenKind::kString, TokenKind::kComma, TokenKind::kInteger, TokenKind::kRightParen, TokenKind::kDot};
+    const TokenKind expected[] = {TokenKind::kLeftParen,
+                                  TokenKind::kString,
+                                  TokenKind::kComma,
+                                  TokenKind::kInteger,
+                                  TokenKind::kRightParen,
+                                  TokenKind::kDot};
     for (std::size_t i = 0; i < 6; ++i)
-        if (2 + i >= tokens.size() || tokens[2 + i].kind != expected[i]) return badly_formed(tokens, 2 + i);
+        if (2 + i >= tokens.size() || tokens[2 + i].kind != expected[i])
+            return badly_formed(tokens, 2 + i);
     const Pos pos = raw[1].pos;
-    const std::int64_t line = std::min<std::int64_t>(tokens[5].integer, std::numeric_limits<std::int32_t>::max());
-    sources_.add_line_directive(pos.file, pos.line, to_utf8(*tokens[3].string), static_cast<std::uint32_t>(line));
+    const std::int64_t line =
+        std::min<std::int64_t>(tokens[5].integer, std::numeric_limits<std::int32_t>::max());
+    sources_.add_line_directive(
+        pos.file, pos.line, to_utf8(*tokens[3].string), static_cast<std::uint32_t>(line));
 }
 
 void Preprocessor::do_feature(std::span<const Token> tokens) {
-    const auto is = [&](std::size_t index, TokenKind kind) { return index < tokens.size() && tokens[index].kind == kind; };
-    if (!is(2, TokenKind::kLeftParen) || !is(3, TokenKind::kAtom) || !is(4, TokenKind::kComma) || !is(5, TokenKind::kAtom) ||
-        !is(6, TokenKind::kRightParen) || !is(7, TokenKind::kDot) || !(tokens[5].is_atom("enable") || tokens[5].is_atom("disable")))
+    const auto is = [&](std::size_t index, TokenKind kind) {
+        return index < tokens.size() && tokens[index].kind == kind;
+    };
+    if (!is(2, TokenKind::kLeftParen) || !is(3, TokenKind::kAtom) || !is(4, TokenKind::kComma) ||
+        !is(5, TokenKind::kAtom) || !is(6, TokenKind::kRightParen) || !is(7, TokenKind::kDot) ||
+        !(tokens[5].is_atom("enable") || tokens[5].is_atom("disable")))
         return badly_formed(tokens, 2);
     const Token& name = tokens[3];
     if (name.symbol != std::string_view{"maybe_expr"})
-        return sink_.error(tokens[1].pos, "the feature '" + std::string{name.symbol.text()} + "' does not exist.", 7);
-    if (features_closed_) return sink_.error(tokens[1].pos, "feature directive not allowed after exports or record definitions", 7);
+        return sink_.error(tokens[1].pos,
+                           "the feature '" + std::string{name.symbol.text()} + "' does not exist.",
+                           7);
+    if (features_closed_)
+        return sink_.error(
+            tokens[1].pos, "feature directive not allowed after exports or record definitions", 7);
     reserve_maybe(symbols_, tokens[5].is_atom("enable"));
 }
 

@@ -1,8 +1,9 @@
-// Forms in order, and the expansion of macro calls; directives are in directives.cpp. See preprocessor.h.
+// Forms in order, and the expansion of macro calls; directives are in directives.cpp. See
+// preprocessor.h.
 //
-// A macro call is replaced by its body with the arguments put in, and the result is read again together with what
-// follows. Whether macros call each other in a circle is found from their definitions, so expansion always ends; a
-// limit on its size keeps it from ending too late.
+// A macro call is replaced by its body with the arguments put in, and the result is read again
+// together with what follows. Whether macros call each other in a circle is found from their
+// definitions, so expansion always ends; a limit on its size keeps it from ending too late.
 #include "compiler/preprocess/preprocessor.h"
 
 #include "compiler/source/utf8.h"
@@ -19,30 +20,37 @@ constexpr std::size_t kMaxExpansion = 8'000'000;
 /// What closes `kind` where it opens a group inside macro arguments; kEnd if it opens none.
 TokenKind closer_of(TokenKind kind) {
     switch (kind) {
-    case TokenKind::kLeftParen: return TokenKind::kRightParen;
-    case TokenKind::kLeftBracket: return TokenKind::kRightBracket;
-    case TokenKind::kLeftBrace: return TokenKind::kRightBrace;
-    case TokenKind::kLeftBin: return TokenKind::kRightBin;
+    case TokenKind::kLeftParen:
+        return TokenKind::kRightParen;
+    case TokenKind::kLeftBracket:
+        return TokenKind::kRightBracket;
+    case TokenKind::kLeftBrace:
+        return TokenKind::kRightBrace;
+    case TokenKind::kLeftBin:
+        return TokenKind::kRightBin;
     case TokenKind::kBegin:
     case TokenKind::kIf:
     case TokenKind::kCase:
     case TokenKind::kReceive:
     case TokenKind::kTry:
-    case TokenKind::kMaybe: return TokenKind::kWordEnd;
-    default: return TokenKind::kEnd;
+    case TokenKind::kMaybe:
+        return TokenKind::kWordEnd;
+    default:
+        return TokenKind::kEnd;
     }
 }
 
 /// Follows the nesting of groups through a run of tokens.
 class Nesting {
 public:
-    /// Call for each token, with the one or two after it (null: none). False: a group is closed that isn't open.
+    /// Call for each token, with the one or two after it (null: none). False: a group is closed
+    /// that isn't open.
     bool step(const Token& token, const Token* next, const Token* after_next) {
         TokenKind closer = closer_of(token.kind);
         // `fun` ends with `end` only where clauses follow: `fun (` or `fun Name (`.
         if (token.kind == TokenKind::kFun && next &&
-            (next->kind == TokenKind::kLeftParen ||
-             (next->kind == TokenKind::kVar && after_next && after_next->kind == TokenKind::kLeftParen)))
+            (next->kind == TokenKind::kLeftParen || (next->kind == TokenKind::kVar && after_next &&
+                                                     after_next->kind == TokenKind::kLeftParen)))
             closer = TokenKind::kWordEnd;
         if (closer != TokenKind::kEnd) {
             open_.push_back(closer);
@@ -57,7 +65,8 @@ public:
             if (open_.empty() || open_.back() != token.kind) return false;
             open_.pop_back();
             return true;
-        default: return true;
+        default:
+            return true;
         }
     }
     bool empty() const { return open_.empty(); }
@@ -75,7 +84,9 @@ int count_args(std::span<const Token> tokens) {
         if (nesting.empty() && token.kind == TokenKind::kRightParen) return i == 0 ? 0 : commas + 1;
         if (token.kind == TokenKind::kDot || token.kind == TokenKind::kEnd) return -1;
         if (nesting.empty() && token.kind == TokenKind::kComma) ++commas;
-        if (!nesting.step(token, i + 1 < tokens.size() ? &tokens[i + 1] : nullptr, i + 2 < tokens.size() ? &tokens[i + 2] : nullptr))
+        if (!nesting.step(token,
+                          i + 1 < tokens.size() ? &tokens[i + 1] : nullptr,
+                          i + 2 < tokens.size() ? &tokens[i + 2] : nullptr))
             return -1;
     }
     return -1;
@@ -105,7 +116,8 @@ Preprocessor::Preprocessor(const PreprocessOptions& options,
                            SymbolTable& symbols,
                            DiagnosticSink& sink,
                            FileId main_file)
-    : options_{options}, sources_{sources}, arena_{arena}, symbols_{symbols}, sink_{sink}, main_file_{main_file} {
+    : options_{options}, sources_{sources}, arena_{arena}, symbols_{symbols}, sink_{sink},
+      main_file_{main_file} {
     reserve_maybe(symbols_, options.maybe_expr);
     define_builtin("LINE", Builtin::kLine);
     define_builtin("FILE", Builtin::kFile);
@@ -121,7 +133,8 @@ Preprocessor::Preprocessor(const PreprocessOptions& options,
     Token release{TokenKind::kInteger, {}};
     release.integer = kOtpRelease;
     define_constant("OTP_RELEASE", release);
-    for (const auto& [name, value] : options.macros) define_option(name, value);
+    for (const auto& [name, value] : options.macros)
+        define_option(name, value);
     open(main_file, {});
     if (options.skip_shebang) files_.back().scanner->skip_shebang();
 }
@@ -134,7 +147,10 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
         if (!file.scanner->next_form(raw_)) {
             const Pos end = file.scanner->position();
             for (const Condition& condition : file.conditions)
-                sink_.error(end, "unterminated '-" + std::string{condition.directive} + "'", 1, "an -endif is missing");
+                sink_.error(end,
+                            "unterminated '-" + std::string{condition.directive} + "'",
+                            1,
+                            "an -endif is missing");
             if (files_.size() == 1) end_ = end;
             files_.pop_back();
             continue;
@@ -142,9 +158,11 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
         const bool active = is_active();
         const bool bad = !file.scanner->form_errors().empty();
         if (active || raw_.empty())
-            for (const Diagnostic& error : file.scanner->form_errors()) sink_.add(error);
+            for (const Diagnostic& error : file.scanner->form_errors())
+                sink_.add(error);
         if (raw_.empty()) continue;
-        const bool is_attribute = raw_.size() > 2 && raw_[0].kind == TokenKind::kMinus && raw_[1].is_word();
+        const bool is_attribute =
+            raw_.size() > 2 && raw_[0].kind == TokenKind::kMinus && raw_[1].is_word();
         current_ = raw_;
         if (is_attribute) {
             if (conditional(raw_) || !active || bad || directive(raw_)) continue;
@@ -167,7 +185,8 @@ void Preprocessor::define_builtin(std::string_view name, Builtin builtin) {
     Macro macro;
     macro.builtin = builtin;
     macro.predefined = true;
-    if (builtin == Builtin::kFeatureAvailable || builtin == Builtin::kFeatureEnabled) macro.arity = 1;
+    if (builtin == Builtin::kFeatureAvailable || builtin == Builtin::kFeatureEnabled)
+        macro.arity = 1;
     macros_[symbols_.intern(name)].overloads.push_back(std::move(macro));
 }
 
@@ -190,10 +209,13 @@ void Preprocessor::define_option(const std::string& name, const std::string& val
     Macro macro;
     if (scanner.next_form(tokens))
         for (const Token& token : tokens)
-            if (token.kind != TokenKind::kEnd && token.kind != TokenKind::kDot) macro.body.push_back({token, -1, false});
-    for (const Diagnostic& problem : scanner.form_errors()) sink_.add(problem);
+            if (token.kind != TokenKind::kEnd && token.kind != TokenKind::kDot)
+                macro.body.push_back({token, -1, false});
+    for (const Diagnostic& problem : scanner.form_errors())
+        sink_.add(problem);
     std::vector<Token> plain;
-    for (const BodyToken& token : macro.body) plain.push_back(token.token);
+    for (const BodyToken& token : macro.body)
+        plain.push_back(token.token);
     macro.uses = uses_in(plain);
     MacroSet& set = macros_[symbols_.intern(name)];
     set.overloads.clear();
@@ -209,7 +231,8 @@ void Preprocessor::set_module(Symbol name) {
 
 Token Preprocessor::string_token(Pos pos, std::string_view text) {
     std::u32string decoded;
-    for (const char* at = text.data(); at < text.data() + text.size();) decoded.push_back(next_code_point(at));
+    for (const char* at = text.data(); at < text.data() + text.size();)
+        decoded.push_back(next_code_point(at));
     Token token{TokenKind::kString, pos};
     token.string = arena_.make<std::u32string_view>(arena_.copy(std::u32string_view{decoded}));
     return token;
@@ -299,28 +322,40 @@ bool Preprocessor::expand_call(const Token& question, std::vector<Token>& out) {
         macro = set.find(static_cast<int>(args.size()));
     }
     if (!macro) {
-        sink_.error(name.pos, "argument mismatch for macro '" + std::string{name.symbol.text()} + "'", length);
+        sink_.error(name.pos,
+                    "argument mismatch for macro '" + std::string{name.symbol.text()} + "'",
+                    length);
         return false;
     }
     if (macro->builtin != Builtin::kNone) return expand_builtin(*macro, name, args);
     if (is_circular(name.symbol, *macro)) {
-        sink_.error(name.pos, "circular macro '" + call_name(name.symbol, macro->arity) + "'", length);
+        sink_.error(
+            name.pos, "circular macro '" + call_name(name.symbol, macro->arity) + "'", length);
         return false;
     }
     return substitute(*macro, name.pos, args);
 }
 
-bool Preprocessor::expand_builtin(const Macro& macro, const Token& name, std::span<const std::vector<Token>> args) {
+bool Preprocessor::expand_builtin(const Macro& macro,
+                                  const Token& name,
+                                  std::span<const std::vector<Token>> args) {
     Token result{TokenKind::kInteger, name.pos};
     switch (macro.builtin) {
-    case Builtin::kLine: result.integer = sources_.presumed(name.pos).line; break;
-    case Builtin::kFile: result = string_token(name.pos, sources_.presumed(name.pos).file); break;
+    case Builtin::kLine:
+        result.integer = sources_.presumed(name.pos).line;
+        break;
+    case Builtin::kFile:
+        result = string_token(name.pos, sources_.presumed(name.pos).file);
+        break;
     case Builtin::kFunctionName:
     case Builtin::kFunctionArity: {
         Symbol function;
         std::int64_t arity = 0;
         if (!function_of_form(function, arity)) {
-            sink_.error(name.pos, "?" + std::string{name.symbol.text()} + " can only be used within a function", token_length(name));
+            sink_.error(name.pos,
+                        "?" + std::string{name.symbol.text()} +
+                            " can only be used within a function",
+                        token_length(name));
             return false;
         }
         if (macro.builtin == Builtin::kFunctionArity) {
@@ -333,13 +368,16 @@ bool Preprocessor::expand_builtin(const Macro& macro, const Token& name, std::sp
     }
     case Builtin::kFeatureAvailable:
     case Builtin::kFeatureEnabled: {
-        const bool is_maybe = args.size() == 1 && args[0].size() == 1 && args[0][0].is_atom("maybe_expr");
-        const bool value = is_maybe && (macro.builtin == Builtin::kFeatureAvailable || symbols_.intern("maybe").keyword() != 0);
+        const bool is_maybe =
+            args.size() == 1 && args[0].size() == 1 && args[0][0].is_atom("maybe_expr");
+        const bool value = is_maybe && (macro.builtin == Builtin::kFeatureAvailable ||
+                                        symbols_.intern("maybe").keyword() != 0);
         result.kind = TokenKind::kAtom;
         result.symbol = symbols_.intern(value ? "true" : "false");
         break;
     }
-    case Builtin::kNone: break;
+    case Builtin::kNone:
+        break;
     }
     std::vector<Token>* buffer = push_buffer();
     buffer->push_back(result);
@@ -350,19 +388,23 @@ bool Preprocessor::expand_builtin(const Macro& macro, const Token& name, std::sp
 
 bool Preprocessor::collect_args(const Token& name, std::vector<std::vector<Token>>& args) {
     const auto bad = [&] {
-        sink_.error(name.pos, "badly formed argument for macro '" + std::string{name.symbol.text()} + "'", token_length(name));
+        sink_.error(name.pos,
+                    "badly formed argument for macro '" + std::string{name.symbol.text()} + "'",
+                    token_length(name));
         return false;
     };
     Token token;
     take(token); // the parenthesis
     std::vector<Token> all;
     Nesting nesting;
-    // Read one token ahead so that the nesting can look past `fun`; the lookahead is what peek() and the frame give.
+    // Read one token ahead so that the nesting can look past `fun`; the lookahead is what peek()
+    // and the frame give.
     for (;;) {
         const Token* next = peek();
         if (!next || next->kind == TokenKind::kDot || next->kind == TokenKind::kEnd) return bad();
         take(token);
-        if (nesting.empty() && (token.kind == TokenKind::kRightParen || token.kind == TokenKind::kComma)) {
+        if (nesting.empty() &&
+            (token.kind == TokenKind::kRightParen || token.kind == TokenKind::kComma)) {
             const bool last = token.kind == TokenKind::kRightParen;
             if (all.empty() && !(last && args.empty())) return bad();
             if (!all.empty()) args.push_back(std::move(all));
@@ -383,7 +425,9 @@ bool Preprocessor::collect_args(const Token& name, std::vector<std::vector<Token
     }
 }
 
-bool Preprocessor::substitute(const Macro& macro, Pos pos, std::span<const std::vector<Token>> args) {
+bool Preprocessor::substitute(const Macro& macro,
+                              Pos pos,
+                              std::span<const std::vector<Token>> args) {
     std::vector<Token>* buffer = push_buffer();
     for (const BodyToken& part : macro.body) {
         if (part.parameter < 0) {
@@ -447,14 +491,17 @@ std::vector<Preprocessor::MacroUse> Preprocessor::uses_in(std::span<const Token>
         const Token& name = body[i + 1];
         if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar) continue;
         int arity = kNoArgs;
-        if (i + 2 < body.size() && body[i + 2].kind == TokenKind::kLeftParen) arity = count_args(body.subspan(i + 3));
+        if (i + 2 < body.size() && body[i + 2].kind == TokenKind::kLeftParen)
+            arity = count_args(body.subspan(i + 3));
         uses.push_back({name.symbol, arity});
     }
     return uses;
 }
 
 bool Preprocessor::function_of_form(Symbol& name, std::int64_t& arity) const {
-    if (current_.size() < 2 || current_[0].kind != TokenKind::kAtom || current_[1].kind != TokenKind::kLeftParen) return false;
+    if (current_.size() < 2 || current_[0].kind != TokenKind::kAtom ||
+        current_[1].kind != TokenKind::kLeftParen)
+        return false;
     name = current_[0].symbol;
     arity = count_args(current_.subspan(2));
     return arity >= 0;

@@ -33,7 +33,7 @@ struct PreprocessOptions {
     std::vector<std::pair<std::string, std::string>> macros;
     /// Include files that are part of the program: text of `app/include/file.hrl`. May be empty.
     std::function<std::optional<std::string>(std::string_view path)> embedded;
-    bool maybe_expr = false; ///< the feature is on without a -feature
+    bool maybe_expr = false;   ///< the feature is on without a -feature
     bool skip_shebang = false; ///< the first line may start with `#!`
 };
 
@@ -54,8 +54,8 @@ public:
     Preprocessor(const Preprocessor&) = delete;
     Preprocessor& operator=(const Preprocessor&) = delete;
 
-    /// The next form: macros expanded, directives obeyed, the last token kDot or kEnd. Valid until the next call.
-    /// Forms with errors are reported and left out. False at the end.
+    /// The next form: macros expanded, directives obeyed, the last token kDot or kEnd. Valid until
+    /// the next call. Forms with errors are reported and left out. False at the end.
     bool next_form(std::span<const Token>& form);
 
     /// End of the main file, once next_form() has returned false.
@@ -67,7 +67,15 @@ private:
     /// Arity of a macro without parentheses.
     static constexpr int kNoArgs = -1;
 
-    enum class Builtin : std::uint8_t { kNone, kLine, kFile, kFunctionName, kFunctionArity, kFeatureAvailable, kFeatureEnabled };
+    enum class Builtin : std::uint8_t {
+        kNone,
+        kLine,
+        kFile,
+        kFunctionName,
+        kFunctionArity,
+        kFeatureAvailable,
+        kFeatureEnabled
+    };
 
     /// A token of a macro's body; `parameter` >= 0: an argument goes here, as text if `stringify`.
     struct BodyToken {
@@ -142,7 +150,8 @@ private:
     void define_option(const std::string& name, const std::string& value);
     bool expand(std::span<const Token> tokens, std::vector<Token>& out);
     bool expand_call(const Token& question, std::vector<Token>& out);
-    bool expand_builtin(const Macro& macro, const Token& name, std::span<const std::vector<Token>> args);
+    bool
+    expand_builtin(const Macro& macro, const Token& name, std::span<const std::vector<Token>> args);
     bool collect_args(const Token& name, std::vector<std::vector<Token>>& args);
     bool substitute(const Macro& macro, Pos pos, std::span<const std::vector<Token>> args);
     bool is_circular(Symbol name, Macro& macro);

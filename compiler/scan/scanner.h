@@ -1,4 +1,5 @@
-// From text to tokens, a form (up to its dot) at a time. Lives as long as its file is being read; one thread.
+// From text to tokens, a form (up to its dot) at a time. Lives as long as its file is being read;
+// one thread.
 #pragma once
 
 #include "compiler/scan/token.h"
@@ -12,7 +13,8 @@
 
 namespace joist::compiler {
 
-/// Teaches `symbols` the reserved words, but not `maybe` and `else`, which only a feature makes reserved.
+/// Teaches `symbols` the reserved words, but not `maybe` and `else`, which only a feature makes
+/// reserved.
 void reserve_words(SymbolTable& symbols);
 /// Makes `maybe` and `else` reserved words, or atoms again.
 void reserve_maybe(SymbolTable& symbols, bool reserved);
@@ -20,14 +22,15 @@ void reserve_maybe(SymbolTable& symbols, bool reserved);
 /// Reads one file.
 class Scanner {
 public:
-    /// `file` is a file of `sources`; numbers and strings go to `arena`, names to `symbols` (see reserve_words()).
+    /// `file` is a file of `sources`; numbers and strings go to `arena`, names to `symbols` (see
+    /// reserve_words()).
     Scanner(const SourceManager& sources, FileId file, Arena& arena, SymbolTable& symbols);
 
     /// Skips a first line that starts with `#!`.
     void skip_shebang();
 
-    /// Replaces `form` by the tokens of the next form. The last is kDot, or kEnd where the text ended too early.
-    /// False, with nothing in `form`, at the end of the text.
+    /// Replaces `form` by the tokens of the next form. The last is kDot, or kEnd where the text
+    /// ended too early. False, with nothing in `form`, at the end of the text.
     bool next_form(std::vector<Token>& form);
 
     /// What was wrong with the tokens of the form last read; such a form should not be parsed.
@@ -52,7 +55,8 @@ private:
     void scan_number(Token& token);
     void finish_float(Token& token, int base, const std::string& text, const char* start);
     void set_integer(Token& token, int base, const std::string& digits);
-    /// Code points up to `close`, escapes resolved unless `verbatim`, into text_. False when the text ends first.
+    /// Code points up to `close`, escapes resolved unless `verbatim`, into text_. False when the
+    /// text ends first.
     bool scan_delimited(char close, bool verbatim, const char* start);
     /// Reads an escape sequence; `pos` is where to report that it is wrong.
     char32_t scan_escape(Pos pos);
@@ -67,7 +71,8 @@ private:
     std::u32string text_; ///< the literal being read
     const char* at_;
     const char* end_;
-    const char* line_start_; ///< start of the line, moved on by one for each extra byte of a code point
+    const char*
+        line_start_; ///< start of the line, moved on by one for each extra byte of a code point
     std::uint32_t line_ = 1;
     bool has_macro_ = false;
 };

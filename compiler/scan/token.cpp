@@ -13,34 +13,54 @@ namespace joist::compiler {
 
 namespace {
 
-constexpr std::string_view kTexts[] = {
-    "", ".", "", "", "", "", "", "", "", "", "",
+constexpr std::string_view kTexts[] = {"",
+                                       ".",
+                                       "",
+                                       "",
+                                       "",
+                                       "",
+                                       "",
+                                       "",
+                                       "",
+                                       "",
+                                       "",
 #define JOIST_TOKEN_TEXT(kind, text) text,
-    JOIST_RESERVED_WORDS(JOIST_TOKEN_TEXT) JOIST_PUNCTUATION(JOIST_TOKEN_TEXT)
+                                       JOIST_RESERVED_WORDS(JOIST_TOKEN_TEXT)
+                                           JOIST_PUNCTUATION(JOIST_TOKEN_TEXT)
 #undef JOIST_TOKEN_TEXT
 };
 
-constexpr std::string_view kQuotedWords[] = {"after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr",
-                                             "bxor", "case", "catch", "cond", "div", "end", "fun", "if", "let", "not",
-                                             "of", "or", "orelse", "receive", "rem", "try", "when", "xor"};
+constexpr std::string_view kQuotedWords[] = {
+    "after", "and",  "andalso", "band",   "begin",   "bnot", "bor", "bsl",  "bsr",
+    "bxor",  "case", "catch",   "cond",   "div",     "end",  "fun", "if",   "let",
+    "not",   "of",   "or",      "orelse", "receive", "rem",  "try", "when", "xor"};
 
-std::string_view text_of(TokenKind kind) { return kTexts[static_cast<std::size_t>(kind)]; }
+std::string_view text_of(TokenKind kind) {
+    return kTexts[static_cast<std::size_t>(kind)];
+}
 
 /// Latin-1 small letter, as an unquoted atom may start.
-bool is_small(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7); }
+bool is_small(char32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7);
+}
 bool is_name_char(char32_t c) {
-    return is_small(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '@' || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
+    return is_small(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '@' || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
 }
 
 std::u32string decode(std::string_view text) {
     std::u32string decoded;
     const char* at = text.data();
-    while (at < text.data() + text.size()) decoded.push_back(next_code_point(at));
+    while (at < text.data() + text.size())
+        decoded.push_back(next_code_point(at));
     return decoded;
 }
 
 /// Is `c` shown as it is in a quoted text?
-bool is_printable(char32_t c) { return (c >= 0x20 && c <= 0x7E) || (c >= 0xA0 && c <= kMaxCodePoint && is_unicode_scalar(c) && (c & 0xFFFE) != 0xFFFE); }
+bool is_printable(char32_t c) {
+    return (c >= 0x20 && c <= 0x7E) ||
+           (c >= 0xA0 && c <= kMaxCodePoint && is_unicode_scalar(c) && (c & 0xFFFE) != 0xFFFE);
+}
 
 void append_escaped(std::string& out, char32_t c, char quote) {
     static constexpr std::string_view kPlain = "\n\t\v\b\r\f\x1b\x7f";
@@ -51,7 +71,8 @@ void append_escaped(std::string& out, char32_t c, char quote) {
         return;
     }
     if (c < 0x80) {
-        if (const std::size_t index = kPlain.find(static_cast<char>(c)); index != std::string_view::npos) {
+        if (const std::size_t index = kPlain.find(static_cast<char>(c));
+            index != std::string_view::npos) {
             out.push_back('\\');
             out.push_back(kEscape[index]);
             return;
@@ -66,8 +87,11 @@ void append_escaped(std::string& out, char32_t c, char quote) {
         return;
     }
     char digits[8];
-    const auto end = std::to_chars(digits, digits + sizeof digits, static_cast<std::uint32_t>(c), 16).ptr;
-    std::transform(digits, end, digits, [](char d) { return d >= 'a' ? static_cast<char>(d - 'a' + 'A') : d; });
+    const auto end =
+        std::to_chars(digits, digits + sizeof digits, static_cast<std::uint32_t>(c), 16).ptr;
+    std::transform(digits, end, digits, [](char d) {
+        return d >= 'a' ? static_cast<char>(d - 'a' + 'A') : d;
+    });
     out.append("\\x{").append(digits, end).append("}");
 }
 
@@ -75,7 +99,8 @@ void append_escaped(std::string& out, char32_t c, char quote) {
 
 std::string quote_string(std::u32string_view text, char quote) {
     std::string out(1, quote);
-    for (const char32_t c : text) append_escaped(out, c, quote);
+    for (const char32_t c : text)
+        append_escaped(out, c, quote);
     out.push_back(quote);
     return out;
 }
@@ -89,8 +114,10 @@ std::string quote_char(char32_t c) {
 
 std::string quote_atom(std::string_view text) {
     const std::u32string decoded = decode(text);
-    const bool plain = !decoded.empty() && is_small(decoded[0]) && std::all_of(decoded.begin(), decoded.end(), is_name_char) &&
-                       std::find(std::begin(kQuotedWords), std::end(kQuotedWords), text) == std::end(kQuotedWords);
+    const bool plain =
+        !decoded.empty() && is_small(decoded[0]) &&
+        std::all_of(decoded.begin(), decoded.end(), is_name_char) &&
+        std::find(std::begin(kQuotedWords), std::end(kQuotedWords), text) == std::end(kQuotedWords);
     return plain ? std::string{text} : quote_string(decoded, '\'');
 }
 
@@ -106,7 +133,8 @@ std::string limbs_to_decimal(std::span<const std::uint64_t> limbs) {
             remainder = value % kChunk;
         }
         chunks.push_back(static_cast<std::uint64_t>(remainder));
-        while (!rest.empty() && rest.back() == 0) rest.pop_back();
+        while (!rest.empty() && rest.back() == 0)
+            rest.pop_back();
     }
     if (chunks.empty()) return "0";
     std::string out = std::to_string(chunks.back());
@@ -119,7 +147,10 @@ std::string limbs_to_decimal(std::span<const std::uint64_t> limbs) {
 
 std::string write_float(double value) {
     char shortest[40];
-    const auto end = std::to_chars(shortest, shortest + sizeof shortest, std::fabs(value), std::chars_format::scientific).ptr;
+    const auto end =
+        std::to_chars(
+            shortest, shortest + sizeof shortest, std::fabs(value), std::chars_format::scientific)
+            .ptr;
     const std::string_view scientific{shortest, static_cast<std::size_t>(end - shortest)};
     const std::size_t e = scientific.find('e');
     std::string digits{scientific.substr(0, e)};
@@ -140,14 +171,17 @@ std::string write_float(double value) {
     if (exponent >= 0 && exponent < 15 && std::fabs(value) < 9007199254740992.0) {
         std::string plain;
         if (count <= exponent + 1)
-            plain = digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
+            plain =
+                digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
         else
-            plain = digits.substr(0, static_cast<std::size_t>(exponent + 1)) + "." + digits.substr(static_cast<std::size_t>(exponent + 1));
+            plain = digits.substr(0, static_cast<std::size_t>(exponent + 1)) + "." +
+                    digits.substr(static_cast<std::size_t>(exponent + 1));
         const std::string with_exponent = in_exponent_form();
         return out + (plain.size() <= with_exponent.size() ? plain : with_exponent);
     }
     if (exponent < 0) {
-        const std::string plain = "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+        const std::string plain =
+            "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
         const std::string with_exponent = in_exponent_form();
         return out + (plain.size() <= with_exponent.size() ? plain : with_exponent);
     }
@@ -156,7 +190,8 @@ std::string write_float(double value) {
 
 std::string describe_token(const Token& token) {
     switch (token.kind) {
-    case TokenKind::kEnd: return "";
+    case TokenKind::kEnd:
+        return "";
     case TokenKind::kOther: {
         std::u32string text(1, static_cast<char32_t>(token.integer));
         return quote_string(text, '\'');
@@ -168,35 +203,49 @@ std::string describe_token(const Token& token) {
     case TokenKind::kFloat:
     case TokenKind::kChar:
     case TokenKind::kString:
-    case TokenKind::kBinaryString: return token_source(token);
-    default: return "'" + std::string{text_of(token.kind)} + "'";
+    case TokenKind::kBinaryString:
+        return token_source(token);
+    default:
+        return "'" + std::string{text_of(token.kind)} + "'";
     }
 }
 
 std::string token_source(const Token& token) {
     switch (token.kind) {
-    case TokenKind::kAtom: return quote_atom(token.symbol.text());
-    case TokenKind::kVar: return std::string{token.symbol.text()};
-    case TokenKind::kInteger: return std::to_string(token.integer);
-    case TokenKind::kBigInteger: return limbs_to_decimal(*token.limbs);
-    case TokenKind::kFloat: return write_float(token.real);
-    case TokenKind::kChar: return quote_char(static_cast<char32_t>(token.integer));
-    case TokenKind::kString: return quote_string(*token.string);
-    case TokenKind::kBinaryString: return "~" + quote_string(*token.string);
+    case TokenKind::kAtom:
+        return quote_atom(token.symbol.text());
+    case TokenKind::kVar:
+        return std::string{token.symbol.text()};
+    case TokenKind::kInteger:
+        return std::to_string(token.integer);
+    case TokenKind::kBigInteger:
+        return limbs_to_decimal(*token.limbs);
+    case TokenKind::kFloat:
+        return write_float(token.real);
+    case TokenKind::kChar:
+        return quote_char(static_cast<char32_t>(token.integer));
+    case TokenKind::kString:
+        return quote_string(*token.string);
+    case TokenKind::kBinaryString:
+        return "~" + quote_string(*token.string);
     case TokenKind::kOther: {
         std::string text;
         append_utf8(text, static_cast<char32_t>(token.integer));
         return text;
     }
-    default: return std::string{text_of(token.kind)};
+    default:
+        return std::string{text_of(token.kind)};
     }
 }
 
 std::uint32_t token_length(const Token& token) {
     switch (token.kind) {
     case TokenKind::kEnd:
-    case TokenKind::kDot: return 1;
-    default: return static_cast<std::uint32_t>(std::max<std::size_t>(1, count_code_points(token_source(token))));
+    case TokenKind::kDot:
+        return 1;
+    default:
+        return static_cast<std::uint32_t>(
+            std::max<std::size_t>(1, count_code_points(token_source(token))));
     }
 }
 

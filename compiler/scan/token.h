@@ -1,4 +1,5 @@
-// Tokens of Erlang source text. Plain values; texts they point at live in the compilation's AstStorage.
+// Tokens of Erlang source text. Plain values; texts they point at live in the compilation's
+// AstStorage.
 #pragma once
 
 #include "compiler/source/pos.h"
@@ -12,30 +13,46 @@
 namespace joist::compiler {
 
 // RESERVED(kind, text): words that are no atoms unless quoted.
-#define JOIST_RESERVED_WORDS(RESERVED)                                                                                 \
-    RESERVED(kAfter, "after") RESERVED(kAnd, "and") RESERVED(kAndalso, "andalso") RESERVED(kBand, "band")              \
-    RESERVED(kBegin, "begin") RESERVED(kBnot, "bnot") RESERVED(kBor, "bor") RESERVED(kBsl, "bsl")                      \
-    RESERVED(kBsr, "bsr") RESERVED(kBxor, "bxor") RESERVED(kCase, "case") RESERVED(kCatch, "catch")                    \
-    RESERVED(kDiv, "div") RESERVED(kWordEnd, "end") RESERVED(kFun, "fun") RESERVED(kIf, "if")                          \
-    RESERVED(kNot, "not") RESERVED(kOf, "of") RESERVED(kOr, "or") RESERVED(kOrelse, "orelse")                          \
-    RESERVED(kReceive, "receive") RESERVED(kRem, "rem") RESERVED(kTry, "try") RESERVED(kWhen, "when")                  \
-    RESERVED(kXor, "xor") RESERVED(kMaybe, "maybe") RESERVED(kElse, "else")
+#define JOIST_RESERVED_WORDS(RESERVED)                                                             \
+    RESERVED(kAfter, "after")                                                                      \
+    RESERVED(kAnd, "and")                                                                          \
+    RESERVED(kAndalso, "andalso") RESERVED(kBand, "band") RESERVED(kBegin, "begin")                \
+        RESERVED(kBnot, "bnot") RESERVED(kBor, "bor") RESERVED(kBsl, "bsl") RESERVED(kBsr, "bsr")  \
+            RESERVED(kBxor, "bxor") RESERVED(kCase, "case") RESERVED(kCatch, "catch")              \
+                RESERVED(kDiv, "div") RESERVED(kWordEnd, "end") RESERVED(kFun, "fun")              \
+                    RESERVED(kIf, "if") RESERVED(kNot, "not") RESERVED(kOf, "of")                  \
+                        RESERVED(kOr, "or") RESERVED(kOrelse, "orelse")                            \
+                            RESERVED(kReceive, "receive") RESERVED(kRem, "rem")                    \
+                                RESERVED(kTry, "try") RESERVED(kWhen, "when")                      \
+                                    RESERVED(kXor, "xor") RESERVED(kMaybe, "maybe")                \
+                                        RESERVED(kElse, "else")
 
 // PUNCTUATION(kind, text)
-#define JOIST_PUNCTUATION(PUNCTUATION)                                                                                 \
-    PUNCTUATION(kLeftParen, "(") PUNCTUATION(kRightParen, ")") PUNCTUATION(kLeftBracket, "[")                          \
-    PUNCTUATION(kRightBracket, "]") PUNCTUATION(kLeftBrace, "{") PUNCTUATION(kRightBrace, "}")                         \
-    PUNCTUATION(kComma, ",") PUNCTUATION(kSemicolon, ";") PUNCTUATION(kColon, ":") PUNCTUATION(kColonColon, "::")      \
-    PUNCTUATION(kColonEqual, ":=") PUNCTUATION(kBar, "|") PUNCTUATION(kBarBar, "||") PUNCTUATION(kEqual, "=")          \
-    PUNCTUATION(kEqualEqual, "==") PUNCTUATION(kExactEqual, "=:=") PUNCTUATION(kExactNotEqual, "=/=")                  \
-    PUNCTUATION(kLessEqual, "=<") PUNCTUATION(kFatArrow, "=>") PUNCTUATION(kLess, "<")                                 \
-    PUNCTUATION(kLeftDoubleArrow, "<=") PUNCTUATION(kLeftArrow, "<-") PUNCTUATION(kStrictLeftArrow, "<:-")             \
-    PUNCTUATION(kStrictLeftDoubleArrow, "<:=") PUNCTUATION(kLeftBin, "<<") PUNCTUATION(kGreater, ">")                  \
-    PUNCTUATION(kGreaterEqual, ">=") PUNCTUATION(kRightBin, ">>") PUNCTUATION(kSlash, "/")                             \
-    PUNCTUATION(kNotEqual, "/=") PUNCTUATION(kPlus, "+") PUNCTUATION(kPlusPlus, "++") PUNCTUATION(kMinus, "-")         \
-    PUNCTUATION(kMinusMinus, "--") PUNCTUATION(kArrow, "->") PUNCTUATION(kStar, "*") PUNCTUATION(kHash, "#")           \
-    PUNCTUATION(kQuestion, "?") PUNCTUATION(kMaybeMatch, "?=") PUNCTUATION(kBang, "!") PUNCTUATION(kDotDot, "..")      \
-    PUNCTUATION(kEllipsis, "...") PUNCTUATION(kAndAnd, "&&") PUNCTUATION(kInnerDot, ".")
+#define JOIST_PUNCTUATION(PUNCTUATION)                                                             \
+    PUNCTUATION(kLeftParen, "(")                                                                   \
+    PUNCTUATION(kRightParen, ")")                                                                  \
+    PUNCTUATION(kLeftBracket, "[") PUNCTUATION(kRightBracket, "]") PUNCTUATION(kLeftBrace, "{")    \
+        PUNCTUATION(kRightBrace, "}") PUNCTUATION(kComma, ",") PUNCTUATION(                        \
+            kSemicolon, ";") PUNCTUATION(kColon, ":") PUNCTUATION(kColonColon, "::")               \
+            PUNCTUATION(kColonEqual, ":=") PUNCTUATION(kBar, "|") PUNCTUATION(                     \
+                kBarBar, "||") PUNCTUATION(kEqual, "=") PUNCTUATION(kEqualEqual, "==")             \
+                PUNCTUATION(kExactEqual, "=:=") PUNCTUATION(kExactNotEqual, "=/=") PUNCTUATION(    \
+                    kLessEqual, "=<") PUNCTUATION(kFatArrow, "=>") PUNCTUATION(kLess, "<")         \
+                    PUNCTUATION(kLeftDoubleArrow, "<=") PUNCTUATION(kLeftArrow, "<-") PUNCTUATION( \
+                        kStrictLeftArrow, "<:-") PUNCTUATION(kStrictLeftDoubleArrow, "<:=")        \
+                        PUNCTUATION(kLeftBin, "<<") PUNCTUATION(kGreater, ">")                     \
+                            PUNCTUATION(kGreaterEqual, ">=") PUNCTUATION(kRightBin, ">>")          \
+                                PUNCTUATION(kSlash, "/") PUNCTUATION(kNotEqual, "/=") PUNCTUATION( \
+                                    kPlus, "+") PUNCTUATION(kPlusPlus, "++")                       \
+                                    PUNCTUATION(kMinus, "-") PUNCTUATION(kMinusMinus, "--")        \
+                                        PUNCTUATION(kArrow, "->") PUNCTUATION(kStar, "*")          \
+                                            PUNCTUATION(kHash, "#") PUNCTUATION(kQuestion, "?")    \
+                                                PUNCTUATION(kMaybeMatch, "?=")                     \
+                                                    PUNCTUATION(kBang, "!")                        \
+                                                        PUNCTUATION(kDotDot, "..")                 \
+                                                            PUNCTUATION(kEllipsis, "...")          \
+                                                                PUNCTUATION(kAndAnd, "&&")         \
+                                                                    PUNCTUATION(kInnerDot, ".")
 
 enum class TokenKind : std::uint8_t {
     kEnd, ///< the text ended within a form; stands at the last token before
@@ -70,10 +87,13 @@ struct Token {
     Token(TokenKind kind, Pos pos) : kind{kind}, pos{pos}, integer{0} {}
     bool is_atom(std::string_view text) const { return kind == TokenKind::kAtom && symbol == text; }
     /// Atom or reserved word?
-    bool is_word() const { return kind == TokenKind::kAtom || (kind >= TokenKind::kAfter && kind <= TokenKind::kElse); }
+    bool is_word() const {
+        return kind == TokenKind::kAtom || (kind >= TokenKind::kAfter && kind <= TokenKind::kElse);
+    }
 };
 
-/// The token as OTP shows it in `syntax error before: ...`: reserved words and punctuation in quotes.
+/// The token as OTP shows it in `syntax error before: ...`: reserved words and punctuation in
+/// quotes.
 std::string describe_token(const Token& token);
 /// The token as `??Arg` writes it.
 std::string token_source(const Token& token);

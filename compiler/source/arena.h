@@ -1,5 +1,5 @@
-// A bump allocator for syntax trees: nodes live until the arena goes, and are never destroyed one by one.
-// One thread at a time.
+// A bump allocator for syntax trees: nodes live until the arena goes, and are never destroyed one
+// by one. One thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -51,7 +51,9 @@ public:
         std::memcpy(static_cast<void*>(to), from, sizeof(T) * count);
         return {to, count};
     }
-    template <class T> std::span<T> copy(const std::vector<T>& from) { return copy(from.data(), from.size()); }
+    template <class T> std::span<T> copy(const std::vector<T>& from) {
+        return copy(from.data(), from.size());
+    }
     std::string_view copy(std::string_view text) {
         const auto made = copy(text.data(), text.size());
         return {made.data(), made.size()};

@@ -1,4 +1,5 @@
-// See deep_stack.h. The stack is address space only: pages that recursion doesn't reach cost nothing.
+// See deep_stack.h. The stack is address space only: pages that recursion doesn't reach cost
+// nothing.
 #include "compiler/source/deep_stack.h"
 
 #include <cstddef>

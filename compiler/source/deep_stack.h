@@ -1,11 +1,13 @@
-// A stack deep enough for recursion over syntax trees of kMaxNesting levels. Any thread may ask for one.
+// A stack deep enough for recursion over syntax trees of kMaxNesting levels. Any thread may ask for
+// one.
 #pragma once
 
 #include <type_traits>
 
 namespace joist::compiler {
 
-/// Calls `function(context)` on a thread with a large stack and waits for it; directly if this is such a thread already.
+/// Calls `function(context)` on a thread with a large stack and waits for it; directly if this is
+/// such a thread already.
 void call_on_deep_stack(void (*function)(void*), void* context);
 
 /// The same for a callable without result.

@@ -16,7 +16,7 @@ enum class Severity : std::uint8_t { kError, kWarning };
 /// One error or warning.
 struct Diagnostic {
     Severity severity = Severity::kError;
-    Pos pos;                  ///< where; not valid: about the file as a whole (then `file` names it)
+    Pos pos; ///< where; not valid: about the file as a whole (then `file` names it)
     std::uint32_t length = 1; ///< code points to underline, from `pos`
     std::string message;      ///< without place, without final newline
     std::string hint;         ///< what to do about it; may be empty
@@ -36,7 +36,8 @@ public:
     std::size_t error_count() const { return errors_; }
     std::size_t warning_count() const { return all_.size() - errors_; }
 
-    /// Errors first, each kind in order of file and place, as `erlc` shows them; equal ones only once.
+    /// Errors first, each kind in order of file and place, as `erlc` shows them; equal ones only
+    /// once.
     void sort();
     /// Forgets everything.
     void clear();
@@ -48,14 +49,18 @@ private:
 
 /// How diagnostics are printed.
 struct PrintOptions {
-    bool colour = false;       ///< escape codes for a terminal
-    bool source_lines = true;  ///< the source line and a caret below each message
+    bool colour = false;      ///< escape codes for a terminal
+    bool source_lines = true; ///< the source line and a caret below each message
 };
 
 /// `file:line:column: message`, the source line, and a caret; ready for standard error.
-std::string format_diagnostic(const Diagnostic& diagnostic, const SourceManager& sources, PrintOptions options = {});
+std::string format_diagnostic(const Diagnostic& diagnostic,
+                              const SourceManager& sources,
+                              PrintOptions options = {});
 /// All of them, in order.
-std::string format_diagnostics(const DiagnosticSink& sink, const SourceManager& sources, PrintOptions options = {});
+std::string format_diagnostics(const DiagnosticSink& sink,
+                               const SourceManager& sources,
+                               PrintOptions options = {});
 /// Should colours be used on file descriptor `fd`: is it a terminal, and is NO_COLOR unset?
 bool wants_colour(int fd);
 

@@ -1,4 +1,5 @@
-// Places in source text. Plain values, copied freely; meaning comes from the SourceManager that handed them out.
+// Places in source text. Plain values, copied freely; meaning comes from the SourceManager that
+// handed them out.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,8 @@ namespace joist::compiler {
 /// Index of a file in its SourceManager; 0 is "no file".
 using FileId = std::uint16_t;
 
-/// Where a token starts: physical file, line and column, both from 1, columns counted in code points.
+/// Where a token starts: physical file, line and column, both from 1, columns counted in code
+/// points.
 ///
 /// Physical means that `-file(...)` has no effect here; SourceManager::presumed() applies it.
 /// Columns stop at 65,535. A default-made Pos is "no place" (line 0).

@@ -40,9 +40,12 @@ bool read_all(int descriptor, std::size_t expected, std::string& text) {
 }
 
 /// Is `c` one of those that may stand in the name of an encoding?
-bool is_coding_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; }
+bool is_coding_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
 
-/// The encoding named by a comment like `%% -*- coding: latin-1 -*-` in one of the first two lines; empty if none is.
+/// The encoding named by a comment like `%% -*- coding: latin-1 -*-` in one of the first two lines;
+/// empty if none is.
 std::string declared_coding(std::string_view text) {
     std::size_t start = 0;
     for (int line = 0; line < 2 && start < text.size(); ++line) {
@@ -53,10 +56,12 @@ std::string declared_coding(std::string_view text) {
         std::size_t at = content.find("coding");
         if (at == std::string_view::npos) continue;
         at += 6;
-        while (at < content.size() && content[at] == ' ') ++at;
+        while (at < content.size() && content[at] == ' ')
+            ++at;
         if (at >= content.size() || (content[at] != ':' && content[at] != '=')) continue;
         ++at;
-        while (at < content.size() && content[at] == ' ') ++at;
+        while (at < content.size() && content[at] == ' ')
+            ++at;
         std::string coding;
         while (at < content.size() && is_coding_char(content[at])) {
             const char c = content[at++];
@@ -69,24 +74,31 @@ std::string declared_coding(std::string_view text) {
 
 } // namespace
 
-SourceManager::SourceManager() { files_.push_back(std::make_unique<File>()); }
+SourceManager::SourceManager() {
+    files_.push_back(std::make_unique<File>());
+}
 SourceManager::~SourceManager() = default;
 
 std::optional<FileId> SourceManager::load(const std::string& path, LoadError& error) {
     if (const auto known = by_path_.find(path); known != by_path_.end()) return known->second;
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-        error = {errno == ENOENT ? "no such file or directory" : std::strerror(errno), errno == ENOENT || errno == ENOTDIR, 0, 0};
+        error = {errno == ENOENT ? "no such file or directory" : std::strerror(errno),
+                 errno == ENOENT || errno == ENOTDIR,
+                 0,
+                 0};
         return std::nullopt;
     }
-    struct stat status {};
+    struct stat status{};
     std::string text;
     bool good = ::fstat(descriptor, &status) == 0;
     if (good && S_ISDIR(status.st_mode)) {
         errno = EISDIR;
         good = false;
     }
-    if (good) good = read_all(descriptor, status.st_size > 0 ? static_cast<std::size_t>(status.st_size) : 0, text);
+    if (good)
+        good = read_all(
+            descriptor, status.st_size > 0 ? static_cast<std::size_t>(status.st_size) : 0, text);
     const int reason = errno;
     ::close(descriptor);
     if (!good) {
@@ -110,16 +122,22 @@ std::optional<FileId> SourceManager::add(std::string name, std::string text, Loa
     if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     const std::string coding = declared_coding(text);
     if (coding == "latin-1" || coding == "latin1" || coding == "iso-8859-1") {
-        if (std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; })) text = latin1_to_utf8(text);
+        if (std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }))
+            text = latin1_to_utf8(text);
     } else if (const std::size_t bad = find_bad_utf8(text); bad != std::string_view::npos) {
         const std::string_view before = std::string_view{text}.substr(0, bad);
         const std::size_t newline = before.rfind('\n');
-        const std::string_view in_line = newline == std::string_view::npos ? before : before.substr(newline + 1);
+        const std::string_view in_line =
+            newline == std::string_view::npos ? before : before.substr(newline + 1);
         error.line = 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
         error.column = 1 + static_cast<std::uint32_t>(count_code_points(in_line));
         char message[96];
-        std::snprintf(message, sizeof message, "not UTF-8: bad byte 0x%02x at line %u, column %u",
-                      static_cast<unsigned>(static_cast<unsigned char>(text[bad])), error.line, error.column);
+        std::snprintf(message,
+                      sizeof message,
+                      "not UTF-8: bad byte 0x%02x at line %u, column %u",
+                      static_cast<unsigned>(static_cast<unsigned char>(text[bad])),
+                      error.line,
+                      error.column);
         error.message = message;
         error.not_found = false;
         return std::nullopt;
@@ -131,8 +149,12 @@ std::optional<FileId> SourceManager::add(std::string name, std::string text, Loa
     return static_cast<FileId>(files_.size() - 1);
 }
 
-std::string_view SourceManager::text(FileId file) const { return files_[file]->text; }
-std::string_view SourceManager::name(FileId file) const { return files_[file]->name; }
+std::string_view SourceManager::text(FileId file) const {
+    return files_[file]->text;
+}
+std::string_view SourceManager::name(FileId file) const {
+    return files_[file]->name;
+}
 
 std::string_view SourceManager::line_text(Pos pos) const {
     if (!pos.valid() || pos.file >= files_.size()) return {};
@@ -150,7 +172,10 @@ std::string_view SourceManager::line_text(Pos pos) const {
     return line;
 }
 
-void SourceManager::add_line_directive(FileId file, std::uint32_t from_line, std::string name, std::uint32_t line) {
+void SourceManager::add_line_directive(FileId file,
+                                       std::uint32_t from_line,
+                                       std::string name,
+                                       std::uint32_t line) {
     auto& directives = files_[file]->directives;
     // An included file is read once for each time it is included, and says the same each time.
     if (!directives.empty() && directives.back().from_line >= from_line) return;
@@ -160,16 +185,20 @@ void SourceManager::add_line_directive(FileId file, std::uint32_t from_line, std
 PresumedPlace SourceManager::presumed(Pos pos) const {
     if (pos.file >= files_.size()) return {};
     const File& file = *files_[pos.file];
-    const auto after = std::upper_bound(file.directives.begin(), file.directives.end(), pos.line,
-                                        [](std::uint32_t line, const LineDirective& d) { return line < d.from_line; });
+    const auto after = std::upper_bound(
+        file.directives.begin(),
+        file.directives.end(),
+        pos.line,
+        [](std::uint32_t line, const LineDirective& d) { return line < d.from_line; });
     if (after == file.directives.begin()) return {file.name, pos.line, pos.column};
     const LineDirective& directive = *(after - 1);
     return {directive.name, directive.line + (pos.line - directive.from_line), pos.column};
 }
 
 bool is_readable_file(const std::string& pathname) {
-    struct stat status {};
-    return ::stat(pathname.c_str(), &status) == 0 && !S_ISDIR(status.st_mode) && ::access(pathname.c_str(), R_OK) == 0;
+    struct stat status{};
+    return ::stat(pathname.c_str(), &status) == 0 && !S_ISDIR(status.st_mode) &&
+           ::access(pathname.c_str(), R_OK) == 0;
 }
 
 } // namespace joist::compiler

@@ -1,4 +1,5 @@
-// The source texts of a compilation and what positions in them mean. One thread at a time; must outlive all readers.
+// The source texts of a compilation and what positions in them mean. One thread at a time; must
+// outlive all readers.
 #pragma once
 
 #include "compiler/source/pos.h"
@@ -22,7 +23,8 @@ struct PresumedPlace {
 
 /// Why a file could not become source text.
 struct LoadError {
-    std::string message; ///< "no such file or directory", "is a directory", "not UTF-8: bad byte 0xe9 at line 3, column 7"
+    std::string message; ///< "no such file or directory", "is a directory", "not UTF-8: bad byte
+                         ///< 0xe9 at line 3, column 7"
     bool not_found = false;
     std::uint32_t line = 0; ///< where the bad byte is; 0 otherwise
     std::uint32_t column = 0;
@@ -36,8 +38,9 @@ public:
     SourceManager(const SourceManager&) = delete;
     SourceManager& operator=(const SourceManager&) = delete;
 
-    /// Reads the file `path`, which positions will call `path` too. A path loaded before isn't read again.
-    /// Text is UTF-8, or Latin-1 where one of the first two lines has a `coding: latin-1` comment. No file: see `error`.
+    /// Reads the file `path`, which positions will call `path` too. A path loaded before isn't read
+    /// again. Text is UTF-8, or Latin-1 where one of the first two lines has a `coding: latin-1`
+    /// comment. No file: see `error`.
     std::optional<FileId> load(const std::string& path, LoadError& error);
 
     /// Adds text from memory; rules as for load().
@@ -50,9 +53,10 @@ public:
     /// The text of the physical line of `pos`, without its end.
     std::string_view line_text(Pos pos) const;
 
-    /// From physical line `from_line` on, `file` is to be called `name`, and `from_line` be line `line`.
-    /// Lines must be given in increasing order; a repetition of what is known is ignored.
-    void add_line_directive(FileId file, std::uint32_t from_line, std::string name, std::uint32_t line);
+    /// From physical line `from_line` on, `file` is to be called `name`, and `from_line` be line
+    /// `line`. Lines must be given in increasing order; a repetition of what is known is ignored.
+    void
+    add_line_directive(FileId file, std::uint32_t from_line, std::string name, std::uint32_t line);
     /// File and line as the user, stack traces and `?FILE`/`?LINE` know them.
     PresumedPlace presumed(Pos pos) const;
 

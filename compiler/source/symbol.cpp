@@ -17,8 +17,11 @@ Symbol SymbolTable::intern(std::string_view text, std::uint32_t hash) {
         at = (at + 1) & mask_;
     }
     const std::string_view kept = arena_.copy(text);
-    Symbol::Entry* made = arena_.make<Symbol::Entry>(
-        kept.data(), static_cast<std::uint32_t>(kept.size()), static_cast<std::uint32_t>(count_), hash, 0u);
+    Symbol::Entry* made = arena_.make<Symbol::Entry>(kept.data(),
+                                                     static_cast<std::uint32_t>(kept.size()),
+                                                     static_cast<std::uint32_t>(count_),
+                                                     hash,
+                                                     0u);
     slots_[at] = made;
     if (++count_ * 2 > mask_) grow();
     return Symbol{made};
@@ -37,7 +40,8 @@ void SymbolTable::grow() {
         Symbol::Entry* entry = slots_[i];
         if (!entry) continue;
         std::size_t at = (entry->hash ^ (entry->hash >> 15)) & mask_;
-        while (bigger[at]) at = (at + 1) & mask_;
+        while (bigger[at])
+            at = (at + 1) & mask_;
         bigger[at] = entry;
     }
     slots_ = std::move(bigger);

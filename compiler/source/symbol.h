@@ -1,4 +1,5 @@
-// Interned names: atoms, variables, record and field names. One SymbolTable a compilation; one thread at a time.
+// Interned names: atoms, variables, record and field names. One SymbolTable a compilation; one
+// thread at a time.
 #pragma once
 
 #include "compiler/source/arena.h"
@@ -62,10 +63,13 @@ public:
     std::size_t size() const { return count_; }
 
     static constexpr std::uint32_t kHashSeed = 2166136261u;
-    static std::uint32_t hash_step(std::uint32_t hash, unsigned char byte) { return (hash ^ byte) * 16777619u; }
+    static std::uint32_t hash_step(std::uint32_t hash, unsigned char byte) {
+        return (hash ^ byte) * 16777619u;
+    }
     static std::uint32_t hash(std::string_view text) {
         std::uint32_t value = kHashSeed;
-        for (const char c : text) value = hash_step(value, static_cast<unsigned char>(c));
+        for (const char c : text)
+            value = hash_step(value, static_cast<unsigned char>(c));
         return value;
     }
 

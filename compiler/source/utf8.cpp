@@ -24,7 +24,10 @@ std::size_t find_bad_utf8(std::string_view text) {
             ++at;
             continue;
         }
-        const std::size_t length = lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+        const std::size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
+                                   : lead >= 0xE0 && lead < 0xF0 ? 3
+                                   : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                                 : 0;
         if (length == 0 || at + length > size) return at;
         for (std::size_t i = 1; i < length; ++i)
             if ((bytes[at + i] & 0xC0) != 0x80) return at;
@@ -39,7 +42,9 @@ std::size_t find_bad_utf8(std::string_view text) {
 }
 
 void append_utf8(std::string& to, char32_t c) {
-    const auto put = [&](char32_t byte) { to.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+    const auto put = [&](char32_t byte) {
+        to.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
+    };
     if (c < 0x80) {
         put(c);
     } else if (c < 0x800) {
@@ -60,13 +65,15 @@ void append_utf8(std::string& to, char32_t c) {
 std::string latin1_to_utf8(std::string_view text) {
     std::string result;
     result.reserve(text.size() + text.size() / 8);
-    for (const char c : text) append_utf8(result, static_cast<unsigned char>(c));
+    for (const char c : text)
+        append_utf8(result, static_cast<unsigned char>(c));
     return result;
 }
 
 std::size_t count_code_points(std::string_view text) {
     std::size_t count = 0;
-    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    for (const char c : text)
+        count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     return count;
 }
 

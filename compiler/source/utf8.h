@@ -1,4 +1,5 @@
-// UTF-8 as the compiler needs it: check, read one code point, append one, convert Latin-1. No state.
+// UTF-8 as the compiler needs it: check, read one code point, append one, convert Latin-1. No
+// state.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,9 @@ namespace joist::compiler {
 inline constexpr char32_t kMaxCodePoint = 0x10FFFF;
 
 /// May `c` stand in source text, an atom or a string? Surrogates may not.
-inline bool is_unicode_scalar(char32_t c) { return c <= kMaxCodePoint && !(c >= 0xD800 && c <= 0xDFFF); }
+inline bool is_unicode_scalar(char32_t c) {
+    return c <= kMaxCodePoint && !(c >= 0xD800 && c <= 0xDFFF);
+}
 
 /// Offset of the first byte that isn't well-formed UTF-8; npos if all is well.
 std::size_t find_bad_utf8(std::string_view text);
@@ -19,7 +22,9 @@ std::size_t find_bad_utf8(std::string_view text);
 inline char32_t next_code_point(const char*& at) {
     const auto lead = static_cast<unsigned char>(*at++);
     if (lead < 0x80) return lead;
-    const auto follow = [&] { return static_cast<char32_t>(static_cast<unsigned char>(*at++) & 0x3F); };
+    const auto follow = [&] {
+        return static_cast<char32_t>(static_cast<unsigned char>(*at++) & 0x3F);
+    };
     if (lead < 0xE0) {
         const char32_t high = lead & 0x1F;
         return high << 6 | follow();

@@ -36,6 +36,7 @@ void optimize(Module& module) {
     for (auto& function : module.functions) {
         lower_binary_matching(module, *function);
         simplify(module, *function);
+        delay_reads(*function);
     }
 }
 

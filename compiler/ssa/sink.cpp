@@ -41,7 +41,33 @@ BlockId needed_now(const Function& function, const Cfg& cfg, Operand value) {
     return place;
 }
 
+/// Reads of tuples and lists whose first use is a call (or comes after one) wait until just before it: the register that
+/// the argument goes to may be the one that the tuple is in.
+void delay_reads(Block& block) {
+    auto& code = block.instructions;
+    for (std::size_t i = code.size(); i-- > 0;) {
+        Instruction* read = code[i];
+        if (read->op != Op::get_tuple_element && read->op != Op::get_hd && read->op != Op::get_tl) continue;
+        std::size_t at = i + 1;
+        for (; at < code.size(); ++at) {
+            const Instruction* one = code[at];
+            const bool uses = std::find(one->operands.begin(), one->operands.end(), Operand{read->result}) != one->operands.end();
+            if (uses && !op_info(one->op).is_call) {
+                at = code.size();
+                break;
+            }
+            if (op_info(one->op).is_call) break;
+        }
+        if (at >= code.size()) continue;
+        std::rotate(code.begin() + static_cast<std::ptrdiff_t>(i), code.begin() + static_cast<std::ptrdiff_t>(i) + 1, code.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+}
+
 } // namespace
+
+void delay_reads(Function& function) {
+    for (Block& block : function.blocks) delay_reads(block);
+}
 
 void sink_reads(Function& function) {
     const auto candidate = [](const Instruction* one) { return is_read(one->op); };

@@ -108,10 +108,10 @@ log(Level, Message) -> submit(Level, Message, #{}).
 
 -spec log(level(), term(), term()) -> ok.
 log(Level, Message, Meta) when is_map(Meta), not is_function(Message, 1) -> submit(Level, Message, Meta);
-log(Level, Format, Args) -> submit(Level, {Format, Args}, #{}).
+log(Level, Format, Args) -> submit(Level, {both, Format, Args}, #{}).
 
 -spec log(level(), term(), term(), metadata()) -> ok.
-log(Level, Format, Args, Meta) -> submit(Level, {Format, Args}, Meta).
+log(Level, Format, Args, Meta) -> submit(Level, {both, Format, Args}, Meta).
 
 %% What the macros of logger.hrl call, with the place in the source.
 -spec macro_log(map(), level(), term()) -> ok.
@@ -120,10 +120,10 @@ macro_log(Location, Level, Message) -> submit(Level, Message, #{}, Location).
 -spec macro_log(map(), level(), term(), term()) -> ok.
 macro_log(Location, Level, Message, Meta) when is_map(Meta), not is_function(Message, 1) ->
     submit(Level, Message, Meta, Location);
-macro_log(Location, Level, Format, Args) -> submit(Level, {Format, Args}, #{}, Location).
+macro_log(Location, Level, Format, Args) -> submit(Level, {both, Format, Args}, #{}, Location).
 
 -spec macro_log(map(), level(), term(), term(), metadata()) -> ok.
-macro_log(Location, Level, Format, Args, Meta) -> submit(Level, {Format, Args}, Meta, Location).
+macro_log(Location, Level, Format, Args, Meta) -> submit(Level, {both, Format, Args}, Meta, Location).
 
 %% Is anything of Level logged for Module?
 -spec allow(level(), module()) -> boolean().
@@ -131,6 +131,7 @@ allow(Level, Module) ->
     #{primary := #{level := Primary}, modules := Modules} = config(),
     severity(Level) =< severity(maps:get(Module, Modules, Primary)).
 
+%% A message in two parts, format and arguments or fun and argument, is {both, First, Second}.
 submit(Level, Message, Meta) -> submit(Level, Message, Meta, #{}).
 
 submit(Level, Message, Meta, Location) ->
@@ -159,7 +160,8 @@ with_defaults(Meta) ->
     maps:merge(#{pid => self(), gl => group_leader(), time => timestamp()}, Meta).
 
 %% Evaluates a message that is given as a fun, then passes the event on.
-event(Level, {Fun, Arg} = Lazy, Meta) when is_function(Fun, 1) ->
+event(Level, {both, Fun, Arg}, Meta) when is_function(Fun, 1) ->
+    Lazy = {Fun, Arg},
     try Fun(Arg) of
         ignore -> ok;
         {Message, More} when is_map(More) -> lazy(Level, Message, maps:merge(Meta, More), Lazy);
@@ -168,7 +170,7 @@ event(Level, {Fun, Arg} = Lazy, Meta) when is_function(Fun, 1) ->
         Class:Reason ->
             pass(Level, {"LAZY_FUN CRASH: ~tp; Reason: ~tp", [Lazy, {Class, Reason}]}, Meta)
     end;
-event(Level, {Format, Args}, Meta) -> pass(Level, {Format, Args}, Meta);
+event(Level, {both, Format, Args}, Meta) -> pass(Level, {Format, Args}, Meta);
 event(Level, Message, Meta) -> pass(Level, message(Message), Meta).
 
 lazy(Level, {Format, Args}, Meta, _) when is_list(Args) -> pass(Level, {Format, Args}, Meta);
@@ -248,7 +250,7 @@ severity(Level) ->
         info -> 6;
         debug -> 7;
         all -> 10;
-        _ -> erlang:error(badarg, [Level])
+        _ -> erlang:error(function_clause, [Level])
     end.
 
 -spec compare_levels(level() | all | none, level() | all | none) -> eq | gt | lt.
@@ -461,7 +463,6 @@ format_report(Report) when is_map(Report) -> {"~tp", [[]]};
 format_report([_ | _] = Report) ->
     case io_lib:printable_unicode_list(Report) of
         true -> {"~ts", [Report]};
-        false when is_list(hd(Report)) -> format_lists(Report);
         false ->
             Items = [item(Item) || Item <- Report],
             {
@@ -470,8 +471,6 @@ format_report([_ | _] = Report) ->
             }
     end;
 format_report(Report) -> {"~tp", [Report]}.
-
-format_lists(Report) -> {"~tp", [Report]}.
 
 item({Key, Value}) ->
     case io_lib:printable_unicode_list(Value) andalso Value =/= [] of

@@ -48,6 +48,8 @@ with_header(Level, Meta, #{legacy_header := true}) ->
     Title =
         case Own of
             #{title := Given} -> Given;
+            %% What error_logger calls information has the level notice.
+            _ when Level =:= notice, is_map_key(error_logger, Meta) -> "INFO REPORT";
             _ -> string:uppercase(atom_to_list(Level)) ++ " REPORT"
         end,
     Time = maps:get(time, Meta, logger:timestamp()),

@@ -54,6 +54,7 @@ loop() ->
             loop()
     end.
 
+handle({sync, From, Ref}) -> From ! Ref;
 handle({log, Level, Format, Args, Meta}) -> report(Level, {Format, Args}, Meta);
 handle({log, Level, Report, Meta}) when is_map(Report) -> report(Level, {report, Report}, Meta);
 handle({log, Level, Text, Meta}) -> report(Level, {string, Text}, Meta);

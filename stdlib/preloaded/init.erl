@@ -21,7 +21,7 @@ boot(Actions) ->
     register(init, self()),
     process_flag(trap_exit, true),
     group_leader(start_user(), self()),
-    register(logger, spawn(fun log_loop/0)),
+    register(logger, spawn(fun await_logger/0)),
     Runner = spawn_link(?MODULE, run_actions, [Actions]),
     serve({starting, Runner, []}).
 
@@ -32,15 +32,12 @@ start_user() ->
         {ok, Pid} -> Pid
     end.
 
-%% Events that the machine logs, such as the crash of a process; module logger is loaded with the first.
-log_loop() ->
+%% The name `logger` is waited under until there is something to log or configure: then the logger's server takes over.
+await_logger() ->
     receive
-        {log, Level, Format, Args, Meta} -> catch logger:log(Level, Format, Args, Meta);
-        {log, Level, Report, Meta} -> catch logger:log(Level, Report, Meta);
-        {sync, From, Ref} -> From ! Ref;
-        _ -> ok
-    end,
-    log_loop().
+        {sync, From, Ref} -> From ! Ref, await_logger();
+        Message -> logger_server:enter(Message)
+    end.
 
 %% {Phase, Runner, processes that wait for started}
 serve({Phase, Runner, Waiting}) ->

@@ -39,10 +39,12 @@
 new() -> {array, 0, ?base, undefined, ?base}.
 
 -spec new(array_opts()) -> array().
-new(Options) -> made(Options, 0, false, undefined).
+new(Options) when is_list(Options) -> made(Options, 0, false, undefined);
+new(Option) -> made([Option], 0, false, undefined).
 
 -spec new(Size :: non_neg_integer(), array_opts()) -> array().
-new(Size, Options) when is_integer(Size), Size >= 0 -> made(Options, Size, true, undefined);
+new(Size, Options) when is_integer(Size), Size >= 0, is_list(Options) -> made(Options, Size, true, undefined);
+new(Size, Option) when is_integer(Size), Size >= 0 -> made([Option], Size, true, undefined);
 new(_, _) -> erlang:error(badarg).
 
 made([fixed | Options], Size, _, Default) -> made(Options, Size, true, Default);
@@ -53,8 +55,7 @@ made([Size | Options], _, _, Default) when is_integer(Size), Size >= 0 -> made(O
 made([], Size, Fixed, Default) ->
     Room = root_room(Size),
     {array, Size, max_of(Fixed, Room), Default, Room};
-made([_ | _], _, _, _) -> erlang:error(badarg);
-made(Option, Size, Fixed, Default) -> made([Option], Size, Fixed, Default).
+made(_, _, _, _) -> erlang:error(badarg).
 
 max_of(true, _) -> 0;
 max_of(false, Room) -> Room.

@@ -127,7 +127,7 @@ map(Fun, ?table = Dict) when is_function(Fun, 2) ->
 -spec filter(fun((Key, Value) -> boolean()), dict(Key, Value)) -> dict(Key, Value).
 filter(Pred, ?table = Dict) when is_function(Pred, 2) ->
     stdlib_hash:filter_buckets(
-        fun(Bucket) -> [Entry || [Key | Value] = Entry <- Bucket, Pred(Key, Value)] end, infinity, Dict).
+        fun(Bucket) -> [Entry || [Key | Value] = Entry <- Bucket, Pred(Key, Value)] end, Dict).
 
 -spec merge(fun((Key, Value, Value) -> Value), dict(Key, Value), dict(Key, Value)) -> dict(Key, Value).
 merge(Fun, {dict, Size1, _, _, _, _, _, _, _} = Dict1, {dict, Size2, _, _, _, _, _, _, _} = Dict2)

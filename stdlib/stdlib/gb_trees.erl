@@ -194,8 +194,7 @@ to_list(nil, Tail) -> Tail.
 -spec from_list([{Key, Value}]) -> tree(Key, Value).
 from_list(Pairs) when is_list(Pairs) -> from_orddict(last_of_equals(lists:keysort(1, Pairs))).
 
-last_of_equals([{Key1, _}, {Key2, Value2} | Others]) when Key1 == Key2 ->
-    last_of_equals([{Key1, Value2} | Others]);
+last_of_equals([{Key1, _}, {Key2, _} = Pair | Others]) when Key1 == Key2 -> last_of_equals([Pair | Others]);
 last_of_equals([Pair | Others]) -> [Pair | last_of_equals(Others)];
 last_of_equals([]) -> [].
 

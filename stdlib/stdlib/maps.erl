@@ -243,7 +243,7 @@ iterator(Map, ordered) when is_map(Map) ->
 iterator(Map, reversed) when is_map(Map) ->
     [lists:sort(fun(A, B) -> key_before(B, A) end, maps:keys(Map)) | Map];
 iterator(Map, Before) when is_map(Map), is_function(Before, 2) -> [lists:sort(Before, maps:keys(Map)) | Map];
-iterator(Map, Order) -> ?FAIL(blame(Map), [Map, Order]).
+iterator(Map, Order) -> ?FAIL(badarg, [Map, Order]).
 
 %% The order of map keys: as =<, but an integer comes before a float even if it is the greater.
 key_before(A, B) when is_integer(A), is_float(B) -> true;
@@ -253,7 +253,7 @@ key_before(A, B) -> A =< B.
 -spec next(iterator(Key, Value)) -> {Key, Value, iterator(Key, Value)} | none.
 next({_, _, _} = Association) -> Association;
 next(none) -> none;
-next([Where | Map] = Iterator) when is_map(Map), (is_integer(Where) orelse is_list(Where)) -> advance(Iterator);
+next([Where | Map] = Iterator) when is_map(Map), (is_integer(Where) orelse is_tuple(Where) orelse is_list(Where)) -> advance(Iterator);
 next(Iterator) -> ?FAIL(badarg, [Iterator]).
 
 %% Never called on a chain link.
@@ -273,7 +273,7 @@ is_iterator_valid(_) -> false.
 start(Map) when is_map(Map) -> first(Map);
 start({_, _, _} = Association) -> Association;
 start(none) -> none;
-start([Where | Map] = Iterator) when is_map(Map), (is_integer(Where) orelse is_list(Where)) -> advance(Iterator);
+start([Where | Map] = Iterator) when is_map(Map), (is_integer(Where) orelse is_tuple(Where) orelse is_list(Where)) -> advance(Iterator);
 start(_) -> invalid.
 
 -spec fold(fun((Key, Value, Acc) -> Acc), Acc, #{Key => Value} | iterator(Key, Value)) -> Acc.

@@ -153,7 +153,7 @@ fold(Fun, Acc, ?table = Set) when is_function(Fun, 2) -> stdlib_hash:fold(Fun, A
 filter(Pred, Set) when is_map(Set), is_function(Pred, 1) ->
     maps:from_keys(kept(Pred, maps:keys(Set), []), []);
 filter(Pred, ?table = Set) when is_function(Pred, 1) ->
-    stdlib_hash:filter_buckets(fun(Bucket) -> kept(Pred, Bucket, []) end, 1, Set).
+    stdlib_hash:filter_buckets(fun(Bucket) -> kept(Pred, Bucket, []) end, Set).
 
 kept(Pred, [Element | Elements], Kept) ->
     case Pred(Element) of

@@ -10,7 +10,7 @@
 %% Segments  a tuple of tuples of 16 slots; a slot is a list of entries.
 -module(stdlib_hash).
 
--export([new/1, slot/2, bucket/2, put_bucket/4, map_buckets/2, filter_buckets/3, fold/3]).
+-export([new/1, slot/2, bucket/2, put_bucket/4, map_buckets/2, filter_buckets/2, fold/3]).
 
 -define(segment_size, 16).
 -define(grow_load, 5).
@@ -100,18 +100,13 @@ map_buckets(Fun, Table) ->
                 || Segment <- tuple_to_list(element(9, Table))],
     setelement(9, Table, list_to_tuple(Segments)).
 
-%% Keeps of each bucket what Fun returns, then gives up slots that are too many now, but at most AtMost.
--spec filter_buckets(fun(([term()]) -> [term()]), AtMost :: pos_integer() | infinity, table()) -> table().
-filter_buckets(Fun, AtMost, Table) ->
+%% Keeps of each bucket what Fun returns. If that is much less, one slot is given up.
+-spec filter_buckets(fun(([term()]) -> [term()]), table()) -> table().
+filter_buckets(Fun, Table) ->
     Filtered = map_buckets(Fun, Table),
-    Left = fold(fun(_, N) -> N + 1 end, 0, Filtered),
-    shrink_often(min(element(2, Table) - Left, AtMost), setelement(2, Filtered, Left)).
-
-shrink_often(0, Table) -> Table;
-shrink_often(N, Table) ->
-    case shrink(Table) of
-        Table -> Table;
-        Smaller -> shrink_often(N - 1, Smaller)
+    case fold(fun(_, N) -> N + 1 end, 0, Filtered) of
+        Size when Size < element(2, Table) -> shrink(setelement(2, Filtered, Size));
+        _ -> Filtered
     end.
 
 %% From the last slot to the first, in each from the first entry to the last.

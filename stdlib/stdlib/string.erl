@@ -725,7 +725,7 @@ jaro_similarity(A, B) ->
                 0 -> 0.0;
                 Matches ->
                     BMatches = [element(I, list_to_tuple(Bs)) || I <- lists:sort(maps:keys(Taken))],
-                    Moved = erlang:length([x || {X, Y} <- lists:zip(AMatches, BMatches), X =/= Y]) div 2,
+                    Moved = erlang:length([x || {X, Y} <- lists:zip(AMatches, BMatches), X =/= Y]) / 2,
                     (Matches / ALength + Matches / BLength + (Matches - Moved) / Matches) / 3
             end
     end.

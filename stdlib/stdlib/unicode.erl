@@ -162,7 +162,8 @@ decoded(_, _) -> none.
 
 %% Whether bytes that aren't a character could become one with more bytes after them.
 is_beginning(<<_>>, {utf16, _}) -> true;
-is_beginning(<<High, _/binary>> = Bytes, {utf16, big}) when byte_size(Bytes) < 4 -> High >= 16#D8 andalso High < 16#DC;
+is_beginning(<<High, _>>, {utf16, big}) -> High >= 16#D8 andalso High < 16#DC;
+is_beginning(<<High, _, Low>>, {utf16, big}) -> High >= 16#D8 andalso High < 16#DC andalso Low >= 16#DC andalso Low < 16#E0;
 is_beginning(<<_, High, _/binary>> = Bytes, {utf16, little}) when byte_size(Bytes) < 4 ->
     High >= 16#D8 andalso High < 16#DC;
 is_beginning(<<0>>, {utf32, big}) -> true;

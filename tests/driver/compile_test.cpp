@@ -41,10 +41,13 @@ TEST_CASE("a program becomes a BEAM file") {
     CHECK(compiled.result.module == "t");
     REQUIRE(compiled.result.beam.size() > 12);
     CHECK(std::string(compiled.result.beam.begin(), compiled.result.beam.begin() + 4) == "FOR1");
-    CHECK(std::string(compiled.result.beam.begin() + 8, compiled.result.beam.begin() + 12) == "BEAM");
+    CHECK(std::string(compiled.result.beam.begin() + 8, compiled.result.beam.begin() + 12) ==
+          "BEAM");
 }
 
-TEST_CASE("the same text gives the same bytes") { CHECK(run(kProgram).result.beam == run(kProgram).result.beam); }
+TEST_CASE("the same text gives the same bytes") {
+    CHECK(run(kProgram).result.beam == run(kProgram).result.beam);
+}
 
 TEST_CASE("each stage can be shown") {
     CHECK(stage("ast", kProgram).find("{function,{3,1},f,1,") != std::string::npos);
@@ -54,10 +57,12 @@ TEST_CASE("each stage can be shown") {
 }
 
 TEST_CASE("errors of all stages come together, in order") {
-    const Compiled compiled = run("-module(t).\n-export([f/0, g/0, h/0]).\nf() -> X.\ng() -> a b.\nh() -> Y.\n");
+    const Compiled compiled =
+        run("-module(t).\n-export([f/0, g/0, h/0]).\nf() -> X.\ng() -> a b.\nh() -> Y.\n");
     CHECK_FALSE(compiled.result.ok);
     CHECK(compiled.result.beam.empty());
-    CHECK(compiled.messages.find("t.erl:3:8: variable 'X' is unbound\nt.erl:4:10: syntax error before: b\nt.erl:5:8: variable 'Y' is unbound\n") !=
+    CHECK(compiled.messages.find("t.erl:3:8: variable 'X' is unbound\nt.erl:4:10: syntax error "
+                                 "before: b\nt.erl:5:8: variable 'Y' is unbound\n") !=
           std::string::npos);
 }
 
@@ -76,7 +81,8 @@ TEST_CASE("warnings as errors stop, and no warnings means none") {
 TEST_CASE("a file that isn't there") {
     SourceManager sources;
     DiagnosticSink sink;
-    const CompileResult result = compile({"/nowhere/x.erl", std::nullopt, false}, {}, sources, sink);
+    const CompileResult result =
+        compile({"/nowhere/x.erl", std::nullopt, false}, {}, sources, sink);
     CHECK_FALSE(result.ok);
     CHECK(format_diagnostics(sink, sources) == "/nowhere/x.erl: no such file or directory\n");
 }
@@ -84,7 +90,8 @@ TEST_CASE("a file that isn't there") {
 TEST_CASE("expressions for -eval") {
     SourceManager sources;
     DiagnosticSink sink;
-    const CompileResult result = compile({"eval", "io:format(\"hi~n\"), halt()", true}, {}, sources, sink);
+    const CompileResult result =
+        compile({"eval", "io:format(\"hi~n\"), halt()", true}, {}, sources, sink);
     CHECK(format_diagnostics(sink, sources) == "");
     CHECK(result.ok);
     CHECK(result.module == "$eval");

@@ -24,10 +24,22 @@ std::string error_of(const std::vector<std::string>& arguments) {
 } // namespace
 
 TEST_CASE("options with values, joined or apart") {
-    const Command read = command({"-o", "ebin", "-Iinc", "-I", "inc2", "-DA", "-D", "B={1,2}", "-pa", "x/ebin", "a.erl", "b.erl"});
+    const Command read = command({"-o",
+                                  "ebin",
+                                  "-Iinc",
+                                  "-I",
+                                  "inc2",
+                                  "-DA",
+                                  "-D",
+                                  "B={1,2}",
+                                  "-pa",
+                                  "x/ebin",
+                                  "a.erl",
+                                  "b.erl"});
     CHECK(read.output_dir == "ebin");
     CHECK(read.compile.parse.preprocess.include_dirs == std::vector<std::string>{"inc", "inc2"});
-    CHECK(read.compile.parse.preprocess.macros == std::vector<std::pair<std::string, std::string>>{{"A", "true"}, {"B", "{1,2}"}});
+    CHECK(read.compile.parse.preprocess.macros ==
+          std::vector<std::pair<std::string, std::string>>{{"A", "true"}, {"B", "{1,2}"}});
     CHECK(read.compile.parse.preprocess.code_paths == std::vector<std::string>{"x/ebin"});
     CHECK(read.files == std::vector<std::string>{"a.erl", "b.erl"});
 }
@@ -44,6 +56,7 @@ TEST_CASE("warnings and stages") {
 TEST_CASE("wrong usage is told") {
     CHECK(error_of({"-o"}) == "option -o needs a value");
     CHECK(error_of({"--frob"}) == "unknown option --frob");
-    CHECK(error_of({"--print=x"}) == "unknown stage x: --print takes ast, core, ssa, ssaopt or asm");
+    CHECK(error_of({"--print=x"}) ==
+          "unknown stage x: --print takes ast, core, ssa, ssaopt or asm");
     CHECK(error_of({"-b", "core"}) == "can't write files of type core, only beam");
 }

@@ -242,7 +242,7 @@ TEST_CASE("large heaps that grow and shrink stay sound in slices", "[heap][colle
                     Term element = random_term(h.heap, random, 1);
                     if (random() % 8 == 0) {
                         Term message;
-                        Fragment* fragment = copy_to_fragment(make_tuple(h.heap, {element, list}), &message);
+                        Fragment* fragment = copy_to_fragment(make_tuple(h.heap, {element, atoms::ok}), &message);
                         h.heap.adopt(fragment);
                         element = TupleView{message}[0];
                     }

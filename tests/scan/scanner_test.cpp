@@ -36,14 +36,19 @@ struct Text {
                 result.all.push_back(token);
             }
             for (const Diagnostic& d : scanner.form_errors())
-                result.errors += std::to_string(d.pos.line) + ":" + std::to_string(d.pos.column) + " " + d.message + "\n";
+                result.errors += std::to_string(d.pos.line) + ":" + std::to_string(d.pos.column) +
+                                 " " + d.message + "\n";
         }
         return result;
     }
 };
 
-std::string tokens(std::string text) { return Text{}.scan(std::move(text)).tokens; }
-std::string errors(std::string text) { return Text{}.scan(std::move(text)).errors; }
+std::string tokens(std::string text) {
+    return Text{}.scan(std::move(text)).tokens;
+}
+std::string errors(std::string text) {
+    return Text{}.scan(std::move(text)).errors;
+}
 
 } // namespace
 
@@ -61,7 +66,8 @@ TEST_CASE("atoms, variables and reserved words") {
 
 TEST_CASE("integers in all bases") {
     CHECK(tokens("0 1_000 16#Ff 2#1010 36#z 16#FF_FF.") == "0 1000 255 10 35 65535 .");
-    CHECK(tokens("9223372036854775807 9223372036854775808.") == "9223372036854775807 9223372036854775808 .");
+    CHECK(tokens("9223372036854775807 9223372036854775808.") ==
+          "9223372036854775807 9223372036854775808 .");
     CHECK(tokens("123456789012345678901234567890 16#1_0000_0000_0000_0000_0000.") ==
           "123456789012345678901234567890 1208925819614629174706176 .");
     CHECK(errors("40#1.") == "1:1 illegal base '40'\n");
@@ -71,7 +77,8 @@ TEST_CASE("integers in all bases") {
 }
 
 TEST_CASE("floats") {
-    CHECK(tokens("1.5 1.0e10 2.0E-3 1_0.2_5 1.0e-400 16#1.8 2#0.1#e3.") == "1.5 1.0e10 0.002 10.25 0.0 1.5 4.0 .");
+    CHECK(tokens("1.5 1.0e10 2.0E-3 1_0.2_5 1.0e-400 16#1.8 2#0.1#e3.") ==
+          "1.5 1.0e10 0.002 10.25 0.0 1.5 4.0 .");
     CHECK(errors("1.0e400.") == "1:1 illegal float\n");
     CHECK(errors("1.0e.") == "1:1 illegal float\n");
     CHECK(write_float(123456789.0) == "123456789.0");
@@ -99,16 +106,19 @@ TEST_CASE("strings keep code points and count columns in them") {
 }
 
 TEST_CASE("triple-quoted strings and sigils") {
-    CHECK(tokens("\"\"\"\n  a \"quoted\" \\n\n   b\n  \"\"\".") == "\"a \\\"quoted\\\" \\\\n\\n b\" .");
+    CHECK(tokens("\"\"\"\n  a \"quoted\" \\n\n   b\n  \"\"\".") ==
+          "\"a \\\"quoted\\\" \\\\n\\n b\" .");
     CHECK(tokens("\"\"\"\n\"\"\".") == "\"\" .");
     CHECK(tokens("~\"a\\n\" ~B(a\\n) ~s{x} ~S/\\/.") == "~\"a\\n\" ~\"a\\\\n\" \"x\" \"\\\\\" .");
     CHECK(tokens("\"\"\"abc\"\"\".") == "\"\" \"abc\" \"\" .");
-    CHECK(errors("x() -> \"\"\"\n   a\n  b\n   \"\"\".") == "3:1 bad indentation in triple-quoted string\n");
+    CHECK(errors("x() -> \"\"\"\n   a\n  b\n   \"\"\".") ==
+          "3:1 bad indentation in triple-quoted string\n");
 }
 
 TEST_CASE("punctuation is read greedily") {
-    CHECK(tokens("=:= =/= == =< => = :: := : || | << <= <- < >= >> > ++ + -- -> - /= / ... .. ?= ? ! <:- <:= && #.") ==
-          "=:= =/= == =< => = :: := : || | << <= <- < >= >> > ++ + -- -> - /= / ... .. ?= ? ! <:- <:= && # .");
+    CHECK(tokens("=:= =/= == =< => = :: := : || | << <= <- < >= >> > ++ + -- -> - /= / ... .. ?= ? "
+                 "! <:- <:= && #.") == "=:= =/= == =< => = :: := : || | << <= <- < >= >> > ++ + -- "
+                                       "-> - /= / ... .. ?= ? ! <:- <:= && # .");
     CHECK(tokens("X<-1.") == "X <- 1 .");
     CHECK(tokens("a.b.") == "a . b .");
 }
@@ -117,13 +127,15 @@ TEST_CASE("comments and white space") {
     CHECK(tokens("a % c\n%% x. y\n\t b. % e\nc.%f") == "a b . c .");
     CHECK(tokens("") == "");
     CHECK(tokens("% only a comment") == "");
-    CHECK(tokens("a\xC2\xA0" "b.") == "a b .");
+    CHECK(tokens("a\xC2\xA0"
+                 "b.") == "a b .");
 }
 
 TEST_CASE("what never ends is reported where it starts") {
     CHECK(errors("f() ->\n  \"abc.\n") == "2:3 unterminated string starting with \"abc.\\n\"\n");
     CHECK(errors("'abc") == "1:1 unterminated atom starting with 'abc'\n");
-    CHECK(errors("a.\nx \xD0\x96 y \xD0\x96.\nb.") == "2:3 illegal character\n2:7 illegal character\n");
+    CHECK(errors("a.\nx \xD0\x96 y \xD0\x96.\nb.") ==
+          "2:3 illegal character\n2:7 illegal character\n");
     CHECK(errors("'" + std::string(256, 'a') + "'.") == "1:1 illegal atom\n");
     CHECK(errors("'" + std::string(255, 'a') + "'.") == "");
 }

@@ -29,7 +29,8 @@ TEST_CASE("bad UTF-8 is refused with its place") {
 }
 
 TEST_CASE("what isn't well-formed UTF-8") {
-    CHECK(find_bad_utf8("abc\xE2\x82\xAC\xF0\x9F\x98\x80 long enough for words") == std::string_view::npos);
+    CHECK(find_bad_utf8("abc\xE2\x82\xAC\xF0\x9F\x98\x80 long enough for words") ==
+          std::string_view::npos);
     CHECK(find_bad_utf8("\xC0\x80") == 0);
     CHECK(find_bad_utf8("a\xE0\x80\x80") == 1);
     CHECK(find_bad_utf8("\xED\xA0\x80") == 0);
@@ -65,12 +66,12 @@ TEST_CASE("-file changes what lines are called") {
 TEST_CASE("a diagnostic shows its line and a caret") {
     SourceManager sources;
     const FileId file = add(sources, "-module(f).\nf() ->\n\tfoo bar.\n");
-    const Diagnostic diagnostic{Severity::kError, {3, 6, file}, 3, "syntax error before: bar", "a comma?", {}};
-    CHECK(format_diagnostic(diagnostic, sources) ==
-          "f.erl:3:6: syntax error before: bar\n"
-          "    3 | \tfoo bar.\n"
-          "      | \t    ^~~\n"
-          "  hint: a comma?\n");
+    const Diagnostic diagnostic{
+        Severity::kError, {3, 6, file}, 3, "syntax error before: bar", "a comma?", {}};
+    CHECK(format_diagnostic(diagnostic, sources) == "f.erl:3:6: syntax error before: bar\n"
+                                                    "    3 | \tfoo bar.\n"
+                                                    "      | \t    ^~~\n"
+                                                    "  hint: a comma?\n");
     const Diagnostic warning{Severity::kWarning, {2, 1, file}, 1, "function f/0 is unused", {}, {}};
     CHECK(format_diagnostic(warning, sources, {true, false}) ==
           "\x1b[1mf.erl:2:1: \x1b[0m\x1b[1;35mWarning: \x1b[0mfunction f/0 is unused\n");

@@ -2,7 +2,8 @@
 -module(compare_cases).
 -export([modules/0, helpers/0, cases/1, junk/0, view/1, view_loosely/1]).
 
-modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math, unicode_util, unicode, string].
+modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math, unicode_util, unicode, string,
+              base64, calendar].
 
 %% Modules of ours that those need and OTP has not.
 helpers() -> [stdlib_hash, unicode_data, unicode_forms].
@@ -50,7 +51,7 @@ map_() -> some([fun() -> maps:from_list((pairs())()) end,
 
 bool_fun() ->
     one_of([fun(X) -> erlang:phash2(X, 3) > 0 end, fun(_) -> true end, fun(_) -> false end, fun erlang:is_integer/1,
-            fun(X) -> erlang:phash2(X, 5) =/= 0 orelse maybe end]).
+            fun(X) -> erlang:phash2(X, 5) =/= 0 orelse 'maybe' end]).
 map_fun() -> one_of([fun(X) -> {X} end, fun(X) -> X + 1 end, fun erlang:is_atom/1]).
 list_fun() -> one_of([fun(X) -> [X, X] end, fun(_) -> [] end, fun(X) -> X end]).
 fold_fun() -> one_of([fun(X, Acc) -> [X | Acc] end, fun(X, Acc) -> X + Acc end]).
@@ -239,7 +240,44 @@ cases(unicode) ->
                                       characters_to_binary]]];
 cases(unicode_util) ->
     [{F, [some([text(), nested()])], loosely} || F <- [cp, gc, nfd, nfc, nfkd, nfkc, uppercase, lowercase, titlecase, casefold]];
-cases(string) -> string_cases(text()) ++ [{F, Gens, loosely} || {F, Gens} <- string_cases(nested())] ++ old_string_cases().
+cases(string) -> string_cases(text()) ++ [{F, Gens, loosely} || {F, Gens} <- string_cases(nested())] ++ old_string_cases();
+cases(base64) ->
+    B = some([fun() -> crypto_like(rand:uniform(12) - 1) end, fun() -> binary_to_list(crypto_like(rand:uniform(12) - 1)) end]),
+    Damaged = fun() ->
+        Text = base64:encode_to_string(B()),
+        {Front, Back} = lists:split(rand:uniform(length(Text) + 1) - 1, Text),
+        Whole = Front ++ pick(["", "", "", " ", "\n", "=", "!", "~"]) ++ Back,
+        case rand:uniform(2) of 1 -> Whole; 2 -> list_to_binary(Whole) end
+    end,
+    [{F, [B]} || F <- [encode, encode_to_string]] ++
+    [{F, [Damaged]} || F <- [decode, decode_to_string, mime_decode, mime_decode_to_string]];
+cases(calendar) ->
+    Date = tuple([int(-1, 2500), int(0, 13), int(0, 32)]),
+    GoodDate = fun() -> calendar:gregorian_days_to_date(rand:uniform(900000)) end,
+    Time = tuple([int(0, 23), int(0, 59), int(0, 59)]),
+    DateTime = tuple([GoodDate, Time]),
+    Recent = tuple([fun() -> calendar:gregorian_days_to_date(719528 + rand:uniform(40000)) end, Time]),
+    Unit = one_of([second, millisecond, microsecond, nanosecond, native]),
+    Clock = fun() -> rand:uniform(1 bsl 61) end,
+    Text = fun() -> calendar:system_time_to_rfc3339(Clock(), [{unit, nanosecond}, {offset, pick(["Z", "+01:30", "-02:00"])}]) end,
+    [{F, [some([Date, GoodDate])]} || F <- [date_to_gregorian_days, day_of_the_week, iso_week_number, valid_date]] ++
+    [{F, [int(-1, 2500), int(0, 13), int(0, 32)]} || F <- [date_to_gregorian_days, day_of_the_week, valid_date]] ++
+    [{is_leap_year, [int(-1, 2500)]}, {last_day_of_the_month, [int(-1, 2500), int(0, 13)]},
+     {gregorian_days_to_date, [int(-1, 900000)]}, {datetime_to_gregorian_seconds, [DateTime]},
+     {gregorian_seconds_to_datetime, [int(-1, 80000000000)]}, {seconds_to_daystime, [int(-1000000, 1000000)]},
+     {seconds_to_time, [int(-1, 86500)]}, {time_to_seconds, [Time]}, {time_difference, [DateTime, DateTime]},
+     {local_time_to_universal_time_dst, [Recent]}, {universal_time_to_local_time, [Recent]},
+     {now_to_datetime, [tuple([int(0, 3000), int(0, 999999), int(0, 999999)])]},
+     {now_to_local_time, [tuple([int(0, 3000), int(0, 999999), int(0, 999999)])]},
+     {system_time_to_universal_time, [int(0, 1 bsl 40), Unit]}, {system_time_to_local_time, [int(0, 1 bsl 40), Unit]},
+     {system_time_to_rfc3339, [int(0, 1 bsl 33)]},
+     {system_time_to_rfc3339, [int(0, 1 bsl 33), list(some([tuple([one_of([offset]), one_of(["", "Z", "+01:00", "-02:30", 3600])]),
+                                                            one_of([{time_designator, $\s}])]), 2)]},
+     {system_time_to_rfc3339, [Clock, fun() -> [{unit, nanosecond}, {offset, pick(["Z", "", "+05:00", 60000000000])}] end]},
+     {system_time_to_rfc3339, [int(0, 1 bsl 43), one_of([[{unit, millisecond}]])]},
+     {rfc3339_to_system_time, [Text]}, {rfc3339_to_system_time, [Text, fun() -> [{unit, Unit()}] end]}].
+
+crypto_like(N) -> << <<(rand:uniform(256) - 1)>> || _ <- lists:seq(1, N) >>.
 
 string_cases(T) ->
     Set = list(some([char_(), one_of([[$\r, $\n], [$e, 16#30A]])]), 4),
@@ -371,12 +409,19 @@ set_() ->
         end
     end.
 
+%% Making an array of fixed size smaller and then larger again leaves some versions of OTP with a broken tree.
+resized(Size, A) ->
+    case array:is_fix(A) of
+        true -> A;
+        false -> array:resize(Size, A)
+    end.
+
 array_() ->
     Step = fun(_, A) ->
         Index = pick([rand:uniform(12), rand:uniform(120), rand:uniform(150), array:size(A)]) - 1,
         case rand:uniform(7) of
-            1 -> array:resize(rand:uniform(140), A);
-            2 -> array:reset(max(0, array:size(A) - 3), array:resize(array:size(A) + 3, A));
+            1 -> resized(rand:uniform(140), A);
+            2 -> array:reset(max(0, array:size(A) - 3), resized(array:size(A) + 3, A));
             _ -> try array:set(Index, pick([a, b, undefined, 0]), A) catch error:_ -> A end
         end
     end,

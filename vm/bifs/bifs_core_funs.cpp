@@ -133,17 +133,13 @@ Term bif_erlang_error_2(Process& p, const Term* args) {
     return raise_error(p, args[0]);
 }
 Term bif_erlang_error_3(Process& p, const Term* args) {
+    // Options that are none are passed over.
     Term info = Term::none();
-    bool good = true;
-    const bool proper = for_each_element(args[2], [&](Term option) {
+    for_each_element(args[2], [&](Term option) {
         if (option.is_tuple() && TupleView{option}.arity() == 2 && TupleView{option}[0] == atoms::error_info && TupleView{option}[1].is_map())
             info = TupleView{option}[1];
-        else
-            good = false;
     });
-    const bool arguments = args[1].is_list() || args[1].is_nil();
-    if (!good || !proper || (!arguments && args[1] != atoms::none_)) return p.badarg();
-    const Term shown = arguments ? args[1] : atoms::undefined;
+    const Term shown = args[1].is_list() || args[1].is_nil() ? args[1] : atoms::undefined;
     p.trace = info.is_none() ? make_tuple(p.heap(), {atoms::args, shown}) : make_tuple(p.heap(), {atoms::args, shown, info});
     return raise_error(p, args[0]);
 }

@@ -125,7 +125,7 @@ Term bif_maps_update_3(Process& p, const Term* args) {
 }
 
 // map_next(Position, Map, iterator): {K, V, Next}, where Next nests further pairs and ends in [Position | Map] or none.
-// map_next(Position, Map, list): [{K, V}, ... | Rest] in the same way. Position 0 is the start; others are lists of small
+// map_next(Position, Map, list): [{K, V}, ... | Rest] in the same way. Position 0 is the start; others are tuples of small
 // integers, the iterator's place on each level of the trie.
 Term bif_erts_internal_map_next_3(Process& p, const Term* args) {
     constexpr std::size_t kBatch = 128;
@@ -135,12 +135,12 @@ Term bif_erts_internal_map_next_3(Process& p, const Term* args) {
     std::uint32_t place[MapIterator::kMaxDepth];
     if (args[0] != Term::small(0)) {
         std::size_t depth = 0;
-        bool ok = true;
-        ok = for_each_element(args[0], [&](Term t) {
-            ok = ok && depth < MapIterator::kMaxDepth && t.is_small() && t.small_value() >= 0 && t.small_value() <= 32;
-            if (ok) place[depth++] = static_cast<std::uint32_t>(t.small_value());
-        }) && ok;
-        if (!ok || !it.restore({place, depth})) return p.badarg();
+        if (!args[0].is_tuple() || TupleView{args[0]}.arity() > MapIterator::kMaxDepth) return p.badarg();
+        for (const Term t : TupleView{args[0]}) {
+            if (!t.is_small() || t.small_value() < 0 || t.small_value() > 32) return p.badarg();
+            place[depth++] = static_cast<std::uint32_t>(t.small_value());
+        }
+        if (!it.restore({place, depth})) return p.badarg();
     }
     std::vector<Term> keys, values;
     Term key, value;
@@ -156,7 +156,7 @@ Term bif_erts_internal_map_next_3(Process& p, const Term* args) {
         Term position[MapIterator::kMaxDepth];
         const std::size_t depth = it.save(place);
         for (std::size_t i = 0; i < depth; i++) position[i] = Term::small(place[i]);
-        rest = make_cons(heap, make_list(heap, {position, depth}), args[1]);
+        rest = make_cons(heap, joist::make_tuple(heap, {position, depth}), args[1]);
     }
     for (std::size_t i = keys.size(); i-- > 0;)
         rest = as_list ? make_cons(heap, make_tuple(heap, {keys[i], values[i]}), rest)

@@ -186,4 +186,22 @@ Term bif_os_unsetenv_1(Process& p, const Term* args) {
 
 Term bif_os_getpid_0(Process& p, const Term*) { return make_string(p.heap(), std::to_string(::getpid())); }
 
+// The system's clock, which may jump; erlang:system_time is ours to keep steady.
+Term bif_os_system_time_0(Process& p, const Term*) { return make_integer(p.heap(), system_ns()); }
+Term bif_os_system_time_1(Process& p, const Term* args) {
+    const std::int64_t now = system_ns();
+    const Term unit = args[0];
+    if (unit == atoms::native || unit == atoms::nanosecond || unit == atoms::nano_seconds) return make_integer(p.heap(), now);
+    if (unit == atoms::second || unit == atoms::seconds) return Term::small(now / 1'000'000'000);
+    if (unit == atoms::millisecond || unit == atoms::milli_seconds) return Term::small(now / 1'000'000);
+    if (unit == atoms::microsecond || unit == atoms::micro_seconds) return Term::small(now / 1'000);
+    if (!unit.is_small() || unit.small_value() < 1) return p.badarg();
+    return make_integer(p.heap(), static_cast<std::int64_t>(static_cast<__int128>(now) * unit.small_value() / 1'000'000'000));
+}
+Term bif_os_timestamp_0(Process& p, const Term*) {
+    const std::int64_t us = system_ns() / 1000;
+    return make_tuple(p.heap(), {Term::small(us / 1'000'000'000'000), Term::small(us / 1'000'000 % 1'000'000), Term::small(us % 1'000'000)});
+}
+Term bif_os_perf_counter_0(Process& p, const Term*) { return make_integer(p.heap(), monotonic_ns()); }
+
 } // namespace joist

@@ -20,7 +20,7 @@ std::uint32_t read_u32(const std::uint8_t* p) {
 
 /// The MD5 that module_info(md5) tells: of the chunks that make the code, in this order, funs without their old unique numbers.
 void module_md5(std::span<const std::uint8_t> bytes, std::uint8_t digest[16]) {
-    static constexpr const char* names[] = {"Atom", "AtU8", "Code", "StrT", "ImpT", "ExpT", "FunT", "LitT"};
+    static constexpr const char* names[] = {"Atom", "AtU8", "Code", "StrT", "ImpT", "ExpT", "FunT", "LitT", "Meta"};
     Md5 md5;
     for (const char* name : names) {
         for (std::size_t at = 12; at + 8 <= bytes.size();) {

@@ -3,7 +3,9 @@
 
 #include "vm/code/arith_operator.h"
 #include "vm/code/export_table.h"
+#include "vm/heap/copy.h"
 #include "vm/heap/literal_area.h"
+#include "vm/heap/map.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/boxed.h"
 
@@ -50,6 +52,17 @@ constexpr ArithRow kArith[] = {
 bool is_commutative(ArithOperator op) {
     return op == ArithOperator::Add || op == ArithOperator::Multiply || op == ArithOperator::Band || op == ArithOperator::Bor ||
            op == ArithOperator::Bxor;
+}
+
+/// For 0 <= n < 2^61: n / divisor == n * factor >> (64 + shift). With k = 64 + shift >= 61 + ceil(log2 divisor) and
+/// factor = ceil(2^k / divisor), the error n * (factor * divisor - 2^k) stays below 2^k.
+void division_factor(std::uint64_t divisor, std::uint64_t* factor, std::uint64_t* shift) {
+    unsigned bits = 0;
+    while ((std::uint64_t{1} << bits) < divisor) bits++;
+    const unsigned k = bits > 3 ? 61 + bits : 64;
+    const auto power = static_cast<unsigned __int128>(1) << k;
+    *factor = static_cast<std::uint64_t>((power + divisor - 1) / divisor);
+    *shift = k - 64;
 }
 
 bool is_small_constant(const Operand& o) { return o.is_constant() && o.term().is_small(); }
@@ -194,6 +207,10 @@ bool Lowering::lower_call_ext(std::size_t i, std::size_t slots) {
         if (g.opcode == Opcode::op_call_ext_only) return emit(Family::call_native_only, {body, pointer(e)});
         return emit(Family::call_native_last, {body, pointer(e), number(slots)});
     }
+    // Bad arguments of apply are the caller's fault, and its frame is to be in the stack trace.
+    if (e->module == atoms::erlang && e->function == atoms::apply && (e->arity == 2 || e->arity == 3) &&
+        !emit(Family::check_apply, {number(e->arity)}))
+        return false;
     if (g.opcode == Opcode::op_call_ext) return emit(Family::call_ext, {pointer(e)});
     if (g.opcode == Opcode::op_call_ext_only) return emit(Family::call_ext_only, {pointer(e)});
     return emit(Family::call_ext_last, {pointer(e), number(slots)});
@@ -377,6 +394,13 @@ bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std
             for (const ArithRow& row : kArith) {
                 if (name != row.name) continue;
                 const bool swap = is_commutative(row.op) && is_small_constant(a);
+                if ((row.op == ArithOperator::Div || row.op == ArithOperator::Rem) && a.is_register() && is_small_constant(b) &&
+                    b.term().small_value() > 1) {
+                    std::uint64_t factor, shift;
+                    division_factor(static_cast<std::uint64_t>(b.term().small_value()), &factor, &shift);
+                    return emit(row.op == ArithOperator::Div ? Family::div_constant : Family::rem_constant,
+                                {label(f), a, b, word(factor), number(shift), d});
+                }
                 // Swapped operands would be seen in the stack trace of a failure; only where the other can't fail unseen.
                 const Operand &first = swap && f.value != 0 ? b : a, &second = swap && f.value != 0 ? a : b;
                 const bool has_row = (first.is_register() && (second.is_register() || is_small_constant(second))) ||
@@ -386,6 +410,8 @@ bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std
                 if (has_row) return emit(row.family, {label(f), first, second, d});
                 return emit(Family::arith, {label(f), number(static_cast<std::uint64_t>(row.op)), d, a, b});
             }
+            if (name == "map_get") return emit(Family::map_get, {label(f), d, a, b, word(0)});
+            if (name == "is_map_key") return emit(Family::is_map_key, {label(f), d, a, b});
             if (name == "element") {
                 if (is_small_constant(a) && b.is_register() && a.term().small_value() > 0 && a.term().small_value() < 0x10000)
                     return emit(Family::element, {label(f), number(static_cast<std::uint64_t>(a.term().small_value())), b, d});
@@ -470,22 +496,56 @@ bool Lowering::lower_map(std::size_t i) {
             CHECK(list[k].is_source() && list[k + 1].is_register());
             words.push_back(any(list[k]));
             words.push_back(any_destination(list[k + 1]));
+            words.push_back(0);
         }
         if (list.size() == 2) {
             if (o[1].is_x() && list[0].is_constant() && list[1].is_x())
-                return emit(Family::get_map_element, {label(o[0]), o[1], list[0], list[1]});
-            return emit(Family::get_map_element, {label(o[0]), list[1], o[1], list[0]});
+                return emit(Family::get_map_element, {label(o[0]), o[1], list[0], list[1], word(0)});
+            return emit(Family::get_map_element, {label(o[0]), list[1], o[1], list[0], word(0)});
         }
         return emit(Family::get_map_elements, {label(o[0]), o[1]}, words);
     }
     default: { // put_map_assoc, put_map_exact: f map d live list
         CHECK(o[2].is_register() && o[3].is_number() && o[4].is(OperandKinds::List) && o[4].value % 2 == 0);
-        if (!check_sources(g, elements(o + 4))) return false;
-        for (const Operand& word : elements(o + 4)) words.push_back(any(word));
-        if (g.opcode == Opcode::op_put_map_assoc) return emit(Family::put_map_assoc, {o[2], number(o[3].value), o[1]}, words);
-        return emit(Family::put_map_exact, {label(o[0]), o[2], number(o[3].value), o[1]}, words);
+        const auto list = elements(o + 4);
+        if (!check_sources(g, list)) return false;
+        if (g.opcode == Opcode::op_put_map_assoc && o[1].is_constant() && o[1].term().is_map() && map_size(o[1].term()) == 0) {
+            bool done = false;
+            if (!lower_new_map(o[2], list, &done) || done) return done;
+        }
+        for (std::size_t k = 0; k < list.size(); k += 2) {
+            words.push_back(any(list[k]));
+            words.push_back(any(list[k + 1]));
+            words.push_back(0);
+        }
+        if (g.opcode == Opcode::op_put_map_assoc) return emit(Family::put_map_assoc, {o[2], o[1]}, words);
+        return emit(Family::put_map_exact, {label(o[0]), o[2], o[1]}, words);
     }
     }
+}
+
+/// A map written with constant keys: the key tuple is made now, for ever, and shared by all maps made here.
+bool Lowering::lower_new_map(const Operand& d, std::span<const Operand> list, bool* done) {
+    const std::size_t n = list.size() / 2;
+    if (n == 0 || n > kMaxFlatMap) return true;
+    std::vector<Term> keys, places;
+    for (std::size_t i = 0; i < n; i++) {
+        if (!list[2 * i].is_constant()) return true;
+        keys.push_back(list[2 * i].term());
+        places.push_back(Term::small(static_cast<std::int64_t>(i)));
+    }
+    // A map of the keys to their places tells the order.
+    Heap scratch;
+    scratch.init(256);
+    const Term map = map_from_pairs(scratch, keys, places);
+    if (map.is_none() || !map.is_kind(Kind::FlatMap) || map_size(map) != n) return true;
+    const Term tuple = copy_to_literal(FlatMapView{map}.keys_tuple());
+    if (tuple.is_none()) return true;
+    std::vector<std::uint64_t> values;
+    for (std::size_t i = 0; i < n; i++)
+        values.push_back(any(list[2 * static_cast<std::size_t>(FlatMapView{map}.values()[i].small_value()) + 1]));
+    *done = true;
+    return emit(Family::new_map, {d, constant(tuple)}, values);
 }
 
 // --- all ---

@@ -102,6 +102,11 @@ bool Lowering::lower_create_bin(const GenericInstruction& g) {
             CHECK(value.is_source() && size.is_source());
             value_word = any(value);
             size_word = any(size);
+            std::uint64_t bits = 0;
+            if ((kind == SegmentType::Integer || kind == SegmentType::Binary) && is_fixed_size(size, unit_value, &bits)) {
+                flags |= kSegmentFixed;
+                size_word = bits;
+            }
         }
         words.push_back(static_cast<std::uint64_t>(kind) | flags << 8 | unit_value << 16 | (plain(number_) & 0xffff) << 32);
         words.push_back(value_word);

@@ -88,6 +88,7 @@ private:
     bool lower_get_tuple_element(std::size_t& i);
     bool lower_put_tuple(const Operand* o, const GenericInstruction& g);
     bool lower_map(std::size_t i);
+    bool lower_new_map(const Operand& d, std::span<const Operand> list, bool* done);
     bool check_sources(const GenericInstruction& g, std::span<const Operand> all);
 
     // --- lower_float.cpp ---

@@ -178,6 +178,36 @@ OP(multiply) {
 DIVISION(int_div, /)
 DIVISION(int_rem, %)
 
+SLOW(div_constant) { GENERAL_ARITH(ArithOperator::Div, GET(1), GET(2), 5, 2); }
+SLOW(rem_constant) { GENERAL_ARITH(ArithOperator::Rem, GET(1), GET(2), 5, 2); }
+
+namespace {
+
+/// Truncating quotient of a small by a positive constant, by multiplication: see lower_basic.cpp.
+inline std::int64_t divide_by_factor(std::int64_t n, std::uint64_t factor, unsigned shift) {
+    const std::int64_t sign = n >> 63;
+    const auto u = static_cast<std::uint64_t>((n ^ sign) - sign);
+    const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(static_cast<unsigned __int128>(u) * factor >> 64) >> shift);
+    return (q ^ sign) - sign;
+}
+
+} // namespace
+
+OP(div_constant) {
+    const Term a = GET(1);
+    if (UNLIKELY(!a.is_small())) TAIL_SLOW(div_constant);
+    SET(5, Term::small(divide_by_factor(a.small_value(), NUMBER(3), static_cast<unsigned>(NUMBER(4)))));
+    NEXT;
+}
+OP(rem_constant) {
+    const Term a = GET(1);
+    if (UNLIKELY(!a.is_small())) TAIL_SLOW(rem_constant);
+    const std::int64_t n = a.small_value();
+    const std::int64_t q = divide_by_factor(n, NUMBER(3), static_cast<unsigned>(NUMBER(4)));
+    SET(5, Term::small(n - q * GET(2).small_value()));
+    NEXT;
+}
+
 #define BITWISE(name, symbol)                                                                                          \
     OP(name) {                                                                                                         \
         const Term a = GET(1), b = GET(2);                                                                             \

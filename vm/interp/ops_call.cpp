@@ -560,6 +560,24 @@ PRESERVE_NONE NOINLINE void apply_badarg(OP_STATE) {
 
 } // namespace
 
+OP(check_apply) {
+    const std::size_t arity = NUMBER(0);
+    Term list = x[arity - 1];
+    std::size_t n = 0;
+    while (list.is_list() && n < 256) {
+        n++;
+        list = cons_tail(list);
+    }
+    const bool good = list.is_nil() && n <= 255 && (arity == 2 || (x[0].is_atom() && x[1].is_atom()));
+    if (UNLIKELY(!good)) {
+        static Export* const functions[] = {export_entry(atoms::erlang, atoms::apply, 2), export_entry(atoms::erlang, atoms::apply, 3)};
+        machine_of(x).native = functions[arity - 2];
+        machine_of(x).fault_count = static_cast<std::uint32_t>(arity);
+        TAIL(apply_badarg);
+    }
+    NEXT;
+}
+
 OP(enter_apply2) {
     Machine& m = machine_of(x);
     const Term fun = x[0], list = x[1];

@@ -75,6 +75,10 @@ bool measure(const Segment& s, Term value, Term size, std::size_t* bits, Segment
     switch (s.type) {
     case SegmentType::Integer:
         if (!value.is_integer()) return wrong(atoms::type);
+        if (s.fixed) {
+            *bits = s.size;
+            return true;
+        }
         return explicit_bits(size, s.unit, bits, error);
     case SegmentType::Float: {
         if (!value.is_number()) return wrong(atoms::type);
@@ -99,7 +103,8 @@ bool measure(const Segment& s, Term value, Term size, std::size_t* bits, Segment
             *bits = have;
             return true;
         }
-        if (!explicit_bits(size, s.unit, bits, error)) return false;
+        if (s.fixed) *bits = s.size;
+        else if (!explicit_bits(size, s.unit, bits, error)) return false;
         return *bits <= have || wrong(atoms::short_);
     }
     case SegmentType::Utf8:
@@ -308,9 +313,9 @@ Term create_bin(Process* p, const std::uint64_t* list, std::size_t words, const 
     for (std::size_t i = 0; i < words; i += 3) {
         const Segment s = Segment::read(list + i);
         std::size_t bits;
-        if (s.type == SegmentType::String) {
+        if (s.type == SegmentType::String || (s.type == SegmentType::Integer && s.fixed && ANY(s.value).is_small())) {
             bits = s.size;
-        } else if (UNLIKELY(!measure(s, ANY(s.value), ANY(s.size), &bits, error))) {
+        } else if (UNLIKELY(!measure(s, ANY(s.value), s.fixed ? Term::nil() : ANY(s.size), &bits, error))) {
             error->number = s.number;
             error->type = type_name(s.type);
             return Term::none();
@@ -335,6 +340,24 @@ Term create_bin(Process* p, const std::uint64_t* list, std::size_t words, const 
     for (std::size_t i = first; i < words; i += 3) {
         const Segment s = Segment::read(list + i);
         const std::size_t bits = sizes[i / 3];
+        if (s.type == SegmentType::Integer && (at & 7) == 0 && (bits == 8 || (!s.little && (bits == 16 || bits == 32)))) {
+            const Term value = ANY(s.value);
+            if (LIKELY(value.is_small())) {
+                std::uint8_t* to = data + at / 8;
+                const auto v = static_cast<std::uint32_t>(value.small_value());
+                if (bits == 8) {
+                    *to = static_cast<std::uint8_t>(v);
+                } else if (bits == 16) {
+                    const std::uint16_t swapped = __builtin_bswap16(static_cast<std::uint16_t>(v));
+                    std::memcpy(to, &swapped, 2);
+                } else {
+                    const std::uint32_t swapped = __builtin_bswap32(v);
+                    std::memcpy(to, &swapped, 4);
+                }
+                at += bits;
+                continue;
+            }
+        }
         if (bits != 0) write_segment(data, at, s, s.type == SegmentType::String ? Term::nil() : ANY(s.value), bits);
         at += bits;
     }
@@ -424,7 +447,7 @@ namespace {
 
 /// One old-style segment. False: badarg.
 bool put_segment(Machine& m, SegmentType type, std::uint64_t flags, std::size_t unit, Term value, Term size) {
-    const Segment s{type, (flags & kSegmentLittle) != 0, static_cast<std::uint32_t>(unit), 0, 0, 0};
+    const Segment s{type, (flags & kSegmentLittle) != 0, false, static_cast<std::uint32_t>(unit), 0, 0, 0};
     SegmentError error;
     std::size_t bits;
     if (!measure(s, value, size, &bits, &error) || bits > m.bit_end - m.bit_position) return false;

@@ -1,0 +1,327 @@
+// What stands between quotes, and characters: the scanner's part for text. See scanner.h.
+#include "compiler/scan/characters.h"
+#include "compiler/scan/scanner.h"
+
+#include "compiler/source/utf8.h"
+
+#include <cstring>
+
+namespace joist::compiler {
+
+namespace {
+
+/// How a message shows the beginning of a text that never ends.
+std::string beginning_of(std::u32string_view text, char quote) {
+    constexpr std::size_t kShown = 60;
+    return quote_string(text.substr(0, kShown), quote);
+}
+
+} // namespace
+
+void Scanner::scan_quoted_atom(Token& token) {
+    const char* const start = at_;
+    // Mostly plain text: take it as it stands.
+    const char* at = start + 1;
+    while (static_cast<unsigned char>(*at) >= 0x20 && static_cast<unsigned char>(*at) < 0x80 &&
+           *at != '\'' && *at != '\\')
+        ++at;
+    token.kind = TokenKind::kAtom;
+    if (*at == '\'') {
+        const auto length = static_cast<std::size_t>(at - start - 1);
+        if (length > kMaxAtomLength) error(token.pos, "illegal atom", 1, "at most 255 characters");
+        token.symbol = symbols_.intern({start + 1, length});
+        at_ = at + 1;
+        return;
+    }
+    ++at_;
+    text_.clear();
+    if (!scan_delimited('\'', false, start))
+        error(token.pos,
+              "unterminated atom starting with " + beginning_of(text_, '\''),
+              1,
+              "the closing ' is missing");
+    if (text_.size() > kMaxAtomLength)
+        error(token.pos, "illegal atom", 1, "at most 255 characters");
+    std::string name;
+    for (const char32_t c : text_)
+        append_utf8(name, c);
+    token.symbol = symbols_.intern(name);
+}
+
+void Scanner::set_string(Token& token) {
+    token.string = arena_.make<std::u32string_view>(arena_.copy(std::u32string_view{text_}));
+}
+
+void Scanner::scan_string(Token& token) {
+    const char* const start = at_;
+    token.kind = TokenKind::kString;
+    if (start[1] == '"' && start[2] == '"') {
+        // Three quotes or more with nothing behind them on the line open a triple-quoted string.
+        const char* at = start;
+        while (*at == '"')
+            ++at;
+        const char* rest = at;
+        while (*rest == ' ' || *rest == '\t' || *rest == '\r')
+            ++rest;
+        if (*rest == '\n') return scan_triple_quoted(token, static_cast<int>(at - start), true);
+    }
+    ++at_;
+    text_.clear();
+    if (!scan_delimited('"', false, start))
+        error(token.pos,
+              "unterminated string starting with " + beginning_of(text_, '"'),
+              1,
+              "the closing \" is missing");
+    set_string(token);
+}
+
+bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
+    for (;;) {
+        const char c = *at_;
+        if (c == close) {
+            ++at_;
+            return true;
+        }
+        if (c == '\\' && !verbatim) {
+            text_.push_back(scan_escape(pos_at(at_)));
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            const char* const before = at_;
+            const char32_t code_point = next_code_point(at_);
+            line_start_ += at_ - before - 1;
+            text_.push_back(code_point);
+        } else {
+            if (c == '\0' && at_ >= end_) return false;
+            ++at_;
+            if (c == '\n') new_line(at_);
+            text_.push_back(static_cast<unsigned char>(c));
+        }
+    }
+}
+
+char32_t Scanner::scan_escape(Pos pos) {
+    ++at_;
+    if (at_ >= end_) return '\\';
+    const char c = *at_;
+    const auto plain = [&](char32_t value) {
+        ++at_;
+        return value;
+    };
+    switch (c) {
+    case 'b':
+        return plain('\b');
+    case 'd':
+        return plain(0x7F);
+    case 'e':
+        return plain(0x1B);
+    case 'f':
+        return plain('\f');
+    case 'n':
+        return plain('\n');
+    case 'r':
+        return plain('\r');
+    case 's':
+        return plain(' ');
+    case 't':
+        return plain('\t');
+    case 'v':
+        return plain('\v');
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7': {
+        char32_t value = 0;
+        for (int i = 0; i < 3 && *at_ >= '0' && *at_ <= '7'; ++i)
+            value = value * 8 + static_cast<char32_t>(*at_++ - '0');
+        return value;
+    }
+    case 'x': {
+        const char* const start = at_ - 1;
+        ++at_;
+        if (*at_ == '{') {
+            const char* digit = at_ + 1;
+            char32_t value = 0;
+            for (; is_hex(*digit); ++digit)
+                if (value <= kMaxCodePoint)
+                    value = value * 16 + static_cast<char32_t>(digit_value(*digit));
+            const bool closed = *digit == '}' && digit > at_ + 1;
+            if (closed && is_unicode_scalar(value)) {
+                at_ = digit + 1;
+                return value;
+            }
+            at_ = digit + (*digit == '}' ? 1 : 0);
+            error(pos,
+                  "illegal character",
+                  static_cast<std::uint32_t>(at_ - start),
+                  closed ? "not a Unicode code point" : "\\x{...} takes hexadecimal digits");
+            return '?';
+        }
+        if (is_hex(at_[0]) && is_hex(at_[1])) {
+            const auto value =
+                static_cast<char32_t>(digit_value(at_[0]) * 16 + digit_value(at_[1]));
+            at_ += 2;
+            return value;
+        }
+        error(pos,
+              "illegal character",
+              static_cast<std::uint32_t>(at_ - start),
+              "\\x takes two hexadecimal digits, or more of them in braces");
+        return '?';
+    }
+    case '^':
+        if (at_ + 1 < end_) {
+            const char* const before = ++at_;
+            const char32_t code_point = next_code_point(at_);
+            line_start_ += at_ - before - 1;
+            if (code_point == '\n') new_line(at_);
+            return code_point & 31;
+        }
+        return plain('^');
+    case '\n':
+        ++at_;
+        new_line(at_);
+        return '\n';
+    default: {
+        const char* const before = at_;
+        const char32_t code_point = next_code_point(at_);
+        line_start_ += at_ - before - 1;
+        return code_point;
+    }
+    }
+}
+
+void Scanner::scan_char(Token& token) {
+    token.kind = TokenKind::kChar;
+    ++at_;
+    if (at_ >= end_) {
+        error(token.pos, "illegal character", 1, "a character must follow $");
+        return;
+    }
+    if (*at_ == '\\') {
+        token.integer = scan_escape(token.pos);
+        return;
+    }
+    const char* const before = at_;
+    token.integer = next_code_point(at_);
+    line_start_ += at_ - before - 1;
+    if (token.integer == '\n') new_line(at_);
+}
+
+bool Scanner::scan_sigil(Token& token) {
+    static constexpr std::string_view kOpening = "([{<", kClosing = ")]}>", kSame = "/|'\"`#";
+    const char* at = at_ + 1;
+    char name = 0;
+    if (*at == 's' || *at == 'S' || *at == 'b' || *at == 'B') name = *at++;
+    const std::size_t opening = *at ? kOpening.find(*at) : std::string_view::npos;
+    if (opening == std::string_view::npos &&
+        (*at == '\0' || kSame.find(*at) == std::string_view::npos))
+        return false;
+    token.kind = name == 's' || name == 'S' ? TokenKind::kString : TokenKind::kBinaryString;
+    const char* const start = at_;
+    at_ = at;
+    const bool verbatim = name == 'S' || name == 'B';
+    if (at[0] == '"' && at[1] == '"' && at[2] == '"') {
+        int quotes = 0;
+        while (at[quotes] == '"')
+            ++quotes;
+        scan_triple_quoted(token, quotes, verbatim || name == 0);
+    } else {
+        const char close = opening == std::string_view::npos ? *at : kClosing[opening];
+        ++at_;
+        text_.clear();
+        if (!scan_delimited(close, verbatim, start))
+            error(token.pos, "unterminated sigil starting with " + beginning_of(text_, '"'));
+        set_string(token);
+    }
+    // A name right behind would be the sigil's suffix; none has a meaning yet.
+    if (kNameChars[static_cast<unsigned char>(*at_)]) error(pos_at(at_), "illegal sigil suffix");
+    return true;
+}
+
+void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
+    const auto unterminated = [&] {
+        error(token.pos,
+              "unterminated triple-quoted string",
+              1,
+              "it ends with a line of as many quotes as it began with");
+        at_ = end_;
+        text_.clear();
+        set_string(token);
+    };
+    at_ += quotes;
+    while (*at_ == ' ' || *at_ == '\t' || *at_ == '\r')
+        ++at_;
+    if (*at_ != '\n') {
+        error(token.pos,
+              "illegal triple-quoted string",
+              1,
+              "the opening quotes must be alone at the end of their line");
+        return unterminated();
+    }
+    ++at_;
+    // The closing line says how much indentation the others lose, so find it first.
+    const char* const content = at_;
+    const char* closing = nullptr;
+    const char* closing_quotes = nullptr;
+    for (const char* line = content; line < end_ && !closing;) {
+        const char* at = line;
+        while (*at == ' ' || *at == '\t')
+            ++at;
+        int found = 0;
+        while (found < quotes && at[found] == '"')
+            ++found;
+        if (found == quotes) {
+            closing = line;
+            closing_quotes = at;
+            break;
+        }
+        const char* newline = static_cast<const char*>(
+            std::memchr(line, '\n', static_cast<std::size_t>(end_ - line)));
+        if (!newline) break;
+        line = newline + 1;
+    }
+    if (!closing) return unterminated();
+    const std::string_view indentation{closing, static_cast<std::size_t>(closing_quotes - closing)};
+    text_.clear();
+    new_line(at_);
+    while (at_ < closing) {
+        const char* line_end =
+            static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
+        const bool blank = *at_ == '\n' || (*at_ == '\r' && at_[1] == '\n');
+        if (!blank) {
+            if (std::string_view{at_, static_cast<std::size_t>(line_end - at_)}.starts_with(
+                    indentation))
+                at_ += indentation.size();
+            else
+                error(pos_at(at_),
+                      "bad indentation in triple-quoted string",
+                      1,
+                      "each line must begin like the closing line");
+        }
+        while (at_ < line_end) {
+            if (*at_ == '\\' && !verbatim) {
+                text_.push_back(scan_escape(pos_at(at_)));
+                continue;
+            }
+            const char* const before = at_;
+            text_.push_back(next_code_point(at_));
+            line_start_ += at_ - before - 1;
+        }
+        // An escaped newline may have led past the line's end.
+        if (at_ > line_end) continue;
+        ++at_;
+        new_line(at_);
+        if (at_ < closing) {
+            text_.push_back('\n');
+        } else if (!text_.empty() && text_.back() == '\r') {
+            text_.pop_back();
+        }
+    }
+    at_ = closing_quotes + quotes;
+    set_string(token);
+}
+
+} // namespace joist::compiler
