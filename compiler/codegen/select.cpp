@@ -196,6 +196,10 @@ private:
         case Op::build_stacktrace:
         case Op::bs_init_writable: return select_call(one, false);
         case Op::bs_start_match:
+            if (failure == kNoBlock) {
+                put(Opcode::op_bs_start_match4, {atom("no_fail"), AsmOperand::live(), source(one.operands[0]), target(one.result)}, 3).collects = true;
+                return;
+            }
             put(Opcode::op_bs_start_match3, {fail_label(failure), source(one.operands[0]), AsmOperand::live(), target(one.result)}, 3).collects = true;
             return;
         case Op::bs_get:

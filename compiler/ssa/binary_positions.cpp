@@ -25,6 +25,7 @@ public:
         place_restores();
         place_saves();
         rewrite();
+        drop_impossible_failures();
     }
 
 private:
@@ -53,7 +54,6 @@ private:
 
     /// `<<..., Rest/binary>>`: the tail of the version before it, after a test of its length.
     void drop_rest_matches() {
-        Replacements replaced{function_.value_count};
         std::unordered_map<ValueId, ValueId> rest_of;
         for (Block& block : function_.blocks) {
             if (block.terminator.kind != TerminatorKind::kSucceeded || !matches_rest(block.instructions.back())) continue;
@@ -253,6 +253,22 @@ private:
             for (Operand& operand : block.terminator.operands) to_root(operand);
         }
         if (replaced.any()) replaced.apply(function_);
+    }
+
+    /// Starts that can't fail go on without a branch.
+    void drop_impossible_failures() {
+        for (BlockId id = 0; id < function_.blocks.size(); ++id) {
+            Block& block = function_.blocks[id];
+            if (block.terminator.kind != TerminatorKind::kSucceeded) continue;
+            const Instruction* last = block.instructions.back();
+            if (last->op != Op::bs_start_match || last->immediate != 1) continue;
+            for (Phi& phi : function_.blocks[block.terminator.other].phis) {
+                std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == id; });
+            }
+            block.terminator.kind = TerminatorKind::kJump;
+            block.terminator.other = kNoBlock;
+        }
+        remove_unreachable(function_);
     }
 
     void to_root(Operand& operand) const {

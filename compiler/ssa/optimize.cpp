@@ -24,7 +24,9 @@ void optimize(Module& module) {
     for (auto& function : module.functions) {
         drop_raise_classes(module, *function);
         simplify(module, *function);
-        apply_types(module, *function);
+    }
+    apply_types(module);
+    for (auto& function : module.functions) {
         simplify(module, *function);
         fuse_tagged_tuples(module, *function);
         reuse_starts(module, *function);

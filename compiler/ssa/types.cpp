@@ -3,7 +3,9 @@
 #include "compiler/ssa/cfg.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <memory>
+#include <span>
 
 namespace joist::compiler::ssa {
 
@@ -112,22 +114,90 @@ const BifType* bif_type(const Instruction& one) {
     return nullptr;
 }
 
+/// What is known of a function from all places that call it, and of what it returns.
+struct Signature {
+    Function* function = nullptr;
+    bool open = false; ///< may be called from elsewhere: parameters are anything
+    bool queued = false;
+    int rounds = 0;
+    std::vector<Type> params;
+    Type result = of_mask(0);
+    std::vector<Signature*> callers;
+};
+
+/// Signatures of a module's functions, found by going over them until nothing changes.
+class ModuleTypes {
+public:
+    explicit ModuleTypes(Module& module);
+    void analyse(Module& module);
+
+    Signature* find(const Callee& callee) {
+        const auto found = by_name_.find({callee.name.entry(), callee.arity});
+        return found == by_name_.end() ? nullptr : found->second;
+    }
+    Signature& of(std::size_t index) { return *all_[index]; }
+    /// A call was seen with these arguments.
+    void add_call(Signature& callee, Signature& caller, std::span<const Type> arguments) {
+        if (std::find(callee.callers.begin(), callee.callers.end(), &caller) == callee.callers.end()) callee.callers.push_back(&caller);
+        bool changed = callee.rounds == 0;
+        for (std::size_t i = 0; i < arguments.size() && !callee.open; ++i) {
+            const Type joined = join(callee.params[i], arguments[i]);
+            changed = changed || !(joined == callee.params[i]);
+            callee.params[i] = joined;
+        }
+        if (changed) enqueue(callee);
+    }
+    void add_result(Signature& function, const Type& type) {
+        const Type joined = join(function.result, type);
+        if (joined == function.result) return;
+        function.result = joined;
+        for (Signature* caller : function.callers) enqueue(*caller);
+    }
+
+private:
+    void enqueue(Signature& signature) {
+        if (signature.queued) return;
+        signature.queued = true;
+        queue_.push_back(&signature);
+    }
+
+    std::vector<std::unique_ptr<Signature>> all_;
+    std::map<std::pair<const void*, std::uint32_t>, Signature*> by_name_;
+    std::vector<Signature*> queue_;
+};
+
 class TypePass {
 public:
-    TypePass(Module& module, Function& function) : module_{module}, function_{function}, cfg_{function}, known_(function.value_count), made_as_(function.value_count) {
+    TypePass(Module& module, Function& function, ModuleTypes& types, Signature& signature)
+        : module_{module}, function_{function}, types_{types}, signature_{signature}, cfg_{function}, known_(function.value_count),
+          made_as_(function.value_count), maker_(function.value_count, nullptr), aligned_with_(function.value_count, kNoValue) {
         cfg_.find_dominators();
+        for (std::size_t i = 0; i < function.params.size(); ++i) known_[function.params[i]] = made_as_[function.params[i]] = signature.params[i];
+    }
+
+    /// Only looks: tells the signatures of callees and of this function.
+    void analyse() {
+        look_only_ = true;
+        start();
     }
 
     void run() {
-        children_.resize(function_.blocks.size());
-        for (const BlockId id : cfg_.order()) {
-            if (id != 0) children_[cfg_.idom(id)].push_back(id);
-        }
-        walk();
+        start();
         apply();
     }
 
 private:
+    void start() {
+        children_.resize(function_.blocks.size());
+        for (const BlockId id : cfg_.order()) {
+            if (id != 0) children_[cfg_.idom(id)].push_back(id);
+            for (const Instruction* one : function_.blocks[id].instructions) {
+                if (one->result != kNoValue) maker_[one->result] = one;
+            }
+        }
+        walk();
+    }
+
     struct Saved {
         ValueId value;
         Type type;
@@ -140,6 +210,7 @@ private:
     void learn(Operand operand, const Type& type) {
         if (!operand.is_value()) return;
         undo_.push_back({operand.value(), known_[operand.value()]});
+        if (type.mask == 0 && known_[operand.value()].mask != 0) dead_ = true;
         known_[operand.value()] = type;
     }
     void narrow(Operand operand, Mask mask) {
@@ -160,7 +231,10 @@ private:
         std::vector<Frame> stack;
         const auto enter = [&](BlockId id) {
             stack.push_back({id, 0, undo_.size()});
+            dead_ = false;
             visit(id);
+            // What can't be reached says nothing about what is returned or passed on.
+            if (dead_) stack.back().next_child = children_[id].size();
         };
         enter(0);
         while (!stack.empty()) {
@@ -181,6 +255,8 @@ private:
         Block& block = function_.blocks[id];
         const auto preds = cfg_.predecessors(id);
         if (preds.size() == 1) learn_from_edge(preds[0], id);
+        if (dead_ && look_only_) return;
+        dead_ = false;
         for (const Phi& phi : block.phis) {
             Type type;
             bool first = true;
@@ -193,13 +269,62 @@ private:
         }
         for (Instruction* one : block.instructions) {
             const bool guarded = one == block.instructions.back() && block.terminator.kind == TerminatorKind::kSucceeded;
-            if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) && (type_of(one->operands[0]).mask & ~kMap)) {
-                unchecked_maps_.push_back({id, one});
+            if (look_only_) {
+                if (one->op == Op::call) pass_arguments(*one);
+            } else {
+                if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) && (type_of(one->operands[0]).mask & ~kMap)) {
+                    unchecked_maps_.push_back({id, one});
+                }
+                if (!guarded) specialise(*one);
+                if (one->op == Op::bs_start_match && (type_of(one->operands[0]).mask & ~kBits) == 0) one->immediate = 1;
             }
             if (one->result != kNoValue) define(one->result, result_type(*one));
             if (!guarded) learn_from_success(*one);
         }
-        decide(id, block);
+        if (look_only_) {
+            if (block.terminator.kind == TerminatorKind::kReturn) types_.add_result(signature_, type_of(block.terminator.operands[0]));
+        } else {
+            decide(id, block);
+        }
+    }
+
+    void pass_arguments(const Instruction& call) {
+        Signature* callee = types_.find(call.callee);
+        if (!callee) return;
+        std::vector<Type> arguments;
+        for (const Operand operand : call.operands) arguments.push_back(type_of(operand));
+        types_.add_call(*callee, signature_, arguments);
+    }
+
+    /// Replaces an operation by one that need not look at what is known.
+    void specialise(Instruction& one) {
+        if (one.op == Op::call_ext && one.callee.arity == 2 && one.callee.module == "maps" && one.callee.name == "get" &&
+            (type_of(one.operands[1]).mask & ~kMap) == 0) {
+            one.op = Op::bif;
+            one.callee = {module_.symbols.intern("erlang"), module_.symbols.intern("map_get"), 2};
+            return;
+        }
+        if (one.op != Op::bif) return;
+        const std::string_view name = one.callee.name.text();
+        if (one.operands.size() == 1) {
+            const Type type = type_of(one.operands[0]);
+            if ((name == "hd" || name == "tl") && (type.mask & ~kCons) == 0) {
+                one.op = name == "hd" ? Op::get_hd : Op::get_tl;
+            } else if (name == "tuple_size" && (type.mask & ~kTuple) == 0 && type.arity >= 0) {
+                const Operand size = module_.literals.integer(type.arity);
+                one.op = Op::copy;
+                one.operands = module_.arena.copy(&size, 1);
+            }
+            return;
+        }
+        if (name != "element" || !one.operands[0].is_literal() || !one.operands[0].literal()->is_small()) return;
+        const Type type = type_of(one.operands[1]);
+        const std::int64_t index = one.operands[0].literal()->integer;
+        if ((type.mask & ~kTuple) || index < 1 || index > type.arity) return;
+        const Operand tuple = one.operands[1];
+        one.op = Op::get_tuple_element;
+        one.immediate = static_cast<std::uint32_t>(index - 1);
+        one.operands = module_.arena.copy(&tuple, 1);
     }
 
     /// The type of a phi argument: known only in so far as it holds everywhere its definition does.
@@ -213,7 +338,7 @@ private:
         learn(value, type);
     }
 
-    Type result_type(const Instruction& one) const {
+    Type result_type(const Instruction& one) {
         switch (one.op) {
         case Op::copy: return type_of(one.operands[0]);
         case Op::put_list: return of_mask(kCons);
@@ -225,11 +350,21 @@ private:
         case Op::put_map_assoc:
         case Op::put_map_exact: return of_mask(kMap);
         case Op::make_fun: return of_mask(kFun);
-        case Op::bs_create_bin:
-        case Op::bs_init_writable:
-        case Op::bs_get_tail: return of_mask(kBits);
-        case Op::bs_extract:
+        case Op::bs_create_bin: return of_mask(built_mask(one));
+        case Op::bs_init_writable: return of_mask(kBytes);
+        // The mask of a context tells of what is left in it.
+        case Op::bs_start_match:
+        case Op::bs_get_tail: return of_mask(type_of(one.operands[0]).mask & kBits);
+        case Op::bs_match: return context_after(one);
+        case Op::bs_extract: {
+            const Instruction* match = one.operands[0].is_value() ? maker_[one.operands[0].value()] : nullptr;
+            return match ? of_mask(segment_mask(*match)) : Type{};
+        }
         case Op::bs_get: return of_mask(segment_mask(one));
+        case Op::call: {
+            const Signature* callee = types_.find(one.callee);
+            return callee ? callee->result : Type{};
+        }
         case Op::exception_class: return of_mask(kOtherAtom);
         case Op::bif: return bif_result(one);
         case Op::call_ext:
@@ -239,15 +374,48 @@ private:
         }
     }
 
+    /// Does a segment take a whole number of bytes?
+    static bool takes_bytes(const Segment& segment, Operand size) {
+        switch (segment.type) {
+        case SegmentType::kUtf8:
+        case SegmentType::kUtf16:
+        case SegmentType::kUtf32: return true;
+        case SegmentType::kString: return size.is_literal() && size.literal()->is_bitstring() && size.literal()->bits % 8 == 0;
+        default: break;
+        }
+        if (segment.unit % 8 == 0) return true;
+        return size.is_literal() && size.literal()->is_small() && size.literal()->integer >= 0 && (size.literal()->integer % 8) * segment.unit % 8 == 0;
+    }
+
+    Type context_after(const Instruction& match) {
+        if (!takes_bytes(match.segment, match.operands.size() > 1 ? match.operands[1] : Operand{})) return of_mask(kBits);
+        aligned_with_[match.result] = match.operands[0].value();
+        return of_mask(type_of(match.operands[0]).mask & kBits);
+    }
+
+    Mask built_mask(const Instruction& one) const {
+        for (std::size_t i = 0; i < one.segments.size(); ++i) {
+            const Segment& segment = one.segments[i];
+            const Operand value = one.operands[2 * i];
+            if (segment.type == SegmentType::kString) continue;
+            if (!takes_bytes(segment, one.operands[2 * i + 1])) {
+                // The whole of a value that is known to be bytes.
+                const Operand size = one.operands[2 * i + 1];
+                const bool all = size.is_literal() && size.literal()->is_atom("all");
+                if (!all || (type_of(value).mask & ~kBytes)) return kBits;
+            }
+        }
+        return kBytes;
+    }
+
     Mask segment_mask(const Instruction& one) const {
-        if (one.op == Op::bs_extract) return kAny;
         switch (one.segment.type) {
         case SegmentType::kInteger:
         case SegmentType::kUtf8:
         case SegmentType::kUtf16:
         case SegmentType::kUtf32: return kInt;
         case SegmentType::kFloat: return kReal;
-        default: return one.segment.unit % 8 == 0 ? kBytes : kBits;
+        default: return takes_bytes(one.segment, one.operands.size() > 1 ? one.operands[1] : Operand{}) ? kBytes : kBits;
         }
     }
 
@@ -347,6 +515,10 @@ private:
             if (outcome) narrow(subject, kFun);
             return;
         case Test::kHasMapFields: narrow(subject, kMap); return;
+        case Test::kBsTestUnit:
+            if (!outcome || end.operands[1].literal()->integer % 8 != 0) return;
+            for (ValueId at = subject.value(); at != kNoValue; at = aligned_with_[at]) narrow(at, kBytes);
+            return;
         default: return;
         }
     }
@@ -402,6 +574,10 @@ private:
             if (!(subject.mask & kTuple)) return 0;
             if (subject.arity >= 0 && subject.arity != end.operands[1].literal()->integer) return 0;
             return -1;
+        case Test::kBsTestUnit: {
+            const std::int64_t unit = end.operands[1].literal()->integer;
+            return unit == 1 || (unit == 8 && (subject.mask & kOddBits) == 0) ? 1 : -1;
+        }
         default: return -1;
         }
     }
@@ -536,15 +712,75 @@ private:
 
     Module& module_;
     Function& function_;
+    ModuleTypes& types_;
+    Signature& signature_;
     Cfg cfg_;
+    bool look_only_ = false;
+    bool dead_ = false; ///< the block being visited can't be reached
     std::vector<Type> known_;
     std::vector<Type> made_as_; ///< what holds of a value wherever it is
+    std::vector<const Instruction*> maker_;
+    std::vector<ValueId> aligned_with_; ///< of a context: an earlier one a whole number of bytes before it
     std::vector<Saved> undo_;
     std::vector<std::vector<BlockId>> children_;
     std::vector<std::pair<BlockId, BlockId>> decisions_;
     std::vector<std::pair<BlockId, BlockId>> dropped_;
     std::vector<std::pair<BlockId, Instruction*>> unchecked_maps_;
 };
+
+ModuleTypes::ModuleTypes(Module& module) {
+    for (auto& function : module.functions) {
+        auto signature = std::make_unique<Signature>();
+        signature->function = function.get();
+        signature->params.assign(function->arity, of_mask(0));
+        by_name_[{function->name.entry(), function->arity}] = signature.get();
+        all_.push_back(std::move(signature));
+    }
+    const auto open = [&](Symbol name, std::uint32_t arity) {
+        if (Signature* found = find({Symbol{}, name, arity})) found->open = true;
+    };
+    for (const auto& one : module.exports) open(one.name, one.arity);
+    if (module.on_load.name) open(module.on_load.name, module.on_load.arity);
+    bool has_natives = static_cast<bool>(module.on_load.name);
+    for (auto& function : module.functions) {
+        for (const Block& block : function->blocks) {
+            for (const Instruction* one : block.instructions) {
+                if (one->op == Op::make_fun) open(one->callee.name, one->callee.arity);
+                has_natives = has_natives || (one->op == Op::call_ext && one->callee.name == "load_nif");
+            }
+        }
+    }
+    // Functions may be replaced by native ones, which return what they like.
+    if (has_natives) {
+        for (auto& signature : all_) signature->result = Type{};
+    }
+}
+
+void ModuleTypes::analyse(Module& module) {
+    for (auto& signature : all_) {
+        if (!signature->open) continue;
+        std::fill(signature->params.begin(), signature->params.end(), Type{});
+        enqueue(*signature);
+    }
+    constexpr int kMaxRounds = 12;
+    for (std::size_t i = 0; i < queue_.size(); ++i) {
+        Signature& signature = *queue_[i];
+        signature.queued = false;
+        if (++signature.rounds > kMaxRounds) {
+            // Does not settle: give up on it.
+            std::fill(signature.params.begin(), signature.params.end(), Type{});
+            if (signature.rounds > kMaxRounds + 1) {
+                add_result(signature, Type{});
+                continue;
+            }
+        }
+        TypePass{module, *signature.function, *this, signature}.analyse();
+    }
+    // What is never called may still be there; it is compiled as if it could be.
+    for (auto& signature : all_) {
+        if (signature->rounds == 0) std::fill(signature->params.begin(), signature->params.end(), Type{});
+    }
+}
 
 /// Operands that the block's phis take from a predecessor.
 bool same_phi_arguments(const Block& block, BlockId a, BlockId b) {
@@ -561,7 +797,11 @@ bool same_phi_arguments(const Block& block, BlockId a, BlockId b) {
 
 } // namespace
 
-void apply_types(Module& module, Function& function) { TypePass{module, function}.run(); }
+void apply_types(Module& module) {
+    ModuleTypes types{module};
+    types.analyse(module);
+    for (std::size_t i = 0; i < module.functions.size(); ++i) TypePass{module, *module.functions[i], types, types.of(i)}.run();
+}
 
 void fuse_tagged_tuples(Module& module, Function& function) {
     const Cfg cfg{function};

@@ -218,12 +218,12 @@ leaves([], _) -> [];
 leaves(Few, Default) -> [list_to_tuple(filled(Few, ?base, Default))].
 
 root([Root], _) -> Root;
-root(Trees, Room) -> root(nodes(Trees, Room), Room * ?base).
+root(Trees, Room) -> root(next_level(Trees, Room), Room * ?base).
 
-nodes([A, B, C, D, E, F, G, H, I, J | Others], Room) ->
-    [{A, B, C, D, E, F, G, H, I, J, Room} | nodes(Others, Room)];
-nodes([], _) -> [];
-nodes(Few, Room) -> [list_to_tuple(filled(Few, ?base + 1, Room))].
+next_level([A, B, C, D, E, F, G, H, I, J | Others], Room) ->
+    [{A, B, C, D, E, F, G, H, I, J, Room} | next_level(Others, Room)];
+next_level([], _) -> [];
+next_level(Few, Room) -> [list_to_tuple(filled(Few, ?base + 1, Room))].
 
 filled(List, Length, With) -> List ++ lists:duplicate(Length - length(List), With).
 

@@ -34,10 +34,12 @@ encoded(Data, Digits, Padded) ->
     Rest = byte_size(Data) rem 3,
     Whole = byte_size(Data) - Rest,
     <<Groups:Whole/binary, End/binary>> = Data,
-    Front = << <<(binary:at(Digits, Six))>> || <<Six:6>> <= Groups >>,
+    Front = << <<(binary:at(Digits, S1)), (binary:at(Digits, S2)), (binary:at(Digits, S3)), (binary:at(Digits, S4))>>
+               || <<S1:6, S2:6, S3:6, S4:6>> <= Groups >>,
     case End of
         <<>> -> Front;
-        <<A:6, B:2>> -> <<Front/binary, (binary:at(Digits, A)), (binary:at(Digits, B bsl 4)), (padding(2, Padded))/binary>>;
+        <<A:6, B:2>> ->
+            <<Front/binary, (binary:at(Digits, A)), (binary:at(Digits, B bsl 4)), (padding(2, Padded))/binary>>;
         <<A:6, B:6, C:4>> ->
             <<Front/binary, (binary:at(Digits, A)), (binary:at(Digits, B)), (binary:at(Digits, C bsl 2)),
               (padding(1, Padded))/binary>>

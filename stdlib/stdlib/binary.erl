@@ -87,7 +87,8 @@ join(Binaries, Separator) ->
     ?FAIL([Binaries, Separator]).
 
 join_rest([Last], _) when is_binary(Last) -> [Last];
-join_rest([Binary | Binaries], Separator) when is_binary(Binary) -> [Binary, Separator | join_rest(Binaries, Separator)].
+join_rest([Binary | Binaries], Separator) when is_binary(Binary) ->
+    [Binary, Separator | join_rest(Binaries, Separator)].
 
 %%% Searching.
 
@@ -231,11 +232,14 @@ encode_hex(Binary, lowercase) when is_binary(Binary) -> hex(Binary, $a - 10);
 encode_hex(Binary, Case) -> ?FAIL([Binary, Case]).
 
 hex(Binary, Letters) ->
-    << <<(if Digit < 10 -> $0 + Digit; true -> Letters + Digit end)>> || <<Digit:4>> <= Binary >>.
+    << <<(hex_digit(High, Letters)), (hex_digit(Low, Letters))>> || <<High:4, Low:4>> <= Binary >>.
+
+hex_digit(Digit, _) when Digit < 10 -> $0 + Digit;
+hex_digit(Digit, Letters) -> Letters + Digit.
 
 -spec decode_hex(binary()) -> binary().
 decode_hex(Digits) when is_binary(Digits), byte_size(Digits) rem 2 =:= 0 ->
-    try << <<(digit(Digit)):4>> || <<Digit>> <= Digits >>
+    try << <<(digit(High) bsl 4 bor digit(Low))>> || <<High, Low>> <= Digits >>
     catch error:_ -> ?FAIL([Digits])
     end;
 decode_hex(Digits) ->

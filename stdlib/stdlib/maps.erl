@@ -3,7 +3,7 @@
 %% An iterator is one of
 %%     none                   nothing left
 %%     {Key, Value, Next}     an association and the iterator after it
-%%     [Path | Map]           where to go on in Map: 0 at the start, else a place known to the machine
+%%     [Path | Map]           where to go on in Map: 0 at the start, else an integer or tuple the machine made up
 %%     [Keys | Map]           the keys still to visit, in an order that was asked for
 %% erts_internal:map_next/3 turns [Path | Map] into a chain of {Key, Value, Next}, a piece of the map at a time.
 %%
@@ -22,6 +22,9 @@
 
 %% Fails in the function whose text this is, with its arguments and a hint where an explanation is to be had.
 -define(FAIL(Reason, Args), erlang:error(Reason, Args, [{error_info, #{module => erl_stdlib_errors}}])).
+
+%% Where an iterator goes on: a path or a list of keys.
+-define(is_place(Where), (is_integer(Where) orelse is_tuple(Where) orelse is_list(Where))).
 
 -export_type([iterator/2, iterator/0, iterator_order/0, iterator_order/1]).
 
@@ -253,7 +256,7 @@ key_before(A, B) -> A =< B.
 -spec next(iterator(Key, Value)) -> {Key, Value, iterator(Key, Value)} | none.
 next({_, _, _} = Association) -> Association;
 next(none) -> none;
-next([Where | Map] = Iterator) when is_map(Map), (is_integer(Where) orelse is_tuple(Where) orelse is_list(Where)) -> advance(Iterator);
+next([Where | Map] = Iterator) when is_map(Map), ?is_place(Where) -> advance(Iterator);
 next(Iterator) -> ?FAIL(badarg, [Iterator]).
 
 %% Never called on a chain link.
@@ -266,14 +269,14 @@ first(Map) -> erts_internal:map_next(0, Map, iterator).
 -spec is_iterator_valid(term()) -> boolean().
 is_iterator_valid(none) -> true;
 is_iterator_valid({_, _, Next}) -> is_iterator_valid(Next);
-is_iterator_valid([Where | Map]) -> is_map(Map) andalso (is_integer(Where) orelse is_list(Where));
+is_iterator_valid([Where | Map]) when is_map(Map), ?is_place(Where) -> true;
 is_iterator_valid(_) -> false.
 
 %% What a function got as map or iterator, ready to walk.
 start(Map) when is_map(Map) -> first(Map);
 start({_, _, _} = Association) -> Association;
 start(none) -> none;
-start([Where | Map] = Iterator) when is_map(Map), (is_integer(Where) orelse is_tuple(Where) orelse is_list(Where)) -> advance(Iterator);
+start([Where | Map] = Iterator) when is_map(Map), ?is_place(Where) -> advance(Iterator);
 start(_) -> invalid.
 
 -spec fold(fun((Key, Value, Acc) -> Acc), Acc, #{Key => Value} | iterator(Key, Value)) -> Acc.

@@ -213,7 +213,9 @@ long_word(AtLeast, Next, Bits, Weak, Alg, Value, Length) ->
     {V, NewAlg} = Next(Alg),
     case Length + Bits of
         Enough when Enough >= AtLeast -> {Value bsl Bits bor V, Enough, NewAlg};
-        _ -> long_word(AtLeast, Next, Bits, Weak, NewAlg, Value bsl (Bits - Weak) bor (V bsr Weak), Length + Bits - Weak)
+        _ ->
+            Longer = Value bsl (Bits - Weak) bor (V bsr Weak),
+            long_word(AtLeast, Next, Bits, Weak, NewAlg, Longer, Length + Bits - Weak)
     end.
 
 bit_length(N) -> bit_length(N, 0).

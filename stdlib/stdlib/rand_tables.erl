@@ -1,7 +1,7 @@
 %% Constants for rand: the layers of its normal distribution, and the polynomials of its jumps.
 %%
 %% layer/1: the ziggurat of Marsaglia and Tsang with 256 layers under exp(-x^2/2), its tail beginning at
-%% r = 3.6541528853610087963519472518. For layer I: {K, W, F} with right edge x, where a random integer J of 51 bits stands
+%% r = 3.6541528853610087963519472518. For layer I: {K, W, F} with right edge x, where a random J of 51 bits stands
 %% for the point J * W = J * x / 2^51; below K that point lies under the curve for certain. F is the height of the curve
 %% at x.
 %%

@@ -12,6 +12,8 @@
 
 -export([new/1, slot/2, bucket/2, put_bucket/4, map_buckets/2, filter_buckets/2, fold/3]).
 
+-compile({nowarn_deprecated_function, [{erlang, phash, 2}]}).
+
 -define(segment_size, 16).
 -define(grow_load, 5).
 -define(shrink_load, 3).

@@ -229,7 +229,8 @@ trim(Text, leading, Set) when is_list(Set) -> drop_leading(Text, Set);
 trim(Text, trailing, Set) when is_list(Set) -> drop_trailing(Text, Set);
 trim(Text, both, Set) when is_list(Set) -> drop_trailing(drop_leading(Text, Set), Set).
 
-drop_leading([Char | [Next | _] = Rest] = Text, Set) when is_integer(Char), is_integer(Next), ?stands_alone(Char, Next) ->
+drop_leading([Char | [Next | _] = Rest] = Text, Set)
+  when is_integer(Char), is_integer(Next), ?stands_alone(Char, Next) ->
     case lists:member(Char, Set) of
         true -> drop_leading(Rest, Set);
         false -> Text

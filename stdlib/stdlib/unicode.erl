@@ -14,7 +14,8 @@
          characters_to_binary/1, characters_to_binary/2, characters_to_binary/3, characters_to_binary_int/2,
          bom_to_encoding/1, encoding_to_bom/1, bin_is_7bit/1]).
 -export([characters_to_nfc_list/1, characters_to_nfc_binary/1, characters_to_nfd_list/1, characters_to_nfd_binary/1,
-         characters_to_nfkc_list/1, characters_to_nfkc_binary/1, characters_to_nfkd_list/1, characters_to_nfkd_binary/1]).
+         characters_to_nfkc_list/1, characters_to_nfkc_binary/1, characters_to_nfkd_list/1,
+         characters_to_nfkd_binary/1]).
 -export([category/1, is_whitespace/1, is_id_start/1, is_id_continue/1]).
 
 -export_type([chardata/0, charlist/0, encoding/0, external_chardata/0, external_charlist/0, latin1_char/0,
@@ -163,7 +164,8 @@ decoded(_, _) -> none.
 %% Whether bytes that aren't a character could become one with more bytes after them.
 is_beginning(<<_>>, {utf16, _}) -> true;
 is_beginning(<<High, _>>, {utf16, big}) -> High >= 16#D8 andalso High < 16#DC;
-is_beginning(<<High, _, Low>>, {utf16, big}) -> High >= 16#D8 andalso High < 16#DC andalso Low >= 16#DC andalso Low < 16#E0;
+is_beginning(<<High, _, Low>>, {utf16, big}) ->
+    High >= 16#D8 andalso High < 16#DC andalso Low >= 16#DC andalso Low < 16#E0;
 is_beginning(<<_, High, _/binary>> = Bytes, {utf16, little}) when byte_size(Bytes) < 4 ->
     High >= 16#D8 andalso High < 16#DC;
 is_beginning(<<0>>, {utf32, big}) -> true;

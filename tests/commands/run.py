@@ -121,7 +121,7 @@ def test_a_crash_in_main_gives_127_and_the_reason():
 
 
 def test_a_crash_in_s_gives_1():
-    program("main(_) -> ok.\n-export([f/0]).\nf() -> error(broken).", "m")
+    write("m.erl", "-module(m).\n-export([f/0]).\nf() -> error(broken).\n")
     expect(joistc("m.erl"), 0)
     r = expect(joist("-noshell", "-pa", ".", "-s", "m", "f"), 1)
     assert "init terminating in do_boot" in r.out + r.err and "broken" in r.out + r.err, repr(r)
@@ -191,7 +191,7 @@ def test_a_folder_is_no_program():
 def test_source_that_is_not_utf8():
     write("b.erl", b"-module(b).\n-export([main/1]).\nmain(_) -> \"\xff\xfe\".\n")
     r = expect(joist("b.erl"), 127)
-    assert re.search(r"b\.erl:3", r.err), repr(r)
+    assert re.search(r"b\.erl(:3|: .*line 3)", r.err), repr(r)
 
 
 def test_errors_of_the_source_show_place_line_and_caret():

@@ -2,7 +2,8 @@
 -module(compare_cases).
 -export([modules/0, helpers/0, cases/1, junk/0, view/1, view_loosely/1]).
 
-modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math, unicode_util, unicode, string,
+modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddict, array, proplists, binary, math,
+    unicode_util, unicode, string,
               base64, calendar].
 
 %% Modules of ours that those need and OTP has not.
@@ -40,7 +41,8 @@ tuple(Gens) -> fun() -> list_to_tuple([G() || G <- Gens]) end.
 
 %% Small numbers with 1 and 1.0, atoms, tuples: collisions and ties are wanted.
 scalar() ->
-    fun() -> pick([0, 1, 2, 3, 4, 5, 6, 7, 1.0, 2.0, 3.0, -1, a, b, c, d, 9, 10, 11, 12, {1}, {2, a}, "s", <<"b">>]) end.
+    fun() -> pick([0, 1, 2, 3, 4, 5, 6, 7, 1.0, 2.0, 3.0, -1, a, b, c, d, 9, 10, 11, 12, {1}, {2, a}, "s",
+        <<"b">>]) end.
 number() -> fun() -> pick([0, 1, 2, 3, 4, 5, 1.0, 2.0, 3.5, -2, 1 bsl 62]) end.
 atom_() -> one_of([a, b, c, d, e, f, g, h]).
 pair() -> tuple([scalar(), scalar()]).
@@ -96,7 +98,8 @@ cases(lists) ->
      {rumerge, [rusorted(L), rusorted(L)]}, {rumerge, [Less, rusorted(L), rusorted(L)]},
      {rumerge3, [rusorted(L), rusorted(L), rusorted(L)]},
      {search, [bool_fun(), L]}, {seq, [int(-4, 9), int(-4, 9)]}, {seq, [int(-4, 19), int(-4, 19), int(-4, 4)]},
-     {sort, [list(some([int(0, 40), atom_(), tuple([int(0, 5), int(0, 2)])]))]}, {sort, [less_fun(), L]}, {split, [int(0, 9), L]},
+     {sort, [list(some([int(0, 40), atom_(), tuple([int(0, 5), int(0, 2)])]))]}, {sort, [less_fun(), L]}, {split,
+         [int(0, 9), L]},
      {splitwith, [bool_fun(), L]}, {sublist, [L, int(0, 9)]}, {sublist, [L, int(0, 9), int(0, 9)]},
      {subtract, [L, L]}, {suffix, [list(one_of([1, 2])), list(one_of([1, 2]))]}, {sum, [list(number())]},
      {takewhile, [bool_fun(), L]}, {ukeymerge, [One, UKeySorted, UKeySorted]}, {ukeysort, [Key, pairs()]},
@@ -127,7 +130,8 @@ cases(maps) ->
      {intersect_with, [Comb, Map, Map]}, {is_key, [scalar(), Map]}, {iterator, [Map]},
      {iterator, [Map, one_of([ordered, reversed, undefined, fun(A, B) -> A >= B end])]}, {keys, [Map]},
      {map, [Pred, Walked]}, {merge, [Map, Map]}, {merge_with, [Comb, Map, Map]}, {new, []}, {next, [Walked]},
-     {put, [scalar(), scalar(), Map]}, {size, [Map]}, {take, [scalar(), Map]}, {to_list, [fun() -> maps:from_list((list(pair(), 20))()) end]},
+     {put, [scalar(), scalar(), Map]}, {size, [Map]}, {take, [scalar(), Map]}, {to_list,
+         [fun() -> maps:from_list((list(pair(), 20))()) end]},
      {update, [scalar(), scalar(), Map]}, {update_with, [scalar(), map_fun(), Map]},
      {update_with, [scalar(), map_fun(), scalar(), Map]}, {values, [Map]}, {with, [L, Map]}, {without, [L, Map]}];
 cases(queue) ->
@@ -201,17 +205,20 @@ cases(array) ->
      {sparse_foldl, [Walk, one_of([[]]), A]}, {sparse_foldr, [Walk, one_of([[]]), A]}];
 cases(proplists) ->
     K = some([atom_(), one_of([a, b, 1, 1.0, "k"])]),
-    Entry = some([K, atom_(), tuple([K, one_of([true, false, 1, [2, 3], []])]), tuple([K, K, K]), one_of([{}, {a}, 7])]),
+    Entry = some([K, atom_(), tuple([K, one_of([true, false, 1, [2, 3], []])]), tuple([K, K, K]), one_of([{}, {a},
+        7])]),
     L = list(Entry),
     Pairs = list(tuple([K, K]), 4),
     Exp = list(tuple([Entry, list(Entry, 3)]), 4),
-    Stage = some([tuple([one_of([aliases]), Pairs]), tuple([one_of([negations]), Pairs]), tuple([one_of([expand]), Exp])]),
+    Stage = some([tuple([one_of([aliases]), Pairs]), tuple([one_of([negations]), Pairs]), tuple([one_of([expand]),
+        Exp])]),
     [{F, [L]} || F <- [unfold, compact, get_keys, to_map]] ++
     [{F, [K, L]} || F <- [lookup, lookup_all, is_defined, get_value, get_all_values, append_values, get_bool,
                           delete]] ++
     [{property, [Entry]}, {property, [K, one_of([true, false])]}, {get_value, [K, L, K]},
      {substitute_aliases, [Pairs, L]}, {substitute_negations, [Pairs, L]}, {expand, [Exp, L]},
-     {normalize, [L, list(Stage, 3)]}, {split, [L, list(K, 4)]}, {from_map, [fun() -> maps:from_list((list(pair(), 20))()) end]}, {to_map, [L, list(Stage, 3)]}];
+     {normalize, [L, list(Stage, 3)]}, {split, [L, list(K, 4)]}, {from_map, [fun() -> maps:from_list((list(pair(),
+         20))()) end]}, {to_map, [L, list(Stage, 3)]}];
 cases(binary) ->
     Letters = one_of("abcabcabc"),
     B = fun() -> list_to_binary((list(Letters))()) end,
@@ -230,19 +237,24 @@ cases(math) -> [{pi, []}];
 cases(unicode) ->
     T = text(),
     Enc = one_of([utf8, unicode, latin1, utf16, {utf16, little}, utf32, {utf32, little}, {utf32, big}, foo]),
-    Bytes = fun() -> << <<(pick([0, 0, 65, 66, 195, 165, 226, 130, 172, 216, 255]))>> || _ <- lists:seq(1, rand:uniform(9)) >> end,
+    Bytes = fun() -> << <<(pick([0, 0, 65, 66, 195, 165, 226, 130, 172, 216, 255]))>> || _ <- lists:seq(1,
+        rand:uniform(9)) >> end,
     Data = some([T, Bytes, list(some([Bytes, int(60, 300), list(some([Bytes, int(60, 300)]), 3)]), 4)]),
-    [{characters_to_binary, [Data, Enc, Enc]}, {characters_to_list_int, [Data, one_of([utf16, utf32, {utf32, little}])]},
+    [{characters_to_binary, [Data, Enc, Enc]}, {characters_to_list_int, [Data, one_of([utf16, utf32, {utf32,
+        little}])]},
      {bom_to_encoding, [Bytes]}, {encoding_to_bom, [Enc]} |
      [{F, [some([T, Data])]} || F <- [characters_to_nfc_list, characters_to_nfc_binary, characters_to_nfd_list,
                                       characters_to_nfd_binary, characters_to_nfkc_list, characters_to_nfkc_binary,
                                       characters_to_nfkd_list, characters_to_nfkd_binary, characters_to_list,
                                       characters_to_binary]]];
 cases(unicode_util) ->
-    [{F, [some([text(), nested()])], loosely} || F <- [cp, gc, nfd, nfc, nfkd, nfkc, uppercase, lowercase, titlecase, casefold]];
-cases(string) -> string_cases(text()) ++ [{F, Gens, loosely} || {F, Gens} <- string_cases(nested())] ++ old_string_cases();
+    [{F, [some([text(), nested()])], loosely} || F <- [cp, gc, nfd, nfc, nfkd, nfkc, uppercase, lowercase, titlecase,
+        casefold]];
+cases(string) -> string_cases(text()) ++ [{F, Gens, loosely} || {F,
+    Gens} <- string_cases(nested())] ++ old_string_cases();
 cases(base64) ->
-    B = some([fun() -> crypto_like(rand:uniform(12) - 1) end, fun() -> binary_to_list(crypto_like(rand:uniform(12) - 1)) end]),
+    B = some([fun() -> crypto_like(rand:uniform(12) - 1) end,
+        fun() -> binary_to_list(crypto_like(rand:uniform(12) - 1)) end]),
     Damaged = fun() ->
         Text = base64:encode_to_string(B()),
         {Front, Back} = lists:split(rand:uniform(length(Text) + 1) - 1, Text),
@@ -259,7 +271,8 @@ cases(calendar) ->
     Recent = tuple([fun() -> calendar:gregorian_days_to_date(719528 + rand:uniform(40000)) end, Time]),
     Unit = one_of([second, millisecond, microsecond, nanosecond, native]),
     Clock = fun() -> rand:uniform(1 bsl 61) end,
-    Text = fun() -> calendar:system_time_to_rfc3339(Clock(), [{unit, nanosecond}, {offset, pick(["Z", "+01:30", "-02:00"])}]) end,
+    Text = fun() -> calendar:system_time_to_rfc3339(Clock(), [{unit, nanosecond}, {offset, pick(["Z", "+01:30",
+        "-02:00"])}]) end,
     [{F, [some([Date, GoodDate])]} || F <- [date_to_gregorian_days, day_of_the_week, iso_week_number, valid_date]] ++
     [{F, [int(-1, 2500), int(0, 13), int(0, 32)]} || F <- [date_to_gregorian_days, day_of_the_week, valid_date]] ++
     [{is_leap_year, [int(-1, 2500)]}, {last_day_of_the_month, [int(-1, 2500), int(0, 13)]},
@@ -271,9 +284,11 @@ cases(calendar) ->
      {now_to_local_time, [tuple([int(0, 3000), int(0, 999999), int(0, 999999)])]},
      {system_time_to_universal_time, [int(0, 1 bsl 40), Unit]}, {system_time_to_local_time, [int(0, 1 bsl 40), Unit]},
      {system_time_to_rfc3339, [int(0, 1 bsl 33)]},
-     {system_time_to_rfc3339, [int(0, 1 bsl 33), list(some([tuple([one_of([offset]), one_of(["", "Z", "+01:00", "-02:30", 3600])]),
+     {system_time_to_rfc3339, [int(0, 1 bsl 33), list(some([tuple([one_of([offset]), one_of(["", "Z", "+01:00",
+         "-02:30", 3600])]),
                                                             one_of([{time_designator, $\s}])]), 2)]},
-     {system_time_to_rfc3339, [Clock, fun() -> [{unit, nanosecond}, {offset, pick(["Z", "", "+05:00", 60000000000])}] end]},
+     {system_time_to_rfc3339, [Clock, fun() -> [{unit, nanosecond}, {offset, pick(["Z", "", "+05:00",
+         60000000000])}] end]},
      {system_time_to_rfc3339, [int(0, 1 bsl 43), one_of([[{unit, millisecond}]])]},
      {rfc3339_to_system_time, [Text]}, {rfc3339_to_system_time, [Text, fun() -> [{unit, Unit()}] end]}].
 
@@ -287,7 +302,8 @@ string_cases(T) ->
     Both = one_of([leading, trailing, both]),
     Bool = one_of([true, false]),
     N = int(-1, 6),
-    [{F, [T]} || F <- [is_empty, length, to_graphemes, reverse, trim, chomp, uppercase, lowercase, titlecase, casefold]] ++
+    [{F, [T]} || F <- [is_empty, length, to_graphemes, reverse, trim, chomp, uppercase, lowercase, titlecase,
+        casefold]] ++
     [{F, [T, P]} || F <- [equal, prefix, find, split, jaro_similarity]] ++
     [{F, [T, P, Where]} || F <- [find]] ++
     [{equal, [P, P]}, {equal, [P, P, Bool]}, {equal, [P, P, Bool, one_of([none, nfc, nfd, nfkc, nfkd])]},
@@ -327,7 +343,8 @@ short(T) when is_binary(T) -> string:slice(T, 0, rand:uniform(3) - 1);
 short(T) -> lists:sublist(T, rand:uniform(3) - 1).
 number_text() ->
     fun() ->
-        S = pick(["", "+", "-"]) ++ pick(["", "12", "0", "3456789012345678901234567890"]) ++ pick(["", ".", ".5", ",5", ".x"]) ++
+        S = pick(["", "+", "-"]) ++ pick(["", "12", "0", "3456789012345678901234567890"]) ++ pick(["", ".", ".5",
+            ",5", ".x"]) ++
             pick(["", "e", "e5", "E+5", "e-3", "e999", "e-"]) ++ pick(["", " x", "a", [16#E5]]),
         case rand:uniform(3) of
             1 -> unicode:characters_to_binary(S);
@@ -363,7 +380,8 @@ tree() ->
     Key = key(),
     Steps = [fun(T) -> gb_trees:enter(Key(), pick([a, b]), T) end, fun(T) -> gb_trees:enter(Key(), c, T) end,
              fun(T) -> gb_trees:enter(Key(), c, T) end, fun(T) -> gb_trees:delete_any(Key(), T) end],
-    Grow = fun() -> lists:foldl(fun(_, T) -> (pick(Steps))(T) end, gb_trees:empty(), lists:seq(1, rand:uniform(120))) end,
+    Grow = fun() -> lists:foldl(fun(_, T) -> (pick(Steps))(T) end, gb_trees:empty(), lists:seq(1,
+        rand:uniform(120))) end,
     some([Grow, fun() -> lists:foldl(fun(K, T) -> gb_trees:insert(K, v, T) end, gb_trees:empty(),
                                      lists:seq(1, rand:uniform(80))) end]).
 

@@ -9,7 +9,7 @@
 %% What to call is in compare_cases:cases(Module), a list of {Function, [Generator]}; Generator is a fun of no
 %% arguments. Now and then an argument is replaced by junk, so that failures are compared as well.
 -module(compare_with_otp).
--export([main/1, load/3]).
+-export([main/1, load/3, outcome/4]).
 
 main([Dir, Rounds, Seed | Names]) ->
     _ = rand:seed(exsss, list_to_integer(Seed)),

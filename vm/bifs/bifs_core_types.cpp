@@ -51,6 +51,10 @@ Term bif_erlang_is_function_2(Process& p, const Term* args) {
     return boolean(arity == args[1].small_value());
 }
 Term bif_erlang_is_integer_1(Process&, const Term* args) { return boolean(args[0].is_integer()); }
+Term bif_erlang_is_integer_3(Process& p, const Term* args) {
+    if (!args[1].is_integer() || !args[2].is_integer()) return p.badarg();
+    return boolean(args[0].is_integer() && compare(args[0], args[1]) >= 0 && compare(args[0], args[2]) <= 0);
+}
 Term bif_erlang_is_list_1(Process&, const Term* args) { return boolean(args[0].is_list() || args[0].is_nil()); }
 Term bif_erlang_is_map_1(Process&, const Term* args) { return boolean(args[0].is_map()); }
 Term bif_erlang_is_map_key_2(Process& p, const Term* args) {

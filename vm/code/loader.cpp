@@ -55,7 +55,7 @@ struct Loader {
     bool read_atoms() {
         atoms.reserve(file.atoms.size());
         for (const std::string_view text : file.atoms) {
-            const Term a = AtomTable::instance().intern(text);
+            const Term a = AtomTable::instance().intern_for_system(text);
             if (a.is_none()) return fail("atom table full");
             atoms.push_back(a);
         }
@@ -63,7 +63,7 @@ struct Loader {
     }
 
     bool decode(std::span<const std::uint8_t> bytes, const char* what, Term& out) {
-        const DecodeResult d = decode_external(scratch, bytes);
+        const DecodeResult d = decode_external(scratch, bytes, false, true);
         if (d.term.is_none()) return fail(std::string("bad term in ") + what + (d.error != nullptr ? std::string(": ") + d.error : ""));
         out = d.term;
         return true;

@@ -163,10 +163,12 @@ bool Lowering::lower_bs_match(const GenericInstruction& g) {
             if (!emit(Family::bs_get_tail, {context, list[i + 2]})) return false;
             i += 3;
         } else if (name == "=:=") {
-            CHECK(left(3) && plain(list[i + 1], a) && list[i + 2].is_source());
+            Operand value = left(3) ? list[i + 2] : Operand{};
+            if (value.is_number()) value = constant(Term::small(static_cast<std::int64_t>(value.value & 0xffffffffffffff)));
+            CHECK(left(3) && plain(list[i + 1], a) && value.is_source());
             const Operand scratch = x_register(kMaxXRegisters);
             if (!lower_get_integer(g, f, context, constant(Term::small(static_cast<std::int64_t>(a))), 1, 0, scratch)) return false;
-            if (!emit(Family::is_eq_exact, {label(f), scratch, list[i + 2]})) return false;
+            if (!emit(Family::is_eq_exact, {label(f), scratch, value})) return false;
             i += 3;
         } else {
             return fail(g, "unknown command " + std::string(name));

@@ -35,8 +35,8 @@ struct DecodeFrame {
 
 class Decoder {
 public:
-    Decoder(Heap& heap, std::span<const std::uint8_t> bytes, bool safe)
-        : heap_{heap}, begin_{bytes.data()}, p_{bytes.data()}, end_{bytes.data() + bytes.size()}, safe_{safe} {}
+    Decoder(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code = false)
+        : heap_{heap}, begin_{bytes.data()}, p_{bytes.data()}, end_{bytes.data() + bytes.size()}, safe_{safe}, for_code_{for_code} {}
     ~Decoder() {
         while (!stack_.empty()) std::free(stack_.pop().pairs);
     }
@@ -200,7 +200,8 @@ private:
         } else if (!valid_atom_text(text)) {
             return fail("an atom is no UTF-8 text, or too long");
         }
-        *slot = safe_ ? AtomTable::instance().find(text) : AtomTable::instance().intern(text);
+        AtomTable& table = AtomTable::instance();
+        *slot = safe_ ? table.find(text) : for_code_ ? table.intern_for_system(text) : table.intern(text);
         if (slot->is_value()) return true;
         unsafe_ = safe_;
         return fail(safe_ ? "a new atom in a term to be decoded safely" : "the atom table is full");
@@ -491,6 +492,7 @@ private:
     Heap& heap_;
     const std::uint8_t *begin_, *p_, *end_;
     const bool safe_;
+    const bool for_code_;
     const char* error_ = nullptr;
     bool unsafe_ = false;
     WorkStack<DecodeFrame> stack_;
@@ -535,22 +537,22 @@ DecodeResult decode_compressed(Heap& heap, std::span<const std::uint8_t> bytes, 
 
 } // namespace
 
-DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe) {
+DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
     if (!bytes.empty() && bytes[0] == kCompressed) {
         DecodeResult result = decode_compressed(heap, bytes.subspan(1), safe);
         result.used++;
         return result;
     }
-    return Decoder{heap, bytes, safe}.run();
+    return Decoder{heap, bytes, safe, for_code}.run();
 }
 
-DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe) {
+DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
     if (bytes.empty() || bytes[0] != kVersion) {
         DecodeResult result;
         result.error = "the input does not begin with 131";
         return result;
     }
-    DecodeResult result = decode_external_body(heap, bytes.subspan(1), safe);
+    DecodeResult result = decode_external_body(heap, bytes.subspan(1), safe, for_code);
     result.used++;
     return result;
 }

@@ -27,9 +27,9 @@ struct DecodeResult {
     bool unsafe = false;       ///< refused only because of `safe`
 };
 /// Decodes onto `heap`. `safe`: no new atoms, no new external funs. Never crashes, never recurses deeply, and allocates no
-/// more than the input justifies.
-DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false);
+/// more than the input justifies. `for_code`: literals of a module, whose atoms may use the system's reserve.
+DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false, bool for_code = false);
 /// The same without the leading version byte (literals inside .beam files have one; atoms in chunks etc. don't).
-DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false);
+DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false, bool for_code = false);
 
 } // namespace joist

@@ -208,7 +208,7 @@ void dispose_process(Process& p) {
 
 namespace {
 
-// ~p and ~n only: what reports use.
+// ~p, ~ts of a string, and ~n: what reports use.
 std::string format_text(const char* format, Term args) {
     std::string text;
     for (const char* c = format; *c != 0; c++) {
@@ -217,7 +217,9 @@ std::string format_text(const char* format, Term args) {
         } else if (*++c == 'n') {
             text += '\n';
         } else if (args.is_list()) {
-            text += print(cons_head(args), 4000);
+            std::string one = print(cons_head(args), 4000);
+            if (*c == 't' && *++c == 's' && one.size() >= 2 && one.front() == '"') one = one.substr(1, one.size() - 2);
+            text += one;
             args = cons_tail(args);
         }
     }

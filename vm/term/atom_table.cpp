@@ -122,9 +122,9 @@ void make_room(Store& s) {
 }
 
 // Called with the lock held.
-std::int64_t add(Store& s, std::string_view text, std::uint64_t hash) {
+std::int64_t add(Store& s, std::string_view text, std::uint64_t hash, std::size_t reserve) {
     const std::uint32_t index = s.count.load(std::memory_order_relaxed);
-    if (index >= s.limit) return -1;
+    if (index >= s.limit + reserve) return -1;
     make_room(s);
     auto& chunk = s.chunks[index / kChunkEntries];
     if (chunk.load(std::memory_order_relaxed) == nullptr)
@@ -143,13 +143,13 @@ std::int64_t add(Store& s, std::string_view text, std::uint64_t hash) {
     return index;
 }
 
-Term intern_in(Store& s, std::string_view text) {
+Term intern_in(Store& s, std::string_view text, std::size_t reserve) {
     const std::uint64_t hash = lookup_hash(text);
     std::int64_t index = look_up(s, text, hash);
     if (index < 0) {
         const std::lock_guard guard{s.writers};
         index = look_up(s, text, hash);
-        if (index < 0) index = add(s, text, hash);
+        if (index < 0) index = add(s, text, hash, reserve);
         if (index < 0) return Term::none();
     }
     return Term::atom(static_cast<std::uint32_t>(index));
@@ -165,17 +165,18 @@ constexpr const char* kPredefined[] = {
 AtomTable& AtomTable::instance() {
     static AtomTable* table = [] {
         for (std::uint32_t i = 0; i < atoms::count; i++)
-            if (intern_in(store(), kPredefined[i]) != Term::atom(i)) fatal("vm/beam/atoms.def names an atom twice");
+            if (intern_in(store(), kPredefined[i], 0) != Term::atom(i)) fatal("vm/beam/atoms.def names an atom twice");
         return new AtomTable;
     }();
     return *table;
 }
 
-void AtomTable::set_limit(std::size_t limit) { store().limit = limit < kMaxAtoms ? limit : kMaxAtoms; }
+void AtomTable::set_limit(std::size_t limit) { store().limit = limit < kMaxAtoms - AtomTable::kSystemAtoms ? limit : kMaxAtoms - AtomTable::kSystemAtoms; }
 std::size_t AtomTable::limit() const { return store().limit; }
 std::size_t AtomTable::count() const { return store().count.load(std::memory_order_acquire); }
 
-Term AtomTable::intern(std::string_view utf8) { return intern_in(store(), utf8); }
+Term AtomTable::intern(std::string_view utf8) { return intern_in(store(), utf8, 0); }
+Term AtomTable::intern_for_system(std::string_view utf8) { return intern_in(store(), utf8, AtomTable::kSystemAtoms); }
 
 Term AtomTable::find(std::string_view utf8) const {
     const std::int64_t index = look_up(store(), utf8, lookup_hash(utf8));
@@ -191,7 +192,7 @@ std::uint32_t AtomTable::order_key(Term atom) const { return store().entry(atom.
 std::uint32_t AtomTable::hash(Term atom) const { return store().entry(atom.atom_index()).hash; }
 
 Term atom(std::string_view utf8) {
-    const Term result = AtomTable::instance().intern(utf8);
+    const Term result = AtomTable::instance().intern_for_system(utf8);
     if (result.is_none()) fatal("the atom table is full (raise its limit with +t)");
     return result;
 }

@@ -24,6 +24,11 @@ public:
     /// The atom of this UTF-8 text (valid, at most 255 characters). none() when the table is full.
     Term intern(std::string_view utf8);
 
+    /// The same for the system's own needs (code being loaded, names that C++ makes): these may use kSystemAtoms more, so that a
+    /// node whose programs have filled the table goes on working.
+    Term intern_for_system(std::string_view utf8);
+    static constexpr std::size_t kSystemAtoms = 16384;
+
     /// The atom, or none() if there is none of that text yet.
     Term find(std::string_view utf8) const;
 
