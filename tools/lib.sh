@@ -5,6 +5,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build_packages=(clang-19 lld-19 llvm-19 cmake ninja-build zlib1g-dev libgmp-dev libmimalloc-dev)
 test_packages=(libclang-rt-19-dev catch2 python3 ccache tmux erlang-nox erlang-dev)
 
+# The compiler cache may be shared between checkouts: paths in it are relative to this one.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 say() { printf '%s\n' "joist: $*"; }
 
 # install_packages WHY PACKAGE...: installs those that are missing, as root or through sudo.

@@ -38,6 +38,24 @@ ParsedModule parse(const CompileInput& input,
     return parse_file(input.path, options, sources, sink);
 }
 
+/// Says which wishes of -compile this compiler can't fulfil: parse transforms are Erlang programs,
+/// to be run on the tree.
+void warn_of_parse_transforms(const ParsedModule& parsed, DiagnosticSink& sink) {
+    for (const Expr* option : parsed.compile_options) {
+        const auto* tuple = option->kind == ExprKind::kTuple ? option->as<TupleExpr>() : nullptr;
+        if (!tuple || tuple->elements.size() != 2 ||
+            !tuple->elements[0]->is_atom("parse_transform"))
+            continue;
+        const Expr* name = tuple->elements[1];
+        const std::string shown{name->kind == ExprKind::kAtom ? name->as<AtomExpr>()->name.text()
+                                                              : "?"};
+        sink.warning(name->pos,
+                     "parse transform '" + shown + "' is not applied",
+                     static_cast<std::uint32_t>(shown.size()),
+                     "parse transforms are not supported yet");
+    }
+}
+
 /// `path` from the root, for module_info(compile).
 std::string absolute_path(const std::string& path) {
     char resolved[PATH_MAX];
@@ -77,6 +95,7 @@ public:
         result_.module = parsed.name.text();
         if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), parsed.ok;
         if (parsed.main_file == 0) return false;
+        if (options_.warnings) warn_of_parse_transforms(parsed, sink_);
         // Lint sees what could be parsed, so that one run tells as much as it can.
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before) return false;

@@ -30,9 +30,15 @@ new(Tag) ->
 %% The slot, from 1, in which entries of this key are.
 -spec slot(Key :: term(), table()) -> pos_integer().
 slot(Key, {_, _, Slots, Limit, Half, _, _, _, _}) ->
-    case erlang:phash(Key, Limit) of
+    case hash(Key, Limit) of
         Slot when Slot > Slots -> Slot - Half;
         Slot -> Slot
+    end.
+
+%% From 1 to Limit. A machine without the old hash function has the new one: the same table, in another order.
+hash(Key, Limit) ->
+    try erlang:phash(Key, Limit)
+    catch error:undef -> erlang:phash2(Key, Limit) + 1
     end.
 
 -spec bucket(pos_integer(), table()) -> [term()].
@@ -65,7 +71,7 @@ grow({Tag, Size, Slots, Limit, Half, GrowAt, _, Empty, Segments}) when Size > Gr
     end,
     New = Slots + 1,
     Partner = New - NewHalf,
-    {Staying, Moving} = lists:partition(fun(Entry) -> erlang:phash(key(Tag, Entry), NewLimit) =:= Partner end,
+    {Staying, Moving} = lists:partition(fun(Entry) -> hash(key(Tag, Entry), NewLimit) =:= Partner end,
                                         get_slot(Partner, Room)),
     Dealt = put_slot(New, Moving, put_slot(Partner, Staying, Room)),
     {Tag, Size, New, NewLimit, NewHalf, New * ?grow_load, New * ?shrink_load, Empty, Dealt};

@@ -96,3 +96,10 @@ TEST_CASE("expressions for -eval") {
     CHECK(result.ok);
     CHECK(result.module == "$eval");
 }
+
+TEST_CASE("a parse transform that is left out is told") {
+    const Compiled compiled =
+        run("-module(t).\n-export([f/0]).\n-compile([{parse_transform, my_pt}]).\nf() -> ok.\n");
+    CHECK(compiled.messages.find("t.erl:3:29: Warning: parse transform 'my_pt' is not applied\n") == 0);
+    CHECK(compiled.result.ok);
+}

@@ -59,6 +59,15 @@ inline Term look_up(Term map, Term key, const std::uint64_t* cache) {
     return look_up_slow(map, key, cache);
 }
 
+/// Whether an A operand is a constant: only these keys may be remembered, as a register holds another key the next time.
+inline bool is_constant_operand(std::uint64_t word) { return (word & 7) != 7; }
+template <OperandKind kind> constexpr bool is_constant_kind() {
+    return kind == OperandKind::C || kind == OperandKind::I || kind == OperandKind::Q;
+}
+/// look_up for a key that is not a constant of the instruction.
+inline Term look_up_any(Term map, Term key) { return look_up_slow(map, key, nullptr); }
+
+#define KEY_IS_CONSTANT(i) (KIND(i) == A ? is_constant_operand(NUMBER(i)) : is_constant_kind<KIND(i)>())
 #define CACHE(i) (reinterpret_cast<const std::uint64_t*>(reinterpret_cast<const char*>(pc) + Operands<Ks...>::layout.offset[i]))
 
 } // namespace
@@ -67,7 +76,8 @@ OP(get_map_element) {
     constexpr bool special = KIND(1) == X;
     const Term map = special ? GET(1) : GET(2);
     const Term key = special ? GET(2) : GET(3);
-    const Term value = look_up(map, key, CACHE(4));
+    const bool constant = special ? KEY_IS_CONSTANT(2) : KEY_IS_CONSTANT(3);
+    const Term value = constant ? look_up(map, key, CACHE(4)) : look_up_any(map, key);
     if (UNLIKELY(value.is_none())) JUMP(0);
     if constexpr (special) SET(3, value);
     else SET(1, value);
@@ -78,7 +88,8 @@ OP(get_map_elements) {
     const std::uint64_t* list = LIST();
     const std::size_t words = NUMBER(2);
     for (std::size_t i = 0; i < words; i += 3) {
-        const Term value = look_up(map, ANY(list[i]), list + i + 2);
+        const Term key = ANY(list[i]);
+        const Term value = is_constant_operand(list[i]) ? look_up(map, key, list + i + 2) : look_up_any(map, key);
         if (UNLIKELY(value.is_none())) JUMP(0);
         set_any(list[i + 1], x, stack, value);
     }
@@ -120,7 +131,7 @@ SLOW(map_get) {
 OP(map_get) {
     const Term map = GET(3);
     if (UNLIKELY(!map.is_map())) MUSTTAIL return slow_map_get<Ks...>(OP_ARGS);
-    const Term value = look_up(map, GET(2), CACHE(4));
+    const Term value = KEY_IS_CONSTANT(2) ? look_up(map, GET(2), CACHE(4)) : look_up_any(map, GET(2));
     if (UNLIKELY(value.is_none())) MUSTTAIL return slow_map_get<Ks...>(OP_ARGS);
     SET(1, value);
     NEXT;
@@ -170,7 +181,7 @@ inline Term update_flat(Heap& heap, Term map, const std::uint64_t* list, std::si
                 heap.shrink_last(to);
                 return Term::none();
             }
-            write_cache(list + i + 2, keys, place);
+            if (is_constant_operand(list[i])) write_cache(list + i + 2, keys, place);
         }
         to[1 + place] = ANY(list[i + 1]);
     }
