@@ -40,9 +40,10 @@ template <class Visit> void for_each_register(const Draft& draft, Visit visit) {
         }
         return;
     }
+    const bool clears = draft.opcode == Opcode::op_init_yregs;
     for (std::size_t i = 0; i < draft.operands.size(); ++i) {
         if (!draft.operands[i].is_register()) continue;
-        visit(draft.operands[i], static_cast<int>(i) == draft.dest || static_cast<int>(i) == draft.dest2);
+        visit(draft.operands[i], clears || static_cast<int>(i) == draft.dest || static_cast<int>(i) == draft.dest2);
     }
 }
 

@@ -68,6 +68,7 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
     find_hints();
     give_x_registers();
     give_slots();
+    if (plan.component_count != 0) find_dead_slots();
 }
 
 int Allocation::y(ValueId value, BlockId block) const {
@@ -426,13 +427,22 @@ void Allocation::give_x_registers() {
     std::vector<std::vector<ValueId>> deaths;
     std::vector<RegisterFile> written_out(function_.blocks.size());
     RegisterFile written;
+    std::vector<ValueId> owners; // who had each register last
     const auto choose = [&](ValueId value, std::uint64_t avoid) {
         int wish = hint_[value];
+        if (wish >= 0 && file.taken(static_cast<std::size_t>(wish))) {
+            // If who has it wants to be elsewhere, take that: one swap then serves both.
+            const ValueId owner = static_cast<std::size_t>(wish) < owners.size() ? owners[static_cast<std::size_t>(wish)] : kNoValue;
+            const int other = owner == kNoValue ? -1 : hint_[owner];
+            wish = other >= 0 && other != wish ? other : -1;
+        }
         if (wish < 0 || file.taken(static_cast<std::size_t>(wish))) wish = phi_class[value];
         const std::size_t chosen = wish >= 0 && !file.taken(static_cast<std::size_t>(wish)) ? static_cast<std::size_t>(wish) : file.lowest(avoid, written);
         x_[value] = static_cast<int>(chosen);
         file.take(chosen);
         written.take(chosen);
+        if (chosen >= owners.size()) owners.resize(chosen + 1, kNoValue);
+        owners[chosen] = value;
     };
     for (const BlockId id : cfg_.order()) {
         const Block& block = function_.blocks[id];
@@ -645,6 +655,87 @@ void Allocation::give_slots() {
         slots[n] = chosen;
         slot_[key(node.component, node.value)] = chosen;
         frame_size_[node.component] = std::max(frame_size_[node.component], static_cast<std::uint32_t>(chosen) + 1);
+    }
+}
+
+namespace {
+
+/// May the call run long, so that what nobody needs should not be held meanwhile?
+bool may_run_long(const Instruction& one) {
+    switch (one.op) {
+    case Op::call:
+    case Op::call_fun:
+    case Op::apply: return true;
+    case Op::call_ext: return !(one.callee.module == "erlang");
+    default: return false;
+    }
+}
+
+} // namespace
+
+void Allocation::find_dead_slots() {
+    std::vector<std::vector<ValueId>> held_out(function_.blocks.size());
+    ValueSet live{function_.value_count};
+    std::vector<std::vector<ValueId>> live_after;
+    for (const BlockId id : cfg_.order()) {
+        if (!plan_.framed[id]) continue;
+        const Block& block = function_.blocks[id];
+        // What the slots hold, needed or not.
+        std::vector<ValueId> held;
+        const auto hold = [&](ValueId value) {
+            const int slot = y(value, id);
+            std::erase_if(held, [&](ValueId other) { return y(other, id) == slot; });
+            if (!function_.is_plain(value)) held.push_back(value);
+        };
+        if (!plan_.begins[id]) {
+            for (const BlockId pred : cfg_.predecessors(id)) {
+                if (cfg_.is_back_edge(pred, id)) continue;
+                for (const ValueId value : held_out[pred]) {
+                    if (std::find(held.begin(), held.end(), value) == held.end()) held.push_back(value);
+                }
+            }
+        }
+        const std::size_t count = block.instructions.size();
+        const bool tail = ends_in_tail_call(block);
+        live_after.assign(count, {});
+        live.clear();
+        live_at_end(id, liveness_, live);
+        for (const Operand operand : block.terminator.operands) {
+            if (operand.is_value()) live.insert(operand.value());
+        }
+        for (std::size_t i = count; i-- > 0;) {
+            const Instruction& one = *block.instructions[i];
+            if (may_run_long(one) && !(tail && i + 1 == count)) {
+                for (const ValueId value : live.items()) {
+                    if (value != one.result && is_stack_value(value, id)) live_after[i].push_back(value);
+                }
+            }
+            if (one.result != kNoValue) live.erase(one.result);
+            step_back(one, regions_, liveness_, live);
+        }
+        for (const Phi& phi : block.phis) {
+            if (made_on_stack_[phi.result]) hold(phi.result);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const Instruction& one = *block.instructions[i];
+            if (one.op == Op::spill) hold(one.operands[0].value());
+            if (one.result != kNoValue && made_on_stack_[one.result]) hold(one.result);
+            if (held.empty() || !may_run_long(one) || (tail && i + 1 == count)) continue;
+            std::vector<std::uint32_t> dead;
+            for (const ValueId value : held) {
+                const int slot = y(value, id);
+                const bool needed = std::any_of(live_after[i].begin(), live_after[i].end(), [&](ValueId other) { return y(other, id) == slot; });
+                if (!needed) dead.push_back(static_cast<std::uint32_t>(slot));
+            }
+            if (dead.empty()) continue;
+            std::erase_if(held, [&](ValueId value) {
+                return std::find(dead.begin(), dead.end(), static_cast<std::uint32_t>(y(value, id))) != dead.end();
+            });
+            std::sort(dead.begin(), dead.end());
+            dead.erase(std::unique(dead.begin(), dead.end()), dead.end());
+            dead_slots_[&one] = std::move(dead);
+        }
+        held_out[id] = std::move(held);
     }
 }
 

@@ -33,6 +33,11 @@ public:
     int y(ssa::ValueId value, ssa::BlockId block) const;
     /// Is the value made in its slot, so that it never has an X register?
     bool made_on_stack(ssa::ValueId value) const { return made_on_stack_[value]; }
+    /// Slots to be cleared in front of a call: what they hold is not needed any more and may be large.
+    const std::vector<std::uint32_t>* dead_slots(const ssa::Instruction* call) const {
+        const auto found = dead_slots_.find(call);
+        return found == dead_slots_.end() ? nullptr : &found->second;
+    }
     /// Slots of the frame that `block` runs with.
     std::uint32_t frame_size(ssa::BlockId block) const { return frame_size_[plan_.component[block]]; }
     /// X registers that hold something at the end of the block (once phi moves are done).
@@ -72,6 +77,7 @@ private:
     void find_hints();
     void give_x_registers();
     void give_slots();
+    void find_dead_slots();
 
     ssa::Module& module_;
     ssa::Function& function_;
@@ -93,6 +99,7 @@ private:
     std::vector<std::vector<std::uint64_t>> wanted_; ///< per block and instruction: registers better left free
     std::vector<std::uint64_t> wanted_in_;
     std::vector<std::uint32_t> frame_size_;
+    std::unordered_map<const ssa::Instruction*, std::vector<std::uint32_t>> dead_slots_;
 };
 
 /// The X register in which an operation leaves its result whatever we would like; -1: any.

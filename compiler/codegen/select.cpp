@@ -326,6 +326,11 @@ private:
         std::vector<std::pair<AsmOperand, AsmOperand>> moves;
         for (std::size_t i = 0; i < arguments.size(); ++i) moves.emplace_back(source(arguments[i]), AsmOperand::x(static_cast<std::uint32_t>(i)));
         move_all(std::move(moves));
+        if (const auto* dead = allocation_.dead_slots(&one)) {
+            std::vector<AsmOperand> slots{AsmOperand::list(dead->size())};
+            for (const std::uint32_t slot : *dead) slots.push_back(AsmOperand::y(slot));
+            put(Opcode::op_init_yregs, slots);
+        }
         const bool framed = allocation_.plan().framed[id_];
         const AsmOperand frame = AsmOperand::number(framed ? allocation_.frame_size(id_) : 0);
         const auto arity = static_cast<std::uint32_t>(one.op == Op::call_fun ? arguments.size() - 1 : one.op == Op::apply ? arguments.size() - 2 : arguments.size());

@@ -285,9 +285,17 @@ private:
             Pattern* pattern = clause->patterns[i];
             if (pattern->var == kNoVar || !subjects[i]->is_atomic()) continue;
             if (subjects[i]->is_literal() && compared(clause, pattern->var)) continue;
-            replaced_[pattern->var] = subjects[i];
+            alias(clause, pattern->var, subjects[i]);
             pattern->var = kNoVar;
         }
+    }
+    // The clause's variable is another name of the subject; a constant is bound as well, for patterns further in.
+    void alias(Clause* clause, VarId var, Expr* subject) {
+        replaced_[var] = subject;
+        if (!subject->is_literal()) return;
+        Bindings bindings{{make_.list<VarId>({var}), subject}};
+        bindings.insert(bindings.end(), clause->body->bindings.begin(), clause->body->bindings.end());
+        clause->body->bindings = make_.list(bindings);
     }
     static bool compared(const Clause* clause, VarId id) {
         return std::any_of(clause->equalities.begin(), clause->equalities.end(), [id](const Equality& one) {
@@ -389,7 +397,7 @@ private:
             else
                 for (std::size_t j = 0; j < parts.size(); ++j) inner.push_back(make_.any(pattern->pos));
             if (pattern->var != kNoVar) {
-                replaced_[pattern->var] = subjects[i];
+                alias(clause, pattern->var, subjects[i]);
                 pattern->var = kNoVar;
             }
             std::vector<Pattern*> patterns(clause->patterns.begin(), clause->patterns.end());

@@ -178,8 +178,9 @@ void Scanner::finish_float(Token& token, int base, const std::string& text, cons
             good = std::isfinite(token.real);
         }
     }
-    if (!good)
-        error(token.pos, "illegal float", static_cast<std::uint32_t>(at_ - start), "out of range");
+    if (good) return;
+    token.real = 0;
+    error(token.pos, "illegal float", static_cast<std::uint32_t>(at_ - start), "out of range");
 }
 
 } // namespace joist::compiler

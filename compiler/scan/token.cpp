@@ -146,6 +146,7 @@ std::string limbs_to_decimal(std::span<const std::uint64_t> limbs) {
 }
 
 std::string write_float(double value) {
+    if (value == 0 || !std::isfinite(value)) return std::signbit(value) ? "-0.0" : "0.0";
     char shortest[40];
     const auto end =
         std::to_chars(
@@ -166,7 +167,6 @@ std::string write_float(double value) {
         std::string text = digits.substr(0, 1) + "." + (count > 1 ? digits.substr(1) : "0");
         return text + "e" + std::to_string(exponent);
     };
-    if (value == 0) return out + "0.0";
     // Plain where that is no longer than with an exponent, and the integer part is exact.
     if (exponent >= 0 && exponent < 15 && std::fabs(value) < 9007199254740992.0) {
         std::string plain;

@@ -2,6 +2,7 @@
 
 #include "compiler/ssa/binary_contexts.h"
 #include "compiler/ssa/binary_positions.h"
+#include "compiler/ssa/common_values.h"
 #include "compiler/ssa/receive_markers.h"
 #include "compiler/ssa/simplify.h"
 #include "compiler/ssa/sink.h"
@@ -24,6 +25,7 @@ void optimize(Module& module) {
     for (auto& function : module.functions) {
         drop_raise_classes(module, *function);
         simplify(module, *function);
+        share_common_values(module, *function);
     }
     apply_types(module);
     for (auto& function : module.functions) {

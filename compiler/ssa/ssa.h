@@ -227,8 +227,10 @@ struct Function {
     std::vector<ValueId> params; ///< one for each argument
     std::vector<Block> blocks;
     std::uint32_t value_count = 0;
+    std::vector<bool> plain; ///< by value: a number, atom or other small thing, as passes found; may be shorter than value_count
 
     ValueId new_value() { return value_count++; }
+    bool is_plain(ValueId value) const { return value < plain.size() && plain[value]; }
 };
 
 /// Everything about one module that the back end needs.

@@ -183,6 +183,12 @@ public:
 
     void run() {
         start();
+        constexpr Mask kHoldsMemory = kCons | kTuple | kFun | kMap | kBits;
+        function_.plain.assign(function_.value_count, false);
+        for (ValueId value = 0; value < function_.value_count; ++value) {
+            const Mask mask = made_as_[value].mask;
+            function_.plain[value] = mask != 0 && (mask & kHoldsMemory) == 0;
+        }
         apply();
     }
 

@@ -2,8 +2,8 @@
 %%
 %% An event is #{level, msg, meta}. The whole configuration is one map kept as a persistent term, so that asking
 %% whether a level is logged costs one look-up and no process:
-%%   #{primary => #{level, filters, filter_default, metadata}, handlers => #{Id => Config}, modules => #{Module => Level},
-%%     order => [Id], proxy => map()}
+%%   #{primary => #{level, filters, filter_default, metadata}, handlers => #{Id => Config},
+%%     modules => #{Module => Level}, order => [Id], proxy => map()}
 %% It is changed by the process registered as `logger` (logger_server), which is started by the first change, and
 %% which also receives what the virtual machine has to report: {log, Level, Format, Args, Meta}. Handlers run in the
 %% process that logs.

@@ -72,7 +72,8 @@ handle(_) -> ok.
 %% What the virtual machine says.
 report(Level, Message, Meta0) when is_map(Meta0) ->
     Defaults = #{
-        pid => self(), gl => group_leader(), time => logger:timestamp(), error_logger => #{tag => error, emulator => true}
+        pid => self(), gl => group_leader(), time => logger:timestamp(),
+        error_logger => #{tag => error, emulator => true}
     },
     Meta = maps:merge(Defaults, Meta0),
     try
@@ -245,7 +246,8 @@ bare_handler(Id, Module) ->
         formatter => {logger_formatter, #{}}
     }.
 
-changed(From, New) -> maps:filter(fun(Key, _) -> lists:member(Key, [id, module]) andalso maps:is_key(Key, New) end, From).
+changed(From, New) ->
+    maps:filter(fun(Key, _) -> lists:member(Key, [id, module]) andalso maps:is_key(Key, New) end, From).
 
 handler_specific(update, #{config := Old}, #{config := New}) when is_map(Old), is_map(New) -> maps:merge(Old, New);
 handler_specific(_, _, #{config := New}) -> New;

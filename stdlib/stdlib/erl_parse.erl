@@ -9,7 +9,7 @@
 
 -export_type([error_info/0]).
 
--type error_info() :: {erl_scan:location(), module(), term()}.
+-type error_info() :: {erl_anno:location(), module(), term()}.
 
 -spec parse_term(erl_scan:tokens()) -> {ok, term()} | {error, error_info()}.
 parse_term(Tokens) ->

@@ -40,7 +40,9 @@
 -define(IS_UPPER(C), (C >= $A andalso C =< $Z orelse C >= $À andalso C =< $Þ andalso C =/= $×)).
 -define(IS_NAME(C), (?IS_LOWER(C) orelse ?IS_UPPER(C) orelse ?IS_DIGIT(C) orelse C =:= $_ orelse C =:= $@)).
 -define(IS_SPACE(C), (C >= 0 andalso C =< $\s orelse C >= 128 andalso C =< 160)).
--define(IS_CHAR(C), (C >= 0 andalso C =< 16#D7FF orelse C >= 16#E000 andalso C =< 16#10FFFF andalso C =/= 16#FFFE andalso C =/= 16#FFFF)).
+-define(IS_CHAR(C),
+    (C >= 0 andalso C =< 16#D7FF orelse
+     C >= 16#E000 andalso C =< 16#10FFFF andalso C =/= 16#FFFE andalso C =/= 16#FFFF)).
 
 %% Scanning
 

@@ -69,7 +69,8 @@ width(Format, Silent, Line, Count, Results) ->
     {Width, Rest} = read_width(Format, none),
     {Mode, Control} =
         case Rest of
-            [$t, C | After] when C =:= $s; C =:= $c; C =:= $l; C =:= $~; C =:= $a, Width =:= none -> {unicode, [C | After]};
+            [$t, C | After] when C =:= $s; C =:= $c; C =:= $l; C =:= $~; C =:= $a, Width =:= none ->
+                {unicode, [C | After]};
             _ -> {latin1, Rest}
         end,
     case read_item(Control, Width, Mode, Line, Count) of

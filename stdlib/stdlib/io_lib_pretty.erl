@@ -153,11 +153,11 @@ write({record, _, {text, _, Name}, Pairs, End}) -> [Name, flat_items(Pairs, End)
 write({map, _, Pairs, End}) -> [$#, ${, flat_items(Pairs, End), $}];
 write({pair, _, Key, Separator, Value}) -> [write(Key), Separator, write(Value)].
 
-flat_items(Shapes, End) -> [lists:join($,, [write(Shape) || Shape <- Shapes]) | flat_end(End)].
+flat_items(Shapes, End) -> lists:join($,, [write(Shape) || Shape <- Shapes]) ++ flat_end(End).
 
 flat_end(none) -> [];
 flat_end({dots, Chars}) -> Chars;
-flat_end({tail, Shape}) -> [$|, write(Shape)].
+flat_end({tail, Shape}) -> [$| | write(Shape)].
 
 %% Terms to shapes
 

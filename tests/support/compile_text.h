@@ -8,8 +8,8 @@
 
 namespace joist::compiler::testing {
 
-/// Compiles `text` up to `stop`; `-module(m)` and export_all are put in front. Errors come back in `printed`.
-inline CompileResult compile_text(std::string_view text, Stage stop) {
+/// Compiles `text` up to `stop`; `-module(m)` is put in front, and all is exported unless told otherwise. Errors come back in `printed`.
+inline CompileResult compile_text(std::string_view text, Stage stop, bool export_all = true) {
     SourceManager sources;
     DiagnosticSink sink;
     CompileInput input;
@@ -17,10 +17,10 @@ inline CompileResult compile_text(std::string_view text, Stage stop) {
     input.text = "-module(m).\n" + std::string{text};
     CompileOptions options;
     options.stop = stop;
-    options.export_all = true;
+    options.export_all = export_all;
     CompileResult result = compile(input, options, sources, sink);
     if (!result.ok) {
-        for (const Diagnostic& diagnostic : sink.diagnostics()) result.printed += diagnostic.message + "\n";
+        for (const Diagnostic& diagnostic : sink.all()) result.printed += diagnostic.message + "\n";
     }
     return result;
 }

@@ -1,6 +1,5 @@
 // Native functions: making processes.
 #include "vm/bifs/process_support.h"
-#include "vm/code/module.h"
 #include "vm/process/links.h"
 #include "vm/process/node.h"
 
@@ -15,18 +14,13 @@ struct Spawned {
     std::uint64_t ref = 0;
 };
 
-bool is_nullary_fun(Term t) {
-    if (t.is_kind(Kind::Fun)) return FunView{t}.entry()->arity == 0;
-    return t.is_kind(Kind::ExportFun) && export_of(t)->arity == 0;
-}
-
 Spawned checked(Process& p, Term pid, std::uint64_t ref) {
     if (pid.is_none()) p.system_limit();
     return {pid, ref};
 }
 
 Spawned spawn_checked_fun(Process& p, Term fun, const SpawnOptions& o) {
-    if (!is_nullary_fun(fun)) {
+    if (!fun.is_fun()) {
         p.badarg();
         return {};
     }
@@ -53,7 +47,7 @@ Spawned spawn_nowhere(Process& p, const SpawnOptions& o) {
 }
 
 Spawned spawn_at(Process& p, Term at, Term fun, const SpawnOptions& o) {
-    if (!at.is_atom() || !is_nullary_fun(fun)) {
+    if (!at.is_atom() || !fun.is_fun()) {
         p.badarg();
         return {};
     }
@@ -173,7 +167,7 @@ template <class Spawn> Term request(Process& p, Term options, Spawn spawn) {
 } // namespace
 
 Term bif_erlang_spawn_request_1(Process& p, const Term* args) {
-    if (!is_nullary_fun(args[0])) return p.badarg();
+    if (!args[0].is_fun()) return p.badarg();
     return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_checked_fun(p, args[0], o); });
 }
 Term bif_erlang_spawn_request_2(Process& p, const Term* args) {

@@ -734,6 +734,11 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
     case Opcode::op_is_tuple:
     case Opcode::op_test_arity:
     case Opcode::op_is_tagged_tuple: return lower_test(i);
+    case Opcode::op_is_any_native_record: // there are none yet
+    case Opcode::op_is_native_record:
+        i++;
+        CHECK(o[0].is_label() && o[0].value != 0);
+        return emit(Family::jump, {label(o[0])});
     case Opcode::op_select_val: i++; return lower_select(g);
     case Opcode::op_select_tuple_arity: i++; return lower_select_arity(g, true);
 

@@ -48,6 +48,9 @@ namespace {
 /// Raises `reason` from the operator: fault_args are set.
 PRESERVE_NONE NOINLINE void raise_arith(OP_STATE) { TAIL(raise_in_native); }
 
+/// Tags 1, 4 and 5.
+inline bool both_self_floats(Term a, Term b) { return ((0b00110010u >> (a.raw() & 7)) & (0b00110010u >> (b.raw() & 7)) & 1) != 0; }
+
 inline bool both_small(Term a, Term b) { return ((a.raw() | b.raw()) & 7) == 0; }
 
 } // namespace
@@ -89,6 +92,19 @@ inline bool both_small(Term a, Term b) { return ((a.raw() | b.raw()) & 7) == 0; 
         if (UNLIKELY(!Term::can_self_tag(r))) break;                                                                   \
         SET(3, Term::self_float(r));                                                                                   \
         NEXT;                                                                                                          \
+    } while (0)
+
+/// Two self-tagged floats with a self-tagged result: in the body itself, as code that is all floats takes this path each time.
+#define SELF_FLOATS(expression)                                                                                        \
+    do {                                                                                                               \
+        if (both_self_floats(a, b)) {                                                                                  \
+            const double u = a.self_float_value(), v = b.self_float_value();                                           \
+            const double f = expression;                                                                               \
+            if (LIKELY(Term::can_self_tag(f))) {                                                                       \
+                SET(3, Term::self_float(f));                                                                           \
+                NEXT;                                                                                                  \
+            }                                                                                                          \
+        }                                                                                                              \
     } while (0)
 
 SLOW(add) {
@@ -135,6 +151,7 @@ OP(add) {
         SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
         NEXT;
     }
+    SELF_FLOATS(u + v);
     TAIL_SLOW(add);
 }
 OP(subtract) {
@@ -145,6 +162,7 @@ OP(subtract) {
         SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
         NEXT;
     }
+    SELF_FLOATS(u - v);
     TAIL_SLOW(subtract);
 }
 OP(multiply) {
@@ -154,6 +172,7 @@ OP(multiply) {
         SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
         NEXT;
     }
+    SELF_FLOATS(u * v);
     TAIL_SLOW(multiply);
 }
 
@@ -249,8 +268,9 @@ OP(bsr) {
     TAIL_SLOW(bsr);
 }
 OP(divide) {
-    FLOAT_ARITH(u / v); // x/0.0 is not self-taggable
     const Term a = GET(1), b = GET(2);
+    SELF_FLOATS(u / v); // x/0.0 is not self-taggable
+    FLOAT_ARITH(u / v);
     if (both_small(a, b) && b.raw() != 0) {
         constexpr std::int64_t exact = std::int64_t{1} << 53;
         const std::int64_t u = a.small_value(), v = b.small_value();

@@ -24,14 +24,10 @@ inline std::int64_t as_word(Term t) { return static_cast<std::int64_t>(t.raw());
 } // namespace
 
 SLOW(is_lt) {
-    const Term a = GET(1), b = GET(2);
-    if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() < b.self_float_value());
-    BRANCH(compare(a, b) < 0);
+    BRANCH(compare(GET(1), GET(2)) < 0);
 }
 SLOW(is_ge) {
-    const Term a = GET(1), b = GET(2);
-    if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() >= b.self_float_value());
-    BRANCH(compare(a, b) >= 0);
+    BRANCH(compare(GET(1), GET(2)) >= 0);
 }
 SLOW(is_eq) { BRANCH(equal(GET(1), GET(2))); }
 SLOW(is_ne) { BRANCH(!equal(GET(1), GET(2))); }
@@ -41,11 +37,13 @@ SLOW(is_ne_exact) { BRANCH(!equal_exact_slow(GET(1), GET(2))); }
 OP(is_lt) {
     const Term a = GET(1), b = GET(2);
     if (LIKELY(BOTH_SMALL(a, b))) BRANCH(as_word(a) < as_word(b));
+    if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() < b.self_float_value());
     TAIL_SLOW(is_lt);
 }
 OP(is_ge) {
     const Term a = GET(1), b = GET(2);
     if (LIKELY(BOTH_SMALL(a, b))) BRANCH(as_word(a) >= as_word(b));
+    if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() >= b.self_float_value());
     TAIL_SLOW(is_ge);
 }
 OP(is_eq) {

@@ -25,6 +25,7 @@ constexpr std::size_t kMaxAtoms = std::size_t{1} << 26;
 
 // Slots: upper half of the lookup hash << 32 | index + 1; 0 is free.
 struct Index {
+    const Index* before; ///< the one that this one replaced
     std::size_t mask;
     std::atomic<std::uint64_t>* slots;
 };
@@ -113,7 +114,7 @@ void make_room(Store& s) {
     const std::uint32_t count = s.count.load(std::memory_order_relaxed);
     if (old != nullptr && (count + 1) * std::size_t{2} <= old->mask) return;
     const std::size_t size = old == nullptr ? 4096 : (old->mask + 1) * 2;
-    auto* larger = new Index{size - 1, new std::atomic<std::uint64_t>[size]()};
+    auto* larger = new Index{old, size - 1, new std::atomic<std::uint64_t>[size]()};
     for (std::uint32_t i = 0; i < count; i++) {
         const Entry& e = s.entry(i);
         enter(*larger, lookup_hash({e.text, e.size}), i);

@@ -148,6 +148,8 @@ Operand Lowering::binary(const Expr* expr) {
         segment.is_little = one.is_little;
         segment.is_native = one.is_native;
         Operand size = one.size ? atom(one.size) : Operand{};
+        // As the operation's own operand `all` would mean something; as a program's size it is an error like any atom.
+        if (size.is_literal() && size.literal()->is_atom()) size = literal(pool().atom("badarg"));
         const Operand item = atom(one.value);
         switch (one.type) {
         case core::SegmentType::kInteger: segment.type = SegmentType::kInteger; break;

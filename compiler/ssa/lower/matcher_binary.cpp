@@ -237,6 +237,8 @@ void Matcher::match_segment(PlaceId context, RowSpan rows, BlockId fail) {
     const Cell cell = rows[0].cells[cell_for(rows[0], context)];
     const core::Segment& segment = cell.pattern->segments[cell.segment];
     const Operand size = segment.size ? evaluate(segment.size, rows[0], fail) : Operand{};
+    // A size that is no number of units never matches.
+    if (size.is_literal() && (!size.literal()->is_small() || size.literal()->integer < 0)) return to_.jump(fail);
     const bool wanted = std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
         const Cell& one = row.cells[cell_for(row, context)];
         const Pattern* pattern = one.pattern->segments[one.segment].pattern;
