@@ -182,13 +182,10 @@ public:
     }
 
     void run() {
-        start();
-        constexpr Mask kHoldsMemory = kCons | kTuple | kFun | kMap | kBits;
+        // What is small at one place counts as small: this only says what is worth clearing.
         function_.plain.assign(function_.value_count, false);
-        for (ValueId value = 0; value < function_.value_count; ++value) {
-            const Mask mask = made_as_[value].mask;
-            function_.plain[value] = mask != 0 && (mask & kHoldsMemory) == 0;
-        }
+        start();
+        for (const ValueId param : function_.params) note_plain(param, made_as_[param]);
         apply();
     }
 
@@ -218,6 +215,11 @@ private:
         undo_.push_back({operand.value(), known_[operand.value()]});
         if (type.mask == 0 && known_[operand.value()].mask != 0) dead_ = true;
         known_[operand.value()] = type;
+        if (!look_only_) note_plain(operand.value(), type);
+    }
+    void note_plain(ValueId value, const Type& type) {
+        constexpr Mask kHoldsMemory = kCons | kTuple | kFun | kMap | kBits;
+        if (type.mask != 0 && (type.mask & kHoldsMemory) == 0) function_.plain[value] = true;
     }
     void narrow(Operand operand, Mask mask) {
         if (!operand.is_value()) return;

@@ -93,8 +93,8 @@ Term monitor(Process& p, Term type, Term object, std::uint32_t flags, Term tag) 
     return p.badarg();
 }
 
-// Removes an undelivered 'DOWN' (or whatever the tag is) of this reference. True if there was one.
-bool flush_down(Process& p, std::uint64_t id) {
+// Removes an undelivered 'DOWN' (or whatever the tag is) of this reference.
+void flush_down(Process& p, std::uint64_t id) {
     if (p.outer.load(std::memory_order_acquire) != nullptr) receive_signals(p);
     for (Signal** at = &p.first_message; *at != nullptr; at = &(*at)->next) {
         const Term t = (*at)->term;
@@ -104,22 +104,20 @@ bool flush_down(Process& p, std::uint64_t id) {
         Signal* s = *at;
         unlink_message(p, at);
         destroy_signal(s);
-        return true;
+        return;
     }
-    return false;
 }
 
 Term demonitor(Process& p, Term ref, bool flush, bool info) {
     if (!ref.is_ref()) return p.badarg();
     if (!ref.is_kind(Kind::Ref)) return bool_term(!info);
     const bool was_there = remove_monitor(p, ref_id(ref));
-    const bool flushed = flush && !was_there && flush_down(p, ref_id(ref));
+    if (flush && !was_there) flush_down(p, ref_id(ref));
     if ((p.flags & kFlagExiting) != 0) {
         p.outcome = NativeOutcome::Exit;
         return Term::none();
     }
-    if (!info) return atoms::true_;
-    return bool_term(flush ? !flushed : was_there);
+    return bool_term(was_there || !info);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "vm/heap/number.h"
 #include "vm/process/node.h"
 #include "vm/process/process_table.h"
+#include "vm/process/registry.h"
 #include "vm/sched/scheduler.h"
 
 #include <algorithm>
@@ -325,9 +326,13 @@ const InfoRow kInfo[] = {
          return joist::make_tuple(p.heap(), std::span<const Term>(unbound));
      }},
     {"smp_support", yes},
-    {"start_time", [](Process&) { return Term::small(-(std::int64_t{1} << 59)); }},
+    {"start_time", [](Process&) { return Term::small(-576'460'752'000'000'000); }},
     {"end_time", [](Process& p) { return make_integer(p.heap(), INT64_MAX); }},
-    {"system_logger", [](Process&) { return node().system_logger.is_nil() ? atoms::logger : node().system_logger; }},
+    {"system_logger",
+     [](Process&) {
+         const Term logger = node().system_logger.is_nil() ? whereis(atoms::logger) : node().system_logger;
+         return logger.is_none() ? atoms::undefined : logger;
+     }},
     {"thread_pool_size", constant<1>},
     {"threads", yes},
     {"time_correction", yes},
@@ -345,7 +350,6 @@ const InfoRow kInfo[] = {
     {"allocator", [](Process& p) { return make_tuple(p.heap(), {atoms::undefined, Term::nil(), Term::nil(), Term::nil()}); }},
     {"allocated_areas", [](Process&) { return Term::nil(); }},
     {"alloc_util_allocators", [](Process&) { return Term::nil(); }},
-    {"elib_malloc", no},
     {"initial_message_queue_data", [](Process&) { return atoms::on_heap; }},
 };
 

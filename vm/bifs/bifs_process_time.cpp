@@ -1,6 +1,6 @@
 // Native functions: timers, clocks, unique integers, dates.
 //
-// Erlang monotonic time counts nanoseconds from -2^59 at the node's start, as a real node's does; the offset to system time is fixed at the start
+// Erlang monotonic time counts nanoseconds from about -2^59 at the node's start, as a real node's does; the offset to system time is fixed at the start
 // (no time warp).
 #include "vm/bifs/process_support.h"
 #include "vm/heap/number.h"
@@ -15,7 +15,8 @@ namespace joist {
 
 namespace {
 
-constexpr std::int64_t kFirstMonotonic = -(std::int64_t{1} << 59);
+constexpr std::int64_t kFirstMonotonic = -576'460'752'000'000'000;
+constexpr std::int64_t kFirstUnique = -(std::int64_t{1} << 59);
 constexpr std::int64_t kMaxTimerMs = std::int64_t{1} << 41;
 
 std::int64_t erlang_monotonic() { return monotonic_ns() - node().start_monotonic + kFirstMonotonic; }
@@ -180,10 +181,10 @@ Term bif_erlang_unique_integer_1(Process& p, const Term* args) {
     });
     if (!good) return p.badarg();
     const auto n = static_cast<std::int64_t>(monotonic ? new_monotonic_integer() : new_unique_integer());
-    return make_integer(p.heap(), positive ? n : n + kFirstMonotonic);
+    return make_integer(p.heap(), positive ? n : n + kFirstUnique);
 }
 
-Term bif_erlang_unique_integer_0(Process& p, const Term*) { return Term::small(static_cast<std::int64_t>(new_unique_integer()) + kFirstMonotonic); }
+Term bif_erlang_unique_integer_0(Process& p, const Term*) { return Term::small(static_cast<std::int64_t>(new_unique_integer()) + kFirstUnique); }
 
 // --- dates -----------------------------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 #include "vm/bifs/bif.h"
 #include "vm/heap/copy.h"
 #include "vm/heap/map.h"
+#include "vm/process/node.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
@@ -106,6 +107,7 @@ struct Atomics final : MagicObject {
     bool is_signed;
     std::unique_ptr<std::atomic<std::uint64_t>[]> cells;
     Atomics(std::size_t n, bool s, MagicType type) : MagicObject{type}, size{n}, is_signed{s}, cells{new std::atomic<std::uint64_t>[n]} {
+        id = new_ref_id();
         for (std::size_t i = 0; i < n; i++) cells[i] = 0;
     }
 };

@@ -2,6 +2,8 @@
 
 #include "vm/bifs/byte_search.h"
 
+#include "vm/process/node.h"
+
 #include <algorithm>
 #include <cstring>
 #include <deque>
@@ -9,6 +11,7 @@
 namespace joist {
 
 BytePattern::BytePattern(std::vector<std::string> patterns) : MagicObject{MagicType::BinaryPattern}, patterns_{std::move(patterns)} {
+    id = new_ref_id();
     if (!single()) build();
 }
 

@@ -4,6 +4,7 @@
 #include "vm/ets/match_spec.h"
 
 #include "vm/heap/map.h"
+#include "vm/process/node.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
@@ -228,7 +229,7 @@ MatchSpec* MatchSpec::compile(Term spec, bool tuple_heads) {
     auto* out = new MatchSpec;
     out->terms_ = copy_to_fragment(spec, &out->spec_);
     bool ok = out->spec_.is_list();
-    ok = ok && for_each_element(out->spec_, [&](Term t) {
+    const bool proper = for_each_element(out->spec_, [&](Term t) {
         if (!ok || !t.is_tuple() || TupleView{t}.arity() != 3) {
             ok = false;
             return;
@@ -250,12 +251,12 @@ MatchSpec* MatchSpec::compile(Term spec, bool tuple_heads) {
         clause.order = std::move(order);
         out->clauses_.push_back(std::move(clause));
     });
-    if (ok) return out;
+    if (ok && proper) return out;
     out->release();
     return nullptr;
 }
 
-MatchSpec::MatchSpec() : MagicObject{MagicType::MatchSpec} {}
+MatchSpec::MatchSpec() : MagicObject{MagicType::MatchSpec} { id = new_ref_id(); }
 
 MatchSpec::~MatchSpec() {
     if (!terms_) return;

@@ -4,6 +4,7 @@
 
 #include "vm/ets/hash_table.h"
 #include "vm/ets/ordered_table.h"
+#include "vm/process/node.h"
 
 #include <new>
 
@@ -42,8 +43,9 @@ void Table::set_heir(Term pid, Term data) {
 }
 
 Table* make_table(const TableOptions& options) {
-    if (options.type == TableType::OrderedSet) return new OrderedTable{options};
-    return new HashTable{options};
+    Table* table = options.type == TableType::OrderedSet ? static_cast<Table*>(new OrderedTable{options}) : new HashTable{options};
+    table->id = new_ref_id();
+    return table;
 }
 
 } // namespace joist

@@ -166,6 +166,7 @@ void fill_boot_data(const Options& options) {
     data.compile_expressions = compile_expressions;
     data.compile_file = compile_source_file;
     node().halt = request_halt;
+    node().name = atoms::nonode_nohost;
     std::vector<std::string> path = options.path_first;
     path.insert(path.end(), options.path_last.begin(), options.path_last.end());
     CodePath::set(std::move(path));

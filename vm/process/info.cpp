@@ -103,6 +103,7 @@ Term function_tuple(Context& c, const Export* e) {
 }
 
 Term current_function(Context& c) {
+    if ((c.p.flags & kFlagHibernating) != 0) return make_tuple(c.heap, {atoms::erlang, atom("hibernate"), Term::small(3)});
     if (node().current_function == nullptr) return atoms::undefined;
     const Term t = node().current_function(c.heap, c.p, c.p.pc);
     return t.is_none() ? atoms::undefined : t;

@@ -236,82 +236,77 @@ int compare_hash_maps(Term a, Term b, bool exact, int nesting, Term* value_a, Te
     return 0;
 }
 
-int compare_terms(Term a, Term b, bool exact, int nesting) {
+int compare_terms(Term first, Term second, bool all_exact, int nesting) {
     WorkStack<Range, 12> stack;
+    // The range at hand is held here; only what is left of it when something below comes first goes to the stack.
+    Range now{&first, &second, 1, all_exact};
+    const auto descend = [&](const Term* a, const Term* b, std::size_t count, bool exact) {
+        if (now.count > 0) stack.push(now);
+        now = {a, b, count, exact};
+    };
     for (;;) {
-        if (a != b) {
-            const Rank rank = rank_of(a), other = rank_of(b);
-            if (rank != other) return rank < other ? -1 : 1;
-            int order = 0;
-            switch (rank) {
-            case Rank::Number: order = compare_numbers(a, b, exact); break;
-            case Rank::Atom: order = compare_atoms(a, b); break;
-            case Rank::Ref: order = compare_refs(a, b); break;
-            case Rank::Port: order = compare_ports(a, b); break;
-            case Rank::Pid: order = compare_pids(a, b); break;
-            case Rank::Nil: break;
-            case Rank::Bits: order = compare_bitstrings(a, b); break;
-            case Rank::List: {
-                const Term *x = a.list_ptr(), *y = b.list_ptr();
-                // Along the spine without the stack while the heads are decided by their words.
-                while (x[0] == y[0] && x[1].is_list() && y[1].is_list() && x != y) {
-                    x = x[1].list_ptr();
-                    y = y[1].list_ptr();
-                }
-                if (x == y) break;
-                stack.push({x + 1, y + 1, 1, exact});
-                a = x[0];
-                b = y[0];
-                continue;
-            }
-            case Rank::Tuple: {
-                const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
-                order = order_of(x->header_words(), y->header_words());
-                if (order == 0 && x->header_words() > 0) stack.push({x + 1, y + 1, x->header_words(), exact});
-                break;
-            }
-            case Rank::Fun: {
-                const Kind kind = a.boxed_ptr()->header_kind(), other_kind = b.boxed_ptr()->header_kind();
-                if (kind != other_kind) return kind == Kind::Fun ? -1 : 1;
-                if (kind == Kind::ExportFun) {
-                    order = compare_exports(a, b);
-                    break;
-                }
-                const FunView x{a}, y{b};
-                order = compare_fun_entries(x, y);
-                if (order == 0) order = order_of(x.free_count(), y.free_count());
-                if (order == 0 && x.free_count() > 0)
-                    stack.push({x.free_variables(), y.free_variables(), x.free_count(), exact});
-                break;
-            }
-            case Rank::Map: {
-                order = order_of(map_size(a), map_size(b));
-                if (order != 0) break;
-                if (a.boxed_ptr()->header_kind() == Kind::FlatMap) {
-                    const FlatMapView x{a}, y{b};
-                    stack.push({x.values(), y.values(), x.size(), exact});
-                    if (x.keys_tuple() != y.keys_tuple()) stack.push({x.keys(), y.keys(), x.size(), true});
-                    break;
-                }
-                Term x, y;
-                order = compare_hash_maps(a, b, exact, nesting, &x, &y);
-                if (order == 0 && !x.is_none()) {
-                    a = x;
-                    b = y;
-                    continue;
-                }
-                break;
-            }
-            }
-            if (order != 0) return order;
+        while (now.count == 0) {
+            if (stack.empty()) return 0;
+            now = stack.pop();
         }
-        while (!stack.empty() && stack.top().count == 0) stack.pop();
-        if (stack.empty()) return 0;
-        Range& range = stack.top();
-        a = *range.a++;
-        b = *range.b++;
-        exact = range.exact;
-        if (--range.count == 0) stack.pop();
+        now.count--;
+        const Term a = *now.a++, b = *now.b++;
+        if (a == b) continue;
+        if (a.is_small() && b.is_small()) return a.small_value() < b.small_value() ? -1 : 1;
+        const Rank rank = rank_of(a), other = rank_of(b);
+        if (rank != other) return rank < other ? -1 : 1;
+        int order = 0;
+        switch (rank) {
+        case Rank::Number: order = compare_numbers(a, b, now.exact); break;
+        case Rank::Atom: order = compare_atoms(a, b); break;
+        case Rank::Ref: order = compare_refs(a, b); break;
+        case Rank::Port: order = compare_ports(a, b); break;
+        case Rank::Pid: order = compare_pids(a, b); break;
+        case Rank::Nil: break;
+        case Rank::Bits: order = compare_bitstrings(a, b); break;
+        case Rank::List: descend(a.list_ptr(), b.list_ptr(), 2, now.exact); break;
+        case Rank::Tuple: {
+            const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
+            order = order_of(x->header_words(), y->header_words());
+            if (order == 0) descend(x + 1, y + 1, x->header_words(), now.exact);
+            break;
+        }
+        case Rank::Fun: {
+            const Kind kind = a.boxed_ptr()->header_kind(), other_kind = b.boxed_ptr()->header_kind();
+            if (kind != other_kind) return kind == Kind::Fun ? -1 : 1;
+            if (kind == Kind::ExportFun) {
+                order = compare_exports(a, b);
+                break;
+            }
+            const FunView x{a}, y{b};
+            order = compare_fun_entries(x, y);
+            if (order == 0) order = order_of(x.free_count(), y.free_count());
+            if (order == 0) descend(x.free_variables(), y.free_variables(), x.free_count(), now.exact);
+            break;
+        }
+        case Rank::Map: {
+            order = order_of(map_size(a), map_size(b));
+            if (order != 0) break;
+            if (a.boxed_ptr()->header_kind() == Kind::FlatMap) {
+                const FlatMapView x{a}, y{b};
+                descend(x.values(), y.values(), x.size(), now.exact);
+                if (x.keys_tuple() != y.keys_tuple()) descend(x.keys(), y.keys(), x.size(), true);
+                break;
+            }
+            Term value, other_value;
+            order = compare_hash_maps(a, b, now.exact, nesting, &value, &other_value);
+            // Whatever stands below these values decides: nothing else is looked at any more.
+            if (order == 0 && !value.is_none()) {
+                first = value;
+                second = other_value;
+                const bool exact = now.exact;
+                while (!stack.empty()) stack.pop();
+                now = {&first, &second, 1, exact};
+            }
+            break;
+        }
+        }
+        if (order != 0) return order;
     }
 }
 
@@ -364,94 +359,88 @@ bool push_hamt_children(WorkStack<Range>& stack, const Term* x, const Term* y, b
     return true;
 }
 
-bool equal_terms(Term a, Term b, bool exact) {
+bool equal_terms(Term first, Term second, bool all_exact) {
     WorkStack<Range> stack;
+    Range now{&first, &second, 1, all_exact}; // as in compare_terms
+    const auto descend = [&](const Term* a, const Term* b, std::size_t count, bool exact) {
+        if (now.count > 0) stack.push(now);
+        now = {a, b, count, exact};
+    };
     for (;;) {
-        if (a != b) {
-            if (!a.is_pointer() || !b.is_pointer()) {
-                if (exact || !a.is_number() || !b.is_number() || compare_numbers(a, b, false) != 0) return false;
-            } else if (a.is_list()) {
-                if (!b.is_list()) return false;
-                const Term *x = a.list_ptr(), *y = b.list_ptr();
-                while (x[0] == y[0] && x[1].is_list() && y[1].is_list() && x != y) {
-                    x = x[1].list_ptr();
-                    y = y[1].list_ptr();
-                }
-                if (x != y) {
-                    stack.push({x + 1, y + 1, 1, exact});
-                    a = x[0];
-                    b = y[0];
-                    continue;
-                }
-            } else {
-                if (!b.is_boxed()) return false;
-                const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
-                switch (x->header_kind()) {
-                case Kind::Tuple:
-                    if (*x != *y) return false;
-                    if (x->header_words() > 0) stack.push({x + 1, y + 1, x->header_words(), exact});
-                    break;
-                case Kind::FlatMap:
-                    if (*x != *y) return false;
-                    if (x->header_words() > 1) stack.push({x + 2, y + 2, x->header_words() - 1, exact});
-                    if (x[1] != y[1]) stack.push({x + 1, y + 1, 1, true});
-                    break;
-                case Kind::HashMap:
-                case Kind::HamtNode:
-                case Kind::HamtLeaf:
-                    if (!push_hamt_children(stack, x, y, exact)) return false;
-                    break;
-                case Kind::Fun: {
-                    if (*x != *y || x[1] != y[1]) return false;
-                    const FunView f{a}, g{b};
-                    if (f.free_count() > 0) stack.push({f.free_variables(), g.free_variables(), f.free_count(), exact});
-                    break;
-                }
-                case Kind::ExportFun:
-                    if (*x != *y || x[1] != y[1]) return false;
-                    break;
-                case Kind::SubBits:
-                case Kind::HeapBits:
-                case Kind::RefcBits:
-                    if (!b.is_bitstring() || !bitstrings_equal(a, b)) return false;
-                    break;
-                case Kind::Bignum:
-                case Kind::NegBignum:
-                    if (b.is_bignum()) {
-                        if (*x != *y || compare_magnitudes(BignumView{a}, BignumView{b}) != 0) return false;
-                    } else if (exact || !b.is_boxed_float() || compare_numbers(a, b, false) != 0) {
-                        return false;
-                    }
-                    break;
-                case Kind::Float:
-                    if (b.is_boxed_float()) {
-                        if (!floats_equal(a, b, exact)) return false;
-                    } else if (exact || !b.is_bignum() || compare_numbers(a, b, false) != 0) {
-                        return false;
-                    }
-                    break;
-                case Kind::Ref:
-                case Kind::MagicRef:
-                case Kind::ExternalRef:
-                    if (!b.is_ref() || compare_refs(a, b) != 0) return false;
-                    break;
-                case Kind::ExternalPid:
-                    if (!b.is_kind(Kind::ExternalPid) || compare_pids(a, b) != 0) return false;
-                    break;
-                case Kind::ExternalPort:
-                    if (!b.is_kind(Kind::ExternalPort) || compare_ports(a, b) != 0) return false;
-                    break;
-                default: return false;
-                }
-            }
+        while (now.count == 0) {
+            if (stack.empty()) return true;
+            now = stack.pop();
         }
-        while (!stack.empty() && stack.top().count == 0) stack.pop();
-        if (stack.empty()) return true;
-        Range& range = stack.top();
-        a = *range.a++;
-        b = *range.b++;
-        exact = range.exact;
-        if (--range.count == 0) stack.pop();
+        now.count--;
+        const Term a = *now.a++, b = *now.b++;
+        if (a == b) continue;
+        if (!a.is_pointer() || !b.is_pointer()) {
+            if (now.exact || !a.is_number() || !b.is_number() || compare_numbers(a, b, false) != 0) return false;
+            continue;
+        }
+        if (a.tag() != b.tag()) return false;
+        if (a.is_list()) {
+            descend(a.list_ptr(), b.list_ptr(), 2, now.exact);
+            continue;
+        }
+        const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
+        switch (x->header_kind()) {
+        case Kind::Tuple:
+            if (*x != *y) return false;
+            descend(x + 1, y + 1, x->header_words(), now.exact);
+            break;
+        case Kind::FlatMap:
+            if (*x != *y) return false;
+            descend(x + 2, y + 2, x->header_words() - 1, now.exact);
+            if (x[1] != y[1]) descend(x + 1, y + 1, 1, true);
+            break;
+        case Kind::HashMap:
+        case Kind::HamtNode:
+        case Kind::HamtLeaf:
+            if (!push_hamt_children(stack, x, y, now.exact)) return false;
+            break;
+        case Kind::Fun: {
+            if (*x != *y || x[1] != y[1]) return false;
+            const FunView f{a}, g{b};
+            descend(f.free_variables(), g.free_variables(), f.free_count(), now.exact);
+            break;
+        }
+        case Kind::ExportFun:
+            if (*x != *y || x[1] != y[1]) return false;
+            break;
+        case Kind::SubBits:
+        case Kind::HeapBits:
+        case Kind::RefcBits:
+            if (!b.is_bitstring() || !bitstrings_equal(a, b)) return false;
+            break;
+        case Kind::Bignum:
+        case Kind::NegBignum:
+            if (b.is_bignum()) {
+                if (*x != *y || compare_magnitudes(BignumView{a}, BignumView{b}) != 0) return false;
+            } else if (now.exact || !b.is_boxed_float() || compare_numbers(a, b, false) != 0) {
+                return false;
+            }
+            break;
+        case Kind::Float:
+            if (b.is_boxed_float()) {
+                if (!floats_equal(a, b, now.exact)) return false;
+            } else if (now.exact || !b.is_bignum() || compare_numbers(a, b, false) != 0) {
+                return false;
+            }
+            break;
+        case Kind::Ref:
+        case Kind::MagicRef:
+        case Kind::ExternalRef:
+            if (!b.is_ref() || compare_refs(a, b) != 0) return false;
+            break;
+        case Kind::ExternalPid:
+            if (!b.is_kind(Kind::ExternalPid) || compare_pids(a, b) != 0) return false;
+            break;
+        case Kind::ExternalPort:
+            if (!b.is_kind(Kind::ExternalPort) || compare_ports(a, b) != 0) return false;
+            break;
+        default: return false;
+        }
     }
 }
 
