@@ -56,7 +56,7 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
             if (one->op == Op::try_case) is_tag_[one->result] = true;
         }
     }
-    stack_count_.assign(function.value_count, 0);
+    homes_.assign(function.value_count, Home{});
     made_on_stack_.assign(function.value_count, false);
     find_receive_zones();
     if (plan.component_count != 0) {
@@ -72,13 +72,21 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
 }
 
 int Allocation::y(ValueId value, BlockId block) const {
-    const auto found = slot_.find(key(plan_.component[block], value));
-    return found == slot_.end() ? -1 : found->second;
+    const Home* found = home(value, plan_.component[block]);
+    return found ? found->slot : -1;
 }
 
 void Allocation::mark_stack(ValueId value, std::uint32_t component) {
-    if (is_tag_[value]) return;
-    if (slot_.emplace(key(component, value), -1).second) ++stack_count_[value];
+    if (!is_tag_[value]) set_slot(value, component, -1);
+}
+
+void Allocation::set_slot(ValueId value, std::uint32_t component, int slot) {
+    Home& first = homes_[value];
+    if (first.component == 0 || first.component == component) {
+        first = {component, slot};
+    } else {
+        more_homes_[key(component, value)] = {component, slot};
+    }
 }
 
 /// Values live after the terminator of `block` was decided: what successors need, phi arguments, and what an open handler needs.
@@ -573,24 +581,41 @@ void Allocation::give_slots() {
     }
     for (const auto& region : regions_.regions()) {
         const std::uint32_t component = plan_.component[region.handler];
-        slot_[key(component, region.tag)] = static_cast<int>(tags[component] - 1 - region.depth);
+        set_slot(region.tag, component, static_cast<int>(tags[component] - 1 - region.depth));
     }
     for (std::size_t i = 0; i < tags.size(); ++i) frame_size_[i] = tags[i];
-    if (std::all_of(stack_count_.begin(), stack_count_.end(), [](std::uint32_t n) { return n == 0; })) return;
+    const auto is_home = [this](ValueId value) { return !is_tag_[value] && homes_[value].component != 0; };
+    bool any = false;
+    for (ValueId value = 0; value < function_.value_count && !any; ++value) any = is_home(value);
+    if (!any) return;
 
     // Which stack values are there together: at each point where one is made, all that are live.
     struct Node {
         ValueId value;
         std::uint32_t component;
-        std::vector<std::uint32_t> neighbours;
-        std::vector<std::uint32_t> partners; ///< same slot wanted
+        std::vector<std::uint64_t> neighbours; ///< bit set over nodes
+        std::vector<std::uint32_t> partners;   ///< same slot wanted
     };
     std::vector<Node> nodes;
-    std::unordered_map<Key, std::uint32_t> index;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> first_node(function_.value_count, {0, 0}); // component, node
+    std::unordered_map<Key, std::uint32_t> more_nodes;
     const auto node_of = [&](ValueId value, std::uint32_t component) {
-        const auto [found, fresh] = index.emplace(key(component, value), static_cast<std::uint32_t>(nodes.size()));
-        if (fresh) nodes.push_back({value, component, {}, {}});
-        return found->second;
+        auto& [known, index] = first_node[value];
+        if (known == component) return index;
+        const auto fresh = static_cast<std::uint32_t>(nodes.size());
+        if (known == 0) {
+            known = component;
+            index = fresh;
+        } else if (const auto [found, added] = more_nodes.emplace(key(component, value), fresh); !added) {
+            return found->second;
+        }
+        nodes.push_back({value, component, {}, {}});
+        return fresh;
+    };
+    const auto add_neighbour = [&](std::uint32_t node, std::uint32_t other) {
+        auto& words = nodes[node].neighbours;
+        if (other / 64 >= words.size()) words.resize(other / 64 + 1, 0);
+        words[other / 64] |= std::uint64_t{1} << (other % 64);
     };
     ValueSet live{function_.value_count};
     for (const BlockId id : cfg_.order()) {
@@ -602,8 +627,8 @@ void Allocation::give_slots() {
             for (const ValueId value : live.items()) {
                 if (value == made || !is_stack_value(value, id)) continue;
                 const std::uint32_t b = node_of(value, component);
-                nodes[a].neighbours.push_back(b);
-                nodes[b].neighbours.push_back(a);
+                add_neighbour(a, b);
+                add_neighbour(b, a);
             }
         };
         live.clear();
@@ -641,8 +666,11 @@ void Allocation::give_slots() {
     for (std::size_t n = 0; n < nodes.size(); ++n) {
         const Node& node = nodes[n];
         taken.assign(frame_size_[node.component] + 2, false);
-        for (const std::uint32_t other : node.neighbours) {
-            if (slots[other] >= 0) taken[static_cast<std::size_t>(slots[other])] = true;
+        for (std::size_t word = 0; word < node.neighbours.size(); ++word) {
+            for (std::uint64_t bits = node.neighbours[word]; bits; bits &= bits - 1) {
+                const std::size_t other = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+                if (slots[other] >= 0) taken[static_cast<std::size_t>(slots[other])] = true;
+            }
         }
         int chosen = -1;
         for (const std::uint32_t partner : node.partners) {
@@ -653,7 +681,7 @@ void Allocation::give_slots() {
             while (taken[static_cast<std::size_t>(chosen)]) ++chosen;
         }
         slots[n] = chosen;
-        slot_[key(node.component, node.value)] = chosen;
+        set_slot(node.value, node.component, chosen);
         frame_size_[node.component] = std::max(frame_size_[node.component], static_cast<std::uint32_t>(chosen) + 1);
     }
 }
@@ -677,6 +705,7 @@ void Allocation::find_dead_slots() {
     std::vector<std::vector<ValueId>> held_out(function_.blocks.size());
     ValueSet live{function_.value_count};
     std::vector<std::vector<ValueId>> live_after;
+    std::vector<bool> needed;
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
         const Block& block = function_.blocks[id];
@@ -722,10 +751,11 @@ void Allocation::find_dead_slots() {
             if (one.result != kNoValue && made_on_stack_[one.result]) hold(one.result);
             if (held.empty() || !may_run_long(one) || (tail && i + 1 == count)) continue;
             std::vector<std::uint32_t> dead;
+            needed.assign(frame_size(id), false);
+            for (const ValueId value : live_after[i]) needed[static_cast<std::size_t>(y(value, id))] = true;
             for (const ValueId value : held) {
                 const int slot = y(value, id);
-                const bool needed = std::any_of(live_after[i].begin(), live_after[i].end(), [&](ValueId other) { return y(other, id) == slot; });
-                if (!needed) dead.push_back(static_cast<std::uint32_t>(slot));
+                if (!needed[static_cast<std::size_t>(slot)]) dead.push_back(static_cast<std::uint32_t>(slot));
             }
             if (dead.empty()) continue;
             std::erase_if(held, [&](ValueId value) {

@@ -61,10 +61,23 @@ public:
 
 private:
     friend class Residency;
+    /// The slot of a value in one frame. Nearly all values have at most one frame: that is kept by value, others in a map.
+    struct Home {
+        std::uint32_t component = 0; ///< 0: none
+        int slot = -1;
+    };
     using Key = std::uint64_t;
     static Key key(std::uint32_t component, ssa::ValueId value) { return Key{component} << 32 | value; }
+    const Home* home(ssa::ValueId value, std::uint32_t component) const {
+        const Home& first = homes_[value];
+        if (first.component == component) return component == 0 ? nullptr : &first;
+        if (first.component == 0 || more_homes_.empty()) return nullptr;
+        const auto found = more_homes_.find(key(component, value));
+        return found == more_homes_.end() ? nullptr : &found->second;
+    }
+    void set_slot(ssa::ValueId value, std::uint32_t component, int slot);
     bool is_stack_value(ssa::ValueId value, ssa::BlockId block) const {
-        return stack_count_[value] != 0 && plan_.framed[block] && slot_.contains(key(plan_.component[block], value));
+        return !is_tag_[value] && home(value, plan_.component[block]) != nullptr;
     }
 
     void find_stack_values();
@@ -90,8 +103,8 @@ private:
     std::vector<bool> is_tag_;
     std::vector<ssa::BlockId> zone_at_start_; ///< receive loop whose message is being looked at; kNoBlock: none
     std::vector<ssa::BlockId> zone_of_;       ///< the same for where each value is made
-    std::vector<std::uint32_t> stack_count_;
-    std::unordered_map<Key, int> slot_;
+    std::vector<Home> homes_;
+    std::unordered_map<Key, Home> more_homes_;
     std::vector<bool> made_on_stack_;
     std::vector<std::vector<ssa::ValueId>> valid_in_;
     std::vector<int> x_;

@@ -7,7 +7,7 @@ main(_) ->
     show([A + B * C, (A + B) * C, A - B - C, A div B * C, A * B div C, A rem C + 1, -A + B, - A * B, -A rem C]),
     show([A bsl B + 1, A bsl (B + 1), A band B bor C, A bor B bxor C, bnot A band C, A + B bsl 1, A band 3 + 1]),
     show([A + B > C, A == B orelse C < D, not (A == B), not (A =:= B) orelse true, A > B andalso B > C orelse D > C]),
-    show([A > B and (B > C) or (D > C), true xor (A > B), A / B - C / D, A div -B, A rem -B, - -A]),
+    show([(A > B) and (B > C) or (D > C), true xor (A > B), A / B - C / D, A div -B, A rem -B, - -A]),
     show([[1] ++ [2] ++ [3], [1, 2, 3] -- [1] -- [1], [1, 2, 3, 1] -- ([1, 2] -- [2]), "a" ++ [98 | "c"]]),
     show([not true and false, not (true and false), true or false and false]),
     show(X = Y = A + 1), show({X, Y}),

@@ -17,8 +17,8 @@ cleanup(F) -> put(c, []), R = try try F() of V -> {v, V} catch error:E -> {e, E}
 nest(N) ->
     try
         try id(N) of 0 -> error(zero); 1 -> throw(one); 2 -> two; 3 -> exit(three)
-        catch error:E -> throw({was, E}) end
-    catch throw:T -> {thrown, T}; exit:X -> {exit, X} end.
+        catch throw:E -> throw({was, E}) end
+    catch throw:T -> {thrown, T}; exit:X -> {exit, X}; error:E2 -> {error, E2} end.
 
 %% Keeps the compiler from computing with literals.
 id(X) -> X.

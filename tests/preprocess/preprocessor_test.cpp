@@ -169,7 +169,7 @@ TEST_CASE("macros that grow without end are stopped") {
     CHECK(errors(text + "?M11.") == "t.erl:13:2: macro expansion too large\n");
 }
 
-TEST_CASE("-error and -warning") {
+TEST_CASE("the attributes -error and -warning") {
     CHECK(errors("-error(\"no\").\n-warning({a, \"b\"}).") ==
           "t.erl:1:2: -error(\"no\").\nt.erl:2:2: -warning({a,\"b\"}).\n");
 }

@@ -51,6 +51,7 @@ bool names_export(Family f, std::size_t operand) {
     case Family::call_ext_last:
     case Family::enter_native: return operand == 0;
     case Family::call_native:
+    case Family::call_sqrt:
     case Family::call_native_only:
     case Family::call_native_last:
     case Family::enter_accelerated: return operand == 1;

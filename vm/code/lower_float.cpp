@@ -53,6 +53,31 @@ bool ends_floats(Opcode op) {
     }
 }
 
+/// Neither branches nor looks at float registers.
+bool passes_floats_by(const GenericInstruction& g, const Operand* o) {
+    switch (g.opcode) {
+    case Opcode::op_move:
+    case Opcode::op_swap:
+    case Opcode::op_get_hd:
+    case Opcode::op_get_tl:
+    case Opcode::op_get_list:
+    case Opcode::op_get_tuple_element:
+    case Opcode::op_put_list:
+    case Opcode::op_put_tuple2:
+    case Opcode::op_test_heap:
+    case Opcode::op_allocate:
+    case Opcode::op_allocate_heap:
+    case Opcode::op_init_yregs:
+    case Opcode::op_trim:
+    case Opcode::op_deallocate: return true;
+    case Opcode::op_bif1:
+    case Opcode::op_bif2:
+    case Opcode::op_gc_bif1:
+    case Opcode::op_gc_bif2: return o[0].value == 0;
+    default: return is_line(g.opcode);
+    }
+}
+
 /// What an instruction without branches that has nothing to do with floats reads and writes: up to this many operands.
 struct Plain {
     const Operand* reads[3];
@@ -101,7 +126,9 @@ bool Lowering::load_uses(std::size_t at, std::vector<std::pair<std::size_t, int>
             // X registers beyond the live ones don't survive a collection.
             if (o[0].value != 0 && source.is_x() && source.value >= o[1].value) return after_source_is_gone(j, fr, uses);
         } else {
-            return ends_floats(g.opcode) && !uses.empty();
+            // Nothing behind this one can take the place of the load.
+            if (uses.empty()) return false;
+            return ends_floats(g.opcode) || (passes_floats_by(g, o) && !float_read_after(j, fr));
         }
     }
     return false;
@@ -118,7 +145,6 @@ bool Lowering::float_read_after(std::size_t at, const Operand& fr) const {
     for (std::size_t j = at + 1; j < g_.instructions.size(); j++) {
         const GenericInstruction& g = g_.instructions[j];
         const Operand* o = operands(j);
-        Plain plain;
         if (is_operation(g.opcode)) {
             if (o[1] == fr || o[2] == fr) return true;
             if (o[3] == fr) return false;
@@ -128,7 +154,7 @@ bool Lowering::float_read_after(std::size_t at, const Operand& fr) const {
             if (o[0] == fr) return true;
         } else if (ends_floats(g.opcode)) {
             return false;
-        } else if (!is_line(g.opcode) && !is_plain(g, o, plain) && g.opcode != Opcode::op_test_heap) {
+        } else if (!passes_floats_by(g, o)) {
             return true;
         }
     }

@@ -93,7 +93,8 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
                        stack + root_words(), stack, need};
     std::size_t wanted = young_size_for(demand);
 
-    const std::uint32_t since_us = now_us() - heap.last_collection_us;
+    const std::uint32_t now = now_us(), since_us = now - heap.last_collection_us;
+    heap.last_collection_us = now;
     const bool cool = heap.collections == 0 || since_us > kCoolInterval_us;
     if (cool)
         heap.hot_streak = 0;
@@ -531,7 +532,6 @@ void Collection::finish_round(Heap& heap) {
     if (!full_ && bound_ > 0)
         heap.survival = static_cast<std::uint8_t>(std::min<std::size_t>(survived_ * 100 / bound_, 100));
     heap.last_live = static_cast<std::uint32_t>(std::min<std::size_t>(at_work, ~std::uint32_t{0}));
-    heap.last_collection_us = now_us();
     heap.gc_wanted = false;
     over_limit_ = heap.max_words != 0 && live + old_used + stack + need_ > heap.max_words;
     active_ = false;

@@ -119,7 +119,7 @@ public:
     std::uint32_t fullsweep_after = 65535;
     std::uint32_t old_off_heap_limit_kib = 1024; ///< of old_off_heap_bytes: from here on the next collection is a full sweep
     std::uint32_t last_live = 0;         ///< young words that survived the last collection: predicts the next
-    std::uint32_t last_collection_us = 0; ///< when it ended (monotonic clock, wraps): how busy this heap is
+    std::uint32_t last_collection_us = 0; ///< when it began (monotonic clock, wraps): how busy this heap is
     std::uint32_t collections = 0;       ///< since the heap began
     std::uint8_t survival = 0;           ///< per cent of what the last collection could have dropped and did not
     std::uint8_t hot_streak = 0;         ///< collections in quick succession at this size: see heap_sizes.h

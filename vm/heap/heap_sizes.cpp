@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace joist {
 namespace {
@@ -21,11 +22,24 @@ constexpr std::array<std::size_t, kSteps> kSizes = [] {
 }();
 static_assert(kSizes.back() > std::size_t{1} << 40);
 
+/// For each number of bits, the first size that a number of so many bits may need.
+constexpr std::array<std::uint8_t, 65> kFirst = [] {
+    std::array<std::uint8_t, 65> first{};
+    for (unsigned bits = 1; bits <= 64; bits++) {
+        const std::size_t least = std::size_t{1} << (bits - 1);
+        std::uint8_t i = 0;
+        while (i + 1u < kSteps && kSizes[i] < least) i++;
+        first[bits] = i;
+    }
+    return first;
+}();
+
 } // namespace
 
 std::size_t heap_size_at_least(std::size_t words) {
-    const auto* found = std::lower_bound(kSizes.begin(), kSizes.end(), words);
-    return found == kSizes.end() ? words : *found;
+    std::size_t i = kFirst[static_cast<unsigned>(std::bit_width(words))];
+    while (i < kSteps && kSizes[i] < words) i++;
+    return i == kSteps ? words : kSizes[i];
 }
 
 std::size_t young_size_for(const YoungDemand& d) {

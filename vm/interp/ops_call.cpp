@@ -9,6 +9,8 @@
 #include "vm/process/collect.h"
 #include "vm/term/atom_table.h"
 
+#include <cmath>
+
 namespace joist {
 
 using enum OperandKind;
@@ -263,6 +265,18 @@ OP(call_native) {
     pc = instruction_at(pc, Operands<Ks...>::size);
     if (UNLIKELY(p->heap_.gc_wanted)) TAIL(collect_after_native);
     DISPATCH;
+}
+
+OP(call_sqrt) {
+    if (LIKELY(x[0].is_self_float())) {
+        const double r = std::sqrt(x[0].self_float_value());
+        if (LIKELY(Term::can_self_tag(r))) { // neither NaN nor one to be boxed
+            x[0] = Term::self_float(r);
+            reductions--;
+            NEXT;
+        }
+    }
+    MUSTTAIL return op_call_native<Ks...>(OP_ARGS);
 }
 
 #define RETURN_NATIVE(function, export_, slots)                                                                        \

@@ -231,14 +231,18 @@ NOINLINE bool read_other_number(Term t, double* d) {
     OP(name) {                                                                                                         \
         double a, b;                                                                                                   \
         if constexpr (KIND(0) == X || KIND(0) == Y) {                                                                  \
-            if (UNLIKELY(!GET(0).is_self_float())) MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                        \
-            a = GET(0).self_float_value();                                                                             \
+            const Term t = GET(0);                                                                                     \
+            if (LIKELY(t.is_self_float())) a = t.self_float_value();                                                   \
+            else if (LIKELY(t.is_small())) a = static_cast<double>(t.small_value());                                   \
+            else MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                                                          \
         } else {                                                                                                       \
             READ_DOUBLE(0, a);                                                                                         \
         }                                                                                                              \
         if constexpr (KIND(1) == X || KIND(1) == Y) {                                                                  \
-            if (UNLIKELY(!GET(1).is_self_float())) MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                        \
-            b = GET(1).self_float_value();                                                                             \
+            const Term t = GET(1);                                                                                     \
+            if (LIKELY(t.is_self_float())) b = t.self_float_value();                                                   \
+            else if (LIKELY(t.is_small())) b = static_cast<double>(t.small_value());                                   \
+            else MUSTTAIL return slow_##name<Ks...>(OP_ARGS);                                                          \
         } else {                                                                                                       \
             READ_DOUBLE(1, b);                                                                                         \
         }                                                                                                              \

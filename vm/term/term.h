@@ -105,8 +105,7 @@ public:
 
     // Floats held in the word (see docs/terms.md). `can_self_tag` tells whether `d` has that form.
     static constexpr bool can_self_tag(double d) {
-        const auto e = (std::bit_cast<std::uint64_t>(d) >> 60) & 7;
-        return e == 3 || e == 4 || e == 0;
+        return (0b00011001u >> ((std::bit_cast<std::uint64_t>(d) >> 60) & 7)) & 1;
     }
     static constexpr Term self_float(double d) { return Term{std::rotl(std::bit_cast<std::uint64_t>(d), 4) + 1}; }
     constexpr double self_float_value() const { return std::bit_cast<double>(std::rotr(word_ - 1, 4)); }

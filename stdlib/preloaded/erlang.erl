@@ -1,0 +1,211 @@
+%% What of module erlang is Erlang: everything else is native (vm/beam/bifs.def) and stays so when this module is loaded,
+%% which happens at the first call of a function that is not native.
+%%
+%% Ports, tracing and sequential tracing do not exist here. Functions that would start one of them fail with notsup;
+%% those that ask about them answer that there is none.
+-module(erlang).
+
+-compile({no_auto_import, [link/2]}).
+
+-export([append/2, subtract/2, is_record/1, link/2, exit/3]).
+-export([check_old_code/1, processes_iterator/0, processes_next/1]).
+-export([decode_packet/3, display_nl/0, display_string/2]).
+-export([open_port/2, port_info/1, port_info/2, port_call/2, port_call/3, port_close/1, port_command/2, port_command/3]).
+-export([port_connect/2, port_control/3, port_get_data/1, port_set_data/2]).
+-export([trace/3, trace_info/2, trace_pattern/2, trace_pattern/3, trace_delivered/1]).
+-export([seq_trace/2, seq_trace_info/1, seq_trace_print/1, seq_trace_print/2, system_profile/0, system_profile/2]).
+-export([load_nif/2]).
+
+-export_type([time_unit/0, timestamp/0]).
+
+-type time_unit() :: pos_integer() | second | millisecond | microsecond | nanosecond | native | perf_counter.
+-type timestamp() :: {non_neg_integer(), non_neg_integer(), non_neg_integer()}.
+
+-spec append([term()], term()) -> term().
+append(Front, Back) -> Front ++ Back.
+
+-spec subtract([term()], [term()]) -> [term()].
+subtract(From, Elements) -> From -- Elements.
+
+%% Native records do not exist here, so nothing is one.
+-spec is_record(term()) -> boolean().
+is_record(_) -> false.
+
+-spec link(pid() | port(), [priority]) -> true.
+link(To, Options) ->
+    check_priority([To, Options], Options),
+    erlang:link(To).
+
+-spec exit(pid() | port(), term(), [priority]) -> true.
+exit(To, Reason, Options) ->
+    check_priority([To, Reason, Options], Options),
+    erlang:exit(To, Reason).
+
+check_priority(_, []) -> ok;
+check_priority(Args, [priority | Rest]) -> check_priority(Args, Rest);
+check_priority(Args, _) -> erlang:error(badarg, Args).
+
+-spec check_old_code(module()) -> boolean().
+check_old_code(Module) when is_atom(Module) -> erts_code:has_old_code(Module);
+check_old_code(Module) -> erlang:error(badarg, [Module]).
+
+%% The iterator is the processes there were when it was made.
+-spec processes_iterator() -> term().
+processes_iterator() -> {processes, erlang:processes()}.
+
+-spec processes_next(term()) -> {pid(), term()} | none.
+processes_next({processes, [Pid | Rest]}) -> {Pid, {processes, Rest}};
+processes_next({processes, []}) -> none;
+processes_next(Iterator) -> erlang:error(badarg, [Iterator]).
+
+%% Output for debugging
+
+-spec display_nl() -> true.
+display_nl() ->
+    _ = prim_io:write(1, "\n"),
+    true.
+
+-spec display_string(stdin | stdout | stderr, string() | binary()) -> true.
+display_string(Device, Text) ->
+    try
+        ok = prim_io:write(descriptor(Device), bytes(Text)),
+        true
+    catch
+        error:_ -> erlang:error(badarg, [Device, Text])
+    end.
+
+descriptor(stdin) -> 0;
+descriptor(stdout) -> 1;
+descriptor(stderr) -> 2.
+
+bytes(Text) when is_binary(Text) -> Text;
+bytes(Text) -> <<_/binary>> = unicode:characters_to_binary(Text).
+
+%% Packets
+%%
+%% Every kind of packet answers {ok, Packet, Rest}, {more, Length | undefined} or {error, Reason}.
+
+-spec decode_packet(atom() | 0 | 1 | 2 | 4, binary(), [term()]) ->
+    {ok, term(), binary()} | {more, non_neg_integer() | undefined} | {error, term()}.
+decode_packet(Type, Bin, Options) ->
+    try packet_options(Options, #{packet_size => 0, line_length => 0, line_delimiter => $\n}) of
+        Limits when is_binary(Bin) -> packet(Type, Bin, Limits);
+        _ -> erlang:error(badarg, [Type, Bin, Options])
+    catch
+        error:function_clause -> erlang:error(badarg, [Type, Bin, Options])
+    end.
+
+packet_options([], Limits) -> Limits;
+packet_options([{Key, Size} | Rest], Limits) when is_map_key(Key, Limits), is_integer(Size), Size >= 0 ->
+    packet_options(Rest, Limits#{Key := Size}).
+
+packet(Raw, Bin, _) when Raw =:= raw; Raw =:= 0 ->
+    case Bin of
+        <<>> -> {more, undefined};
+        _ -> {ok, Bin, <<>>}
+    end;
+packet(Bytes, Bin, Limits) when Bytes =:= 1; Bytes =:= 2; Bytes =:= 4 ->
+    case Bin of
+        <<Size:Bytes/unit:8, Rest/binary>> -> sized(Size, Size, Rest, Bytes + Size, Limits);
+        _ -> {more, undefined}
+    end;
+packet(fcgi, <<_:4/binary, Size:16, Pad, _, _/binary>> = Bin, Limits) ->
+    sized(8 + Size + Pad, 8 + Size + Pad, Bin, 8 + Size + Pad, Limits);
+packet(sunrm, <<_:1, Size:31, _/binary>> = Bin, Limits) -> sized(4 + Size, 4 + Size, Bin, 4 + Size, Limits);
+packet(tpkt, <<3, _, Size:16, _/binary>> = Bin, Limits) -> sized(Size, Size, Bin, Size, Limits);
+packet(tpkt, <<_:4/binary, _/binary>>, _) -> {error, invalid};
+packet(cdr, <<_:6/binary, Flags, _, SizeBytes:4/binary, _/binary>> = Bin, Limits) ->
+    Size = 12 + binary:decode_unsigned(SizeBytes, if Flags band 1 =:= 1 -> little; true -> big end),
+    sized(Size, Size, Bin, Size, Limits);
+packet(Type, _, _) when Type =:= fcgi; Type =:= sunrm; Type =:= tpkt; Type =:= cdr -> {more, undefined};
+packet(asn1, <<_, 0:1, Size:7, _/binary>> = Bin, Limits) -> sized(2 + Size, 2 + Size, Bin, 2 + Size, Limits);
+packet(asn1, <<_, 1:1, Bytes:7, Size:Bytes/unit:8, _/binary>> = Bin, Limits) when Bytes =< 4 ->
+    sized(2 + Bytes + Size, 2 + Bytes + Size, Bin, 2 + Bytes + Size, Limits);
+packet(asn1, _, _) -> {more, undefined};
+packet(line, Bin, #{packet_size := Max, line_length := Cut, line_delimiter := Delimiter}) ->
+    case binary:match(Bin, <<Delimiter>>) of
+        {At, 1} when Cut > 0, At + 1 > Cut -> cut(Bin, Cut);
+        {At, 1} when Max > 0, At + 1 > Max -> {error, invalid};
+        {At, 1} -> cut(Bin, At + 1);
+        nomatch when Cut > 0, byte_size(Bin) >= Cut -> cut(Bin, Cut);
+        nomatch when Max > 0, byte_size(Bin) > Max -> {error, invalid};
+        nomatch -> {more, undefined}
+    end;
+packet(Http, Bin, _) when Http =:= http; Http =:= http_bin; Http =:= httph; Http =:= httph_bin ->
+    http_packet:decode(Http, Bin).
+
+%% The packet is the first Take bytes of Bin, once they are there; Total is its length on the wire.
+sized(_, Size, _, _, #{packet_size := Max}) when Max > 0, Size > Max -> {error, invalid};
+sized(Take, _, Bin, _, _) when byte_size(Bin) >= Take -> cut(Bin, Take);
+sized(_, _, _, Total, _) -> {more, Total}.
+
+cut(Bin, Size) ->
+    <<Packet:Size/binary, Rest/binary>> = Bin,
+    {ok, Packet, Rest}.
+
+%% Ports
+
+-spec open_port(tuple(), [term()]) -> no_return().
+open_port(_, _) -> erlang:error(notsup).
+
+-spec port_info(port() | atom()) -> undefined.
+port_info(_) -> undefined.
+-spec port_info(port() | atom(), atom()) -> undefined.
+port_info(_, _) -> undefined.
+
+-spec port_call(term(), term()) -> no_return().
+port_call(Port, Data) -> erlang:error(badarg, [Port, Data]).
+-spec port_call(term(), integer(), term()) -> no_return().
+port_call(Port, Operation, Data) -> erlang:error(badarg, [Port, Operation, Data]).
+-spec port_close(term()) -> no_return().
+port_close(Port) -> erlang:error(badarg, [Port]).
+-spec port_command(term(), iodata()) -> no_return().
+port_command(Port, Data) -> erlang:error(badarg, [Port, Data]).
+-spec port_command(term(), iodata(), [term()]) -> no_return().
+port_command(Port, Data, Options) -> erlang:error(badarg, [Port, Data, Options]).
+-spec port_connect(term(), pid()) -> no_return().
+port_connect(Port, Pid) -> erlang:error(badarg, [Port, Pid]).
+-spec port_control(term(), integer(), iodata()) -> no_return().
+port_control(Port, Operation, Data) -> erlang:error(badarg, [Port, Operation, Data]).
+-spec port_get_data(term()) -> no_return().
+port_get_data(Port) -> erlang:error(badarg, [Port]).
+-spec port_set_data(term(), term()) -> no_return().
+port_set_data(Port, Data) -> erlang:error(badarg, [Port, Data]).
+
+%% Tracing
+
+-spec trace(term(), boolean(), [term()]) -> no_return().
+trace(_, _, _) -> erlang:error(notsup).
+-spec trace_pattern(term(), term()) -> no_return().
+trace_pattern(_, _) -> erlang:error(notsup).
+-spec trace_pattern(term(), term(), [term()]) -> no_return().
+trace_pattern(_, _, _) -> erlang:error(notsup).
+-spec trace_delivered(term()) -> no_return().
+trace_delivered(_) -> erlang:error(notsup).
+
+-spec trace_info(term(), atom()) -> {atom(), term()} | undefined.
+trace_info(_, flags) -> {flags, []};
+trace_info(_, tracer) -> {tracer, []};
+trace_info({_, _, _}, Item) -> {Item, false};
+trace_info(Of, Item) when Of =:= on_load; Of =:= send; Of =:= 'receive' -> {Item, false};
+trace_info(Of, Item) -> erlang:error(badarg, [Of, Item]).
+
+-spec seq_trace(atom(), term()) -> no_return().
+seq_trace(_, _) -> erlang:error(notsup).
+-spec seq_trace_info(atom()) -> {atom(), []} | [].
+seq_trace_info(Item) when Item =:= label; Item =:= serial; Item =:= send; Item =:= 'receive'; Item =:= print -> [];
+seq_trace_info(Item) when Item =:= timestamp; Item =:= monotonic_timestamp; Item =:= strict_monotonic_timestamp -> [];
+seq_trace_info(Item) -> erlang:error(badarg, [Item]).
+-spec seq_trace_print(term()) -> false.
+seq_trace_print(_) -> false.
+-spec seq_trace_print(term(), term()) -> false.
+seq_trace_print(_, _) -> false.
+
+-spec system_profile() -> undefined.
+system_profile() -> undefined.
+-spec system_profile(term(), [term()]) -> no_return().
+system_profile(_, _) -> erlang:error(notsup).
+
+%% Foreign code in the BEAM's own form is not loaded.
+-spec load_nif(string(), term()) -> {error, {notsup, string()}}.
+load_nif(_, _) -> {error, {notsup, "NIF libraries are not supported"}}.
