@@ -54,7 +54,7 @@ TEST_CASE("a missing file and a folder say so") {
     CHECK(error.message == "is a directory");
 }
 
-TEST_CASE("-file changes what lines are called") {
+TEST_CASE("the attribute -file changes what lines are called") {
     SourceManager sources;
     const FileId file = add(sources, "1\n2\n3\n4\n");
     sources.add_line_directive(file, 2, "y.yrl", 40);

@@ -249,7 +249,13 @@ Term function_list(Process& p, const ModuleCode& code, bool exported) {
 
 Term module_item(Process& p, const ModuleCode& code, Term item) {
     if (item == atoms::module_) return code.module;
-    if (item == atoms::exports) return function_list(p, code, true);
+    if (item == atoms::exports) {
+        Term list = function_list(p, code, true);
+        if (code.module == atoms::erlang) // most of it is native, and not in the module's own list
+            for (const BifRow& row : bif_table())
+                if (row.module == std::string_view{"erlang"}) list = make_cons(p.heap(), joist::make_tuple(p.heap(), {atom(row.name), Term::small(row.arity)}), list);
+        return list;
+    }
     if (item == atoms::functions) return function_list(p, code, false);
     if (item == atoms::attributes) return code.attributes;
     if (item == atoms::compile) return code.compile_info;
