@@ -1,7 +1,8 @@
-// Generic BEAM instructions of a module, before they are bytes: what the code generator makes and the writer encodes.
+// Generic BEAM instructions of a module, before they are bytes: what the code generator makes and
+// the writer encodes.
 //
-// Operands follow the order of the file format (vm/beam/opcodes.def). Labels are numbered through the whole module, from 1.
-// One thread at a time; instructions live in the module's arena.
+// Operands follow the order of the file format (vm/beam/opcodes.def). Labels are numbered through
+// the whole module, from 1. One thread at a time; instructions live in the module's arena.
 #pragma once
 
 #include "compiler/ssa/ssa.h"
@@ -40,13 +41,23 @@ struct AsmOperand {
 
     static AsmOperand x(std::uint32_t index) { return {AsmKind::kX, 0, 0, index, nullptr}; }
     static AsmOperand y(std::uint32_t index) { return {AsmKind::kY, 0, 0, index, nullptr}; }
-    static AsmOperand fr(std::uint32_t index) { return {AsmKind::kFloatRegister, 0, 0, index, nullptr}; }
-    static AsmOperand label(std::uint32_t number) { return {AsmKind::kLabel, 0, 0, number, nullptr}; }
-    static AsmOperand number(std::size_t value) { return {AsmKind::kUnsigned, 0, 0, static_cast<std::uint32_t>(value), nullptr}; }
-    static AsmOperand list(std::size_t count) { return {AsmKind::kList, 0, 0, static_cast<std::uint32_t>(count), nullptr}; }
+    static AsmOperand fr(std::uint32_t index) {
+        return {AsmKind::kFloatRegister, 0, 0, index, nullptr};
+    }
+    static AsmOperand label(std::uint32_t number) {
+        return {AsmKind::kLabel, 0, 0, number, nullptr};
+    }
+    static AsmOperand number(std::size_t value) {
+        return {AsmKind::kUnsigned, 0, 0, static_cast<std::uint32_t>(value), nullptr};
+    }
+    static AsmOperand list(std::size_t count) {
+        return {AsmKind::kList, 0, 0, static_cast<std::uint32_t>(count), nullptr};
+    }
     static AsmOperand literal(const Literal* literal) { return {AsmKind::kTerm, 0, 0, 0, literal}; }
     static AsmOperand live() { return {AsmKind::kLive, 0, 0, 0, nullptr}; }
-    static AsmOperand of(AsmKind kind, std::size_t value) { return {kind, 0, 0, static_cast<std::uint32_t>(value), nullptr}; }
+    static AsmOperand of(AsmKind kind, std::size_t value) {
+        return {kind, 0, 0, static_cast<std::uint32_t>(value), nullptr};
+    }
 
     bool is_register() const { return kind == AsmKind::kX || kind == AsmKind::kY; }
     friend bool operator==(const AsmOperand&, const AsmOperand&) = default;

@@ -26,8 +26,10 @@ bool ends_control(Opcode opcode) {
     case Opcode::op_loop_rec_end:
     case Opcode::op_wait:
     case Opcode::op_raise:
-    case Opcode::op_raw_raise: return true;
-    default: return false;
+    case Opcode::op_raw_raise:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -38,7 +40,8 @@ public:
     explicit CleanUp(std::vector<AsmInstruction>& code) : code_{code} {
         for (const AsmInstruction& one : code_) {
             for (const AsmOperand& operand : one.operands) {
-                if (operand.kind == AsmKind::kLabel) label_count_ = std::max(label_count_, operand.value + 1);
+                if (operand.kind == AsmKind::kLabel)
+                    label_count_ = std::max(label_count_, operand.value + 1);
             }
         }
     }
@@ -47,7 +50,8 @@ public:
         for (int round = 0; round < 6; ++round) {
             const std::size_t before = code_.size();
             alias_.resize(label_count_);
-            for (std::uint32_t i = 0; i < label_count_; ++i) alias_[i] = i;
+            for (std::uint32_t i = 0; i < label_count_; ++i)
+                alias_[i] = i;
             thread_jumps();
             share_blocks();
             redirect();
@@ -62,7 +66,8 @@ private:
     static bool is_label(const AsmInstruction& one) { return one.opcode == Opcode::op_label; }
 
     std::uint32_t resolve(std::uint32_t label) const {
-        for (std::uint32_t steps = 0; alias_[label] != label && steps < label_count_; ++steps) label = alias_[label];
+        for (std::uint32_t steps = 0; alias_[label] != label && steps < label_count_; ++steps)
+            label = alias_[label];
         return label;
     }
 
@@ -88,7 +93,8 @@ private:
     static std::size_t hash_of(const AsmInstruction& one) {
         std::size_t hash = static_cast<std::size_t>(one.opcode);
         for (const AsmOperand& operand : one.operands) {
-            hash = hash * 0x9e3779b97f4a7c15u + static_cast<std::size_t>(operand.kind) + operand.value * 31 + reinterpret_cast<std::uintptr_t>(operand.term);
+            hash = hash * 0x9e3779b97f4a7c15u + static_cast<std::size_t>(operand.kind) +
+                   operand.value * 31 + reinterpret_cast<std::uintptr_t>(operand.term);
             hash ^= hash >> 31;
         }
         return hash;
@@ -117,11 +123,15 @@ private:
             for (; end < code_.size() && !is_label(code_[end]) && !closed; ++end) {
                 closed = ends_control(code_[end].opcode);
                 // A region's opening and closing belong together.
-                shareable = shareable && code_[end].opcode != Opcode::op_try_case && code_[end].opcode != Opcode::op_catch_end &&
-                            code_[end].opcode != Opcode::op_loop_rec && code_[end].opcode != Opcode::op_func_info;
+                shareable = shareable && code_[end].opcode != Opcode::op_try_case &&
+                            code_[end].opcode != Opcode::op_catch_end &&
+                            code_[end].opcode != Opcode::op_loop_rec &&
+                            code_[end].opcode != Opcode::op_func_info;
                 hash = hash * 31 + static_cast<std::size_t>(code_[end].opcode);
                 for (const AsmOperand& operand : code_[end].operands) {
-                    if (operand.kind != AsmKind::kLabel) hash = hash * 31 + operand.value + static_cast<std::size_t>(operand.kind) + reinterpret_cast<std::uintptr_t>(operand.term);
+                    if (operand.kind != AsmKind::kLabel)
+                        hash = hash * 31 + operand.value + static_cast<std::size_t>(operand.kind) +
+                               reinterpret_cast<std::uintptr_t>(operand.term);
                 }
             }
             if (!closed || !shareable) continue;
@@ -131,7 +141,8 @@ private:
             for (const auto& [start, stop] : bucket) {
                 if (stop - start != end - i) continue;
                 bool equal = true;
-                for (std::size_t k = 1; k < end - i && equal; ++k) equal = same(code_[start + k], code_[i + k]);
+                for (std::size_t k = 1; k < end - i && equal; ++k)
+                    equal = same(code_[start + k], code_[i + k]);
                 if (!equal) continue;
                 const std::uint32_t other = code_[start].operands[0].value;
                 if (resolve(label) == label && resolve(other) != label) {
@@ -149,7 +160,8 @@ private:
         for (AsmInstruction& one : code_) {
             if (is_label(one)) continue;
             for (AsmOperand& operand : one.operands) {
-                if (operand.kind == AsmKind::kLabel && operand.value != 0) operand.value = resolve(operand.value);
+                if (operand.kind == AsmKind::kLabel && operand.value != 0)
+                    operand.value = resolve(operand.value);
             }
         }
     }
@@ -204,7 +216,8 @@ private:
         return false;
     }
 
-    /// Line numbers are looked up by address, so one that says the same as the one before it in the text says nothing.
+    /// Line numbers are looked up by address, so one that says the same as the one before it in the
+    /// text says nothing.
     void drop_repeated_lines() {
         std::uint32_t current = 0;
         bool known = false;
@@ -226,6 +239,8 @@ private:
 
 } // namespace
 
-void clean_up(std::vector<AsmInstruction>& code) { CleanUp{code}.run(); }
+void clean_up(std::vector<AsmInstruction>& code) {
+    CleanUp{code}.run();
+}
 
 } // namespace joist::compiler::codegen

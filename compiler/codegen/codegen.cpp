@@ -42,39 +42,52 @@ private:
     void put(Opcode opcode, std::initializer_list<AsmOperand> operands) {
         code_->push_back({opcode, pools_.module().arena.copy(operands.begin(), operands.size())});
     }
-    void put_line(ssa::Location location) { put(Opcode::op_line, {AsmOperand::of(AsmKind::kLine, pools_.line(location))}); }
+    void put_line(ssa::Location location) {
+        put(Opcode::op_line, {AsmOperand::of(AsmKind::kLine, pools_.line(location))});
+    }
 
     void head() {
         LiteralPool& literals = pools_.module().literals;
         put(Opcode::op_label, {AsmOperand::label(kInfoLabel)});
         put_line(function_.location);
-        put(Opcode::op_func_info, {AsmOperand::literal(literals.atom(pools_.module().name)), AsmOperand::literal(literals.atom(function_.name)), AsmOperand::number(function_.arity)});
+        put(Opcode::op_func_info,
+            {AsmOperand::literal(literals.atom(pools_.module().name)),
+             AsmOperand::literal(literals.atom(function_.name)),
+             AsmOperand::number(function_.arity)});
     }
 
-    /// Gives the labels that are left their numbers in the module. The function's entry always has one.
+    /// Gives the labels that are left their numbers in the module. The function's entry always has
+    /// one.
     void number_labels(AsmFunction& out) {
         Assembly& assembly = pools_.assembly();
         std::size_t entry = 0;
-        while (out.code[entry].opcode != Opcode::op_func_info) ++entry;
+        while (out.code[entry].opcode != Opcode::op_func_info)
+            ++entry;
         ++entry;
-        const bool has_label = entry < out.code.size() && out.code[entry].opcode == Opcode::op_label;
+        const bool has_label =
+            entry < out.code.size() && out.code[entry].opcode == Opcode::op_label;
         if (!has_label) {
             const AsmOperand label[] = {block_label(static_cast<ssa::BlockId>(0x3ffffff0))};
-            out.code.insert(out.code.begin() + static_cast<std::ptrdiff_t>(entry), {Opcode::op_label, pools_.module().arena.copy(label, 1)});
+            out.code.insert(out.code.begin() + static_cast<std::ptrdiff_t>(entry),
+                            {Opcode::op_label, pools_.module().arena.copy(label, 1)});
         }
         std::unordered_map<std::uint32_t, std::uint32_t> numbers;
         for (AsmInstruction& one : out.code) {
-            if (one.opcode == Opcode::op_label) numbers.emplace(one.operands[0].value, assembly.label_count++);
+            if (one.opcode == Opcode::op_label)
+                numbers.emplace(one.operands[0].value, assembly.label_count++);
         }
         for (AsmInstruction& one : out.code) {
             for (AsmOperand& operand : one.operands) {
-                if (operand.kind == AsmKind::kLabel && operand.value != 0) operand.value = numbers.at(operand.value);
+                if (operand.kind == AsmKind::kLabel && operand.value != 0)
+                    operand.value = numbers.at(operand.value);
             }
         }
         out.info_label = out.code[0].operands[0].value;
         out.entry_label = out.code[entry].operands[0].value;
-        if (pools_.module().on_load.name == out.name && pools_.module().on_load.arity == out.arity && pools_.module().on_load.name) {
-            out.code.insert(out.code.begin() + static_cast<std::ptrdiff_t>(entry) + 1, {Opcode::op_on_load, {}});
+        if (pools_.module().on_load.name == out.name &&
+            pools_.module().on_load.arity == out.arity && pools_.module().on_load.name) {
+            out.code.insert(out.code.begin() + static_cast<std::ptrdiff_t>(entry) + 1,
+                            {Opcode::op_on_load, {}});
         }
     }
 
@@ -90,7 +103,8 @@ Assembly generate(ssa::Module& module) {
     assembly.module = &module;
     Pools pools{assembly};
     assembly.functions.reserve(module.functions.size());
-    for (auto& function : module.functions) assembly.functions.push_back(FunctionGenerator{pools, *function}.run());
+    for (auto& function : module.functions)
+        assembly.functions.push_back(FunctionGenerator{pools, *function}.run());
     return assembly;
 }
 

@@ -1,4 +1,5 @@
-// Instructions of one block while registers are known but heap needs, live counts and layout are not.
+// Instructions of one block while registers are known but heap needs, live counts and layout are
+// not.
 #pragma once
 
 #include "compiler/codegen/assembly.h"
@@ -15,15 +16,15 @@ namespace joist::compiler::codegen {
 struct Draft {
     Opcode opcode = Opcode::op_label;
     std::span<AsmOperand> operands;
-    int dest = -1;                 ///< index of the operand that it writes
-    int dest2 = -1;                ///< a second one
+    int dest = -1;                    ///< index of the operand that it writes
+    int dest2 = -1;                   ///< a second one
     std::uint32_t implicit_reads = 0; ///< reads x0 to this - 1 besides its operands
-    bool clobbers = false;         ///< afterwards no X register holds anything, but x0 if `gives_x0`
+    bool clobbers = false; ///< afterwards no X register holds anything, but x0 if `gives_x0`
     bool gives_x0 = false;
-    bool collects = false;         ///< may collect: live registers are kept, reserved heap is lost
-    bool ends = false;             ///< control does not go on behind it
+    bool collects = false; ///< may collect: live registers are kept, reserved heap is lost
+    bool ends = false;     ///< control does not go on behind it
     std::uint32_t words = 0, floats = 0, funs = 0; ///< heap that must be reserved before it
-    ssa::Location location;        ///< valid: may raise, or be seen in a stack trace
+    ssa::Location location; ///< valid: may raise, or be seen in a stack trace
 };
 
 struct DraftBlock {
@@ -43,26 +44,37 @@ template <class Visit> void for_each_register(const Draft& draft, Visit visit) {
     const bool clears = draft.opcode == Opcode::op_init_yregs;
     for (std::size_t i = 0; i < draft.operands.size(); ++i) {
         if (!draft.operands[i].is_register()) continue;
-        visit(draft.operands[i], clears || static_cast<int>(i) == draft.dest || static_cast<int>(i) == draft.dest2);
+        visit(draft.operands[i],
+              clears || static_cast<int>(i) == draft.dest || static_cast<int>(i) == draft.dest2);
     }
 }
 
 /// Moves all at once: no source is read after it was overwritten. Cycles become swaps.
-std::vector<Draft> parallel_move(Arena& arena, std::vector<std::pair<AsmOperand, AsmOperand>> moves);
+std::vector<Draft> parallel_move(Arena& arena,
+                                 std::vector<std::pair<AsmOperand, AsmOperand>> moves);
 
 class Pools;
 
-/// Labels while a function is in blocks: 0 none, 1 func_info, 2 + block; then those made inside blocks.
-inline AsmOperand block_label(ssa::BlockId block) { return AsmOperand::label(block + 2); }
+/// Labels while a function is in blocks: 0 none, 1 func_info, 2 + block; then those made inside
+/// blocks.
+inline AsmOperand block_label(ssa::BlockId block) {
+    return AsmOperand::label(block + 2);
+}
 inline constexpr std::uint32_t kInfoLabel = 1;
 
 /// Selects instructions for all blocks.
-std::vector<DraftBlock> select_instructions(Pools& pools, ssa::Function& function, const Allocation& allocation);
+std::vector<DraftBlock>
+select_instructions(Pools& pools, ssa::Function& function, const Allocation& allocation);
 
-/// Reserves heap, counts live registers, initialises what a collection would otherwise find undefined.
-void finish_blocks(ssa::Module& module, const ssa::Function& function, const Allocation& allocation, std::vector<DraftBlock>& blocks);
+/// Reserves heap, counts live registers, initialises what a collection would otherwise find
+/// undefined.
+void finish_blocks(ssa::Module& module,
+                   const ssa::Function& function,
+                   const Allocation& allocation,
+                   std::vector<DraftBlock>& blocks);
 
-/// Threads jumps, drops code that is never reached, shares equal blocks, drops repeated line numbers.
+/// Threads jumps, drops code that is never reached, shares equal blocks, drops repeated line
+/// numbers.
 void clean_up(std::vector<AsmInstruction>& code);
 
 /// Does control never go on behind the instruction?

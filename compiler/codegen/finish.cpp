@@ -1,5 +1,5 @@
-// Passes over drafted blocks: sinking definitions into the moves behind them, heap reservation, live counts,
-// and initialisation of registers that a collection would otherwise read undefined.
+// Passes over drafted blocks: sinking definitions into the moves behind them, heap reservation,
+// live counts, and initialisation of registers that a collection would otherwise read undefined.
 #include "compiler/codegen/draft.h"
 
 #include <algorithm>
@@ -13,7 +13,9 @@ namespace {
 /// A set of registers of any number.
 class RegisterSet {
 public:
-    bool has(std::uint32_t index) const { return index / 64 < words_.size() && (words_[index / 64] >> (index % 64) & 1) != 0; }
+    bool has(std::uint32_t index) const {
+        return index / 64 < words_.size() && (words_[index / 64] >> (index % 64) & 1) != 0;
+    }
     void add(std::uint32_t index) {
         if (index / 64 >= words_.size()) words_.resize(index / 64 + 1, 0);
         words_[index / 64] |= std::uint64_t{1} << (index % 64);
@@ -25,7 +27,9 @@ public:
     /// Highest member plus one.
     std::uint32_t bound() const {
         for (std::size_t i = words_.size(); i-- > 0;) {
-            if (words_[i]) return static_cast<std::uint32_t>(i * 64 + 64 - static_cast<std::size_t>(__builtin_clzll(words_[i])));
+            if (words_[i])
+                return static_cast<std::uint32_t>(
+                    i * 64 + 64 - static_cast<std::size_t>(__builtin_clzll(words_[i])));
         }
         return 0;
     }
@@ -37,19 +41,23 @@ public:
         }
     }
     void fill_below(std::uint32_t limit) {
-        for (std::uint32_t i = 0; i < limit; ++i) add(i);
+        for (std::uint32_t i = 0; i < limit; ++i)
+            add(i);
     }
     void intersect(const RegisterSet& other) {
-        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
+        for (std::size_t i = 0; i < words_.size(); ++i)
+            words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
     }
     void unite(const RegisterSet& other) {
         if (words_.size() < other.words_.size()) words_.resize(other.words_.size(), 0);
-        for (std::size_t i = 0; i < other.words_.size(); ++i) words_[i] |= other.words_[i];
+        for (std::size_t i = 0; i < other.words_.size(); ++i)
+            words_[i] |= other.words_[i];
     }
     friend bool operator==(const RegisterSet& a, const RegisterSet& b) {
         const std::size_t size = std::max(a.words_.size(), b.words_.size());
         for (std::size_t i = 0; i < size; ++i) {
-            if ((i < a.words_.size() ? a.words_[i] : 0) != (i < b.words_.size() ? b.words_[i] : 0)) return false;
+            if ((i < a.words_.size() ? a.words_[i] : 0) != (i < b.words_.size() ? b.words_[i] : 0))
+                return false;
         }
         return true;
     }
@@ -61,27 +69,36 @@ private:
 bool reads(const Draft& draft, AsmOperand reg) {
     if (reg.kind == AsmKind::kX && reg.value < draft.implicit_reads) return true;
     bool found = false;
-    for_each_register(draft, [&](const AsmOperand& operand, bool writes) { found = found || (!writes && operand == reg); });
+    for_each_register(draft, [&](const AsmOperand& operand, bool writes) {
+        found = found || (!writes && operand == reg);
+    });
     return found;
 }
 
 bool writes(const Draft& draft, AsmOperand reg) {
     if (reg.kind == AsmKind::kX && draft.clobbers) return true;
-    bool found = draft.opcode == Opcode::op_swap && (draft.operands[0] == reg || draft.operands[1] == reg);
-    for_each_register(draft, [&](const AsmOperand& operand, bool is_write) { found = found || (is_write && operand == reg); });
+    bool found =
+        draft.opcode == Opcode::op_swap && (draft.operands[0] == reg || draft.operands[1] == reg);
+    for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
+        found = found || (is_write && operand == reg);
+    });
     return found;
 }
 
 class BlockFinisher {
 public:
-    BlockFinisher(ssa::Module& module, const ssa::Function& function, const Allocation& allocation, std::vector<DraftBlock>& blocks)
+    BlockFinisher(ssa::Module& module,
+                  const ssa::Function& function,
+                  const Allocation& allocation,
+                  std::vector<DraftBlock>& blocks)
         : module_{module}, function_{function}, allocation_{allocation}, blocks_{blocks} {}
 
     void run() {
         for (const BlockId id : allocation_.cfg().order()) {
             if (blocks_[id].fused) continue;
             live_out_.clear();
-            for (const std::uint32_t reg : allocation_.live_out_registers(last_block(id))) live_out_.add(reg);
+            for (const std::uint32_t reg : allocation_.live_out_registers(last_block(id)))
+                live_out_.add(reg);
             sink_definitions(blocks_[id].code);
             reserve_heap(blocks_[id].code);
             count_live(blocks_[id].code);
@@ -103,7 +120,9 @@ private:
     BlockId last_block(BlockId id) const {
         while (id + 1 < blocks_.size()) {
             const auto& end = function_.blocks[id].terminator;
-            if (end.target >= blocks_.size() || !blocks_[end.target].fused || end.kind != ssa::TerminatorKind::kSucceeded) break;
+            if (end.target >= blocks_.size() || !blocks_[end.target].fused ||
+                end.kind != ssa::TerminatorKind::kSucceeded)
+                break;
             id = end.target;
         }
         return id;
@@ -112,7 +131,8 @@ private:
     /// `op -> x5; move ..; move x5, x1`: the operation goes behind the moves and writes x1 itself.
     void sink_definitions(std::vector<Draft>& code) {
         for (std::size_t j = 0; j < code.size(); ++j) {
-            if (code[j].opcode != Opcode::op_move || code[j].operands[0].kind != AsmKind::kX) continue;
+            if (code[j].opcode != Opcode::op_move || code[j].operands[0].kind != AsmKind::kX)
+                continue;
             const AsmOperand reg = code[j].operands[0], to = code[j].operands[1];
             std::size_t i = j;
             bool found = false;
@@ -124,17 +144,22 @@ private:
                 if (code[i].opcode != Opcode::op_move || reads(code[i], reg)) break;
             }
             if (!found || !can_sink(code[i], reg)) continue;
-            if (std::any_of(code.begin() + static_cast<std::ptrdiff_t>(i) + 1, code.begin() + static_cast<std::ptrdiff_t>(j), [&](const Draft& between) {
-                    return disturbs(between, code[i]);
-                })) {
+            if (std::any_of(code.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                            code.begin() + static_cast<std::ptrdiff_t>(j),
+                            [&](const Draft& between) { return disturbs(between, code[i]); })) {
                 continue;
             }
             if (!is_dead_after(code, j, reg)) continue;
             Draft sunk = code[i];
             sunk.operands = module_.arena.copy(sunk.operands.data(), sunk.operands.size());
-            const int which = sunk.dest >= 0 && sunk.operands[static_cast<std::size_t>(sunk.dest)] == reg ? sunk.dest : sunk.dest2;
+            const int which =
+                sunk.dest >= 0 && sunk.operands[static_cast<std::size_t>(sunk.dest)] == reg
+                    ? sunk.dest
+                    : sunk.dest2;
             // Two results in one register would lose one.
-            if (sunk.dest2 >= 0 && sunk.operands[static_cast<std::size_t>(which == sunk.dest ? sunk.dest2 : sunk.dest)] == to) continue;
+            if (sunk.dest2 >= 0 && sunk.operands[static_cast<std::size_t>(
+                                       which == sunk.dest ? sunk.dest2 : sunk.dest)] == to)
+                continue;
             sunk.operands[static_cast<std::size_t>(which)] = to;
             code[j] = sunk;
             code.erase(code.begin() + static_cast<std::ptrdiff_t>(i));
@@ -153,7 +178,8 @@ private:
         case Opcode::op_make_fun3:
         case Opcode::op_bs_get_tail:
         case Opcode::op_move:
-        case Opcode::op_bif0: break;
+        case Opcode::op_bif0:
+            break;
         case Opcode::op_bif1:
         case Opcode::op_bif2:
         case Opcode::op_gc_bif1:
@@ -161,10 +187,13 @@ private:
         case Opcode::op_gc_bif3:
             if (draft.operands[0].value != 0) return false; // fails to a label
             break;
-        default: return false;
+        default:
+            return false;
         }
-        const bool first = draft.dest >= 0 && draft.operands[static_cast<std::size_t>(draft.dest)] == reg;
-        return first || (draft.dest2 >= 0 && draft.operands[static_cast<std::size_t>(draft.dest2)] == reg);
+        const bool first =
+            draft.dest >= 0 && draft.operands[static_cast<std::size_t>(draft.dest)] == reg;
+        return first ||
+               (draft.dest2 >= 0 && draft.operands[static_cast<std::size_t>(draft.dest2)] == reg);
     }
 
     /// Would executing `between` first change what `draft` reads, or be changed by what it writes?
@@ -186,16 +215,20 @@ private:
         return !live_out_.has(reg.value);
     }
 
-    /// One test for all that a stretch without collection builds, in front of the first; or part of what begins the stretch.
+    /// One test for all that a stretch without collection builds, in front of the first; or part of
+    /// what begins the stretch.
     void reserve_heap(std::vector<Draft>& code) {
         std::vector<Draft> out;
         out.reserve(code.size() + 2);
         constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-        std::size_t opener = kNone; // allocate, bs_create_bin or test_heap of the running stretch, in `out`
+        std::size_t opener =
+            kNone; // allocate, bs_create_bin or test_heap of the running stretch, in `out`
         for (Draft& draft : code) {
             if (draft.words || draft.floats || draft.funs) {
-                // What follows a construction may be reserved with it, but for funs: it counts in plain words.
-                if (opener != kNone && out[opener].opcode == Opcode::op_bs_create_bin && draft.funs) opener = kNone;
+                // What follows a construction may be reserved with it, but for funs: it counts in
+                // plain words.
+                if (opener != kNone && out[opener].opcode == Opcode::op_bs_create_bin && draft.funs)
+                    opener = kNone;
                 if (opener == kNone) {
                     opener = out.size();
                     AsmOperand need = AsmOperand::of(AsmKind::kAlloc, 0);
@@ -240,7 +273,8 @@ private:
             for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
                 if (is_write && operand.kind == AsmKind::kX) live.remove(operand.value);
             });
-            for (std::uint32_t k = 0; k < draft.implicit_reads; ++k) live.add(k);
+            for (std::uint32_t k = 0; k < draft.implicit_reads; ++k)
+                live.add(k);
             for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
                 if (!is_write && operand.kind == AsmKind::kX) live.add(operand.value);
             });
@@ -268,18 +302,28 @@ private:
             if (blocks_[id].fused) continue;
             RegisterSet valid = entry[id];
             const auto preds = cfg.predecessors(id);
-            if (std::any_of(preds.begin(), preds.end(), [&](BlockId pred) { return cfg.is_back_edge(pred, id); })) valid.clear();
+            if (std::any_of(preds.begin(), preds.end(), [&](BlockId pred) {
+                    return cfg.is_back_edge(pred, id);
+                }))
+                valid.clear();
             if (const int region = allocation_.regions().handled_by(id); region >= 0) {
                 valid.clear();
-                valid.fill_below(allocation_.regions().regions()[static_cast<std::size_t>(region)].is_catch ? 1 : 3);
+                valid.fill_below(
+                    allocation_.regions().regions()[static_cast<std::size_t>(region)].is_catch ? 1
+                                                                                               : 3);
             }
             RegisterSet before_last = valid;
             std::vector<Draft>& code = blocks_[id].code;
             for (std::size_t i = 0; i < code.size(); ++i) {
                 const int live = live_count(code[i]);
-                for (std::uint32_t reg = 0; live > 0 && reg < static_cast<std::uint32_t>(live); ++reg) {
+                for (std::uint32_t reg = 0; live > 0 && reg < static_cast<std::uint32_t>(live);
+                     ++reg) {
                     if (valid.has(reg)) continue;
-                    code.insert(code.begin() + static_cast<std::ptrdiff_t>(i++), make(Opcode::op_move, {AsmOperand::literal(module_.literals.nil()), AsmOperand::x(reg)}, 1));
+                    code.insert(
+                        code.begin() + static_cast<std::ptrdiff_t>(i++),
+                        make(Opcode::op_move,
+                             {AsmOperand::literal(module_.literals.nil()), AsmOperand::x(reg)},
+                             1));
                     valid.add(reg);
                 }
                 const Draft& draft = code[i];
@@ -306,7 +350,8 @@ private:
         }
     }
 
-    /// Which slots are read, by a collection or otherwise, before they are written: those are cleared where the frame is made.
+    /// Which slots are read, by a collection or otherwise, before they are written: those are
+    /// cleared where the frame is made.
     void initialise_slots() {
         const auto& plan = allocation_.plan();
         if (plan.component_count == 0) return;
@@ -318,7 +363,8 @@ private:
                 const BlockId id = order[place];
                 if (!plan.framed[id] || blocks_[id].fused) continue;
                 RegisterSet need = needed_at_end(id, needed);
-                for (std::size_t i = blocks_[id].code.size(); i-- > 0;) step_slots(blocks_[id].code[i], id, need);
+                for (std::size_t i = blocks_[id].code.size(); i-- > 0;)
+                    step_slots(blocks_[id].code[i], id, need);
                 if (need == needed[id]) continue;
                 needed[id] = need;
                 changed = true;
@@ -328,10 +374,12 @@ private:
             if (!plan.begins[id]) continue;
             std::vector<Draft>& code = blocks_[id].code;
             const auto frame = std::find_if(code.begin(), code.end(), [](const Draft& draft) {
-                return draft.opcode == Opcode::op_allocate || draft.opcode == Opcode::op_allocate_heap;
+                return draft.opcode == Opcode::op_allocate ||
+                       draft.opcode == Opcode::op_allocate_heap;
             });
             RegisterSet need = needed_at_end(id, needed);
-            for (auto at = code.end(); --at != frame;) step_slots(*at, id, need);
+            for (auto at = code.end(); --at != frame;)
+                step_slots(*at, id, need);
             std::vector<AsmOperand> slots{AsmOperand::list(0)};
             for (std::uint32_t slot = 0; slot < allocation_.frame_size(id); ++slot) {
                 if (need.has(slot)) slots.push_back(AsmOperand::y(slot));
@@ -357,8 +405,11 @@ private:
         for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
             if (is_write && operand.kind == AsmKind::kY) need.remove(operand.value);
         });
-        const bool looks = (draft.collects || draft.clobbers) && draft.opcode != Opcode::op_allocate && draft.opcode != Opcode::op_allocate_heap;
-        const bool waits = draft.opcode == Opcode::op_loop_rec || draft.opcode == Opcode::op_wait || draft.opcode == Opcode::op_wait_timeout;
+        const bool looks = (draft.collects || draft.clobbers) &&
+                           draft.opcode != Opcode::op_allocate &&
+                           draft.opcode != Opcode::op_allocate_heap;
+        const bool waits = draft.opcode == Opcode::op_loop_rec || draft.opcode == Opcode::op_wait ||
+                           draft.opcode == Opcode::op_wait_timeout;
         // An exception may be raised anywhere and then all slots are searched for tags.
         const bool raises = draft.opcode == Opcode::op_raise || draft.location.valid();
         if (looks || waits || raises) need.fill_below(allocation_.frame_size(id));
@@ -376,7 +427,10 @@ private:
 
 } // namespace
 
-void finish_blocks(ssa::Module& module, const ssa::Function& function, const Allocation& allocation, std::vector<DraftBlock>& blocks) {
+void finish_blocks(ssa::Module& module,
+                   const ssa::Function& function,
+                   const Allocation& allocation,
+                   std::vector<DraftBlock>& blocks) {
     BlockFinisher{module, function, allocation, blocks}.run();
 }
 

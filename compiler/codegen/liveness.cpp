@@ -24,7 +24,8 @@ TryRegions::TryRegions(const Function& function, const Cfg& cfg)
     for (const BlockId id : cfg.order()) {
         const Block& block = function.blocks[id];
         std::vector<std::uint32_t> open = open_[id];
-        for (const std::uint32_t region : open) regions_[region].blocks.push_back(id);
+        for (const std::uint32_t region : open)
+            regions_[region].blocks.push_back(id);
         for (const Instruction* one : block.instructions) {
             if (one->op == Op::try_end || one->op == Op::try_case || one->op == Op::catch_end) {
                 if (!open.empty()) open.pop_back();
@@ -33,7 +34,8 @@ TryRegions::TryRegions(const Function& function, const Cfg& cfg)
         const Terminator& end = block.terminator;
         if (end.kind == TerminatorKind::kTryBegin) {
             const auto index = static_cast<std::uint32_t>(regions_.size());
-            regions_.push_back({end.result, end.other, static_cast<std::uint32_t>(open.size()), end.is_catch, {}});
+            regions_.push_back(
+                {end.result, end.other, static_cast<std::uint32_t>(open.size()), end.is_catch, {}});
             by_tag_[end.result] = index;
             handler_of_[end.other] = static_cast<int>(index);
             open.push_back(index);
@@ -54,30 +56,42 @@ Liveness::Liveness(const Function& function, const Cfg& cfg, const TryRegions& r
             if (operand.is_value()) uses.push_back({operand.value(), at});
         };
         for (const Phi& phi : block.phis) {
-            for (const PhiArgument& argument : phi.arguments) use(argument.operand, argument.block);
+            for (const PhiArgument& argument : phi.arguments)
+                use(argument.operand, argument.block);
         }
         for (const Instruction* one : block.instructions) {
-            for (const Operand operand : one->operands) use(operand, id);
+            for (const Operand operand : one->operands)
+                use(operand, id);
         }
-        for (const Operand operand : block.terminator.operands) use(operand, id);
+        for (const Operand operand : block.terminator.operands)
+            use(operand, id);
     }
     compute(function, cfg, &regions, uses);
 }
 
-Liveness::Liveness(const Function& function, const Cfg& cfg, const TryRegions* regions, const std::vector<UseSite>& uses) {
+Liveness::Liveness(const Function& function,
+                   const Cfg& cfg,
+                   const TryRegions* regions,
+                   const std::vector<UseSite>& uses) {
     compute(function, cfg, regions, uses);
 }
 
-void Liveness::compute(const Function& function, const Cfg& cfg, const TryRegions* regions, const std::vector<UseSite>& uses) {
+void Liveness::compute(const Function& function,
+                       const Cfg& cfg,
+                       const TryRegions* regions,
+                       const std::vector<UseSite>& uses) {
     in_.resize(function.blocks.size());
     const std::vector<BlockId> home = ssa::defining_blocks(function);
     // Uses in rows by value, so that one stamp a block keeps a value from being entered twice.
     std::vector<std::uint32_t> first(function.value_count + 1, 0);
-    for (const UseSite& use : uses) ++first[use.value + 1];
-    for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+    for (const UseSite& use : uses)
+        ++first[use.value + 1];
+    for (std::size_t i = 1; i < first.size(); ++i)
+        first[i] += first[i - 1];
     std::vector<BlockId> sites(uses.size());
     std::vector<std::uint32_t> fill(first.begin(), first.end() - 1);
-    for (const UseSite& use : uses) sites[fill[use.value]++] = use.block;
+    for (const UseSite& use : uses)
+        sites[fill[use.value]++] = use.block;
 
     std::vector<ValueId> stamp(function.blocks.size(), kNoValue);
     std::vector<BlockId> work;
@@ -88,16 +102,33 @@ void Liveness::compute(const Function& function, const Cfg& cfg, const TryRegion
             in_[block].push_back(value);
             work.push_back(block);
         };
-        for (std::uint32_t i = first[value]; i < first[value + 1]; ++i) enter(sites[i]);
+        for (std::uint32_t i = first[value]; i < first[value + 1]; ++i)
+            enter(sites[i]);
         while (!work.empty()) {
             const BlockId block = work.back();
             work.pop_back();
-            for (const BlockId pred : cfg.predecessors(block)) enter(pred);
+            for (const BlockId pred : cfg.predecessors(block))
+                enter(pred);
             if (!regions) continue;
             const int region = regions->handled_by(block);
             if (region < 0) continue;
-            for (const BlockId inside : regions->regions()[static_cast<std::size_t>(region)].blocks) enter(inside);
+            for (const BlockId inside : regions->regions()[static_cast<std::size_t>(region)].blocks)
+                enter(inside);
         }
+    }
+}
+
+void step_back(const Instruction& one,
+               const TryRegions& regions,
+               const Liveness& liveness,
+               ValueSet& live) {
+    if (one.op == Op::try_end || one.op == Op::catch_end) {
+        const auto& region = regions.regions()[regions.of_tag(one.operands[0].value())];
+        for (const ValueId value : liveness.live_in(region.handler))
+            live.insert(value);
+    }
+    for (const Operand operand : one.operands) {
+        if (operand.is_value()) live.insert(operand.value());
     }
 }
 

@@ -10,7 +10,8 @@
 
 namespace joist::compiler::codegen {
 
-/// The try regions of a function: an exception in a block goes to the handler of the innermost open one.
+/// The try regions of a function: an exception in a block goes to the handler of the innermost open
+/// one.
 class TryRegions {
 public:
     TryRegions(const ssa::Function& function, const ssa::Cfg& cfg);
@@ -37,7 +38,8 @@ private:
     std::unordered_map<ssa::ValueId, std::uint32_t> by_tag_;
 };
 
-/// Values live at block starts. `uses` lists each use as (value, block), phi arguments under the block they come from.
+/// Values live at block starts. `uses` lists each use as (value, block), phi arguments under the
+/// block they come from.
 struct UseSite {
     ssa::ValueId value;
     ssa::BlockId block;
@@ -48,13 +50,19 @@ public:
     /// From all uses. With regions, what a handler needs is live throughout its region.
     Liveness(const ssa::Function& function, const ssa::Cfg& cfg, const TryRegions& regions);
     /// From some uses only.
-    Liveness(const ssa::Function& function, const ssa::Cfg& cfg, const TryRegions* regions, const std::vector<UseSite>& uses);
+    Liveness(const ssa::Function& function,
+             const ssa::Cfg& cfg,
+             const TryRegions* regions,
+             const std::vector<UseSite>& uses);
 
     /// Values (not its phis) live at the start of a block, ascending.
     const std::vector<ssa::ValueId>& live_in(ssa::BlockId block) const { return in_[block]; }
 
 private:
-    void compute(const ssa::Function& function, const ssa::Cfg& cfg, const TryRegions* regions, const std::vector<UseSite>& uses);
+    void compute(const ssa::Function& function,
+                 const ssa::Cfg& cfg,
+                 const TryRegions* regions,
+                 const std::vector<UseSite>& uses);
 
     std::vector<std::vector<ssa::ValueId>> in_;
 };
@@ -80,7 +88,8 @@ public:
         return true;
     }
     void clear() {
-        for (const ssa::ValueId value : items_) place_[value] = 0;
+        for (const ssa::ValueId value : items_)
+            place_[value] = 0;
         items_.clear();
     }
     const std::vector<ssa::ValueId>& items() const { return items_; }
@@ -89,5 +98,11 @@ private:
     std::vector<ssa::ValueId> items_;
     std::vector<std::uint32_t> place_;
 };
+
+/// Steps a set of live values backwards over an instruction, without its result.
+void step_back(const ssa::Instruction& one,
+               const TryRegions& regions,
+               const Liveness& liveness,
+               ValueSet& live);
 
 } // namespace joist::compiler::codegen

@@ -4,7 +4,8 @@
 
 namespace joist::compiler::codegen {
 
-std::vector<Draft> parallel_move(Arena& arena, std::vector<std::pair<AsmOperand, AsmOperand>> moves) {
+std::vector<Draft> parallel_move(Arena& arena,
+                                 std::vector<std::pair<AsmOperand, AsmOperand>> moves) {
     std::vector<Draft> out;
     const auto emit = [&](Opcode opcode, AsmOperand a, AsmOperand b) {
         const AsmOperand operands[] = {a, b};
@@ -13,7 +14,9 @@ std::vector<Draft> parallel_move(Arena& arena, std::vector<std::pair<AsmOperand,
         draft.operands = arena.copy(operands, 2);
         if (opcode == Opcode::op_move) draft.dest = 1;
     };
-    const auto drop_done = [&] { std::erase_if(moves, [](const auto& move) { return move.first == move.second; }); };
+    const auto drop_done = [&] {
+        std::erase_if(moves, [](const auto& move) { return move.first == move.second; });
+    };
     drop_done();
     // Constants wait: they hold nothing up, and later they can't be in the way.
     std::vector<std::pair<AsmOperand, AsmOperand>> constants;

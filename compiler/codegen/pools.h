@@ -1,4 +1,5 @@
-// The module-wide tables that instructions refer to: imports, funs, line numbers, strings. Each entry once.
+// The module-wide tables that instructions refer to: imports, funs, line numbers, strings. Each
+// entry once.
 #pragma once
 
 #include "compiler/codegen/assembly.h"
@@ -20,8 +21,12 @@ public:
     ssa::Module& module() { return *assembly_.module; }
     Assembly& assembly() { return assembly_; }
 
-    std::size_t import(const ssa::Callee& callee) { return find(imports_, assembly_.imports, callee); }
-    std::size_t callee(const ssa::Callee& callee) { return find(callees_, assembly_.callees, callee); }
+    std::size_t import(const ssa::Callee& callee) {
+        return find(imports_, assembly_.imports, callee);
+    }
+    std::size_t callee(const ssa::Callee& callee) {
+        return find(callees_, assembly_.callees, callee);
+    }
     std::size_t lambda(const ssa::Callee& function, std::uint32_t free_count) {
         const auto [found, fresh] = lambdas_.emplace(key(function), assembly_.lambdas.size());
         if (fresh) assembly_.lambdas.push_back({function, free_count});
@@ -30,7 +35,8 @@ public:
     /// Number of a line entry, from 1; 0 for no location.
     std::size_t line(ssa::Location location) {
         if (!location.valid()) return 0;
-        const auto [found, fresh] = lines_.emplace(std::uint64_t{location.file} << 32 | location.line, assembly_.lines.size() + 1);
+        const auto [found, fresh] = lines_.emplace(
+            std::uint64_t{location.file} << 32 | location.line, assembly_.lines.size() + 1);
         if (fresh) assembly_.lines.push_back(location);
         return found->second;
     }
@@ -53,8 +59,11 @@ private:
     };
     using Table = std::unordered_map<Key, std::size_t, KeyHash>;
 
-    static Key key(const ssa::Callee& callee) { return {callee.module.entry(), callee.name.entry(), callee.arity}; }
-    static std::size_t find(Table& table, std::vector<ssa::Callee>& entries, const ssa::Callee& callee) {
+    static Key key(const ssa::Callee& callee) {
+        return {callee.module.entry(), callee.name.entry(), callee.arity};
+    }
+    static std::size_t
+    find(Table& table, std::vector<ssa::Callee>& entries, const ssa::Callee& callee) {
         const auto [found, fresh] = table.emplace(key(callee), entries.size());
         if (fresh) entries.push_back(callee);
         return found->second;

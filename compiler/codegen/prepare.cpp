@@ -28,23 +28,29 @@ using ssa::Test;
 using ssa::ValueId;
 
 bool ends_in_tail_call(const Block& block) {
-    if (block.terminator.kind != TerminatorKind::kReturn || block.instructions.empty()) return false;
+    if (block.terminator.kind != TerminatorKind::kReturn || block.instructions.empty())
+        return false;
     const Instruction* last = block.instructions.back();
     switch (last->op) {
     case Op::call:
     case Op::call_ext:
     case Op::call_fun:
-    case Op::apply: return block.terminator.operands[0] == Operand{last->result};
-    default: return false;
+    case Op::apply:
+        return block.terminator.operands[0] == Operand{last->result};
+    default:
+        return false;
     }
 }
 
-bool clobbers_registers(const Instruction& instruction) { return op_info(instruction.op).is_call; }
+bool clobbers_registers(const Instruction& instruction) {
+    return op_info(instruction.op).is_call;
+}
 
 bool is_gc_bif(const Instruction& bif) {
     static constexpr std::string_view kGcBifs[] = {
-        "+",   "-",    "*",     "/",     "div",    "rem",  "band",  "bor",    "bxor",      "bsl",      "bsr",      "bnot",
-        "abs", "ceil", "float", "floor", "length", "size", "round", "trunc", "byte_size", "bit_size", "map_size", "binary_part"};
+        "+",      "-",    "*",     "/",     "div",       "rem",      "band",     "bor",
+        "bxor",   "bsl",  "bsr",   "bnot",  "abs",       "ceil",     "float",    "floor",
+        "length", "size", "round", "trunc", "byte_size", "bit_size", "map_size", "binary_part"};
     const std::string_view name = bif.callee.name.text();
     return std::find(std::begin(kGcBifs), std::end(kGcBifs), name) != std::end(kGcBifs);
 }
@@ -74,9 +80,12 @@ private:
         return made;
     }
 
-    /// A call that never returns is a tail call as well as anything; in a try region it must keep the frame.
+    /// A call that never returns is a tail call as well as anything; in a try region it must keep
+    /// the frame.
     void end_unreachable() {
-        const auto unreachable = [](const Block& block) { return block.terminator.kind == TerminatorKind::kUnreachable; };
+        const auto unreachable = [](const Block& block) {
+            return block.terminator.kind == TerminatorKind::kUnreachable;
+        };
         if (std::none_of(function_.blocks.begin(), function_.blocks.end(), unreachable)) return;
         const Cfg cfg{function_};
         const TryRegions regions{function_, cfg};
@@ -84,9 +93,11 @@ private:
             Block& block = function_.blocks[id];
             Terminator& end = block.terminator;
             if (end.kind != TerminatorKind::kUnreachable) continue;
-            const auto closed = std::count_if(block.instructions.begin(), block.instructions.end(), [](const Instruction* one) {
-                return one->op == Op::try_end || one->op == Op::try_case || one->op == Op::catch_end;
-            });
+            const auto closed = std::count_if(
+                block.instructions.begin(), block.instructions.end(), [](const Instruction* one) {
+                    return one->op == Op::try_end || one->op == Op::try_case ||
+                           one->op == Op::catch_end;
+                });
             if (regions.open_at(id).size() > static_cast<std::size_t>(closed)) {
                 end.kind = TerminatorKind::kMatchFail;
                 end.match_fail = MatchFail::kIfClause;
@@ -94,13 +105,15 @@ private:
                 continue;
             }
             Operand value = module_.literals.nil();
-            if (!block.instructions.empty() && op_info(block.instructions.back()->op).is_call) value = block.instructions.back()->result;
+            if (!block.instructions.empty() && op_info(block.instructions.back()->op).is_call)
+                value = block.instructions.back()->result;
             end.kind = TerminatorKind::kReturn;
             end.operands = module_.arena.copy(&value, 1);
         }
     }
 
-    /// The parts of an exception are in registers x0 to x2 straight after try_case: there they are taken.
+    /// The parts of an exception are in registers x0 to x2 straight after try_case: there they are
+    /// taken.
     void gather_exception_parts() {
         struct Parts {
             Instruction* parts[3] = {};
@@ -130,7 +143,9 @@ private:
             for (std::size_t i = 0; i < block.instructions.size(); ++i) {
                 if (block.instructions[i]->op != Op::try_case) continue;
                 for (Instruction* part : found[block.instructions[i]->result].parts) {
-                    if (part) block.instructions.insert(block.instructions.begin() + static_cast<std::ptrdiff_t>(++i), part);
+                    if (part)
+                        block.instructions.insert(
+                            block.instructions.begin() + static_cast<std::ptrdiff_t>(++i), part);
                 }
             }
         }
@@ -139,10 +154,14 @@ private:
 
     static int part_index(Op op) {
         switch (op) {
-        case Op::exception_class: return 0;
-        case Op::exception_reason: return 1;
-        case Op::exception_trace: return 2;
-        default: return -1;
+        case Op::exception_class:
+            return 0;
+        case Op::exception_reason:
+            return 1;
+        case Op::exception_trace:
+            return 2;
+        default:
+            return -1;
         }
     }
 
@@ -155,14 +174,17 @@ private:
                 Instruction* copy = make(Op::copy, {one->operands[0]});
                 copy->result = function_.new_value();
                 one->operands[0] = copy->result;
-                block.instructions.insert(block.instructions.begin() + static_cast<std::ptrdiff_t>(i++), copy);
+                block.instructions.insert(
+                    block.instructions.begin() + static_cast<std::ptrdiff_t>(i++), copy);
             }
             Terminator& end = block.terminator;
-            bool wants = end.kind == TerminatorKind::kSwitch || end.kind == TerminatorKind::kSwitchArity;
+            bool wants =
+                end.kind == TerminatorKind::kSwitch || end.kind == TerminatorKind::kSwitchArity;
             if (end.kind == TerminatorKind::kBranch) {
                 const bool compares = end.test <= Test::kIsNeExact;
                 wants = !compares || end.operands[1].is_literal();
-                if (compares && end.operands[0].is_literal() && end.operands[1].is_value() && end.test >= Test::kIsEq) {
+                if (compares && end.operands[0].is_literal() && end.operands[1].is_value() &&
+                    end.test >= Test::kIsEq) {
                     std::swap(end.operands[0], end.operands[1]);
                 }
             }
@@ -181,8 +203,10 @@ private:
         case Op::get_tl:
         case Op::get_tuple_element:
         case Op::get_map_element:
-        case Op::bs_start_match: return true;
-        default: return false;
+        case Op::bs_start_match:
+            return true;
+        default:
+            return false;
         }
     }
 
@@ -194,8 +218,11 @@ private:
                 if (code[i]->op != Op::get_hd && code[i]->op != Op::get_tl) continue;
                 const Op other = code[i]->op == Op::get_hd ? Op::get_tl : Op::get_hd;
                 for (std::size_t k = i + 1; k < code.size() && !clobbers_registers(*code[k]); ++k) {
-                    if (code[k]->op != other || code[k]->operands[0] != code[i]->operands[0]) continue;
-                    std::rotate(code.begin() + static_cast<std::ptrdiff_t>(i) + 1, code.begin() + static_cast<std::ptrdiff_t>(k), code.begin() + static_cast<std::ptrdiff_t>(k) + 1);
+                    if (code[k]->op != other || code[k]->operands[0] != code[i]->operands[0])
+                        continue;
+                    std::rotate(code.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                code.begin() + static_cast<std::ptrdiff_t>(k),
+                                code.begin() + static_cast<std::ptrdiff_t>(k) + 1);
                     break;
                 }
             }
@@ -230,7 +257,8 @@ private:
         for (const BlockId id : cfg.order()) {
             if (function_.blocks[id].phis.empty()) continue;
             for (const BlockId pred : cfg.predecessors(id)) {
-                if (function_.blocks[pred].terminator.kind != TerminatorKind::kJump) split_edge(pred, id);
+                if (function_.blocks[pred].terminator.kind != TerminatorKind::kJump)
+                    split_edge(pred, id);
             }
         }
     }
@@ -238,7 +266,9 @@ private:
     static bool needs_frame(const Block& block) {
         const bool tail = ends_in_tail_call(block);
         for (const Instruction* one : block.instructions) {
-            if (one->op == Op::peek_message || one->op == Op::remove_message || one->op == Op::timeout) return true;
+            if (one->op == Op::peek_message || one->op == Op::remove_message ||
+                one->op == Op::timeout)
+                return true;
             if (!clobbers_registers(*one)) continue;
             if (!tail || one != block.instructions.back()) return true;
             if (one->op == Op::call_fun || one->op == Op::apply) return true;
@@ -247,12 +277,15 @@ private:
         case TerminatorKind::kTryBegin:
         case TerminatorKind::kWait:
         case TerminatorKind::kWaitTimeout:
-        case TerminatorKind::kReceiveNext: return true;
-        default: return false;
+        case TerminatorKind::kReceiveNext:
+            return true;
+        default:
+            return false;
         }
     }
 
-    /// Frames begin as late as they can: in front of the first block that needs one, on each way to it.
+    /// Frames begin as late as they can: in front of the first block that needs one, on each way to
+    /// it.
     void place_frames() {
         const std::size_t count = function_.blocks.size();
         std::vector<bool> framed(count, false), neutral(count, false);
@@ -278,7 +311,8 @@ private:
         split_entries(framed);
         const Cfg cfg{function_};
         plan_.framed.assign(cfg.order().size(), false);
-        for (const BlockId id : cfg.order()) plan_.framed[cfg.position(id)] = framed[id];
+        for (const BlockId id : cfg.order())
+            plan_.framed[cfg.position(id)] = framed[id];
         remove_unreachable(function_);
         find_components();
     }
@@ -290,7 +324,8 @@ private:
         for (BlockId id = 0; id < count; ++id) {
             if (!neutral[id] || !cfg.reachable(id)) continue;
             std::vector<BlockId> with, without;
-            for (const BlockId pred : cfg.predecessors(id)) (framed[pred] ? with : without).push_back(pred);
+            for (const BlockId pred : cfg.predecessors(id))
+                (framed[pred] ? with : without).push_back(pred);
             if (with.empty()) continue;
             if (without.empty()) {
                 framed[id] = true;
@@ -334,16 +369,19 @@ private:
             Instruction* copy = module_.arena.make<Instruction>(*one);
             copy->operands = module_.arena.copy(one->operands.data(), one->operands.size());
             rename(copy->operands);
-            if (one->result != kNoValue) copy->result = renamed[one->result] = function_.new_value();
+            if (one->result != kNoValue)
+                copy->result = renamed[one->result] = function_.new_value();
             made.instructions.push_back(copy);
         }
         made.terminator = block.terminator;
-        made.terminator.operands = module_.arena.copy(block.terminator.operands.data(), block.terminator.operands.size());
+        made.terminator.operands =
+            module_.arena.copy(block.terminator.operands.data(), block.terminator.operands.size());
         rename(made.terminator.operands);
         return made;
     }
 
-    /// Where a framed block is also reached without a frame, that way gets a block in which the frame is made.
+    /// Where a framed block is also reached without a frame, that way gets a block in which the
+    /// frame is made.
     void split_entries(std::vector<bool>& framed) {
         const Cfg cfg{function_};
         const std::size_t count = function_.blocks.size();
@@ -379,9 +417,11 @@ private:
     void find_components() {
         const std::size_t count = function_.blocks.size();
         std::vector<BlockId> root(count);
-        for (BlockId id = 0; id < count; ++id) root[id] = id;
+        for (BlockId id = 0; id < count; ++id)
+            root[id] = id;
         const auto find = [&](BlockId id) {
-            while (root[id] != id) id = root[id] = root[root[id]];
+            while (root[id] != id)
+                id = root[id] = root[root[id]];
             return id;
         };
         plan_.begins.assign(count, false);
@@ -412,6 +452,8 @@ private:
 
 } // namespace
 
-FramePlan prepare(Module& module, Function& function) { return Preparer{module, function}.run(); }
+FramePlan prepare(Module& module, Function& function) {
+    return Preparer{module, function}.run();
+}
 
 } // namespace joist::compiler::codegen

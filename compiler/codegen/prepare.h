@@ -1,5 +1,6 @@
-// Last changes to the SSA before registers are given out: what the machine can't do is spelled out, edges that need code of
-// their own get a block, and the places where stack frames begin are chosen.
+// Last changes to the SSA before registers are given out: what the machine can't do is spelled out,
+// edges that need code of their own get a block, and the places where stack frames begin are
+// chosen.
 #pragma once
 
 #include "compiler/ssa/ssa.h"
@@ -8,11 +9,13 @@
 
 namespace joist::compiler::codegen {
 
-/// What prepare() finds about each block (indexes are the new block numbers; blocks are in layout order).
+/// What prepare() finds about each block (indexes are the new block numbers; blocks are in layout
+/// order).
 struct FramePlan {
-    std::vector<bool> framed;                  ///< runs with a stack frame
-    std::vector<bool> begins;                  ///< starts by making the frame
-    std::vector<std::uint32_t> component;      ///< framed blocks that share a frame; else 0. Components count from 1
+    std::vector<bool> framed; ///< runs with a stack frame
+    std::vector<bool> begins; ///< starts by making the frame
+    std::vector<std::uint32_t>
+        component; ///< framed blocks that share a frame; else 0. Components count from 1
     std::uint32_t component_count = 0;
 };
 

@@ -12,13 +12,19 @@ std::string callee_text(const ssa::Callee& callee) {
 std::string operand_text(const Assembly& assembly, const AsmInstruction& one, std::size_t& i) {
     const AsmOperand& operand = one.operands[i];
     switch (operand.kind) {
-    case AsmKind::kX: return "x" + std::to_string(operand.value);
-    case AsmKind::kY: return "y" + std::to_string(operand.value);
-    case AsmKind::kFloatRegister: return "fr" + std::to_string(operand.value);
-    case AsmKind::kLabel: return "f" + std::to_string(operand.value);
-    case AsmKind::kTerm: return print_literal(operand.term, 200);
+    case AsmKind::kX:
+        return "x" + std::to_string(operand.value);
+    case AsmKind::kY:
+        return "y" + std::to_string(operand.value);
+    case AsmKind::kFloatRegister:
+        return "fr" + std::to_string(operand.value);
+    case AsmKind::kLabel:
+        return "f" + std::to_string(operand.value);
+    case AsmKind::kTerm:
+        return print_literal(operand.term, 200);
     case AsmKind::kUnsigned:
-    case AsmKind::kLive: return std::to_string(operand.value);
+    case AsmKind::kLive:
+        return std::to_string(operand.value);
     case AsmKind::kList: {
         std::string out = "[";
         for (std::uint32_t k = 0; k < operand.value; ++k) {
@@ -30,17 +36,23 @@ std::string operand_text(const Assembly& assembly, const AsmInstruction& one, st
     }
     case AsmKind::kAlloc:
         if (!operand.floats && !operand.funs) return std::to_string(operand.value);
-        return "{words " + std::to_string(operand.value) + ", floats " + std::to_string(operand.floats) + ", funs " + std::to_string(operand.funs) + "}";
-    case AsmKind::kLocalFunction: return callee_text(assembly.callees[operand.value]);
-    case AsmKind::kImport: return callee_text(assembly.imports[operand.value]);
-    case AsmKind::kLambda: return callee_text(assembly.lambdas[operand.value].function);
+        return "{words " + std::to_string(operand.value) + ", floats " +
+               std::to_string(operand.floats) + ", funs " + std::to_string(operand.funs) + "}";
+    case AsmKind::kLocalFunction:
+        return callee_text(assembly.callees[operand.value]);
+    case AsmKind::kImport:
+        return callee_text(assembly.imports[operand.value]);
+    case AsmKind::kLambda:
+        return callee_text(assembly.lambdas[operand.value].function);
     case AsmKind::kLine: {
         if (operand.value == 0) return "none";
         const ssa::Location& line = assembly.lines[operand.value - 1];
         const auto& files = assembly.module->files;
-        return (line.file < files.size() ? files[line.file] : std::string{"?"}) + ":" + std::to_string(line.line);
+        return (line.file < files.size() ? files[line.file] : std::string{"?"}) + ":" +
+               std::to_string(line.line);
     }
-    case AsmKind::kString: return "string+" + std::to_string(operand.value);
+    case AsmKind::kString:
+        return "string+" + std::to_string(operand.value);
     }
     return "?";
 }
@@ -60,11 +72,13 @@ std::string print_assembly(const Assembly& assembly) {
     const ssa::Module& module = *assembly.module;
     std::string out = "module " + print_atom(module.name.text()) + "\nexports";
     for (std::size_t i = 0; i < module.exports.size(); ++i) {
-        out += (i ? ", " : " ") + print_atom(module.exports[i].name.text()) + "/" + std::to_string(module.exports[i].arity);
+        out += (i ? ", " : " ") + print_atom(module.exports[i].name.text()) + "/" +
+               std::to_string(module.exports[i].arity);
     }
     out += "\n";
     for (const AsmFunction& function : assembly.functions) {
-        out += "\nfunction " + print_atom(function.name.text()) + "/" + std::to_string(function.arity) + "\n";
+        out += "\nfunction " + print_atom(function.name.text()) + "/" +
+               std::to_string(function.arity) + "\n";
         for (const AsmInstruction& one : function.code) {
             if (one.opcode == Opcode::op_label) {
                 out += "  f" + std::to_string(one.operands[0].value) + ":\n";

@@ -1,10 +1,12 @@
 // Which value is where: X registers for what no call outlives, stack slots (Y) for the rest.
 //
-// A value that must outlive a call is a stack value of its frame. It is made in its slot directly where its instruction can,
-// else it is made in an X register and spilled (Op::spill): after its definition, where the frame begins, or, for what comes from
-// a message still in the queue, when the message is removed. Until the next call such a value is read from its X register.
-// X registers are given out block by block in layout order; since the form is SSA the first free register always does, so all the
-// care goes into choosing the one where the value is wanted (argument positions, phis).
+// A value that must outlive a call is a stack value of its frame. It is made in its slot directly
+// where its instruction can, else it is made in an X register and spilled (Op::spill): after its
+// definition, where the frame begins, or, for what comes from a message still in the queue, when
+// the message is removed. Until the next call such a value is read from its X register. X registers
+// are given out block by block in layout order; since the form is SSA the first free register
+// always does, so all the care goes into choosing the one where the value is wanted (argument
+// positions, phis).
 #pragma once
 
 #include "compiler/codegen/liveness.h"
@@ -33,13 +35,16 @@ public:
     int y(ssa::ValueId value, ssa::BlockId block) const;
     /// Is the value made in its slot, so that it never has an X register?
     bool made_on_stack(ssa::ValueId value) const { return made_on_stack_[value]; }
-    /// Slots to be cleared in front of a call: what they hold is not needed any more and may be large.
+    /// Slots to be cleared in front of a call: what they hold is not needed any more and may be
+    /// large.
     const std::vector<std::uint32_t>* dead_slots(const ssa::Instruction* call) const {
         const auto found = dead_slots_.find(call);
         return found == dead_slots_.end() ? nullptr : &found->second;
     }
     /// Slots of the frame that `block` runs with.
-    std::uint32_t frame_size(ssa::BlockId block) const { return frame_size_[plan_.component[block]]; }
+    std::uint32_t frame_size(ssa::BlockId block) const {
+        return frame_size_[plan_.component[block]];
+    }
     /// X registers that hold something at the end of the block (once phi moves are done).
     std::vector<std::uint32_t> live_out_registers(ssa::BlockId block) const;
 
@@ -61,13 +66,16 @@ public:
 
 private:
     friend class Residency;
-    /// The slot of a value in one frame. Nearly all values have at most one frame: that is kept by value, others in a map.
+    /// The slot of a value in one frame. Nearly all values have at most one frame: that is kept by
+    /// value, others in a map.
     struct Home {
         std::uint32_t component = 0; ///< 0: none
         int slot = -1;
     };
     using Key = std::uint64_t;
-    static Key key(std::uint32_t component, ssa::ValueId value) { return Key{component} << 32 | value; }
+    static Key key(std::uint32_t component, ssa::ValueId value) {
+        return Key{component} << 32 | value;
+    }
     const Home* home(ssa::ValueId value, std::uint32_t component) const {
         const Home& first = homes_[value];
         if (first.component == component) return component == 0 ? nullptr : &first;
@@ -101,15 +109,17 @@ private:
     std::vector<UseSite> x_uses_;
     std::vector<std::vector<ssa::ValueId>> x_live_in_;
     std::vector<bool> is_tag_;
-    std::vector<ssa::BlockId> zone_at_start_; ///< receive loop whose message is being looked at; kNoBlock: none
-    std::vector<ssa::BlockId> zone_of_;       ///< the same for where each value is made
+    std::vector<ssa::BlockId>
+        zone_at_start_; ///< receive loop whose message is being looked at; kNoBlock: none
+    std::vector<ssa::BlockId> zone_of_; ///< the same for where each value is made
     std::vector<Home> homes_;
     std::unordered_map<Key, Home> more_homes_;
     std::vector<bool> made_on_stack_;
     std::vector<std::vector<ssa::ValueId>> valid_in_;
     std::vector<int> x_;
     std::vector<int> hint_;
-    std::vector<std::vector<std::uint64_t>> wanted_; ///< per block and instruction: registers better left free
+    std::vector<std::vector<std::uint64_t>>
+        wanted_; ///< per block and instruction: registers better left free
     std::vector<std::uint64_t> wanted_in_;
     std::vector<std::uint32_t> frame_size_;
     std::unordered_map<const ssa::Instruction*, std::vector<std::uint32_t>> dead_slots_;

@@ -34,34 +34,62 @@ struct TestRow {
 TestRow test_row(Test test) {
     const auto inverse = [](Test other) { return static_cast<int>(other); };
     switch (test) {
-    case Test::kIsLt: return {Opcode::op_is_lt, inverse(Test::kIsGe)};
-    case Test::kIsGe: return {Opcode::op_is_ge, inverse(Test::kIsLt)};
-    case Test::kIsEq: return {Opcode::op_is_eq, inverse(Test::kIsNe)};
-    case Test::kIsNe: return {Opcode::op_is_ne, inverse(Test::kIsEq)};
-    case Test::kIsEqExact: return {Opcode::op_is_eq_exact, inverse(Test::kIsNeExact)};
-    case Test::kIsNeExact: return {Opcode::op_is_ne_exact, inverse(Test::kIsEqExact)};
-    case Test::kIsInteger: return {Opcode::op_is_integer, -1};
-    case Test::kIsFloat: return {Opcode::op_is_float, -1};
-    case Test::kIsNumber: return {Opcode::op_is_number, -1};
-    case Test::kIsAtom: return {Opcode::op_is_atom, -1};
-    case Test::kIsPid: return {Opcode::op_is_pid, -1};
-    case Test::kIsReference: return {Opcode::op_is_reference, -1};
-    case Test::kIsPort: return {Opcode::op_is_port, -1};
-    case Test::kIsNil: return {Opcode::op_is_nil, -1};
-    case Test::kIsBinary: return {Opcode::op_is_binary, -1};
-    case Test::kIsBitstring: return {Opcode::op_is_bitstr, -1};
-    case Test::kIsList: return {Opcode::op_is_list, -1};
-    case Test::kIsNonemptyList: return {Opcode::op_is_nonempty_list, -1};
-    case Test::kIsTuple: return {Opcode::op_is_tuple, -1};
-    case Test::kTestArity: return {Opcode::op_test_arity, -1};
-    case Test::kIsTaggedTuple: return {Opcode::op_is_tagged_tuple, -1};
-    case Test::kIsFunction: return {Opcode::op_is_function, -1};
-    case Test::kIsFunction2: return {Opcode::op_is_function2, -1};
-    case Test::kIsBoolean: return {Opcode::op_is_boolean, -1};
-    case Test::kIsMap: return {Opcode::op_is_map, -1};
-    case Test::kHasMapFields: return {Opcode::op_has_map_fields, -1};
-    case Test::kBsTestTail: return {Opcode::op_bs_test_tail2, -1};
-    case Test::kBsTestUnit: return {Opcode::op_bs_test_unit, -1};
+    case Test::kIsLt:
+        return {Opcode::op_is_lt, inverse(Test::kIsGe)};
+    case Test::kIsGe:
+        return {Opcode::op_is_ge, inverse(Test::kIsLt)};
+    case Test::kIsEq:
+        return {Opcode::op_is_eq, inverse(Test::kIsNe)};
+    case Test::kIsNe:
+        return {Opcode::op_is_ne, inverse(Test::kIsEq)};
+    case Test::kIsEqExact:
+        return {Opcode::op_is_eq_exact, inverse(Test::kIsNeExact)};
+    case Test::kIsNeExact:
+        return {Opcode::op_is_ne_exact, inverse(Test::kIsEqExact)};
+    case Test::kIsInteger:
+        return {Opcode::op_is_integer, -1};
+    case Test::kIsFloat:
+        return {Opcode::op_is_float, -1};
+    case Test::kIsNumber:
+        return {Opcode::op_is_number, -1};
+    case Test::kIsAtom:
+        return {Opcode::op_is_atom, -1};
+    case Test::kIsPid:
+        return {Opcode::op_is_pid, -1};
+    case Test::kIsReference:
+        return {Opcode::op_is_reference, -1};
+    case Test::kIsPort:
+        return {Opcode::op_is_port, -1};
+    case Test::kIsNil:
+        return {Opcode::op_is_nil, -1};
+    case Test::kIsBinary:
+        return {Opcode::op_is_binary, -1};
+    case Test::kIsBitstring:
+        return {Opcode::op_is_bitstr, -1};
+    case Test::kIsList:
+        return {Opcode::op_is_list, -1};
+    case Test::kIsNonemptyList:
+        return {Opcode::op_is_nonempty_list, -1};
+    case Test::kIsTuple:
+        return {Opcode::op_is_tuple, -1};
+    case Test::kTestArity:
+        return {Opcode::op_test_arity, -1};
+    case Test::kIsTaggedTuple:
+        return {Opcode::op_is_tagged_tuple, -1};
+    case Test::kIsFunction:
+        return {Opcode::op_is_function, -1};
+    case Test::kIsFunction2:
+        return {Opcode::op_is_function2, -1};
+    case Test::kIsBoolean:
+        return {Opcode::op_is_boolean, -1};
+    case Test::kIsMap:
+        return {Opcode::op_is_map, -1};
+    case Test::kHasMapFields:
+        return {Opcode::op_has_map_fields, -1};
+    case Test::kBsTestTail:
+        return {Opcode::op_bs_test_tail2, -1};
+    case Test::kBsTestUnit:
+        return {Opcode::op_bs_test_unit, -1};
     }
     return {Opcode::op_is_eq_exact, -1};
 }
@@ -69,7 +97,8 @@ TestRow test_row(Test test) {
 constexpr std::uint32_t kFlagLittle = 2, kFlagSigned = 4, kFlagNative = 16;
 
 std::uint32_t field_flags(const Segment& segment) {
-    return (segment.is_little ? kFlagLittle : 0) | (segment.is_signed ? kFlagSigned : 0) | (segment.is_native ? kFlagNative : 0);
+    return (segment.is_little ? kFlagLittle : 0) | (segment.is_signed ? kFlagSigned : 0) |
+           (segment.is_native ? kFlagNative : 0);
 }
 
 class Selector {
@@ -92,17 +121,25 @@ private:
         if (operand.is_literal()) return AsmOperand::literal(operand.literal());
         const ValueId value = operand.value();
         const int slot = allocation_.y(value, id_);
-        if (slot >= 0 && (allocation_.x(value) < 0 || !here_->in_x(value))) return AsmOperand::y(static_cast<std::uint32_t>(slot));
+        if (slot >= 0 && (allocation_.x(value) < 0 || !here_->in_x(value)))
+            return AsmOperand::y(static_cast<std::uint32_t>(slot));
         return AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value)));
     }
     AsmOperand target(ValueId value) const {
-        if (allocation_.made_on_stack(value)) return AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_)));
+        if (allocation_.made_on_stack(value))
+            return AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_)));
         return AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value)));
     }
-    AsmOperand atom(std::string_view name) { return AsmOperand::literal(module_.literals.atom(name)); }
-    AsmOperand small(std::int64_t value) { return AsmOperand::literal(module_.literals.integer(value)); }
+    AsmOperand atom(std::string_view name) {
+        return AsmOperand::literal(module_.literals.atom(name));
+    }
+    AsmOperand small(std::int64_t value) {
+        return AsmOperand::literal(module_.literals.integer(value));
+    }
     /// The block to go to on failure: func_info's label where the arguments are still in place.
-    AsmOperand fail_label(BlockId block) const { return block == kNoBlock ? AsmOperand::label(0) : block_label(block); }
+    AsmOperand fail_label(BlockId block) const {
+        return block == kNoBlock ? AsmOperand::label(0) : block_label(block);
+    }
 
     Draft& put(Opcode opcode, std::span<const AsmOperand> operands, int dest = -1) {
         Draft& draft = out_->emplace_back();
@@ -130,7 +167,9 @@ private:
         here_ = &here;
         const Block& block = function_.blocks[id];
         if (allocation_.plan().begins[id]) {
-            put(Opcode::op_allocate, {AsmOperand::number(allocation_.frame_size(id)), AsmOperand::live()}).collects = true;
+            put(Opcode::op_allocate,
+                {AsmOperand::number(allocation_.frame_size(id)), AsmOperand::live()})
+                .collects = true;
         }
         const bool tail = ends_in_tail_call(block);
         const bool guarded = block.terminator.kind == TerminatorKind::kSucceeded;
@@ -159,61 +198,108 @@ private:
         if (i + 1 >= block.instructions.size()) return false;
         const Instruction& a = *block.instructions[i];
         const Instruction& b = *block.instructions[i + 1];
-        const bool parts = (a.op == Op::get_hd && b.op == Op::get_tl) || (a.op == Op::get_tl && b.op == Op::get_hd);
+        const bool parts = (a.op == Op::get_hd && b.op == Op::get_tl) ||
+                           (a.op == Op::get_tl && b.op == Op::get_hd);
         return parts && a.operands[0] == b.operands[0];
     }
 
     void select_list_parts(const Instruction& a, const Instruction& b) {
         const Instruction& head = a.op == Op::get_hd ? a : b;
         const Instruction& tail = a.op == Op::get_hd ? b : a;
-        put(Opcode::op_get_list, {source(a.operands[0]), target(head.result), target(tail.result)}, 1).dest2 = 2;
+        put(Opcode::op_get_list,
+            {source(a.operands[0]), target(head.result), target(tail.result)},
+            1)
+            .dest2 = 2;
     }
 
     // Instructions.
 
     void select_instruction(const Instruction& one, BlockId failure) {
         switch (one.op) {
-        case Op::copy: move(source(one.operands[0]), target(one.result)); return;
-        case Op::put_list:
-            put(Opcode::op_put_list, {source(one.operands[0]), source(one.operands[1]), target(one.result)}, 2).words = 2;
+        case Op::copy:
+            move(source(one.operands[0]), target(one.result));
             return;
-        case Op::put_tuple: return select_put_tuple(one);
-        case Op::get_hd: put(Opcode::op_get_hd, {source(one.operands[0]), target(one.result)}, 1); return;
-        case Op::get_tl: put(Opcode::op_get_tl, {source(one.operands[0]), target(one.result)}, 1); return;
+        case Op::put_list:
+            put(Opcode::op_put_list,
+                {source(one.operands[0]), source(one.operands[1]), target(one.result)},
+                2)
+                .words = 2;
+            return;
+        case Op::put_tuple:
+            return select_put_tuple(one);
+        case Op::get_hd:
+            put(Opcode::op_get_hd, {source(one.operands[0]), target(one.result)}, 1);
+            return;
+        case Op::get_tl:
+            put(Opcode::op_get_tl, {source(one.operands[0]), target(one.result)}, 1);
+            return;
         case Op::get_tuple_element:
-            put(Opcode::op_get_tuple_element, {source(one.operands[0]), AsmOperand::number(one.immediate), target(one.result)}, 2);
+            put(Opcode::op_get_tuple_element,
+                {source(one.operands[0]), AsmOperand::number(one.immediate), target(one.result)},
+                2);
             return;
         case Op::put_map_assoc:
-        case Op::put_map_exact: return select_put_map(one, failure);
-        case Op::get_map_element: return select_map_elements(one, failure);
-        case Op::make_fun: return select_make_fun(one);
-        case Op::bif: return select_bif(one, failure);
+        case Op::put_map_exact:
+            return select_put_map(one, failure);
+        case Op::get_map_element:
+            return select_map_elements(one, failure);
+        case Op::make_fun:
+            return select_make_fun(one);
+        case Op::bif:
+            return select_bif(one, failure);
         case Op::call:
         case Op::call_ext:
         case Op::call_fun:
         case Op::apply:
         case Op::send:
         case Op::build_stacktrace:
-        case Op::bs_init_writable: return select_call(one, false);
+        case Op::bs_init_writable:
+            return select_call(one, false);
         case Op::bs_start_match:
             if (failure == kNoBlock) {
-                put(Opcode::op_bs_start_match4, {atom("no_fail"), AsmOperand::live(), source(one.operands[0]), target(one.result)}, 3).collects = true;
+                put(Opcode::op_bs_start_match4,
+                    {atom("no_fail"),
+                     AsmOperand::live(),
+                     source(one.operands[0]),
+                     target(one.result)},
+                    3)
+                    .collects = true;
                 return;
             }
-            put(Opcode::op_bs_start_match3, {fail_label(failure), source(one.operands[0]), AsmOperand::live(), target(one.result)}, 3).collects = true;
+            put(Opcode::op_bs_start_match3,
+                {fail_label(failure),
+                 source(one.operands[0]),
+                 AsmOperand::live(),
+                 target(one.result)},
+                3)
+                .collects = true;
             return;
         case Op::bs_get:
-        case Op::bs_skip: return select_bs_get(one, failure);
+        case Op::bs_skip:
+            return select_bs_get(one, failure);
         case Op::bs_get_tail:
-            put(Opcode::op_bs_get_tail, {source(one.operands[0]), target(one.result), AsmOperand::live()}, 1).collects = true;
+            put(Opcode::op_bs_get_tail,
+                {source(one.operands[0]), target(one.result), AsmOperand::live()},
+                1)
+                .collects = true;
             return;
         case Op::bs_get_position:
-            put(Opcode::op_bs_get_position, {source(one.operands[0]), target(one.result), AsmOperand::live()}, 1).collects = true;
+            put(Opcode::op_bs_get_position,
+                {source(one.operands[0]), target(one.result), AsmOperand::live()},
+                1)
+                .collects = true;
             return;
-        case Op::bs_set_position: put(Opcode::op_bs_set_position, {source(one.operands[0]), source(one.operands[1])}); return;
-        case Op::bs_create_bin: return select_create_bin(one, failure);
-        case Op::try_end: put(Opcode::op_try_end, {source(one.operands[0])}); return;
-        case Op::try_case: put(Opcode::op_try_case, {source(one.operands[0])}); return;
+        case Op::bs_set_position:
+            put(Opcode::op_bs_set_position, {source(one.operands[0]), source(one.operands[1])});
+            return;
+        case Op::bs_create_bin:
+            return select_create_bin(one, failure);
+        case Op::try_end:
+            put(Opcode::op_try_end, {source(one.operands[0])});
+            return;
+        case Op::try_case:
+            put(Opcode::op_try_case, {source(one.operands[0])});
+            return;
         case Op::catch_end:
             put(Opcode::op_catch_end, {source(one.operands[0])}).implicit_reads = 1;
             out_->back().clobbers = true;
@@ -223,17 +309,33 @@ private:
         case Op::exception_class:
         case Op::exception_reason:
         case Op::exception_trace:
-        case Op::catch_landing: return; // already in place
-        case Op::peek_message: put(Opcode::op_loop_rec, {fail_label(failure), target(one.result)}, 1); return;
-        case Op::remove_message: put(Opcode::op_remove_message, {}); return;
-        case Op::timeout: put(Opcode::op_timeout, {}); return;
-        case Op::recv_marker_reserve: put(Opcode::op_recv_marker_reserve, {target(one.result)}, 0); return;
-        case Op::recv_marker_bind: put(Opcode::op_recv_marker_bind, {source(one.operands[0]), source(one.operands[1])}); return;
-        case Op::recv_marker_clear: put(Opcode::op_recv_marker_clear, {source(one.operands[0])}); return;
-        case Op::recv_marker_use: put(Opcode::op_recv_marker_use, {source(one.operands[0])}); return;
+        case Op::catch_landing:
+            return; // already in place
+        case Op::peek_message:
+            put(Opcode::op_loop_rec, {fail_label(failure), target(one.result)}, 1);
+            return;
+        case Op::remove_message:
+            put(Opcode::op_remove_message, {});
+            return;
+        case Op::timeout:
+            put(Opcode::op_timeout, {});
+            return;
+        case Op::recv_marker_reserve:
+            put(Opcode::op_recv_marker_reserve, {target(one.result)}, 0);
+            return;
+        case Op::recv_marker_bind:
+            put(Opcode::op_recv_marker_bind, {source(one.operands[0]), source(one.operands[1])});
+            return;
+        case Op::recv_marker_clear:
+            put(Opcode::op_recv_marker_clear, {source(one.operands[0])});
+            return;
+        case Op::recv_marker_use:
+            put(Opcode::op_recv_marker_use, {source(one.operands[0])});
+            return;
         case Op::spill: {
             const ValueId value = one.operands[0].value();
-            move(AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value))), AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_))));
+            move(AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value))),
+                 AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_))));
             return;
         }
         case Op::float_load:
@@ -245,37 +347,53 @@ private:
         case Op::float_negate:
         case Op::float_box:
         case Op::bs_match:
-        case Op::bs_extract: return; // not made by the passes in use
+        case Op::bs_extract:
+            return; // not made by the passes in use
         }
     }
 
     void select_put_tuple(const Instruction& one) {
         std::vector<AsmOperand> operands{target(one.result), AsmOperand::list(one.operands.size())};
-        for (const Operand element : one.operands) operands.push_back(source(element));
-        put(Opcode::op_put_tuple2, operands, 0).words = static_cast<std::uint32_t>(one.operands.size() + 1);
+        for (const Operand element : one.operands)
+            operands.push_back(source(element));
+        put(Opcode::op_put_tuple2, operands, 0).words =
+            static_cast<std::uint32_t>(one.operands.size() + 1);
     }
 
     void select_put_map(const Instruction& one, BlockId failure) {
-        const Opcode opcode = one.op == Op::put_map_assoc ? Opcode::op_put_map_assoc : Opcode::op_put_map_exact;
-        std::vector<AsmOperand> operands{fail_label(failure), source(one.operands[0]), target(one.result), AsmOperand::live(), AsmOperand::list(one.operands.size() - 1)};
-        for (std::size_t i = 1; i < one.operands.size(); ++i) operands.push_back(source(one.operands[i]));
+        const Opcode opcode =
+            one.op == Op::put_map_assoc ? Opcode::op_put_map_assoc : Opcode::op_put_map_exact;
+        std::vector<AsmOperand> operands{fail_label(failure),
+                                         source(one.operands[0]),
+                                         target(one.result),
+                                         AsmOperand::live(),
+                                         AsmOperand::list(one.operands.size() - 1)};
+        for (std::size_t i = 1; i < one.operands.size(); ++i)
+            operands.push_back(source(one.operands[i]));
         Draft& draft = put(opcode, operands, 2);
         draft.collects = true;
         if (failure == kNoBlock) draft.location = one.location;
     }
 
-    /// Elements of one map that fail to the same place are fetched by one instruction, over as many blocks as there are.
+    /// Elements of one map that fail to the same place are fetched by one instruction, over as many
+    /// blocks as there are.
     void select_map_elements(const Instruction& first, BlockId failure) {
         std::vector<const Instruction*> gets{&first};
         BlockId at = id_;
         while (first.operands[1].is_literal()) {
             const BlockId next = function_.blocks[at].terminator.target;
             const Block& block = function_.blocks[next];
-            if (next <= at || !block.phis.empty() || block.instructions.size() != 1 || allocation_.plan().begins[next]) break;
-            if (block.terminator.kind != TerminatorKind::kSucceeded || block.terminator.other != failure) break;
+            if (next <= at || !block.phis.empty() || block.instructions.size() != 1 ||
+                allocation_.plan().begins[next])
+                break;
+            if (block.terminator.kind != TerminatorKind::kSucceeded ||
+                block.terminator.other != failure)
+                break;
             if (allocation_.cfg().predecessors(next).size() != 1) break;
             const Instruction* get = block.instructions[0];
-            if (get->op != Op::get_map_element || get->operands[0] != first.operands[0] || !get->operands[1].is_literal()) break;
+            if (get->op != Op::get_map_element || get->operands[0] != first.operands[0] ||
+                !get->operands[1].is_literal())
+                break;
             gets.push_back(get);
             blocks_[next].fused = true;
             at = next;
@@ -283,7 +401,8 @@ private:
         last_id_ = at;
         // The one that overwrites the map comes last.
         const AsmOperand map = source(first.operands[0]);
-        std::vector<AsmOperand> operands{fail_label(failure), map, AsmOperand::list(gets.size() * 2)};
+        std::vector<AsmOperand> operands{
+            fail_label(failure), map, AsmOperand::list(gets.size() * 2)};
         for (const bool overwriting : {false, true}) {
             for (const Instruction* get : gets) {
                 const AsmOperand to = target(get->result);
@@ -296,9 +415,13 @@ private:
     }
 
     void select_make_fun(const Instruction& one) {
-        const AsmOperand lambda = AsmOperand::of(AsmKind::kLambda, pools_.lambda(one.callee, static_cast<std::uint32_t>(one.operands.size())));
-        std::vector<AsmOperand> operands{lambda, target(one.result), AsmOperand::list(one.operands.size())};
-        for (const Operand value : one.operands) operands.push_back(source(value));
+        const AsmOperand lambda = AsmOperand::of(
+            AsmKind::kLambda,
+            pools_.lambda(one.callee, static_cast<std::uint32_t>(one.operands.size())));
+        std::vector<AsmOperand> operands{
+            lambda, target(one.result), AsmOperand::list(one.operands.size())};
+        for (const Operand value : one.operands)
+            operands.push_back(source(value));
         Draft& draft = put(Opcode::op_make_fun3, operands, 1);
         draft.funs = 1;
         draft.words = static_cast<std::uint32_t>(one.operands.size());
@@ -312,10 +435,16 @@ private:
         if (arity != 0) operands.push_back(fail_label(failure));
         if (gc) operands.push_back(AsmOperand::live());
         operands.push_back(name);
-        for (const Operand argument : one.operands) operands.push_back(source(argument));
+        for (const Operand argument : one.operands)
+            operands.push_back(source(argument));
         operands.push_back(target(one.result));
-        Opcode opcode = arity == 0 ? Opcode::op_bif0 : arity == 1 ? Opcode::op_bif1 : Opcode::op_bif2;
-        if (gc) opcode = arity == 1 ? Opcode::op_gc_bif1 : arity == 2 ? Opcode::op_gc_bif2 : Opcode::op_gc_bif3;
+        Opcode opcode = arity == 0   ? Opcode::op_bif0
+                        : arity == 1 ? Opcode::op_bif1
+                                     : Opcode::op_bif2;
+        if (gc)
+            opcode = arity == 1   ? Opcode::op_gc_bif1
+                     : arity == 2 ? Opcode::op_gc_bif2
+                                  : Opcode::op_gc_bif3;
         Draft& draft = put(opcode, operands, static_cast<int>(operands.size()) - 1);
         draft.collects = gc;
         if (failure == kNoBlock && arity != 0) draft.location = one.location;
@@ -324,22 +453,27 @@ private:
     void select_call(const Instruction& one, bool tail) {
         const auto arguments = register_arguments(one);
         std::vector<std::pair<AsmOperand, AsmOperand>> moves;
-        for (std::size_t i = 0; i < arguments.size(); ++i) moves.emplace_back(source(arguments[i]), AsmOperand::x(static_cast<std::uint32_t>(i)));
+        for (std::size_t i = 0; i < arguments.size(); ++i)
+            moves.emplace_back(source(arguments[i]), AsmOperand::x(static_cast<std::uint32_t>(i)));
         move_all(std::move(moves));
         if (const auto* dead = allocation_.dead_slots(&one)) {
             std::vector<AsmOperand> slots{AsmOperand::list(dead->size())};
-            for (const std::uint32_t slot : *dead) slots.push_back(AsmOperand::y(slot));
+            for (const std::uint32_t slot : *dead)
+                slots.push_back(AsmOperand::y(slot));
             put(Opcode::op_init_yregs, slots);
         }
         const bool framed = allocation_.plan().framed[id_];
         const AsmOperand frame = AsmOperand::number(framed ? allocation_.frame_size(id_) : 0);
-        const auto arity = static_cast<std::uint32_t>(one.op == Op::call_fun ? arguments.size() - 1 : one.op == Op::apply ? arguments.size() - 2 : arguments.size());
+        const auto arity = static_cast<std::uint32_t>(one.op == Op::call_fun ? arguments.size() - 1
+                                                      : one.op == Op::apply  ? arguments.size() - 2
+                                                                             : arguments.size());
         const AsmOperand count = AsmOperand::number(arity);
         Draft* draft = nullptr;
         bool finished = false;
         switch (one.op) {
         case Op::call: {
-            const AsmOperand callee = AsmOperand::of(AsmKind::kLocalFunction, pools_.callee(one.callee));
+            const AsmOperand callee =
+                AsmOperand::of(AsmKind::kLocalFunction, pools_.callee(one.callee));
             if (!tail) {
                 draft = &put(Opcode::op_call, {count, callee});
             } else if (framed) {
@@ -369,7 +503,8 @@ private:
             draft->location = one.location;
             break;
         case Op::apply:
-            draft = tail ? &put(Opcode::op_apply_last, {count, frame}) : &put(Opcode::op_apply, {count});
+            draft = tail ? &put(Opcode::op_apply_last, {count, frame})
+                         : &put(Opcode::op_apply, {count});
             draft->location = one.location;
             finished = tail;
             break;
@@ -377,8 +512,12 @@ private:
             draft = &put(Opcode::op_send, {});
             draft->location = one.location;
             break;
-        case Op::build_stacktrace: draft = &put(Opcode::op_build_stacktrace, {}); break;
-        default: draft = &put(Opcode::op_bs_init_writable, {}); break;
+        case Op::build_stacktrace:
+            draft = &put(Opcode::op_build_stacktrace, {});
+            break;
+        default:
+            draft = &put(Opcode::op_bs_init_writable, {});
+            break;
         }
         draft->implicit_reads = static_cast<std::uint32_t>(arguments.size());
         draft->clobbers = true;
@@ -389,7 +528,8 @@ private:
     }
 
     void finish_return() {
-        if (allocation_.plan().framed[id_]) put(Opcode::op_deallocate, {AsmOperand::number(allocation_.frame_size(id_))});
+        if (allocation_.plan().framed[id_])
+            put(Opcode::op_deallocate, {AsmOperand::number(allocation_.frame_size(id_))});
         Draft& draft = put(Opcode::op_return, {});
         draft.implicit_reads = 1;
         draft.ends = true;
@@ -408,9 +548,12 @@ private:
         case SegmentType::kUtf8:
         case SegmentType::kUtf16:
         case SegmentType::kUtf32: {
-            static constexpr Opcode kGet[] = {Opcode::op_bs_get_utf8, Opcode::op_bs_get_utf16, Opcode::op_bs_get_utf32};
-            static constexpr Opcode kSkip[] = {Opcode::op_bs_skip_utf8, Opcode::op_bs_skip_utf16, Opcode::op_bs_skip_utf32};
-            const auto which = static_cast<std::size_t>(segment.type) - static_cast<std::size_t>(SegmentType::kUtf8);
+            static constexpr Opcode kGet[] = {
+                Opcode::op_bs_get_utf8, Opcode::op_bs_get_utf16, Opcode::op_bs_get_utf32};
+            static constexpr Opcode kSkip[] = {
+                Opcode::op_bs_skip_utf8, Opcode::op_bs_skip_utf16, Opcode::op_bs_skip_utf32};
+            const auto which = static_cast<std::size_t>(segment.type) -
+                               static_cast<std::size_t>(SegmentType::kUtf8);
             if (gets) {
                 put(kGet[which], {fail, context, AsmOperand::live(), flags, target(one.result)}, 4);
             } else {
@@ -420,10 +563,15 @@ private:
         }
         case SegmentType::kString: {
             const Literal* bits = one.operands[1].literal();
-            put(Opcode::op_bs_match_string, {fail, context, AsmOperand::number(bits->bits), AsmOperand::of(AsmKind::kString, pools_.string(bits->bytes))});
+            put(Opcode::op_bs_match_string,
+                {fail,
+                 context,
+                 AsmOperand::number(bits->bits),
+                 AsmOperand::of(AsmKind::kString, pools_.string(bits->bytes))});
             return;
         }
-        default: break;
+        default:
+            break;
         }
         const AsmOperand size = source(one.operands[1]);
         if (!gets) {
@@ -433,16 +581,31 @@ private:
         const Opcode opcode = segment.type == SegmentType::kInteger ? Opcode::op_bs_get_integer2
                               : segment.type == SegmentType::kFloat ? Opcode::op_bs_get_float2
                                                                     : Opcode::op_bs_get_binary2;
-        put(opcode, {fail, context, AsmOperand::live(), size, unit, flags, target(one.result)}, 6).collects = true;
+        put(opcode, {fail, context, AsmOperand::live(), size, unit, flags, target(one.result)}, 6)
+            .collects = true;
     }
 
     void select_create_bin(const Instruction& one, BlockId failure) {
-        static constexpr std::string_view kTypes[] = {"integer", "float", "binary", "utf8", "utf16", "utf32", "string", "append", "private_append"};
+        static constexpr std::string_view kTypes[] = {"integer",
+                                                      "float",
+                                                      "binary",
+                                                      "utf8",
+                                                      "utf16",
+                                                      "utf32",
+                                                      "string",
+                                                      "append",
+                                                      "private_append"};
         std::size_t unit = 1;
-        if (!one.segments.empty() && (one.segments[0].type == SegmentType::kAppend || one.segments[0].type == SegmentType::kPrivateAppend)) {
+        if (!one.segments.empty() && (one.segments[0].type == SegmentType::kAppend ||
+                                      one.segments[0].type == SegmentType::kPrivateAppend)) {
             unit = one.segments[0].unit;
         }
-        std::vector<AsmOperand> operands{fail_label(failure), AsmOperand::number(0), AsmOperand::live(), AsmOperand::number(unit), target(one.result), AsmOperand::list(one.segments.size() * 6)};
+        std::vector<AsmOperand> operands{fail_label(failure),
+                                         AsmOperand::number(0),
+                                         AsmOperand::live(),
+                                         AsmOperand::number(unit),
+                                         target(one.result),
+                                         AsmOperand::list(one.segments.size() * 6)};
         for (std::size_t i = 0; i < one.segments.size(); ++i) {
             const Segment& segment = one.segments[i];
             const Operand value = one.operands[2 * i], size = one.operands[2 * i + 1];
@@ -456,7 +619,9 @@ private:
                 operands.push_back(small(static_cast<std::int64_t>(text->bytes.size())));
                 continue;
             }
-            const bool utf = segment.type == SegmentType::kUtf8 || segment.type == SegmentType::kUtf16 || segment.type == SegmentType::kUtf32;
+            const bool utf = segment.type == SegmentType::kUtf8 ||
+                             segment.type == SegmentType::kUtf16 ||
+                             segment.type == SegmentType::kUtf32;
             operands.push_back(AsmOperand::number(i + 1));
             operands.push_back(AsmOperand::number(utf ? 0 : segment.unit));
             operands.push_back(AsmOperand::literal(flag_list(segment)));
@@ -495,8 +660,10 @@ private:
             for (const PhiArgument& argument : phi.arguments) {
                 if (argument.block != last_id_) continue;
                 const bool on_stack = allocation_.made_on_stack(phi.result);
-                const AsmOperand into = on_stack ? AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(phi.result, to)))
-                                                 : AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(phi.result)));
+                const AsmOperand into =
+                    on_stack
+                        ? AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(phi.result, to)))
+                        : AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(phi.result)));
                 moves.emplace_back(source(argument.operand), into);
             }
         }
@@ -507,31 +674,44 @@ private:
         const Terminator* end = &first.terminator;
         switch (end->kind) {
         case TerminatorKind::kNone:
-        case TerminatorKind::kUnreachable: return;
+        case TerminatorKind::kUnreachable:
+            return;
         case TerminatorKind::kJump:
             phi_moves(end->target);
             return jump_to(end->target);
-        case TerminatorKind::kBranch: return select_branch(*end);
+        case TerminatorKind::kBranch:
+            return select_branch(*end);
         case TerminatorKind::kSwitch:
-        case TerminatorKind::kSwitchArity: return select_switch(*end);
+        case TerminatorKind::kSwitchArity:
+            return select_switch(*end);
         case TerminatorKind::kSucceeded:
             select_instruction(*first.instructions.back(), end->other);
             return jump_to(function_.blocks[last_id_].terminator.target);
         case TerminatorKind::kTryBegin:
-            put(end->is_catch ? Opcode::op_catch : Opcode::op_try, {AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(end->result, end->other))), block_label(end->other)}, 0);
+            put(end->is_catch ? Opcode::op_catch : Opcode::op_try,
+                {AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(end->result, end->other))),
+                 block_label(end->other)},
+                0);
             return jump_to(end->target);
         case TerminatorKind::kReturn:
             move(source(end->operands[0]), AsmOperand::x(0));
             return finish_return();
-        case TerminatorKind::kMatchFail: return select_match_fail(*end);
+        case TerminatorKind::kMatchFail:
+            return select_match_fail(*end);
         case TerminatorKind::kRaise: {
-            Draft& draft = put(Opcode::op_raise, {source(end->operands[2]), source(end->operands[1])});
+            Draft& draft =
+                put(Opcode::op_raise, {source(end->operands[2]), source(end->operands[1])});
             draft.ends = true;
             return;
         }
-        case TerminatorKind::kReceiveNext: put(Opcode::op_loop_rec_end, {block_label(end->target)}).ends = true; return;
-        case TerminatorKind::kWait: put(Opcode::op_wait, {block_label(end->target)}).ends = true; return;
-        case TerminatorKind::kWaitTimeout: return select_wait_timeout(*end);
+        case TerminatorKind::kReceiveNext:
+            put(Opcode::op_loop_rec_end, {block_label(end->target)}).ends = true;
+            return;
+        case TerminatorKind::kWait:
+            put(Opcode::op_wait, {block_label(end->target)}).ends = true;
+            return;
+        case TerminatorKind::kWaitTimeout:
+            return select_wait_timeout(*end);
         }
     }
 
@@ -566,47 +746,57 @@ private:
         case Test::kBsTestTail:
         case Test::kBsTestUnit:
             operands.push_back(source(end.operands[0]));
-            operands.push_back(AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
+            operands.push_back(
+                AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
             break;
         case Test::kIsTaggedTuple:
             operands.push_back(source(end.operands[0]));
-            operands.push_back(AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
+            operands.push_back(
+                AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
             operands.push_back(source(end.operands[2]));
             break;
         case Test::kHasMapFields:
             operands.push_back(source(end.operands[0]));
             operands.push_back(AsmOperand::list(end.operands.size() - 1));
-            for (std::size_t i = 1; i < end.operands.size(); ++i) operands.push_back(source(end.operands[i]));
+            for (std::size_t i = 1; i < end.operands.size(); ++i)
+                operands.push_back(source(end.operands[i]));
             break;
         default:
-            for (const Operand operand : end.operands) operands.push_back(source(operand));
+            for (const Operand operand : end.operands)
+                operands.push_back(source(operand));
         }
         put(opcode, operands);
         jump_to(then);
     }
 
-    /// Atoms and integers are told apart in one jump each; what is neither small nor an atom by a test of its own.
+    /// Atoms and integers are told apart in one jump each; what is neither small nor an atom by a
+    /// test of its own.
     void select_switch(const Terminator& end) {
         const AsmOperand value = source(end.operands[0]);
         const AsmOperand otherwise = block_label(end.target);
         if (end.kind == TerminatorKind::kSwitchArity) {
-            std::vector<AsmOperand> operands{value, otherwise, AsmOperand::list(end.cases.size() * 2)};
+            std::vector<AsmOperand> operands{
+                value, otherwise, AsmOperand::list(end.cases.size() * 2)};
             for (const SwitchCase& one : end.cases) {
-                operands.push_back(AsmOperand::number(static_cast<std::size_t>(one.literal->integer)));
+                operands.push_back(
+                    AsmOperand::number(static_cast<std::size_t>(one.literal->integer)));
                 operands.push_back(block_label(one.block));
             }
             put(Opcode::op_select_tuple_arity, operands).ends = true;
             return;
         }
         std::vector<SwitchCase> groups[3];
-        constexpr std::int64_t kSmallest = -(std::int64_t{1} << 59), kLargest = (std::int64_t{1} << 59) - 1;
+        constexpr std::int64_t kSmallest = -(std::int64_t{1} << 59),
+                               kLargest = (std::int64_t{1} << 59) - 1;
         for (const SwitchCase& one : end.cases) {
-            const bool small = one.literal->is_small() && one.literal->integer >= kSmallest && one.literal->integer <= kLargest;
+            const bool small = one.literal->is_small() && one.literal->integer >= kSmallest &&
+                               one.literal->integer <= kLargest;
             groups[one.literal->is_atom() ? 0 : small ? 1 : 2].push_back(one);
         }
         // A group's default is the next group; the label in between is made on the spot.
         for (const SwitchCase& one : groups[2]) {
-            put(Opcode::op_is_ne_exact, {block_label(one.block), value, AsmOperand::literal(one.literal)});
+            put(Opcode::op_is_ne_exact,
+                {block_label(one.block), value, AsmOperand::literal(one.literal)});
         }
         for (std::size_t g = 0; g < 2; ++g) {
             const auto& group = groups[g];
@@ -628,7 +818,8 @@ private:
         return AsmOperand::label(last_made_label_);
     }
 
-    void select_value(AsmOperand value, AsmOperand otherwise, const std::vector<SwitchCase>& group) {
+    void
+    select_value(AsmOperand value, AsmOperand otherwise, const std::vector<SwitchCase>& group) {
         if (group.size() == 1) {
             put(Opcode::op_is_eq_exact, {otherwise, value, AsmOperand::literal(group[0].literal)});
             return jump_to(group[0].block);
@@ -645,14 +836,24 @@ private:
         if (end.match_fail == MatchFail::kFunctionClause) return select_function_clause(end);
         Opcode opcode = Opcode::op_badmatch;
         switch (end.match_fail) {
-        case MatchFail::kCaseClause: opcode = Opcode::op_case_end; break;
-        case MatchFail::kTryClause: opcode = Opcode::op_try_case_end; break;
-        case MatchFail::kBadRecord: opcode = Opcode::op_badrecord; break;
-        case MatchFail::kIfClause: opcode = Opcode::op_if_end; break;
-        default: break;
+        case MatchFail::kCaseClause:
+            opcode = Opcode::op_case_end;
+            break;
+        case MatchFail::kTryClause:
+            opcode = Opcode::op_try_case_end;
+            break;
+        case MatchFail::kBadRecord:
+            opcode = Opcode::op_badrecord;
+            break;
+        case MatchFail::kIfClause:
+            opcode = Opcode::op_if_end;
+            break;
+        default:
+            break;
         }
         std::vector<AsmOperand> operands;
-        for (const Operand operand : end.operands) operands.push_back(source(operand));
+        for (const Operand operand : end.operands)
+            operands.push_back(source(operand));
         Draft& draft = put(opcode, operands);
         draft.location = end.location;
         draft.ends = true;
@@ -662,7 +863,9 @@ private:
     void select_function_clause(const Terminator& end) {
         std::vector<std::pair<AsmOperand, AsmOperand>> moves;
         if (!allocation_.plan().framed[id_] && end.operands.size() == function_.arity) {
-            for (std::size_t i = 0; i < end.operands.size(); ++i) moves.emplace_back(source(end.operands[i]), AsmOperand::x(static_cast<std::uint32_t>(i)));
+            for (std::size_t i = 0; i < end.operands.size(); ++i)
+                moves.emplace_back(source(end.operands[i]),
+                                   AsmOperand::x(static_cast<std::uint32_t>(i)));
             move_all(std::move(moves));
             Draft& draft = put(Opcode::op_jump, {AsmOperand::label(kInfoLabel)});
             draft.implicit_reads = function_.arity;
@@ -677,14 +880,19 @@ private:
             if (from.kind == AsmKind::kX) scratch = std::max(scratch, from.value + 1);
         }
         for (std::size_t i = end.operands.size(); i-- > 0;) {
-            put(Opcode::op_put_list, {source(end.operands[i]), list, AsmOperand::x(scratch)}, 2).words = 2;
+            put(Opcode::op_put_list, {source(end.operands[i]), list, AsmOperand::x(scratch)}, 2)
+                .words = 2;
             list = AsmOperand::x(scratch);
         }
         move_all({{list, AsmOperand::x(1)}, {atom("function_clause"), AsmOperand::x(0)}});
-        const ssa::Callee error{module_.symbols.intern("erlang"), module_.symbols.intern("error"), 2};
+        const ssa::Callee error{
+            module_.symbols.intern("erlang"), module_.symbols.intern("error"), 2};
         const AsmOperand callee = AsmOperand::of(AsmKind::kImport, pools_.import(error));
         Draft& draft = allocation_.plan().framed[id_]
-                           ? put(Opcode::op_call_ext_last, {AsmOperand::number(2), callee, AsmOperand::number(allocation_.frame_size(id_))})
+                           ? put(Opcode::op_call_ext_last,
+                                 {AsmOperand::number(2),
+                                  callee,
+                                  AsmOperand::number(allocation_.frame_size(id_))})
                            : put(Opcode::op_call_ext_only, {AsmOperand::number(2), callee});
         draft.location = end.location;
         draft.implicit_reads = 2;
@@ -706,7 +914,8 @@ private:
 
 } // namespace
 
-std::vector<DraftBlock> select_instructions(Pools& pools, ssa::Function& function, const Allocation& allocation) {
+std::vector<DraftBlock>
+select_instructions(Pools& pools, ssa::Function& function, const Allocation& allocation) {
     return Selector{pools, function, allocation}.run();
 }
 

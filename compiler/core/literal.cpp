@@ -15,47 +15,64 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
     return hash ^ (hash >> 29);
 }
 
-std::uint64_t pointer_word(const void* pointer) { return reinterpret_cast<std::uintptr_t>(pointer); }
+std::uint64_t pointer_word(const void* pointer) {
+    return reinterpret_cast<std::uintptr_t>(pointer);
+}
 
 std::uint64_t hash_of(const Literal& literal) {
     std::uint64_t hash = mix(0x243f6a8885a308d3u, static_cast<std::uint64_t>(literal.kind));
     switch (literal.kind) {
-    case LiteralKind::kInteger: return mix(hash, static_cast<std::uint64_t>(literal.integer));
-    case LiteralKind::kFloat: return mix(hash, std::bit_cast<std::uint64_t>(literal.real));
-    case LiteralKind::kAtom: return mix(hash, pointer_word(literal.atom.entry()));
-    case LiteralKind::kNil: return hash;
+    case LiteralKind::kInteger:
+        return mix(hash, static_cast<std::uint64_t>(literal.integer));
+    case LiteralKind::kFloat:
+        return mix(hash, std::bit_cast<std::uint64_t>(literal.real));
+    case LiteralKind::kAtom:
+        return mix(hash, pointer_word(literal.atom.entry()));
+    case LiteralKind::kNil:
+        return hash;
     case LiteralKind::kBigInteger:
         hash = mix(hash, literal.negative);
-        for (const std::uint64_t limb : literal.limbs) hash = mix(hash, limb);
+        for (const std::uint64_t limb : literal.limbs)
+            hash = mix(hash, limb);
         return hash;
     case LiteralKind::kBitstring:
         hash = mix(hash, literal.bits);
-        for (const std::uint8_t byte : literal.bytes) hash = mix(hash, byte);
+        for (const std::uint8_t byte : literal.bytes)
+            hash = mix(hash, byte);
         return hash;
     case LiteralKind::kCons:
     case LiteralKind::kTuple:
     case LiteralKind::kMap:
-    case LiteralKind::kExportFun: break;
+    case LiteralKind::kExportFun:
+        break;
     }
-    for (const Literal* item : literal.items) hash = mix(hash, pointer_word(item));
+    for (const Literal* item : literal.items)
+        hash = mix(hash, pointer_word(item));
     return hash;
 }
 
 bool same(const Literal& a, const Literal& b) {
     if (a.hash != b.hash || a.kind != b.kind) return false;
     switch (a.kind) {
-    case LiteralKind::kInteger: return a.integer == b.integer;
-    case LiteralKind::kFloat: return std::bit_cast<std::uint64_t>(a.real) == std::bit_cast<std::uint64_t>(b.real);
-    case LiteralKind::kAtom: return a.atom == b.atom;
-    case LiteralKind::kNil: return true;
+    case LiteralKind::kInteger:
+        return a.integer == b.integer;
+    case LiteralKind::kFloat:
+        return std::bit_cast<std::uint64_t>(a.real) == std::bit_cast<std::uint64_t>(b.real);
+    case LiteralKind::kAtom:
+        return a.atom == b.atom;
+    case LiteralKind::kNil:
+        return true;
     case LiteralKind::kBigInteger:
-        return a.negative == b.negative && std::equal(a.limbs.begin(), a.limbs.end(), b.limbs.begin(), b.limbs.end());
+        return a.negative == b.negative &&
+               std::equal(a.limbs.begin(), a.limbs.end(), b.limbs.begin(), b.limbs.end());
     case LiteralKind::kBitstring:
-        return a.bits == b.bits && std::equal(a.bytes.begin(), a.bytes.end(), b.bytes.begin(), b.bytes.end());
+        return a.bits == b.bits &&
+               std::equal(a.bytes.begin(), a.bytes.end(), b.bytes.begin(), b.bytes.end());
     case LiteralKind::kCons:
     case LiteralKind::kTuple:
     case LiteralKind::kMap:
-    case LiteralKind::kExportFun: break;
+    case LiteralKind::kExportFun:
+        break;
     }
     return std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end());
 }
@@ -65,7 +82,8 @@ std::uint32_t depth_of(const Literal& literal) {
     if (literal.kind == LiteralKind::kCons) {
         return std::max(literal.head()->depth + 1, literal.tail()->depth);
     }
-    for (const Literal* item : literal.items) depth = std::max(depth, item->depth + 1);
+    for (const Literal* item : literal.items)
+        depth = std::max(depth, item->depth + 1);
     return depth;
 }
 
@@ -74,13 +92,17 @@ int order(const Literal* a, const Literal* b) {
     while (a != b) {
         if (a->kind != b->kind) return a->kind < b->kind ? -1 : 1;
         switch (a->kind) {
-        case LiteralKind::kInteger: return a->integer < b->integer ? -1 : 1;
+        case LiteralKind::kInteger:
+            return a->integer < b->integer ? -1 : 1;
         case LiteralKind::kFloat: {
-            const auto x = std::bit_cast<std::uint64_t>(a->real), y = std::bit_cast<std::uint64_t>(b->real);
+            const auto x = std::bit_cast<std::uint64_t>(a->real),
+                       y = std::bit_cast<std::uint64_t>(b->real);
             return x < y ? -1 : 1;
         }
-        case LiteralKind::kAtom: return a->atom.text() < b->atom.text() ? -1 : 1;
-        case LiteralKind::kNil: return 0;
+        case LiteralKind::kAtom:
+            return a->atom.text() < b->atom.text() ? -1 : 1;
+        case LiteralKind::kNil:
+            return 0;
         case LiteralKind::kBigInteger:
             if (a->negative != b->negative) return a->negative ? -1 : 1;
             return std::lexicographical_compare(
@@ -102,7 +124,8 @@ int order(const Literal* a, const Literal* b) {
         }
         case LiteralKind::kTuple:
         case LiteralKind::kMap:
-        case LiteralKind::kExportFun: break;
+        case LiteralKind::kExportFun:
+            break;
         }
         if (a->items.size() != b->items.size()) return a->items.size() < b->items.size() ? -1 : 1;
         for (std::size_t i = 0; i < a->items.size(); ++i) {
@@ -139,7 +162,8 @@ const Literal* LiteralPool::keep(Literal candidate) {
     candidate.limbs = arena_.copy(candidate.limbs.data(), candidate.limbs.size());
     candidate.bytes = arena_.copy(candidate.bytes.data(), candidate.bytes.size());
     candidate.items = arena_.copy(candidate.items.data(), candidate.items.size());
-    const Literal* kept = new (arena_.allocate(sizeof(Literal), alignof(Literal))) Literal{candidate};
+    const Literal* kept =
+        new (arena_.allocate(sizeof(Literal), alignof(Literal))) Literal{candidate};
     slots_[slot] = kept;
     if (++count_ * 2 > slots_.size()) grow();
     return kept;
@@ -151,7 +175,8 @@ void LiteralPool::grow() {
     for (const Literal* literal : old) {
         if (!literal) continue;
         std::size_t slot = literal->hash & (slots_.size() - 1);
-        while (slots_[slot]) slot = (slot + 1) & (slots_.size() - 1);
+        while (slots_[slot])
+            slot = (slot + 1) & (slots_.size() - 1);
         slots_[slot] = literal;
     }
 }
@@ -163,7 +188,8 @@ const Literal* LiteralPool::integer(std::int64_t value) {
 }
 
 const Literal* LiteralPool::integer(bool negative, std::span<const std::uint64_t> limbs) {
-    while (!limbs.empty() && limbs.back() == 0) limbs = limbs.first(limbs.size() - 1);
+    while (!limbs.empty() && limbs.back() == 0)
+        limbs = limbs.first(limbs.size() - 1);
     if (limbs.empty()) return integer(0);
     constexpr std::uint64_t kTop = std::uint64_t{1} << 63;
     if (limbs.size() == 1 && (limbs[0] < kTop || (negative && limbs[0] == kTop))) {
@@ -196,13 +222,15 @@ const Literal* LiteralPool::cons(const Literal* head, const Literal* tail) {
 
 const Literal* LiteralPool::list(std::span<const Literal* const> elements, const Literal* tail) {
     const Literal* result = tail ? tail : nil_;
-    for (std::size_t i = elements.size(); i-- > 0;) result = cons(elements[i], result);
+    for (std::size_t i = elements.size(); i-- > 0;)
+        result = cons(elements[i], result);
     return result;
 }
 
 const Literal* LiteralPool::string(std::u32string_view text) {
     const Literal* result = nil_;
-    for (std::size_t i = text.size(); i-- > 0;) result = cons(integer(static_cast<std::int64_t>(text[i])), result);
+    for (std::size_t i = text.size(); i-- > 0;)
+        result = cons(integer(static_cast<std::int64_t>(text[i])), result);
     return result;
 }
 
@@ -214,7 +242,8 @@ const Literal* LiteralPool::tuple(std::span<const Literal* const> elements) {
 
 const Literal* LiteralPool::map(std::span<const std::pair<const Literal*, const Literal*>> pairs) {
     std::vector<const std::pair<const Literal*, const Literal*>*> sorted;
-    for (const auto& pair : pairs) sorted.push_back(&pair);
+    for (const auto& pair : pairs)
+        sorted.push_back(&pair);
     std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) {
         const int keys = order(a->first, b->first);
         return keys != 0 ? keys < 0 : a < b;
@@ -232,8 +261,10 @@ const Literal* LiteralPool::map(std::span<const std::pair<const Literal*, const 
 }
 
 const Literal* LiteralPool::bitstring(std::span<const std::uint8_t> bytes, std::uint64_t bits) {
-    std::vector<std::uint8_t> copy(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>((bits + 7) / 8));
-    if (bits % 8 != 0) copy.back() = static_cast<std::uint8_t>(copy.back() & (0xff00u >> (bits % 8)));
+    std::vector<std::uint8_t> copy(bytes.begin(),
+                                   bytes.begin() + static_cast<std::ptrdiff_t>((bits + 7) / 8));
+    if (bits % 8 != 0)
+        copy.back() = static_cast<std::uint8_t>(copy.back() & (0xff00u >> (bits % 8)));
     Literal literal = blank(LiteralKind::kBitstring);
     literal.bits = bits;
     literal.bytes = copy;
@@ -241,7 +272,8 @@ const Literal* LiteralPool::bitstring(std::span<const std::uint8_t> bytes, std::
 }
 
 const Literal* LiteralPool::binary(std::string_view bytes) {
-    return bitstring({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, bytes.size() * 8);
+    return bitstring({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()},
+                     bytes.size() * 8);
 }
 
 const Literal* LiteralPool::export_fun(Symbol module, Symbol function, std::int64_t arity) {
@@ -253,13 +285,16 @@ const Literal* LiteralPool::export_fun(Symbol module, Symbol function, std::int6
 
 std::string print_atom(std::string_view name) {
     static constexpr std::string_view kReserved[] = {
-        "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div",
-        "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor"};
+        "after", "and",   "andalso", "band",    "begin", "bnot", "bor",  "bsl", "bsr",   "bxor",
+        "case",  "catch", "cond",    "div",     "end",   "fun",  "if",   "let", "maybe", "not",
+        "of",    "or",    "orelse",  "receive", "rem",   "try",  "when", "xor"};
     bool plain = !name.empty() && name[0] >= 'a' && name[0] <= 'z';
     for (const char c : name) {
-        plain = plain && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '@');
+        plain = plain && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '_' || c == '@');
     }
-    if (plain && std::find(std::begin(kReserved), std::end(kReserved), name) == std::end(kReserved)) {
+    if (plain &&
+        std::find(std::begin(kReserved), std::end(kReserved), name) == std::end(kReserved)) {
         return std::string{name};
     }
     std::string out = "'";
@@ -293,15 +328,33 @@ public:
             return;
         }
         switch (literal->kind) {
-        case LiteralKind::kInteger: out += std::to_string(literal->integer); return;
-        case LiteralKind::kBigInteger: print_big(literal); return;
-        case LiteralKind::kFloat: print_float(literal->real); return;
-        case LiteralKind::kAtom: out += print_atom(literal->atom.text()); return;
-        case LiteralKind::kNil: out += "[]"; return;
-        case LiteralKind::kCons: print_list(literal); return;
-        case LiteralKind::kTuple: print_items("{", literal->items, "}"); return;
-        case LiteralKind::kMap: print_map(literal); return;
-        case LiteralKind::kBitstring: print_bits(literal); return;
+        case LiteralKind::kInteger:
+            out += std::to_string(literal->integer);
+            return;
+        case LiteralKind::kBigInteger:
+            print_big(literal);
+            return;
+        case LiteralKind::kFloat:
+            print_float(literal->real);
+            return;
+        case LiteralKind::kAtom:
+            out += print_atom(literal->atom.text());
+            return;
+        case LiteralKind::kNil:
+            out += "[]";
+            return;
+        case LiteralKind::kCons:
+            print_list(literal);
+            return;
+        case LiteralKind::kTuple:
+            print_items("{", literal->items, "}");
+            return;
+        case LiteralKind::kMap:
+            print_map(literal);
+            return;
+        case LiteralKind::kBitstring:
+            print_bits(literal);
+            return;
         case LiteralKind::kExportFun:
             out += "fun ";
             print(literal->items[0]);
@@ -314,7 +367,9 @@ public:
     }
 
 private:
-    void print_items(std::string_view open, std::span<const Literal* const> items, std::string_view close) {
+    void print_items(std::string_view open,
+                     std::span<const Literal* const> items,
+                     std::string_view close) {
         out += open;
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (i) out += ',';
@@ -368,7 +423,8 @@ private:
         }
         if (text && literal->bits % 8 == 0) {
             out += '"';
-            out.append(reinterpret_cast<const char*>(literal->bytes.data()), std::min(whole, limit_));
+            out.append(reinterpret_cast<const char*>(literal->bytes.data()),
+                       std::min(whole, limit_));
             out += '"';
         } else {
             for (std::size_t i = 0; i < literal->bytes.size() && out.size() <= limit_; ++i) {
@@ -377,7 +433,8 @@ private:
                 if (rest >= 8) {
                     out += std::to_string(literal->bytes[i]);
                 } else {
-                    out += std::to_string(literal->bytes[i] >> (8 - rest)) + ":" + std::to_string(rest);
+                    out += std::to_string(literal->bytes[i] >> (8 - rest)) + ":" +
+                           std::to_string(rest);
                 }
             }
         }

@@ -1,8 +1,9 @@
-// Constant terms, known at compile time: immutable trees shared by Core, SSA and the code generator.
+// Constant terms, known at compile time: immutable trees shared by Core, SSA and the code
+// generator.
 //
-// A LiteralPool owns its literals and keeps one of each: two literals of one pool are the same term (`=:=`) exactly
-// when their pointers are equal. Floats are told apart by their bits (0.0 and -0.0 are two literals).
-// The pool lives as long as the module being compiled; one thread at a time.
+// A LiteralPool owns its literals and keeps one of each: two literals of one pool are the same term
+// (`=:=`) exactly when their pointers are equal. Floats are told apart by their bits (0.0 and -0.0
+// are two literals). The pool lives as long as the module being compiled; one thread at a time.
 #pragma once
 
 #include "compiler/source/arena.h"
@@ -23,9 +24,9 @@ enum class LiteralKind : std::uint8_t {
     kFloat,      // `real`
     kAtom,       // `atom`
     kNil,
-    kCons,      // `items`: head, tail
-    kTuple,     // `items`
-    kMap,       // `items`: key, value, key, value...; keys distinct, in an order fixed by the contents
+    kCons,  // `items`: head, tail
+    kTuple, // `items`
+    kMap,   // `items`: key, value, key, value...; keys distinct, in an order fixed by the contents
     kBitstring, // `bytes` and `bits` (the number of bits; unused low bits of the last byte are 0)
     kExportFun, // `items`: module, function, arity (as integer)
 };
@@ -46,7 +47,9 @@ struct Literal {
     std::span<const Literal* const> items{};
     std::span<const std::uint8_t> bytes{};
 
-    bool is_integer() const { return kind == LiteralKind::kInteger || kind == LiteralKind::kBigInteger; }
+    bool is_integer() const {
+        return kind == LiteralKind::kInteger || kind == LiteralKind::kBigInteger;
+    }
     bool is_small() const { return kind == LiteralKind::kInteger; }
     bool is_atom() const { return kind == LiteralKind::kAtom; }
     bool is_atom(std::string_view text) const { return kind == LiteralKind::kAtom && atom == text; }
@@ -104,7 +107,8 @@ private:
     const Literal* false_ = nullptr;
 };
 
-/// The term as Erlang source would write it (`{a,[1,2],<<"x">>}`); long ones are cut after about `limit` bytes.
+/// The term as Erlang source would write it (`{a,[1,2],<<"x">>}`); long ones are cut after about
+/// `limit` bytes.
 std::string print_literal(const Literal* literal, std::size_t limit = 2000);
 /// The atom with quotes where the language needs them.
 std::string print_atom(std::string_view name);

@@ -15,7 +15,9 @@ void use_append(Module& module, Function& function) {
             if (one->op != Op::bs_create_bin || one->segments.size() < 2) continue;
             Segment& first = one->segments[0];
             const Operand value = one->operands[0], size = one->operands[1];
-            if (first.type != SegmentType::kBinary || !value.is_value() || !size.is_literal() || !size.literal()->is_atom("all")) continue;
+            if (first.type != SegmentType::kBinary || !value.is_value() || !size.is_literal() ||
+                !size.literal()->is_atom("all"))
+                continue;
             first.type = SegmentType::kAppend;
         }
     }
@@ -45,14 +47,20 @@ void reuse_starts(Module& module, Function& function) {
             if (!cfg.reachable(later.block)) continue;
             for (const Start& earlier : all) {
                 const Terminator& won = function.blocks[earlier.block].terminator;
-                if (&earlier == &later || !cfg.reachable(earlier.block) || won.kind != TerminatorKind::kSucceeded) continue;
-                if (cfg.predecessors(won.target).size() != 1 || !cfg.dominates(won.target, later.block)) continue;
+                if (&earlier == &later || !cfg.reachable(earlier.block) ||
+                    won.kind != TerminatorKind::kSucceeded)
+                    continue;
+                if (cfg.predecessors(won.target).size() != 1 ||
+                    !cfg.dominates(won.target, later.block))
+                    continue;
                 Block& block = function.blocks[later.block];
                 replaced.replace(later.instruction->result, earlier.instruction->result);
                 block.instructions.pop_back();
                 const BlockId failure = block.terminator.other;
                 for (Phi& phi : function.blocks[failure].phis) {
-                    std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == later.block; });
+                    std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
+                        return argument.block == later.block;
+                    });
                 }
                 block.terminator.kind = TerminatorKind::kJump;
                 block.terminator.other = kNoBlock;
@@ -69,12 +77,15 @@ namespace {
 /// One function as this pass sees it; stale once its blocks change.
 class FunctionView {
 public:
-    FunctionView(Function& function) : function_{function}, cfg_{function}, root_(function.value_count, kNoValue), reach_(function.blocks.size()) {
+    FunctionView(Function& function)
+        : function_{function}, cfg_{function}, root_(function.value_count, kNoValue),
+          reach_(function.blocks.size()) {
         cfg_.find_dominators();
         for (const BlockId id : cfg_.order()) {
             for (const Instruction* one : function.blocks[id].instructions) {
                 if (one->op == Op::bs_start_match) root_[one->result] = one->result;
-                if (one->op == Op::bs_match && one->operands[0].is_value()) root_[one->result] = root_[one->operands[0].value()];
+                if (one->op == Op::bs_match && one->operands[0].is_value())
+                    root_[one->result] = root_[one->operands[0].value()];
             }
         }
     }
@@ -108,7 +119,8 @@ private:
     std::vector<std::vector<bool>> reach_;
 };
 
-/// Where a value is read: an instruction, the terminator (index past the last), or a phi of a successor (one more).
+/// Where a value is read: an instruction, the terminator (index past the last), or a phi of a
+/// successor (one more).
 struct Use {
     BlockId block;
     std::size_t index;
@@ -121,7 +133,10 @@ std::vector<Use> uses_of(Function& function, ValueId value) {
         Block& block = function.blocks[id];
         for (Phi& phi : block.phis) {
             for (PhiArgument& argument : phi.arguments) {
-                if (argument.operand == Operand{value}) found.push_back({argument.block, function.blocks[argument.block].instructions.size() + 1, &argument.operand});
+                if (argument.operand == Operand{value})
+                    found.push_back({argument.block,
+                                     function.blocks[argument.block].instructions.size() + 1,
+                                     &argument.operand});
             }
         }
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
@@ -130,7 +145,8 @@ std::vector<Use> uses_of(Function& function, ValueId value) {
             }
         }
         for (Operand& operand : block.terminator.operands) {
-            if (operand == Operand{value}) found.push_back({id, block.instructions.size(), &operand});
+            if (operand == Operand{value})
+                found.push_back({id, block.instructions.size(), &operand});
         }
     }
     return found;
@@ -147,7 +163,8 @@ public:
         }
         // Functions that are changed get tails of their own and are looked at again.
         for (std::size_t i = 0; i < work_.size() && i < module_.functions.size() * 3 + 16; ++i) {
-            while (improve(*work_[i])) {}
+            while (improve(*work_[i])) {
+            }
         }
     }
 
@@ -180,13 +197,18 @@ private:
         if (!operand.is_value()) return nullptr;
         for (Block& block : function.blocks) {
             for (Instruction* one : block.instructions) {
-                if (one->result == operand.value()) return one->op == Op::bs_get_tail ? one : nullptr;
+                if (one->result == operand.value())
+                    return one->op == Op::bs_get_tail ? one : nullptr;
             }
         }
         return nullptr;
     }
 
-    bool try_argument(Function& function, FunctionView& view, BlockId id, std::size_t index, std::uint32_t position) {
+    bool try_argument(Function& function,
+                      FunctionView& view,
+                      BlockId id,
+                      std::size_t index,
+                      std::uint32_t position) {
         Instruction* call = function.blocks[id].instructions[index];
         const Operand argument = call->operands[position];
         Instruction* tail = tail_of(function, argument);
@@ -201,7 +223,8 @@ private:
             if (!same_context && value != tail->result) continue;
             for (const Use& use : uses_of(function, value)) {
                 const bool itself = use.block == id && use.index == index;
-                if (itself && (value != tail->result || use.operand != &call->operands[position])) return false;
+                if (itself && (value != tail->result || use.operand != &call->operands[position]))
+                    return false;
                 if (use.block == id ? use.index > index : view.reaches(id, use.block)) {
                     // A use of the tail itself counts only where its own code would be.
                     return false;
@@ -225,7 +248,11 @@ private:
         return replace(function, call, position, tail, version);
     }
 
-    bool replace(Function& function, Instruction* call, std::uint32_t position, Instruction* tail, ValueId version) {
+    bool replace(Function& function,
+                 Instruction* call,
+                 std::uint32_t position,
+                 Instruction* tail,
+                 ValueId version) {
         call->operands[position] = version;
         // Other uses make their own tail where they stand, so that this way none is made.
         for (const Use& use : uses_of(function, tail->result)) {
@@ -246,16 +273,21 @@ private:
         made->operands = module_.arena.copy(&operand, 1);
         made->result = function.new_value();
         auto& code = function.blocks[use.block].instructions;
-        // In front of the use; a use by terminator or phi: at the end, but in front of what `succeeded` speaks of.
+        // In front of the use; a use by terminator or phi: at the end, but in front of what
+        // `succeeded` speaks of.
         std::size_t at = 0;
-        while (at < code.size() && !reads_through(*code[at], use.operand)) ++at;
-        if (at == code.size() && function.blocks[use.block].terminator.kind == TerminatorKind::kSucceeded) --at;
+        while (at < code.size() && !reads_through(*code[at], use.operand))
+            ++at;
+        if (at == code.size() &&
+            function.blocks[use.block].terminator.kind == TerminatorKind::kSucceeded)
+            --at;
         code.insert(code.begin() + static_cast<std::ptrdiff_t>(at), made);
         return made->result;
     }
 
     static bool reads_through(const Instruction& one, const Operand* operand) {
-        return operand >= one.operands.data() && operand < one.operands.data() + one.operands.size();
+        return operand >= one.operands.data() &&
+               operand < one.operands.data() + one.operands.size();
     }
 
     /// Makes the function take a context as argument `position`, if it can.
@@ -298,7 +330,9 @@ private:
         for (const Use& use : uses_of(function, param)) {
             if (!view.cfg().reachable(use.block)) continue;
             const Block& block = function.blocks[use.block];
-            if (use.index < block.instructions.size() && block.instructions[use.index]->op == Op::bs_start_match) continue;
+            if (use.index < block.instructions.size() &&
+                block.instructions[use.index]->op == Op::bs_start_match)
+                continue;
             bool after_success = false, reachable = false, dominated = false;
             ValueId root = kNoValue;
             for (const Start& start : starts) {
@@ -306,16 +340,20 @@ private:
                     after_success = true;
                     root = start.root;
                 }
-                reachable = reachable || start.success == use.block || view.reaches(start.success, use.block);
-                dominated = dominated || (start.block != use.block && view.cfg().dominates(start.block, use.block));
+                reachable = reachable || start.success == use.block ||
+                            view.reaches(start.success, use.block);
+                dominated = dominated || (start.block != use.block &&
+                                          view.cfg().dominates(start.block, use.block));
             }
             if (after_success) {
                 behind.emplace_back(use, root);
             } else if (reachable) {
                 const bool small = block.phis.empty() && block.instructions.size() <= 4 &&
-                                   (block.terminator.kind == TerminatorKind::kMatchFail || block.terminator.kind == TerminatorKind::kReturn);
+                                   (block.terminator.kind == TerminatorKind::kMatchFail ||
+                                    block.terminator.kind == TerminatorKind::kReturn);
                 if (!small) return false;
-                if (std::find(mixed.begin(), mixed.end(), use.block) == mixed.end()) mixed.push_back(use.block);
+                if (std::find(mixed.begin(), mixed.end(), use.block) == mixed.end())
+                    mixed.push_back(use.block);
             } else if (!dominated && !harmless(block, use)) {
                 return false;
             }
@@ -329,7 +367,8 @@ private:
             remove_unreachable(function);
             return make_accepting(function, position);
         }
-        for (const auto& [use, root] : behind) *use.operand = insert_tail(function, use, root, {});
+        for (const auto& [use, root] : behind)
+            *use.operand = insert_tail(function, use, root, {});
         return true;
     }
 
@@ -355,13 +394,17 @@ private:
         case Test::kIsTuple:
         case Test::kIsTaggedTuple:
         case Test::kIsBoolean:
-        case Test::kIsMap: return true;
-        default: return false;
+        case Test::kIsMap:
+            return true;
+        default:
+            return false;
         }
     }
 
-    /// Doubles a small final block: one for those that come from behind the match, one for the others.
-    bool split_mixed(Function& function, FunctionView& view, BlockId id, const Start& start, ValueId param) {
+    /// Doubles a small final block: one for those that come from behind the match, one for the
+    /// others.
+    bool split_mixed(
+        Function& function, FunctionView& view, BlockId id, const Start& start, ValueId param) {
         std::vector<BlockId> from_success;
         for (const BlockId pred : view.cfg().predecessors(id)) {
             if (view.cfg().dominates(start.success, pred)) {
@@ -380,14 +423,16 @@ private:
             auto out = module_.arena.copy(operands.data(), operands.size());
             for (Operand& operand : out) {
                 if (!operand.is_value()) continue;
-                if (const auto found = renamed.find(operand.value()); found != renamed.end()) operand = found->second;
+                if (const auto found = renamed.find(operand.value()); found != renamed.end())
+                    operand = found->second;
             }
             return out;
         };
         for (const Instruction* one : original.instructions) {
             Instruction* clone = module_.arena.make<Instruction>(*one);
             clone->operands = copied(one->operands);
-            if (one->result != kNoValue) clone->result = renamed[one->result] = function.new_value();
+            if (one->result != kNoValue)
+                clone->result = renamed[one->result] = function.new_value();
             made.instructions.push_back(clone);
         }
         made.terminator = original.terminator;
@@ -408,6 +453,8 @@ private:
 
 } // namespace
 
-void pass_contexts(Module& module) { ContextPassing{module}.run(); }
+void pass_contexts(Module& module) {
+    ContextPassing{module}.run();
+}
 
 } // namespace joist::compiler::ssa

@@ -29,7 +29,9 @@ public:
     }
 
 private:
-    bool is_version(ValueId value) const { return value < root_.size() && root_[value] != kNoValue; }
+    bool is_version(ValueId value) const {
+        return value < root_.size() && root_[value] != kNoValue;
+    }
 
     /// Finds the root of each version: the bs_start_match it comes from.
     void find_versions() {
@@ -48,15 +50,18 @@ private:
     }
 
     static bool matches_rest(const Instruction* one) {
-        return one->op == Op::bs_match && one->segment.type == SegmentType::kBinary && one->operands.size() > 1 &&
-               one->operands[1].is_literal() && one->operands[1].literal()->is_atom("all");
+        return one->op == Op::bs_match && one->segment.type == SegmentType::kBinary &&
+               one->operands.size() > 1 && one->operands[1].is_literal() &&
+               one->operands[1].literal()->is_atom("all");
     }
 
     /// `<<..., Rest/binary>>`: the tail of the version before it, after a test of its length.
     void drop_rest_matches() {
         std::unordered_map<ValueId, ValueId> rest_of;
         for (Block& block : function_.blocks) {
-            if (block.terminator.kind != TerminatorKind::kSucceeded || !matches_rest(block.instructions.back())) continue;
+            if (block.terminator.kind != TerminatorKind::kSucceeded ||
+                !matches_rest(block.instructions.back()))
+                continue;
             const Instruction* match = block.instructions.back();
             const ValueId before = match->operands[0].value();
             rest_of[match->result] = before;
@@ -69,7 +74,9 @@ private:
             if (match->segment.unit == 1) {
                 for (Phi& phi : function_.blocks[end.other].phis) {
                     const auto from = static_cast<BlockId>(&block - function_.blocks.data());
-                    std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == from; });
+                    std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
+                        return argument.block == from;
+                    });
                 }
                 end.kind = TerminatorKind::kJump;
                 end.operands = {};
@@ -89,7 +96,8 @@ private:
         remove_unreachable(function_);
     }
 
-    /// Saves go to the start of the block that a successful match leads to, so it must be only that match's.
+    /// Saves go to the start of the block that a successful match leads to, so it must be only that
+    /// match's.
     void give_success_blocks_one_predecessor() {
         const Cfg cfg{function_};
         const std::size_t count = function_.blocks.size();
@@ -98,7 +106,9 @@ private:
             const Op op = function_.blocks[id].instructions.back()->op;
             if (op != Op::bs_match && op != Op::bs_start_match) continue;
             const BlockId target = function_.blocks[id].terminator.target;
-            if (cfg.predecessors(target).size() == 1 && target != function_.blocks[id].terminator.other) continue;
+            if (cfg.predecessors(target).size() == 1 &&
+                target != function_.blocks[id].terminator.other)
+                continue;
             const auto middle = static_cast<BlockId>(function_.blocks.size());
             function_.blocks.emplace_back();
             function_.blocks[middle].terminator.kind = TerminatorKind::kJump;
@@ -136,7 +146,8 @@ private:
     using State = std::vector<ValueId>;
 
     std::size_t index_of(ValueId version) const {
-        return static_cast<std::size_t>(std::find(roots_.begin(), roots_.end(), root_[version]) - roots_.begin());
+        return static_cast<std::size_t>(std::find(roots_.begin(), roots_.end(), root_[version]) -
+                                        roots_.begin());
     }
 
     static void meet(State& into, const State& from) {
@@ -155,7 +166,8 @@ private:
 
     void place_restores() {
         const Cfg cfg{function_};
-        // entry[b]: met so far. Blocks come after their predecessors but for loops, where nothing is known.
+        // entry[b]: met so far. Blocks come after their predecessors but for loops, where nothing
+        // is known.
         std::vector<State> entry(function_.blocks.size());
         const auto flow = [&](BlockId from, BlockId to, const State& state) {
             if (cfg.is_back_edge(from, to)) return;
@@ -169,7 +181,9 @@ private:
         for (const BlockId id : cfg.order()) {
             State state = entry[id];
             const auto preds = cfg.predecessors(id);
-            if (std::any_of(preds.begin(), preds.end(), [&](BlockId pred) { return cfg.is_back_edge(pred, id); })) {
+            if (std::any_of(preds.begin(), preds.end(), [&](BlockId pred) {
+                    return cfg.is_back_edge(pred, id);
+                })) {
                 state.assign(roots_.size(), kUnknown);
             }
             entry[id].clear();
@@ -180,19 +194,23 @@ private:
             for (Instruction* one : block.instructions) {
                 if (one->op != Op::bs_extract) {
                     for (const Operand operand : one->operands) {
-                        if (operand.is_value() && is_version(operand.value())) require(operand.value(), state, out);
+                        if (operand.is_value() && is_version(operand.value()))
+                            require(operand.value(), state, out);
                     }
                 }
                 out.push_back(one);
                 if (op_info(one->op).is_call) forget_passed(one, state);
             }
             for (const Operand operand : block.terminator.operands) {
-                if (operand.is_value() && is_version(operand.value())) require(operand.value(), state, out);
+                if (operand.is_value() && is_version(operand.value()))
+                    require(operand.value(), state, out);
             }
             block.instructions = std::move(out);
             const Terminator& end = block.terminator;
-            const Instruction* last = block.instructions.empty() ? nullptr : block.instructions.back();
-            const bool moves = end.kind == TerminatorKind::kSucceeded && (last->op == Op::bs_match || last->op == Op::bs_start_match);
+            const Instruction* last =
+                block.instructions.empty() ? nullptr : block.instructions.back();
+            const bool moves = end.kind == TerminatorKind::kSucceeded &&
+                               (last->op == Op::bs_match || last->op == Op::bs_start_match);
             for_each_successor(end, [&](BlockId to) {
                 if (!moves || to != end.target) flow(id, to, state);
             });
@@ -206,7 +224,8 @@ private:
     /// A context given to another function may stand anywhere afterwards.
     void forget_passed(const Instruction* call, State& state) {
         for (const Operand operand : call->operands) {
-            if (operand.is_value() && is_version(operand.value())) state[index_of(operand.value())] = kUnknown;
+            if (operand.is_value() && is_version(operand.value()))
+                state[index_of(operand.value())] = kUnknown;
         }
     }
 
@@ -222,7 +241,8 @@ private:
             auto& instructions = function_.blocks[block.terminator.target].instructions;
             // After the extracts of this match: they belong to it.
             auto at = instructions.begin();
-            while (at != instructions.end() && (*at)->op == Op::bs_extract) ++at;
+            while (at != instructions.end() && (*at)->op == Op::bs_extract)
+                ++at;
             instructions.insert(at, save);
         }
     }
@@ -245,12 +265,14 @@ private:
         for (Block& block : function_.blocks) {
             for (Instruction* one : block.instructions) {
                 const ValueId match = one->result;
-                for (Operand& operand : one->operands) to_root(operand);
+                for (Operand& operand : one->operands)
+                    to_root(operand);
                 if (one->op != Op::bs_match) continue;
                 one->result = extracted[match];
                 one->op = one->result == kNoValue ? Op::bs_skip : Op::bs_get;
             }
-            for (Operand& operand : block.terminator.operands) to_root(operand);
+            for (Operand& operand : block.terminator.operands)
+                to_root(operand);
         }
         if (replaced.any()) replaced.apply(function_);
     }
@@ -263,7 +285,8 @@ private:
             const Instruction* last = block.instructions.back();
             if (last->op != Op::bs_start_match || last->immediate != 1) continue;
             for (Phi& phi : function_.blocks[block.terminator.other].phis) {
-                std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == id; });
+                std::erase_if(phi.arguments,
+                              [&](const PhiArgument& argument) { return argument.block == id; });
             }
             block.terminator.kind = TerminatorKind::kJump;
             block.terminator.other = kNoBlock;
@@ -284,6 +307,8 @@ private:
 
 } // namespace
 
-void lower_binary_matching(Module& module, Function& function) { PositionLowering{module, function}.run(); }
+void lower_binary_matching(Module& module, Function& function) {
+    PositionLowering{module, function}.run();
+}
 
 } // namespace joist::compiler::ssa

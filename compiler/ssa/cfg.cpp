@@ -6,14 +6,16 @@ namespace joist::compiler::ssa {
 
 namespace {
 
-/// Successors in the order in which a depth-first walk should take them, so that the likely one is placed next.
+/// Successors in the order in which a depth-first walk should take them, so that the likely one is
+/// placed next.
 void walk_successors(const Terminator& terminator, std::vector<BlockId>& out) {
     out.clear();
     switch (terminator.kind) {
     case TerminatorKind::kSwitch:
     case TerminatorKind::kSwitchArity:
         out.push_back(terminator.target);
-        for (std::size_t i = terminator.cases.size(); i-- > 0;) out.push_back(terminator.cases[i].block);
+        for (std::size_t i = terminator.cases.size(); i-- > 0;)
+            out.push_back(terminator.cases[i].block);
         return;
     case TerminatorKind::kWaitTimeout:
         out.push_back(terminator.target);
@@ -58,7 +60,8 @@ Cfg::Cfg(const Function& function) {
         pending.resize(stack.empty() ? 0 : stack.back().end);
     }
     std::reverse(order_.begin(), order_.end());
-    for (std::uint32_t i = 0; i < order_.size(); ++i) position_[order_[i]] = i;
+    for (std::uint32_t i = 0; i < order_.size(); ++i)
+        position_[order_[i]] = i;
 
     // Predecessors, in rows of one array. A successor named twice counts once.
     std::vector<BlockId> last(count, kNoBlock);
@@ -70,7 +73,8 @@ Cfg::Cfg(const Function& function) {
         });
     }
     first_.assign(count + 1, 0);
-    for (std::size_t i = 0; i < count; ++i) first_[i + 1] = first_[i] + indegree[i];
+    for (std::size_t i = 0; i < count; ++i)
+        first_[i + 1] = first_[i] + indegree[i];
     predecessors_.resize(first_[count]);
     std::vector<std::uint32_t> fill(first_.begin(), first_.end() - 1);
     std::fill(last.begin(), last.end(), kNoBlock);
@@ -85,8 +89,10 @@ Cfg::Cfg(const Function& function) {
 
 BlockId Cfg::common_dominator(BlockId a, BlockId b) const {
     while (a != b) {
-        while (position_[a] > position_[b]) a = idom_[a];
-        while (position_[b] > position_[a]) b = idom_[b];
+        while (position_[a] > position_[b])
+            a = idom_[a];
+        while (position_[b] > position_[a])
+            b = idom_[b];
     }
     return a;
 }
@@ -111,7 +117,8 @@ void Cfg::find_dominators() {
     }
     // Number the dominator tree: children in order, sizes bottom up, then intervals top down.
     std::vector<std::uint32_t> size(position_.size(), 1);
-    for (std::size_t i = order_.size(); i-- > 1;) size[idom_[order_[i]]] += size[order_[i]];
+    for (std::size_t i = order_.size(); i-- > 1;)
+        size[idom_[order_[i]]] += size[order_[i]];
     enter_.assign(position_.size(), 0);
     leave_.assign(position_.size(), 0);
     std::vector<std::uint32_t> next(position_.size(), 0);
@@ -128,10 +135,12 @@ void Cfg::find_dominators() {
 
 std::vector<BlockId> defining_blocks(const Function& function) {
     std::vector<BlockId> found(function.value_count, kNoBlock);
-    for (const ValueId param : function.params) found[param] = 0;
+    for (const ValueId param : function.params)
+        found[param] = 0;
     for (BlockId id = 0; id < function.blocks.size(); ++id) {
         const Block& block = function.blocks[id];
-        for (const Phi& phi : block.phis) found[phi.result] = id;
+        for (const Phi& phi : block.phis)
+            found[phi.result] = id;
         for (const Instruction* one : block.instructions) {
             if (one->result != kNoValue) found[one->result] = id;
         }
@@ -151,7 +160,8 @@ void remove_unreachable(Function& function) {
             std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
                 return std::find(preds.begin(), preds.end(), argument.block) == preds.end();
             });
-            for (PhiArgument& argument : phi.arguments) argument.block = cfg.position(argument.block);
+            for (PhiArgument& argument : phi.arguments)
+                argument.block = cfg.position(argument.block);
         }
         for_each_successor(block.terminator, [&](BlockId& to) { to = cfg.position(to); });
         kept.push_back(std::move(block));

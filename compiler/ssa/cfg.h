@@ -1,4 +1,5 @@
-// The shape of a function: predecessors, an order of the blocks, dominators. Computed once, stale after any change of blocks.
+// The shape of a function: predecessors, an order of the blocks, dominators. Computed once, stale
+// after any change of blocks.
 #pragma once
 
 #include "compiler/ssa/ssa.h"
@@ -14,7 +15,8 @@ class Cfg {
 public:
     explicit Cfg(const Function& function);
 
-    /// Reachable blocks in reverse postorder; a block's likely successor comes as soon after it as the order allows.
+    /// Reachable blocks in reverse postorder; a block's likely successor comes as soon after it as
+    /// the order allows.
     const std::vector<BlockId>& order() const { return order_; }
     bool reachable(BlockId block) const { return position_[block] != kNoBlock; }
     /// Place of a reachable block in order().
@@ -48,7 +50,8 @@ private:
 /// Blocks in which each value is defined (params: the entry); kNoBlock for ids without definition.
 std::vector<BlockId> defining_blocks(const Function& function);
 
-/// Drops unreachable blocks, renumbers the others in order() order, and removes phi arguments of edges that are gone.
+/// Drops unreachable blocks, renumbers the others in order() order, and removes phi arguments of
+/// edges that are gone.
 void remove_unreachable(Function& function);
 
 } // namespace joist::compiler::ssa

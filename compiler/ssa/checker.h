@@ -8,9 +8,10 @@
 
 namespace joist::compiler::ssa {
 
-/// Everything wrong with a function, in words (`f/1 b3: v7 used before its definition`); empty: it is well-formed.
-/// Checks: blocks and their terminators, phi arguments against predecessors, operand counts, one definition a value that
-/// dominates its uses, `succeeded` only after what may fail, contexts used only where a context may be, try regions closed.
+/// Everything wrong with a function, in words (`f/1 b3: v7 used before its definition`); empty: it
+/// is well-formed. Checks: blocks and their terminators, phi arguments against predecessors,
+/// operand counts, one definition a value that dominates its uses, `succeeded` only after what may
+/// fail, contexts used only where a context may be, try regions closed.
 std::vector<std::string> check_function(const Function& function);
 /// The same for all functions, and that local callees exist.
 std::vector<std::string> check_module(const Module& module);

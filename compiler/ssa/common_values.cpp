@@ -18,12 +18,14 @@ bool is_repeatable(const Instruction& one) {
     case Op::get_tl:
     case Op::get_map_element:
     case Op::put_tuple:
-    case Op::put_list: return true;
+    case Op::put_list:
+        return true;
     case Op::bif: {
         // self/0 and node/0 are as cheap as a move.
         return !one.operands.empty();
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -31,19 +33,23 @@ std::size_t hash_of(const Instruction& one) {
     std::size_t hash = static_cast<std::size_t>(one.op) * 31 + one.immediate;
     hash = hash * 31 + reinterpret_cast<std::uintptr_t>(one.callee.name.entry());
     for (const Operand operand : one.operands) {
-        hash = hash * 0x9e3779b97f4a7c15u + (operand.is_value() ? operand.value() : reinterpret_cast<std::uintptr_t>(operand.literal()));
+        hash = hash * 0x9e3779b97f4a7c15u +
+               (operand.is_value() ? operand.value()
+                                   : reinterpret_cast<std::uintptr_t>(operand.literal()));
         hash ^= hash >> 29;
     }
     return hash;
 }
 
 bool same(const Instruction& a, const Instruction& b) {
-    return a.op == b.op && a.immediate == b.immediate && a.callee == b.callee && std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(), b.operands.end());
+    return a.op == b.op && a.immediate == b.immediate && a.callee == b.callee &&
+           std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(), b.operands.end());
 }
 
 class CommonValues {
 public:
-    CommonValues(Module& module, Function& function) : module_{module}, function_{function}, cfg_{function} {}
+    CommonValues(Module& module, Function& function)
+        : module_{module}, function_{function}, cfg_{function} {}
 
     void run() {
         cfg_.find_dominators();
@@ -54,7 +60,9 @@ public:
         walk();
         for (const auto& [from, failure] : dropped_) {
             for (Phi& phi : function_.blocks[failure].phis) {
-                std::erase_if(phi.arguments, [from = from](const PhiArgument& argument) { return argument.block == from; });
+                std::erase_if(phi.arguments, [from = from](const PhiArgument& argument) {
+                    return argument.block == from;
+                });
             }
         }
     }
@@ -62,7 +70,8 @@ public:
 private:
     struct Entry {
         const Instruction* instruction;
-        BlockId available; ///< in this block's dominator subtree; its own block unless it was guarded
+        BlockId
+            available; ///< in this block's dominator subtree; its own block unless it was guarded
         std::uint32_t epoch;
     };
     struct Frame {
@@ -95,8 +104,10 @@ private:
         stack.push_back({id, 0, added_.size(), epoch});
         // Handlers and loops are entered in ways that the walk doesn't see: nothing is known there.
         const auto preds = cfg_.predecessors(id);
-        const bool loop = std::any_of(preds.begin(), preds.end(), [&](BlockId pred) { return cfg_.is_back_edge(pred, id); });
-        const bool handler = preds.size() == 1 && function_.blocks[preds[0]].terminator.kind == TerminatorKind::kTryBegin;
+        const bool loop = std::any_of(
+            preds.begin(), preds.end(), [&](BlockId pred) { return cfg_.is_back_edge(pred, id); });
+        const bool handler = preds.size() == 1 && function_.blocks[preds[0]].terminator.kind ==
+                                                      TerminatorKind::kTryBegin;
         if (loop || handler) epoch = ++last_epoch_;
         Block& block = function_.blocks[id];
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
@@ -106,7 +117,8 @@ private:
                 continue;
             }
             if (!is_repeatable(*one)) continue;
-            const bool guarded = i + 1 == block.instructions.size() && block.terminator.kind == TerminatorKind::kSucceeded;
+            const bool guarded = i + 1 == block.instructions.size() &&
+                                 block.terminator.kind == TerminatorKind::kSucceeded;
             if (replace(id, *one, guarded, epoch)) continue;
             const std::size_t hash = hash_of(*one);
             table_[hash].push_back({one, guarded ? block.terminator.target : id, epoch});
@@ -122,7 +134,9 @@ private:
             if (entry.epoch != epoch || !same(*entry.instruction, one)) continue;
             if (!cfg_.dominates(entry.available, id)) continue;
             // A guarded one holds in its success block only if that is entered by success alone.
-            if (entry.available != id && cfg_.predecessors(entry.available).size() != 1 && is_guarded(*entry.instruction, entry.available)) continue;
+            if (entry.available != id && cfg_.predecessors(entry.available).size() != 1 &&
+                is_guarded(*entry.instruction, entry.available))
+                continue;
             const Operand source = entry.instruction->result;
             one.op = Op::copy;
             one.operands = module_.arena.copy(&source, 1);
@@ -137,7 +151,8 @@ private:
         return false;
     }
 
-    /// Was the instruction the last of a block ending in `succeeded` whose success block is `available`?
+    /// Was the instruction the last of a block ending in `succeeded` whose success block is
+    /// `available`?
     bool is_guarded(const Instruction& one, BlockId available) const {
         const auto& code = function_.blocks[available].instructions;
         return std::find(code.begin(), code.end(), &one) == code.end();
@@ -155,6 +170,8 @@ private:
 
 } // namespace
 
-void share_common_values(Module& module, Function& function) { CommonValues{module, function}.run(); }
+void share_common_values(Module& module, Function& function) {
+    CommonValues{module, function}.run();
+}
 
 } // namespace joist::compiler::ssa

@@ -5,8 +5,8 @@
 
 namespace joist::compiler::ssa {
 
-/// What was computed already on every way to a place is not computed again: arithmetic and other guard BIFs, reads of tuples,
-/// lists and maps. Nothing is kept over a call for it.
+/// What was computed already on every way to a place is not computed again: arithmetic and other
+/// guard BIFs, reads of tuples, lists and maps. Nothing is kept over a call for it.
 void share_common_values(Module& module, Function& function);
 
 } // namespace joist::compiler::ssa

@@ -15,7 +15,8 @@ namespace {
 /// The raw trace knows the class of its exception: the machine's `raise` doesn't take it.
 void drop_raise_classes(Module& module, Function& function) {
     for (Block& block : function.blocks) {
-        if (block.terminator.kind == TerminatorKind::kRaise) block.terminator.operands[0] = module.literals.atom("error");
+        if (block.terminator.kind == TerminatorKind::kRaise)
+            block.terminator.operands[0] = module.literals.atom("error");
     }
 }
 

@@ -4,9 +4,13 @@ namespace joist::compiler::ssa {
 
 namespace {
 
-std::string block_name(BlockId block) { return block == kNoBlock ? "b?" : "b" + std::to_string(block); }
+std::string block_name(BlockId block) {
+    return block == kNoBlock ? "b?" : "b" + std::to_string(block);
+}
 
-std::string value_name(ValueId value) { return "v" + std::to_string(value); }
+std::string value_name(ValueId value) {
+    return "v" + std::to_string(value);
+}
 
 std::string list_of(std::span<const Operand> operands) {
     std::string out;
@@ -18,8 +22,15 @@ std::string list_of(std::span<const Operand> operands) {
 }
 
 std::string segment_text(const Segment& segment) {
-    static constexpr std::string_view kNames[] = {
-        "integer", "float", "binary", "utf8", "utf16", "utf32", "string", "append", "private_append"};
+    static constexpr std::string_view kNames[] = {"integer",
+                                                  "float",
+                                                  "binary",
+                                                  "utf8",
+                                                  "utf16",
+                                                  "utf32",
+                                                  "string",
+                                                  "append",
+                                                  "private_append"};
     std::string out{kNames[static_cast<std::size_t>(segment.type)]};
     out += ":" + std::to_string(segment.unit);
     if (segment.is_signed) out += "-signed";
@@ -37,7 +48,8 @@ std::string callee_text(const Instruction& one) {
 }
 
 std::string_view match_fail_name(MatchFail kind) {
-    static constexpr std::string_view kNames[] = {"function_clause", "badmatch", "case_clause", "if_clause", "try_clause", "badrecord"};
+    static constexpr std::string_view kNames[] = {
+        "function_clause", "badmatch", "case_clause", "if_clause", "try_clause", "badrecord"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -56,52 +68,72 @@ std::string print_instruction(const Instruction& one) {
     case Op::bif:
     case Op::call:
     case Op::call_ext:
-    case Op::make_fun: return out + " " + callee_text(one) + "(" + list_of(one.operands) + ")";
-    case Op::get_tuple_element: return out + " " + list_of(one.operands) + ", " + std::to_string(one.immediate);
-    case Op::bs_match: return out + " " + segment_text(one.segment) + " " + list_of(one.operands);
+    case Op::make_fun:
+        return out + " " + callee_text(one) + "(" + list_of(one.operands) + ")";
+    case Op::get_tuple_element:
+        return out + " " + list_of(one.operands) + ", " + std::to_string(one.immediate);
+    case Op::bs_match:
+        return out + " " + segment_text(one.segment) + " " + list_of(one.operands);
     case Op::bs_create_bin:
         for (std::size_t i = 0; i < one.segments.size(); ++i) {
-            out += (i ? ", " : " ") + segment_text(one.segments[i]) + " " + print_operand(one.operands[2 * i]);
+            out += (i ? ", " : " ") + segment_text(one.segments[i]) + " " +
+                   print_operand(one.operands[2 * i]);
             if (one.operands[2 * i + 1]) out += " " + print_operand(one.operands[2 * i + 1]);
         }
         return out;
-    default: return one.operands.empty() ? out : out + " " + list_of(one.operands);
+    default:
+        return one.operands.empty() ? out : out + " " + list_of(one.operands);
     }
 }
 
 std::string print_terminator(const Terminator& end) {
     switch (end.kind) {
-    case TerminatorKind::kNone: return "(no terminator)";
-    case TerminatorKind::kJump: return "jump " + block_name(end.target);
+    case TerminatorKind::kNone:
+        return "(no terminator)";
+    case TerminatorKind::kJump:
+        return "jump " + block_name(end.target);
     case TerminatorKind::kBranch:
-        return "branch " + std::string{test_name(end.test)} + "(" + list_of(end.operands) + ") " + block_name(end.target) + ", " + block_name(end.other);
+        return "branch " + std::string{test_name(end.test)} + "(" + list_of(end.operands) + ") " +
+               block_name(end.target) + ", " + block_name(end.other);
     case TerminatorKind::kSwitch:
     case TerminatorKind::kSwitchArity: {
         std::string out = end.kind == TerminatorKind::kSwitch ? "switch " : "switch_arity ";
         out += list_of(end.operands) + " {";
-        for (const SwitchCase& one : end.cases) out += print_literal(one.literal) + ": " + block_name(one.block) + ", ";
+        for (const SwitchCase& one : end.cases)
+            out += print_literal(one.literal) + ": " + block_name(one.block) + ", ";
         return out + "else: " + block_name(end.target) + "}";
     }
-    case TerminatorKind::kSucceeded: return "succeeded " + block_name(end.target) + ", " + block_name(end.other);
+    case TerminatorKind::kSucceeded:
+        return "succeeded " + block_name(end.target) + ", " + block_name(end.other);
     case TerminatorKind::kTryBegin:
-        return value_name(end.result) + (end.is_catch ? " = catch_begin " : " = try_begin ") + block_name(end.target) + ", " + block_name(end.other);
-    case TerminatorKind::kReturn: return "ret " + list_of(end.operands);
+        return value_name(end.result) + (end.is_catch ? " = catch_begin " : " = try_begin ") +
+               block_name(end.target) + ", " + block_name(end.other);
+    case TerminatorKind::kReturn:
+        return "ret " + list_of(end.operands);
     case TerminatorKind::kMatchFail: {
         std::string out = "match_fail " + std::string{match_fail_name(end.match_fail)};
         return end.operands.empty() ? out : out + " " + list_of(end.operands);
     }
-    case TerminatorKind::kRaise: return "raise " + list_of(end.operands);
-    case TerminatorKind::kReceiveNext: return "receive_next " + block_name(end.target);
-    case TerminatorKind::kWait: return "wait " + block_name(end.target);
-    case TerminatorKind::kWaitTimeout: return "wait_timeout " + list_of(end.operands) + ", " + block_name(end.target) + ", " + block_name(end.other);
-    case TerminatorKind::kUnreachable: return "unreachable";
+    case TerminatorKind::kRaise:
+        return "raise " + list_of(end.operands);
+    case TerminatorKind::kReceiveNext:
+        return "receive_next " + block_name(end.target);
+    case TerminatorKind::kWait:
+        return "wait " + block_name(end.target);
+    case TerminatorKind::kWaitTimeout:
+        return "wait_timeout " + list_of(end.operands) + ", " + block_name(end.target) + ", " +
+               block_name(end.other);
+    case TerminatorKind::kUnreachable:
+        return "unreachable";
     }
     return "?";
 }
 
 std::string print_ssa(const Function& function) {
-    std::string out = "function " + print_atom(function.name.text()) + "/" + std::to_string(function.arity) + "(";
-    for (std::size_t i = 0; i < function.params.size(); ++i) out += (i ? ", " : "") + value_name(function.params[i]);
+    std::string out =
+        "function " + print_atom(function.name.text()) + "/" + std::to_string(function.arity) + "(";
+    for (std::size_t i = 0; i < function.params.size(); ++i)
+        out += (i ? ", " : "") + value_name(function.params[i]);
     out += ") {";
     if (function.location.valid()) out += " % line " + std::to_string(function.location.line);
     out += "\n";
@@ -111,11 +143,13 @@ std::string print_ssa(const Function& function) {
         for (const Phi& phi : block.phis) {
             out += "    " + value_name(phi.result) + " = phi";
             for (std::size_t i = 0; i < phi.arguments.size(); ++i) {
-                out += (i ? ", " : " ") + block_name(phi.arguments[i].block) + ": " + print_operand(phi.arguments[i].operand);
+                out += (i ? ", " : " ") + block_name(phi.arguments[i].block) + ": " +
+                       print_operand(phi.arguments[i].operand);
             }
             out += "\n";
         }
-        for (const Instruction* one : block.instructions) out += "    " + print_instruction(*one) + "\n";
+        for (const Instruction* one : block.instructions)
+            out += "    " + print_instruction(*one) + "\n";
         out += "    " + print_terminator(block.terminator) + "\n";
     }
     return out + "}\n";
@@ -123,7 +157,8 @@ std::string print_ssa(const Function& function) {
 
 std::string print_ssa(const Module& module) {
     std::string out = "module " + print_atom(module.name.text()) + "\n";
-    for (const auto& function : module.functions) out += "\n" + print_ssa(*function);
+    for (const auto& function : module.functions)
+        out += "\n" + print_ssa(*function);
     return out;
 }
 

@@ -17,24 +17,36 @@ struct Maker {
     int element; ///< -1: the result itself
 };
 
-constexpr Maker kMakers[] = {
-    {"erlang", "make_ref", 0, -1},     {"erlang", "monitor", 2, -1},      {"erlang", "monitor", 3, -1},
-    {"erlang", "alias", 0, -1},        {"erlang", "alias", 1, -1},        {"erlang", "spawn_monitor", 1, 1},
-    {"erlang", "spawn_monitor", 2, 1}, {"erlang", "spawn_monitor", 3, 1}, {"erlang", "spawn_monitor", 4, 1},
-    {"erlang", "spawn_request", 1, -1}, {"erlang", "spawn_request", 2, -1}, {"erlang", "spawn_request", 3, -1},
-    {"erlang", "spawn_request", 4, -1}, {"erlang", "spawn_request", 5, -1}};
+constexpr Maker kMakers[] = {{"erlang", "make_ref", 0, -1},
+                             {"erlang", "monitor", 2, -1},
+                             {"erlang", "monitor", 3, -1},
+                             {"erlang", "alias", 0, -1},
+                             {"erlang", "alias", 1, -1},
+                             {"erlang", "spawn_monitor", 1, 1},
+                             {"erlang", "spawn_monitor", 2, 1},
+                             {"erlang", "spawn_monitor", 3, 1},
+                             {"erlang", "spawn_monitor", 4, 1},
+                             {"erlang", "spawn_request", 1, -1},
+                             {"erlang", "spawn_request", 2, -1},
+                             {"erlang", "spawn_request", 3, -1},
+                             {"erlang", "spawn_request", 4, -1},
+                             {"erlang", "spawn_request", 5, -1}};
 
 const Maker* maker_of(const Instruction& one) {
     if (one.op != Op::call_ext) return nullptr;
     for (const Maker& row : kMakers) {
-        if (row.arity == one.callee.arity && one.callee.name == row.name && one.callee.module == row.module) return &row;
+        if (row.arity == one.callee.arity && one.callee.name == row.name &&
+            one.callee.module == row.module)
+            return &row;
     }
     return nullptr;
 }
 
 bool has_receive(const Function& function) {
     for (const Block& block : function.blocks) {
-        if (block.terminator.kind == TerminatorKind::kWait || block.terminator.kind == TerminatorKind::kWaitTimeout) return true;
+        if (block.terminator.kind == TerminatorKind::kWait ||
+            block.terminator.kind == TerminatorKind::kWaitTimeout)
+            return true;
     }
     return false;
 }
@@ -49,10 +61,12 @@ public:
         }
         if (keys_.empty()) return;
         spread_to_callers();
-        for (auto& function : module_.functions) bind_references(*function);
+        for (auto& function : module_.functions)
+            bind_references(*function);
         spread_references();
         for (auto& function : module_.functions) {
-            if (const auto found = uses_.find(function.get()); found != uses_.end()) place_uses(*function, found->second);
+            if (const auto found = uses_.find(function.get()); found != uses_.end())
+                place_uses(*function, found->second);
         }
     }
 
@@ -69,14 +83,17 @@ private:
         cfg.find_dominators();
         for (const BlockId loop : cfg.order()) {
             const Block& block = function.blocks[loop];
-            if (block.terminator.kind != TerminatorKind::kSucceeded || block.instructions.back()->op != Op::peek_message) continue;
+            if (block.terminator.kind != TerminatorKind::kSucceeded ||
+                block.instructions.back()->op != Op::peek_message)
+                continue;
             const std::vector<BlockId> removals = removals_of(function, cfg, loop);
             if (removals.empty()) continue;
             for (const ValueId key : compared_before(function, cfg, loop, removals[0])) {
-                const bool everywhere = std::all_of(removals.begin() + 1, removals.end(), [&](BlockId removal) {
-                    const auto keys = compared_before(function, cfg, loop, removal);
-                    return std::find(keys.begin(), keys.end(), key) != keys.end();
-                });
+                const bool everywhere =
+                    std::all_of(removals.begin() + 1, removals.end(), [&](BlockId removal) {
+                        const auto keys = compared_before(function, cfg, loop, removal);
+                        return std::find(keys.begin(), keys.end(), key) != keys.end();
+                    });
                 if (!everywhere) continue;
                 uses_[&function].push_back({loop, key, removals});
                 keys_.insert({&function, key});
@@ -86,7 +103,8 @@ private:
     }
 
     /// Blocks in which a message of the loop is taken.
-    static std::vector<BlockId> removals_of(const Function& function, const Cfg& cfg, BlockId loop) {
+    static std::vector<BlockId>
+    removals_of(const Function& function, const Cfg& cfg, BlockId loop) {
         std::vector<BlockId> found, work{function.blocks[loop].terminator.target};
         std::vector<bool> seen(function.blocks.size(), false);
         while (!work.empty()) {
@@ -95,26 +113,35 @@ private:
             if (seen[id] || id == loop) continue;
             seen[id] = true;
             const auto& code = function.blocks[id].instructions;
-            if (std::any_of(code.begin(), code.end(), [](const Instruction* one) { return one->op == Op::remove_message; })) {
+            if (std::any_of(code.begin(), code.end(), [](const Instruction* one) {
+                    return one->op == Op::remove_message;
+                })) {
                 found.push_back(id);
                 continue;
             }
-            for_each_successor(function.blocks[id].terminator, [&](BlockId to) { work.push_back(to); });
+            for_each_successor(function.blocks[id].terminator,
+                               [&](BlockId to) { work.push_back(to); });
         }
         return found;
     }
 
-    /// Values older than the loop that something was found equal to on the way from the loop to `to`.
-    static std::vector<ValueId> compared_before(const Function& function, const Cfg& cfg, BlockId loop, BlockId to) {
+    /// Values older than the loop that something was found equal to on the way from the loop to
+    /// `to`.
+    static std::vector<ValueId>
+    compared_before(const Function& function, const Cfg& cfg, BlockId loop, BlockId to) {
         const auto homes = defining_blocks(function);
         std::vector<ValueId> found;
         for (BlockId at = to; at != loop && at != 0; at = cfg.idom(at)) {
             const auto preds = cfg.predecessors(at);
             if (preds.size() != 1) continue;
             const Terminator& end = function.blocks[preds[0]].terminator;
-            if (end.kind != TerminatorKind::kBranch || end.test != Test::kIsEqExact || end.target != at || end.other == at) continue;
+            if (end.kind != TerminatorKind::kBranch || end.test != Test::kIsEqExact ||
+                end.target != at || end.other == at)
+                continue;
             for (const Operand operand : end.operands) {
-                if (operand.is_value() && homes[operand.value()] != loop && cfg.dominates(homes[operand.value()], loop)) found.push_back(operand.value());
+                if (operand.is_value() && homes[operand.value()] != loop &&
+                    cfg.dominates(homes[operand.value()], loop))
+                    found.push_back(operand.value());
             }
         }
         return found;
@@ -122,12 +149,16 @@ private:
 
     /// A parameter that is a key makes the arguments of local calls keys as well.
     void spread_to_callers() {
-        std::set<std::tuple<const void*, std::uint32_t, std::uint32_t>> wanted; // name, arity, position
+        std::set<std::tuple<const void*, std::uint32_t, std::uint32_t>>
+            wanted; // name, arity, position
         for (bool changed = true; changed;) {
             changed = false;
             for (const auto& [function, key] : keys_) {
                 for (std::uint32_t i = 0; i < function->params.size(); ++i) {
-                    if (function->params[i] == key) changed = wanted.insert({function->name.entry(), function->arity, i}).second || changed;
+                    if (function->params[i] == key)
+                        changed =
+                            wanted.insert({function->name.entry(), function->arity, i}).second ||
+                            changed;
                 }
             }
             if (!changed) break;
@@ -136,7 +167,8 @@ private:
                     for (const Instruction* one : block.instructions) {
                         if (one->op != Op::call) continue;
                         for (std::uint32_t i = 0; i < one->operands.size(); ++i) {
-                            if (one->operands[i].is_value() && wanted.contains({one->callee.name.entry(), one->callee.arity, i})) {
+                            if (one->operands[i].is_value() &&
+                                wanted.contains({one->callee.name.entry(), one->callee.arity, i})) {
                                 keys_.insert({function.get(), one->operands[i].value()});
                             }
                         }
@@ -149,7 +181,8 @@ private:
     /// Keys that a marked reference gets to by being passed along.
     void spread_references() {
         std::map<std::pair<const void*, std::uint32_t>, Function*> by_name;
-        for (auto& function : module_.functions) by_name[{function->name.entry(), function->arity}] = function.get();
+        for (auto& function : module_.functions)
+            by_name[{function->name.entry(), function->arity}] = function.get();
         for (bool changed = true; changed;) {
             changed = false;
             for (auto& function : module_.functions) {
@@ -157,10 +190,16 @@ private:
                     for (const Instruction* one : block.instructions) {
                         if (one->op != Op::call) continue;
                         for (std::uint32_t i = 0; i < one->operands.size(); ++i) {
-                            if (!one->operands[i].is_value() || !references_.contains({function.get(), one->operands[i].value()})) continue;
-                            const auto callee = by_name.find({one->callee.name.entry(), one->callee.arity});
+                            if (!one->operands[i].is_value() ||
+                                !references_.contains({function.get(), one->operands[i].value()}))
+                                continue;
+                            const auto callee =
+                                by_name.find({one->callee.name.entry(), one->callee.arity});
                             if (callee == by_name.end()) continue;
-                            changed = references_.insert({callee->second, callee->second->params[i]}).second || changed;
+                            changed =
+                                references_.insert({callee->second, callee->second->params[i]})
+                                    .second ||
+                                changed;
                         }
                     }
                 }
@@ -189,7 +228,8 @@ private:
                     for (std::size_t k = i + 1; k < block.instructions.size(); ++k) {
                         const Instruction* one = block.instructions[k];
                         if (op_info(one->op).is_call) break;
-                        if (one->op != Op::get_tuple_element || one->operands[0] != Operand{call->result} ||
+                        if (one->op != Op::get_tuple_element ||
+                            one->operands[0] != Operand{call->result} ||
                             static_cast<int>(one->immediate) != maker->element) {
                             continue;
                         }
@@ -203,8 +243,10 @@ private:
                 Instruction* reserve = make(Op::recv_marker_reserve, {});
                 reserve->result = function.new_value();
                 Instruction* bind = make(Op::recv_marker_bind, {reserve->result, reference});
-                block.instructions.insert(block.instructions.begin() + static_cast<std::ptrdiff_t>(at) + 1, bind);
-                block.instructions.insert(block.instructions.begin() + static_cast<std::ptrdiff_t>(i), reserve);
+                block.instructions.insert(
+                    block.instructions.begin() + static_cast<std::ptrdiff_t>(at) + 1, bind);
+                block.instructions.insert(
+                    block.instructions.begin() + static_cast<std::ptrdiff_t>(i), reserve);
                 i = at + 2;
             }
         }
@@ -215,12 +257,16 @@ private:
         for (const LoopUse& use : uses) {
             if (!references_.contains({&function, use.key})) continue;
             for (const BlockId pred : cfg.predecessors(use.loop)) {
-                if (cfg.is_back_edge(pred, use.loop) || function.blocks[pred].terminator.kind != TerminatorKind::kJump) continue;
+                if (cfg.is_back_edge(pred, use.loop) ||
+                    function.blocks[pred].terminator.kind != TerminatorKind::kJump)
+                    continue;
                 function.blocks[pred].instructions.push_back(make(Op::recv_marker_use, {use.key}));
             }
             for (const BlockId removal : use.removals) {
                 auto& code = function.blocks[removal].instructions;
-                const auto at = std::find_if(code.begin(), code.end(), [](const Instruction* one) { return one->op == Op::remove_message; });
+                const auto at = std::find_if(code.begin(), code.end(), [](const Instruction* one) {
+                    return one->op == Op::remove_message;
+                });
                 code.insert(at, make(Op::recv_marker_clear, {use.key}));
             }
         }
@@ -229,11 +275,14 @@ private:
     Module& module_;
     std::map<Function*, std::vector<LoopUse>> uses_;
     std::set<std::pair<Function*, ValueId>> keys_;
-    std::set<std::pair<Function*, ValueId>> references_; ///< of keys, those known to be marked references
+    std::set<std::pair<Function*, ValueId>>
+        references_; ///< of keys, those known to be marked references
 };
 
 } // namespace
 
-void place_receive_markers(Module& module) { MarkerPass{module}.run(); }
+void place_receive_markers(Module& module) {
+    MarkerPass{module}.run();
+}
 
 } // namespace joist::compiler::ssa

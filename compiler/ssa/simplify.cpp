@@ -10,12 +10,15 @@ namespace joist::compiler::ssa {
 void Replacements::apply(Function& function) const {
     for (Block& block : function.blocks) {
         for (Phi& phi : block.phis) {
-            for (PhiArgument& argument : phi.arguments) argument.operand = resolve(argument.operand);
+            for (PhiArgument& argument : phi.arguments)
+                argument.operand = resolve(argument.operand);
         }
         for (Instruction* one : block.instructions) {
-            for (Operand& operand : one->operands) operand = resolve(operand);
+            for (Operand& operand : one->operands)
+                operand = resolve(operand);
         }
-        for (Operand& operand : block.terminator.operands) operand = resolve(operand);
+        for (Operand& operand : block.terminator.operands)
+            operand = resolve(operand);
     }
 }
 
@@ -28,16 +31,28 @@ struct TestBif {
     bool swap;
 };
 
-constexpr TestBif kTestBifs[] = {
-    {"=:=", 2, Test::kIsEqExact, false},   {"=/=", 2, Test::kIsNeExact, false},     {"==", 2, Test::kIsEq, false},
-    {"/=", 2, Test::kIsNe, false},         {"<", 2, Test::kIsLt, false},            {">=", 2, Test::kIsGe, false},
-    {">", 2, Test::kIsLt, true},           {"=<", 2, Test::kIsGe, true},            {"is_atom", 1, Test::kIsAtom, false},
-    {"is_binary", 1, Test::kIsBinary, false}, {"is_bitstring", 1, Test::kIsBitstring, false},
-    {"is_boolean", 1, Test::kIsBoolean, false}, {"is_float", 1, Test::kIsFloat, false},
-    {"is_function", 1, Test::kIsFunction, false}, {"is_integer", 1, Test::kIsInteger, false},
-    {"is_list", 1, Test::kIsList, false},  {"is_map", 1, Test::kIsMap, false},      {"is_number", 1, Test::kIsNumber, false},
-    {"is_pid", 1, Test::kIsPid, false},    {"is_port", 1, Test::kIsPort, false},    {"is_reference", 1, Test::kIsReference, false},
-    {"is_tuple", 1, Test::kIsTuple, false}};
+constexpr TestBif kTestBifs[] = {{"=:=", 2, Test::kIsEqExact, false},
+                                 {"=/=", 2, Test::kIsNeExact, false},
+                                 {"==", 2, Test::kIsEq, false},
+                                 {"/=", 2, Test::kIsNe, false},
+                                 {"<", 2, Test::kIsLt, false},
+                                 {">=", 2, Test::kIsGe, false},
+                                 {">", 2, Test::kIsLt, true},
+                                 {"=<", 2, Test::kIsGe, true},
+                                 {"is_atom", 1, Test::kIsAtom, false},
+                                 {"is_binary", 1, Test::kIsBinary, false},
+                                 {"is_bitstring", 1, Test::kIsBitstring, false},
+                                 {"is_boolean", 1, Test::kIsBoolean, false},
+                                 {"is_float", 1, Test::kIsFloat, false},
+                                 {"is_function", 1, Test::kIsFunction, false},
+                                 {"is_integer", 1, Test::kIsInteger, false},
+                                 {"is_list", 1, Test::kIsList, false},
+                                 {"is_map", 1, Test::kIsMap, false},
+                                 {"is_number", 1, Test::kIsNumber, false},
+                                 {"is_pid", 1, Test::kIsPid, false},
+                                 {"is_port", 1, Test::kIsPort, false},
+                                 {"is_reference", 1, Test::kIsReference, false},
+                                 {"is_tuple", 1, Test::kIsTuple, false}};
 
 } // namespace
 
@@ -58,7 +73,8 @@ bool is_total_bif(const Instruction& bif) {
     Test test{};
     bool swap = false;
     if (test_of_bif(bif, test, swap)) return true;
-    return bif.op == Op::bif && bif.callee.arity == 0 && (bif.callee.name == "self" || bif.callee.name == "node");
+    return bif.op == Op::bif && bif.callee.arity == 0 &&
+           (bif.callee.name == "self" || bif.callee.name == "node");
 }
 
 int fold_test(Test test, std::span<const Operand> operands) {
@@ -67,52 +83,79 @@ int fold_test(Test test, std::span<const Operand> operands) {
         switch (test) {
         case Test::kIsEqExact:
         case Test::kIsEq:
-        case Test::kIsGe: return 1;
+        case Test::kIsGe:
+            return 1;
         case Test::kIsNeExact:
         case Test::kIsNe:
-        case Test::kIsLt: return 0;
-        default: break;
+        case Test::kIsLt:
+            return 0;
+        default:
+            break;
         }
     }
     if (!a.is_literal()) return -1;
     const Literal* x = a.literal();
-    const Literal* y = operands.size() > 1 && operands[1].is_literal() ? operands[1].literal() : nullptr;
+    const Literal* y =
+        operands.size() > 1 && operands[1].is_literal() ? operands[1].literal() : nullptr;
     switch (test) {
-    case Test::kIsEqExact: return y ? x == y : -1;
-    case Test::kIsNeExact: return y ? x != y : -1;
+    case Test::kIsEqExact:
+        return y ? x == y : -1;
+    case Test::kIsNeExact:
+        return y ? x != y : -1;
     case Test::kIsEq:
     case Test::kIsNe:
         if (!y) return -1;
         if (x == y) return test == Test::kIsEq;
-        if ((x->is_atom() || x->is_nil() || x->is_small()) && (y->is_atom() || y->is_nil() || y->is_small())) return test == Test::kIsNe;
+        if ((x->is_atom() || x->is_nil() || x->is_small()) &&
+            (y->is_atom() || y->is_nil() || y->is_small()))
+            return test == Test::kIsNe;
         return -1;
-    case Test::kIsLt: return y && x->is_small() && y->is_small() ? x->integer < y->integer : -1;
-    case Test::kIsGe: return y && x->is_small() && y->is_small() ? x->integer >= y->integer : -1;
-    case Test::kIsInteger: return x->is_integer();
-    case Test::kIsFloat: return x->is_float();
-    case Test::kIsNumber: return x->is_float() || x->is_integer();
-    case Test::kIsAtom: return x->is_atom();
+    case Test::kIsLt:
+        return y && x->is_small() && y->is_small() ? x->integer < y->integer : -1;
+    case Test::kIsGe:
+        return y && x->is_small() && y->is_small() ? x->integer >= y->integer : -1;
+    case Test::kIsInteger:
+        return x->is_integer();
+    case Test::kIsFloat:
+        return x->is_float();
+    case Test::kIsNumber:
+        return x->is_float() || x->is_integer();
+    case Test::kIsAtom:
+        return x->is_atom();
     case Test::kIsPid:
     case Test::kIsReference:
-    case Test::kIsPort: return 0;
-    case Test::kIsNil: return x->is_nil();
-    case Test::kIsBinary: return x->is_binary();
-    case Test::kIsBitstring: return x->is_bitstring();
-    case Test::kIsList: return x->is_cons() || x->is_nil();
-    case Test::kIsNonemptyList: return x->is_cons();
-    case Test::kIsTuple: return x->is_tuple();
-    case Test::kTestArity: return y && x->is_tuple() ? static_cast<std::int64_t>(x->items.size()) == y->integer : -1;
+    case Test::kIsPort:
+        return 0;
+    case Test::kIsNil:
+        return x->is_nil();
+    case Test::kIsBinary:
+        return x->is_binary();
+    case Test::kIsBitstring:
+        return x->is_bitstring();
+    case Test::kIsList:
+        return x->is_cons() || x->is_nil();
+    case Test::kIsNonemptyList:
+        return x->is_cons();
+    case Test::kIsTuple:
+        return x->is_tuple();
+    case Test::kTestArity:
+        return y && x->is_tuple() ? static_cast<std::int64_t>(x->items.size()) == y->integer : -1;
     case Test::kIsTaggedTuple:
         if (!x->is_tuple()) return 0;
         if (!y || !operands[2].is_literal()) return -1;
-        return static_cast<std::int64_t>(x->items.size()) == y->integer && !x->items.empty() && x->items[0] == operands[2].literal();
-    case Test::kIsFunction: return x->kind == LiteralKind::kExportFun;
-    case Test::kIsBoolean: return x->is_atom("true") || x->is_atom("false");
-    case Test::kIsMap: return x->is_map();
+        return static_cast<std::int64_t>(x->items.size()) == y->integer && !x->items.empty() &&
+               x->items[0] == operands[2].literal();
+    case Test::kIsFunction:
+        return x->kind == LiteralKind::kExportFun;
+    case Test::kIsBoolean:
+        return x->is_atom("true") || x->is_atom("false");
+    case Test::kIsMap:
+        return x->is_map();
     case Test::kIsFunction2:
     case Test::kHasMapFields:
     case Test::kBsTestTail:
-    case Test::kBsTestUnit: return -1;
+    case Test::kBsTestUnit:
+        return -1;
     }
     return -1;
 }
@@ -159,13 +202,15 @@ private:
 
     void drop_edge(BlockId from, BlockId to) {
         for (Phi& phi : function_.blocks[to].phis) {
-            std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == from; });
+            std::erase_if(phi.arguments,
+                          [&](const PhiArgument& argument) { return argument.block == from; });
         }
     }
 
     bool has_edge(BlockId from, BlockId to) const {
         bool found = false;
-        for_each_successor(function_.blocks[from].terminator, [&](BlockId one) { found = found || one == to; });
+        for_each_successor(function_.blocks[from].terminator,
+                           [&](BlockId one) { found = found || one == to; });
         return found;
     }
 
@@ -215,7 +260,9 @@ private:
         }
     }
 
-    const Instruction* definition(Operand operand) const { return operand.is_value() ? definition_[operand.value()] : nullptr; }
+    const Instruction* definition(Operand operand) const {
+        return operand.is_value() ? definition_[operand.value()] : nullptr;
+    }
 
     void replace_with_copy(Instruction* one, Operand by) {
         one->op = Op::copy;
@@ -226,19 +273,25 @@ private:
     void fold_instructions() {
         for (Block& block : function_.blocks) {
             for (Instruction* one : block.instructions) {
-                const bool guarded = one == block.instructions.back() && block.terminator.kind == TerminatorKind::kSucceeded;
+                const bool guarded = one == block.instructions.back() &&
+                                     block.terminator.kind == TerminatorKind::kSucceeded;
                 if (!guarded) fold_instruction(one);
             }
         }
     }
 
     void fold_instruction(Instruction* one) {
-        if (one->op == Op::get_hd || one->op == Op::get_tl || one->op == Op::get_tuple_element) return fold_access(one);
+        if (one->op == Op::get_hd || one->op == Op::get_tl || one->op == Op::get_tuple_element)
+            return fold_access(one);
         if ((one->op == Op::put_list || one->op == Op::put_tuple) &&
-            std::all_of(one->operands.begin(), one->operands.end(), [](Operand operand) { return operand.is_literal(); })) {
+            std::all_of(one->operands.begin(), one->operands.end(), [](Operand operand) {
+                return operand.is_literal();
+            })) {
             std::vector<const Literal*> items;
-            for (const Operand operand : one->operands) items.push_back(operand.literal());
-            if (one->op == Op::put_list) return replace_with_copy(one, module_.literals.cons(items[0], items[1]));
+            for (const Operand operand : one->operands)
+                items.push_back(operand.literal());
+            if (one->op == Op::put_list)
+                return replace_with_copy(one, module_.literals.cons(items[0], items[1]));
             if (items.size() < 256) return replace_with_copy(one, module_.literals.tuple(items));
             return;
         }
@@ -246,7 +299,8 @@ private:
             Test test{};
             bool swap = false;
             if (!test_of_bif(*one, test, swap)) return;
-            std::array<Operand, 2> operands{one->operands[0], one->operands.size() > 1 ? one->operands[1] : Operand{}};
+            std::array<Operand, 2> operands{
+                one->operands[0], one->operands.size() > 1 ? one->operands[1] : Operand{}};
             if (swap) std::swap(operands[0], operands[1]);
             const int known = fold_test(test, {operands.data(), one->operands.size()});
             if (known >= 0) replace_with_copy(one, module_.literals.boolean(known == 1));
@@ -258,7 +312,8 @@ private:
         if (source.is_literal()) {
             const Literal* literal = source.literal();
             if (one->op == Op::get_tuple_element) {
-                if (literal->is_tuple() && one->immediate < literal->items.size()) replace_with_copy(one, literal->items[one->immediate]);
+                if (literal->is_tuple() && one->immediate < literal->items.size())
+                    replace_with_copy(one, literal->items[one->immediate]);
             } else if (literal->is_cons()) {
                 replace_with_copy(one, one->op == Op::get_hd ? literal->head() : literal->tail());
             }
@@ -266,7 +321,8 @@ private:
         }
         const Instruction* made = definition(source);
         if (!made) return;
-        if (made->op == Op::put_tuple && one->op == Op::get_tuple_element && one->immediate < made->operands.size()) {
+        if (made->op == Op::put_tuple && one->op == Op::get_tuple_element &&
+            one->immediate < made->operands.size()) {
             replace_with_copy(one, made->operands[one->immediate]);
         } else if (made->op == Op::put_list && one->op == Op::get_hd) {
             replace_with_copy(one, made->operands[0]);
@@ -286,7 +342,8 @@ private:
                 }
                 const int known = fold_test(end.test, end.operands);
                 if (known >= 0) jump_instead(id, known ? end.target : end.other);
-            } else if (end.kind == TerminatorKind::kSwitch || end.kind == TerminatorKind::kSwitchArity) {
+            } else if (end.kind == TerminatorKind::kSwitch ||
+                       end.kind == TerminatorKind::kSwitchArity) {
                 fold_switch(id, end);
             } else if (end.kind == TerminatorKind::kSucceeded) {
                 const Instruction* last = function_.blocks[id].instructions.back();
@@ -317,7 +374,8 @@ private:
                 changed_ = true;
                 return;
             }
-            // `not V` in a body raises unless V is boolean, so afterwards V =:= false says the same.
+            // `not V` in a body raises unless V is boolean, so afterwards V =:= false says the
+            // same.
             if (made->callee.arity != 1 || !(made->callee.name == "not")) return;
             const Operand operands[] = {made->operands[0], module_.literals.boolean(true)};
             end.test = Test::kIsEqExact;
@@ -333,12 +391,17 @@ private:
         if (value.is_literal() && (!by_arity || value.literal()->is_tuple())) {
             BlockId target = end.target;
             for (const SwitchCase& one : end.cases) {
-                const bool same = by_arity ? one.literal->integer == static_cast<std::int64_t>(value.literal()->items.size()) : one.literal == value.literal();
+                const bool same = by_arity
+                                      ? one.literal->integer ==
+                                            static_cast<std::int64_t>(value.literal()->items.size())
+                                      : one.literal == value.literal();
                 if (same) target = one.block;
             }
             return jump_instead(id, target);
         }
-        if (std::any_of(end.cases.begin(), end.cases.end(), [&](const SwitchCase& one) { return one.block == end.target; })) {
+        if (std::any_of(end.cases.begin(), end.cases.end(), [&](const SwitchCase& one) {
+                return one.block == end.target;
+            })) {
             std::vector<SwitchCase> kept;
             for (const SwitchCase& one : end.cases) {
                 if (one.block != end.target) kept.push_back(one);
@@ -367,27 +430,33 @@ private:
         };
         for (const Block& block : function_.blocks) {
             for (const Phi& phi : block.phis) {
-                for (const PhiArgument& argument : phi.arguments) use(argument.operand);
+                for (const PhiArgument& argument : phi.arguments)
+                    use(argument.operand);
             }
             for (const Instruction* one : block.instructions) {
-                for (const Operand operand : one->operands) use(operand);
+                for (const Operand operand : one->operands)
+                    use(operand);
             }
-            for (const Operand operand : block.terminator.operands) use(operand);
+            for (const Operand operand : block.terminator.operands)
+                use(operand);
         }
         return uses;
     }
 
-    /// A block of phis that only decides by one of them: predecessors that know the answer go there directly.
+    /// A block of phis that only decides by one of them: predecessors that know the answer go there
+    /// directly.
     void thread_phi_tests() {
         const auto uses = count_uses();
         for (BlockId id = 1; id < function_.blocks.size(); ++id) {
             Block& block = function_.blocks[id];
             const Terminator& end = block.terminator;
             if (block.phis.empty() || !block.instructions.empty()) continue;
-            if (end.kind != TerminatorKind::kBranch && end.kind != TerminatorKind::kSwitch) continue;
+            if (end.kind != TerminatorKind::kBranch && end.kind != TerminatorKind::kSwitch)
+                continue;
             if (!only_used_here(id, uses)) continue;
             const std::vector<PhiArgument> sources = block.phis[0].arguments;
-            for (const PhiArgument& source : sources) thread_edge(source.block, id);
+            for (const PhiArgument& source : sources)
+                thread_edge(source.block, id);
         }
     }
 
@@ -396,7 +465,8 @@ private:
         const Block& block = function_.blocks[id];
         for (const Phi& phi : block.phis) {
             std::uint32_t here = 0;
-            for (const Operand operand : block.terminator.operands) here += operand == Operand{phi.result};
+            for (const Operand operand : block.terminator.operands)
+                here += operand == Operand{phi.result};
             std::vector<BlockId> seen;
             for_each_successor(block.terminator, [&](BlockId to) {
                 if (std::find(seen.begin(), seen.end(), to) != seen.end()) return;
@@ -424,7 +494,8 @@ private:
         };
         std::array<Operand, 4> operands{};
         if (end.operands.size() > operands.size()) return;
-        for (std::size_t i = 0; i < end.operands.size(); ++i) operands[i] = translate(end.operands[i]);
+        for (std::size_t i = 0; i < end.operands.size(); ++i)
+            operands[i] = translate(end.operands[i]);
         BlockId target = kNoBlock;
         if (end.kind == TerminatorKind::kBranch) {
             const int known = fold_test(end.test, {operands.data(), end.operands.size()});
@@ -438,7 +509,8 @@ private:
             }
         }
         if (target == through || has_edge(from, target)) return;
-        // The target's values from `through` dominate it, so they hold for `from` once phis are translated.
+        // The target's values from `through` dominate it, so they hold for `from` once phis are
+        // translated.
         for (Phi& phi : function_.blocks[target].phis) {
             phi.arguments.push_back({from, translate(argument_from(phi, through))});
         }
@@ -461,7 +533,8 @@ private:
             for (const BlockId pred : preds) {
                 Terminator& end = function_.blocks[pred].terminator;
                 if (!has_edge(pred, id)) continue;
-                // A handler must stay distinct from the body; a phi can't tell two edges from one block apart.
+                // A handler must stay distinct from the body; a phi can't tell two edges from one
+                // block apart.
                 if (end.kind == TerminatorKind::kTryBegin) continue;
                 if (has_edge(pred, target) && !function_.blocks[target].phis.empty()) continue;
                 const bool known_edge = has_edge(pred, target);
@@ -469,7 +542,8 @@ private:
                     if (to == id) to = target;
                 });
                 if (!known_edge) {
-                    for (Phi& phi : function_.blocks[target].phis) phi.arguments.push_back({pred, argument_from(phi, id)});
+                    for (Phi& phi : function_.blocks[target].phis)
+                        phi.arguments.push_back({pred, argument_from(phi, id)});
                 }
                 changed_ = true;
             }
@@ -477,7 +551,8 @@ private:
         if (changed_) remove_unreachable(function_);
     }
 
-    /// Jumps to a block that only returns return by themselves: calls before them become tail calls.
+    /// Jumps to a block that only returns return by themselves: calls before them become tail
+    /// calls.
     void duplicate_returns() {
         bool any = false;
         for (BlockId from = 0; from < function_.blocks.size(); ++from) {
@@ -485,7 +560,8 @@ private:
             if (end.kind != TerminatorKind::kJump) continue;
             const BlockId id = end.target;
             const Block& block = function_.blocks[id];
-            if (block.terminator.kind != TerminatorKind::kReturn || !block.instructions.empty()) continue;
+            if (block.terminator.kind != TerminatorKind::kReturn || !block.instructions.empty())
+                continue;
             Operand value = block.terminator.operands[0];
             for (const Phi& phi : block.phis) {
                 if (value == Operand{phi.result}) {
@@ -526,7 +602,9 @@ private:
                     copy->operands = module_.arena.copy(&source, 1);
                     block.instructions.push_back(copy);
                 }
-                block.instructions.insert(block.instructions.end(), follower.instructions.begin(), follower.instructions.end());
+                block.instructions.insert(block.instructions.end(),
+                                          follower.instructions.begin(),
+                                          follower.instructions.end());
                 block.terminator = follower.terminator;
                 follower = Block{};
                 follower.terminator.kind = TerminatorKind::kUnreachable;
@@ -536,12 +614,14 @@ private:
         }
         if (!any) return;
         const auto home = [&](BlockId id) {
-            while (moved[id] != kNoBlock) id = moved[id];
+            while (moved[id] != kNoBlock)
+                id = moved[id];
             return id;
         };
         for (Block& block : function_.blocks) {
             for (Phi& phi : block.phis) {
-                for (PhiArgument& argument : phi.arguments) argument.block = home(argument.block);
+                for (PhiArgument& argument : phi.arguments)
+                    argument.block = home(argument.block);
             }
         }
         changed_ = true;
@@ -555,7 +635,9 @@ private:
         // Work from unused values back to what they used.
         std::vector<const Instruction*> work;
         std::vector<bool> dead(function_.value_count, false);
-        const auto removable = [](const Instruction* one) { return op_info(one->op).pure || is_total_bif(*one); };
+        const auto removable = [](const Instruction* one) {
+            return op_info(one->op).pure || is_total_bif(*one);
+        };
         for (const Instruction* one : definition_) {
             if (one && uses[one->result] == 0 && removable(one)) work.push_back(one);
         }
@@ -571,14 +653,18 @@ private:
             }
         }
         for (Block& block : function_.blocks) {
-            const auto gone = std::erase_if(block.phis, [&](const Phi& phi) { return is_dead_phi(phi, uses); });
+            const auto gone =
+                std::erase_if(block.phis, [&](const Phi& phi) { return is_dead_phi(phi, uses); });
             any = any || gone != 0;
             if (block.terminator.kind == TerminatorKind::kSucceeded) {
                 std::erase_if(block.instructions, [&](const Instruction* one) {
-                    return one != block.instructions.back() && one->result != kNoValue && dead[one->result];
+                    return one != block.instructions.back() && one->result != kNoValue &&
+                           dead[one->result];
                 });
             } else {
-                std::erase_if(block.instructions, [&](const Instruction* one) { return one->result != kNoValue && dead[one->result]; });
+                std::erase_if(block.instructions, [&](const Instruction* one) {
+                    return one->result != kNoValue && dead[one->result];
+                });
             }
         }
         changed_ = changed_ || any;
@@ -586,7 +672,8 @@ private:
 
     static bool is_dead_phi(const Phi& phi, const std::vector<std::uint32_t>& uses) {
         std::uint32_t own = 0;
-        for (const PhiArgument& argument : phi.arguments) own += argument.operand == Operand{phi.result};
+        for (const PhiArgument& argument : phi.arguments)
+            own += argument.operand == Operand{phi.result};
         return uses[phi.result] == own;
     }
 
@@ -598,6 +685,8 @@ private:
 
 } // namespace
 
-void simplify(Module& module, Function& function) { Simplifier{module, function}.run(); }
+void simplify(Module& module, Function& function) {
+    Simplifier{module, function}.run();
+}
 
 } // namespace joist::compiler::ssa

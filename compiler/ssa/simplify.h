@@ -18,7 +18,8 @@ public:
     void replace(ValueId value, Operand by) { to_[value] = by, any_ = true; }
     bool any() const { return any_; }
     Operand resolve(Operand operand) const {
-        while (operand.is_value() && operand.value() < to_.size() && to_[operand.value()]) operand = to_[operand.value()];
+        while (operand.is_value() && operand.value() < to_.size() && to_[operand.value()])
+            operand = to_[operand.value()];
         return operand;
     }
     /// Rewrites every operand of the function.

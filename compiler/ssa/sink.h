@@ -5,7 +5,8 @@
 
 namespace joist::compiler::ssa {
 
-/// Elements of tuples and lists, and rests of binaries, that only one branch uses are fetched in that branch.
+/// Elements of tuples and lists, and rests of binaries, that only one branch uses are fetched in
+/// that branch.
 void sink_reads(Function& function);
 
 /// Within blocks, reads whose result is first needed by a call move down to it.

@@ -28,24 +28,34 @@ constexpr OpInfo kOps[] = {
 #include "compiler/ssa/ops.def"
 };
 
-constexpr std::string_view kTests[] = {
-    "is_lt",      "is_ge",         "is_eq",           "is_ne",   "is_eq_exact",     "is_ne_exact", "is_integer",
-    "is_float",   "is_number",     "is_atom",         "is_pid",  "is_reference",    "is_port",     "is_nil",
-    "is_binary",  "is_bitstr",     "is_list",         "is_nonempty_list", "is_tuple", "test_arity", "is_tagged_tuple",
-    "is_function", "is_function2", "is_boolean",      "is_map",  "has_map_fields",  "bs_test_tail", "bs_test_unit"};
+constexpr std::string_view kTests[] = {"is_lt",       "is_ge",          "is_eq",
+                                       "is_ne",       "is_eq_exact",    "is_ne_exact",
+                                       "is_integer",  "is_float",       "is_number",
+                                       "is_atom",     "is_pid",         "is_reference",
+                                       "is_port",     "is_nil",         "is_binary",
+                                       "is_bitstr",   "is_list",        "is_nonempty_list",
+                                       "is_tuple",    "test_arity",     "is_tagged_tuple",
+                                       "is_function", "is_function2",   "is_boolean",
+                                       "is_map",      "has_map_fields", "bs_test_tail",
+                                       "bs_test_unit"};
 
 } // namespace
 
-const OpInfo& op_info(Op op) { return kOps[static_cast<std::size_t>(op)]; }
+const OpInfo& op_info(Op op) {
+    return kOps[static_cast<std::size_t>(op)];
+}
 
-std::string_view test_name(Test test) { return kTests[static_cast<std::size_t>(test)]; }
+std::string_view test_name(Test test) {
+    return kTests[static_cast<std::size_t>(test)];
+}
 
 SsaBuilder::SsaBuilder(Module& module, Symbol name, std::uint32_t arity, Location location)
     : module_{module}, function_{std::make_unique<Function>()}, location_{location} {
     function_->name = name;
     function_->arity = arity;
     function_->location = location;
-    for (std::uint32_t i = 0; i < arity; ++i) function_->params.push_back(function_->new_value());
+    for (std::uint32_t i = 0; i < arity; ++i)
+        function_->params.push_back(function_->new_value());
     function_->blocks.emplace_back();
 }
 
@@ -73,7 +83,9 @@ Operand result_of(const Instruction* instruction) {
 
 } // namespace
 
-Operand SsaBuilder::emit(Op op, std::span<const Operand> operands) { return result_of(make(op, operands)); }
+Operand SsaBuilder::emit(Op op, std::span<const Operand> operands) {
+    return result_of(make(op, operands));
+}
 
 Operand SsaBuilder::get_tuple_element(Operand tuple, std::uint32_t index) {
     Instruction* made = make(Op::get_tuple_element, {&tuple, 1});
@@ -83,7 +95,9 @@ Operand SsaBuilder::get_tuple_element(Operand tuple, std::uint32_t index) {
 
 Operand SsaBuilder::bif(std::string_view name, std::span<const Operand> arguments) {
     Instruction* made = make(Op::bif, arguments);
-    made->callee = {module_.symbols.intern("erlang"), module_.symbols.intern(name), static_cast<std::uint32_t>(arguments.size())};
+    made->callee = {module_.symbols.intern("erlang"),
+                    module_.symbols.intern(name),
+                    static_cast<std::uint32_t>(arguments.size())};
     return result_of(made);
 }
 
@@ -99,7 +113,8 @@ Operand SsaBuilder::call_ext(Symbol module, Symbol name, std::span<const Operand
     return result_of(made);
 }
 
-Operand SsaBuilder::make_fun(Symbol name, std::uint32_t arity_with_free, std::span<const Operand> free) {
+Operand
+SsaBuilder::make_fun(Symbol name, std::uint32_t arity_with_free, std::span<const Operand> free) {
     Instruction* made = make(Op::make_fun, free);
     made->callee = {Symbol{}, name, arity_with_free};
     return result_of(made);
@@ -107,12 +122,14 @@ Operand SsaBuilder::make_fun(Symbol name, std::uint32_t arity_with_free, std::sp
 
 Operand SsaBuilder::bs_match(Operand context, Segment segment, Operand size) {
     const Operand operands[] = {context, size};
-    Instruction* made = make(Op::bs_match, {operands, size.is_none() ? std::size_t{1} : std::size_t{2}});
+    Instruction* made =
+        make(Op::bs_match, {operands, size.is_none() ? std::size_t{1} : std::size_t{2}});
     made->segment = segment;
     return result_of(made);
 }
 
-Operand SsaBuilder::bs_create_bin(std::span<const Segment> segments, std::span<const Operand> operands) {
+Operand SsaBuilder::bs_create_bin(std::span<const Segment> segments,
+                                  std::span<const Operand> operands) {
     assert(operands.size() == segments.size() * 2);
     Instruction* made = make(Op::bs_create_bin, operands);
     made->segments = module_.arena.copy(segments.data(), segments.size());
@@ -144,9 +161,14 @@ Terminator& SsaBuilder::end(TerminatorKind kind, std::span<const Operand> operan
     return terminator;
 }
 
-void SsaBuilder::jump(BlockId target) { end(TerminatorKind::kJump, {}).target = target; }
+void SsaBuilder::jump(BlockId target) {
+    end(TerminatorKind::kJump, {}).target = target;
+}
 
-void SsaBuilder::branch(Test test, std::span<const Operand> operands, BlockId then, BlockId otherwise) {
+void SsaBuilder::branch(Test test,
+                        std::span<const Operand> operands,
+                        BlockId then,
+                        BlockId otherwise) {
     Terminator& made = end(TerminatorKind::kBranch, operands);
     made.test = test;
     made.target = then;
@@ -186,7 +208,9 @@ Operand SsaBuilder::try_begin(bool is_catch, BlockId body, BlockId handler) {
     return made.result;
 }
 
-void SsaBuilder::ret(Operand value) { end(TerminatorKind::kReturn, {&value, 1}); }
+void SsaBuilder::ret(Operand value) {
+    end(TerminatorKind::kReturn, {&value, 1});
+}
 
 void SsaBuilder::match_fail(MatchFail kind, std::span<const Operand> operands) {
     end(TerminatorKind::kMatchFail, operands).match_fail = kind;
@@ -197,9 +221,13 @@ void SsaBuilder::raise(Operand exception_class, Operand reason, Operand raw_trac
     end(TerminatorKind::kRaise, operands);
 }
 
-void SsaBuilder::receive_next(BlockId loop) { end(TerminatorKind::kReceiveNext, {}).target = loop; }
+void SsaBuilder::receive_next(BlockId loop) {
+    end(TerminatorKind::kReceiveNext, {}).target = loop;
+}
 
-void SsaBuilder::wait(BlockId loop) { end(TerminatorKind::kWait, {}).target = loop; }
+void SsaBuilder::wait(BlockId loop) {
+    end(TerminatorKind::kWait, {}).target = loop;
+}
 
 void SsaBuilder::wait_timeout(Operand time, BlockId loop, BlockId expired) {
     Terminator& made = end(TerminatorKind::kWaitTimeout, {&time, 1});
@@ -207,8 +235,12 @@ void SsaBuilder::wait_timeout(Operand time, BlockId loop, BlockId expired) {
     made.other = expired;
 }
 
-void SsaBuilder::unreachable() { end(TerminatorKind::kUnreachable, {}); }
+void SsaBuilder::unreachable() {
+    end(TerminatorKind::kUnreachable, {});
+}
 
-void SsaBuilder::finish() { module_.functions.push_back(std::move(function_)); }
+void SsaBuilder::finish() {
+    module_.functions.push_back(std::move(function_));
+}
 
 } // namespace joist::compiler::ssa

@@ -1,26 +1,35 @@
-// The SSA form: what Core is lowered to, what the optimiser works on, what the code generator reads.
+// The SSA form: what Core is lowered to, what the optimiser works on, what the code generator
+// reads.
 //
-// A Module owns everything (arena, literals, functions); one thread at a time. A function is a list of basic blocks, block 0
-// is the entry (no phis, no predecessors). A block is phis, instructions, one terminator. Each value has one definition that dominates
-// its uses. Operations are in ops.def; the builder at the end is the way to make them; checker.h says what is wrong with a
-// function, print_ssa.h shows one.
+// A Module owns everything (arena, literals, functions); one thread at a time. A function is a list
+// of basic blocks, block 0 is the entry (no phis, no predecessors). A block is phis, instructions,
+// one terminator. Each value has one definition that dominates its uses. Operations are in ops.def;
+// the builder at the end is the way to make them; checker.h says what is wrong with a function,
+// print_ssa.h shows one.
 //
 // How the constructs of the language look:
-//   guard `X + 1 > Y` failing to F   v = bif '+'(X, 1); succeeded B, F  |  B: branch is_lt(Y, v) T, F
-//   body `X + 1`                     v = bif '+'(X, 1)                    (raises; no `succeeded`)
-//   tail call                        v = call f(...); ret v
-//   try E of.. catch.. end           try_begin tag BODY, HANDLER; BODY: ...; try_end tag; ...
-//                                    HANDLER: e = try_case tag; c = exception_class e; r = exception_reason e; t = exception_trace e;
-//                                    switch c...; no clause: terminator raise(c, r, t)
+//   guard `X + 1 > Y` failing to F   v = bif '+'(X, 1); succeeded B, F  |  B: branch is_lt(Y, v) T,
+//   F body `X + 1`                     v = bif '+'(X, 1)                    (raises; no
+//   `succeeded`) tail call                        v = call f(...); ret v try E of.. catch.. end
+//   try_begin tag BODY, HANDLER; BODY: ...; try_end tag; ...
+//                                    HANDLER: e = try_case tag; c = exception_class e; r =
+//                                    exception_reason e; t = exception_trace e; switch c...; no
+//                                    clause: terminator raise(c, r, t)
 //   catch E                          try_begin tag BODY, HANDLER (is_catch); BODY: ... v; jump JOIN
-//                                    HANDLER: l = catch_landing tag; jump JOIN; JOIN: p = phi(v, l); w = catch_end tag, p
+//                                    HANDLER: l = catch_landing tag; jump JOIN; JOIN: p = phi(v,
+//                                    l); w = catch_end tag, p
 //   receive                          LOOP: m = peek_message; succeeded MATCH, WAIT
-//                                    MATCH: tests; chosen clause: remove_message; ...; no clause: receive_next LOOP
-//                                    WAIT: wait LOOP  or  wait_timeout T, LOOP, EXPIRED; EXPIRED: timeout; ...
-//                                    `after 0`: the same with literal 0. A receive with `after` only: LOOP is just the WAIT block.
-//   <<A:8, B/binary>> = X            c0 = bs_start_match X; succeeded.. ; c1 = bs_match c0, 8 {integer}; succeeded..;
-//                                    a = bs_extract c1; b = bs_get_tail c1 (after branch bs_test_unit(c1, 8))
-// Values defined inside a try region must not be used in its handler (the language forbids it as well).
+//                                    MATCH: tests; chosen clause: remove_message; ...; no clause:
+//                                    receive_next LOOP WAIT: wait LOOP  or  wait_timeout T, LOOP,
+//                                    EXPIRED; EXPIRED: timeout; ... `after 0`: the same with
+//                                    literal 0. A receive with `after` only: LOOP is just the WAIT
+//                                    block.
+//   <<A:8, B/binary>> = X            c0 = bs_start_match X; succeeded.. ; c1 = bs_match c0, 8
+//   {integer}; succeeded..;
+//                                    a = bs_extract c1; b = bs_get_tail c1 (after branch
+//                                    bs_test_unit(c1, 8))
+// Values defined inside a try region must not be used in its handler (the language forbids it as
+// well).
 #pragma once
 
 #include "compiler/core/literal.h"
@@ -98,13 +107,14 @@ enum class SegmentType : std::uint8_t {
     kUtf8,
     kUtf16,
     kUtf32,
-    kString,        // matching: operand 1 is a literal bitstring; construction: value is a literal binary
-    kAppend,        // construction, first segment only: made by a pass from kBinary
+    kString, // matching: operand 1 is a literal bitstring; construction: value is a literal binary
+    kAppend, // construction, first segment only: made by a pass from kBinary
     kPrivateAppend, // construction, first segment only: the accumulator of a binary comprehension
 };
 
-/// One segment of a binary pattern or constructor. The size operand counts units; literal atom `all` for kBinary: the
-/// whole rest, or the whole value, which must then be a multiple of `unit` bits. utf types and strings have no size (none).
+/// One segment of a binary pattern or constructor. The size operand counts units; literal atom
+/// `all` for kBinary: the whole rest, or the whole value, which must then be a multiple of `unit`
+/// bits. utf types and strings have no size (none).
 struct Segment {
     SegmentType type = SegmentType::kInteger;
     std::uint16_t unit = 1; ///< bits, 1 to 256
@@ -128,12 +138,12 @@ struct Instruction {
 
 /// Conditions that a branch tests; they never raise. Two operands compare in that order.
 enum class Test : std::uint8_t {
-    kIsLt,         // a < b
-    kIsGe,         // a >= b
-    kIsEq,         // a == b
-    kIsNe,         // a /= b
-    kIsEqExact,    // a =:= b
-    kIsNeExact,    // a =/= b
+    kIsLt,      // a < b
+    kIsGe,      // a >= b
+    kIsEq,      // a == b
+    kIsNe,      // a /= b
+    kIsEqExact, // a =:= b
+    kIsNeExact, // a =/= b
     kIsInteger,
     kIsFloat,
     kIsNumber,
@@ -163,12 +173,15 @@ enum class TerminatorKind : std::uint8_t {
     kNone,        // not set yet; an error for the checker
     kJump,        // target
     kBranch,      // test(operands): target, else `other`
-    kSwitch,      // operand 0 =:= a case's literal (atoms and integers of 60 bits): its block, else target
-    kSwitchArity, // operand 0, known to be a tuple: block of its size (literal integer), else target
+    kSwitch,      // operand 0 =:= a case's literal (atoms and integers of 60 bits): its block, else
+                  // target
+    kSwitchArity, // operand 0, known to be a tuple: block of its size (literal integer), else
+                  // target
     kSucceeded,   // the last instruction succeeded: target, else `other`
     kTryBegin,    // result: the tag; target: body; other: handler. `is_catch` tells which kind
     kReturn,      // operand 0
-    kMatchFail,   // raises as match_fail says; operands: its value, or all arguments for function_clause
+    kMatchFail,   // raises as match_fail says; operands: its value, or all arguments for
+                  // function_clause
     kRaise,       // class, reason, raw trace: raise again
     kReceiveNext, // target: the loop
     kWait,        // target: the loop
@@ -227,7 +240,8 @@ struct Function {
     std::vector<ValueId> params; ///< one for each argument
     std::vector<Block> blocks;
     std::uint32_t value_count = 0;
-    std::vector<bool> plain; ///< by value: a number, atom or other small thing, as passes found; may be shorter than value_count
+    std::vector<bool> plain; ///< by value: a number, atom or other small thing, as passes found;
+                             ///< may be shorter than value_count
 
     ValueId new_value() { return value_count++; }
     bool is_plain(ValueId value) const { return value < plain.size() && plain[value]; }
@@ -243,7 +257,8 @@ struct Module {
     };
     struct Attribute {
         Symbol name;
-        const Literal* value; ///< as in module_info(attributes): a list, e.g. `-author(x).` gives [x]
+        const Literal*
+            value; ///< as in module_info(attributes): a list, e.g. `-author(x).` gives [x]
     };
 
     SymbolTable& symbols;
@@ -254,26 +269,31 @@ struct Module {
     std::vector<Attribute> attributes; ///< without vsn unless the source has one: then that is used
     const Literal* compile_options = nullptr; ///< for module_info(compile); null: []
     std::string source_path;                  ///< absolute, for module_info(compile)
-    std::vector<std::string> files;           ///< names for Location::file; 0 is the module's own file
-    Callee on_load;                           ///< name set: the -on_load function
+    std::vector<std::string> files; ///< names for Location::file; 0 is the module's own file
+    Callee on_load;                 ///< name set: the -on_load function
     std::vector<std::unique_ptr<Function>> functions;
 };
 
-/// Calls `visit(BlockId&)` for each block the terminator may go to (a block named twice is visited twice).
+/// Calls `visit(BlockId&)` for each block the terminator may go to (a block named twice is visited
+/// twice).
 template <class Visit> void for_each_successor(Terminator& terminator, Visit visit) {
     if (terminator.target != kNoBlock) visit(terminator.target);
     if (terminator.other != kNoBlock) visit(terminator.other);
-    for (SwitchCase& one : terminator.cases) visit(one.block);
+    for (SwitchCase& one : terminator.cases)
+        visit(one.block);
 }
 template <class Visit> void for_each_successor(const Terminator& terminator, Visit visit) {
     if (terminator.target != kNoBlock) visit(terminator.target);
     if (terminator.other != kNoBlock) visit(terminator.other);
-    for (const SwitchCase& one : terminator.cases) visit(one.block);
+    for (const SwitchCase& one : terminator.cases)
+        visit(one.block);
 }
 
-/// Builds one function, block by block. Blocks may be filled in any order; unreachable ones are allowed (and dropped later).
+/// Builds one function, block by block. Blocks may be filled in any order; unreachable ones are
+/// allowed (and dropped later).
 ///
-/// Emits into the current block (at first the entry). After a terminator the current block is none until at() is called.
+/// Emits into the current block (at first the entry). After a terminator the current block is none
+/// until at() is called.
 class SsaBuilder {
 public:
     SsaBuilder(Module& module, Symbol name, std::uint32_t arity, Location location);
@@ -306,13 +326,14 @@ public:
     Operand call(Symbol name, std::span<const Operand> arguments);
     Operand call_ext(Symbol module, Symbol name, std::span<const Operand> arguments);
     Operand make_fun(Symbol name, std::uint32_t arity_with_free, std::span<const Operand> free);
-    /// `size`: the size for types that have one (count of units, or literal `all`), or the bits for kString.
+    /// `size`: the size for types that have one (count of units, or literal `all`), or the bits for
+    /// kString.
     Operand bs_match(Operand context, Segment segment, Operand size);
     /// `operands`: value, size for each segment (none where there is no size).
     Operand bs_create_bin(std::span<const Segment> segments, std::span<const Operand> operands);
 
-    /// Ends the current block after an operation just emitted: goes on in a new block, which becomes current, if it
-    /// succeeded, else in `failure`.
+    /// Ends the current block after an operation just emitted: goes on in a new block, which
+    /// becomes current, if it succeeded, else in `failure`.
     void succeeded_or(BlockId failure);
 
     /// A phi in the current block; give it an argument for each predecessor with add_phi_argument.
@@ -321,7 +342,8 @@ public:
 
     // Terminators. Afterwards there is no current block.
     void jump(BlockId target);
-    void branch(Test test, std::initializer_list<Operand> operands, BlockId then, BlockId otherwise) {
+    void
+    branch(Test test, std::initializer_list<Operand> operands, BlockId then, BlockId otherwise) {
         branch(test, std::span<const Operand>{operands.begin(), operands.size()}, then, otherwise);
     }
     void branch(Test test, std::span<const Operand> operands, BlockId then, BlockId otherwise);

@@ -1,6 +1,7 @@
 #include "compiler/ssa/types.h"
 
 #include "compiler/ssa/cfg.h"
+#include "compiler/ssa/type_lattice.h"
 
 #include <algorithm>
 #include <map>
@@ -10,109 +11,6 @@
 namespace joist::compiler::ssa {
 
 namespace {
-
-using Mask = std::uint32_t;
-constexpr Mask kInt = 1, kReal = 2, kBool = 4, kOtherAtom = 8, kPid = 16, kRef = 32, kPort = 64, kNil = 128, kCons = 256,
-               kTuple = 512, kFun = 1024, kMap = 2048, kBytes = 4096, kOddBits = 8192;
-constexpr Mask kAny = 16383, kNumber = kInt | kReal, kAtom = kBool | kOtherAtom, kList = kNil | kCons, kBits = kBytes | kOddBits;
-/// Kinds in which `==` may see more than `=:=`: numbers and what may hold numbers.
-constexpr Mask kMayHoldNumbers = kNumber | kCons | kTuple | kMap | kFun;
-
-struct Type {
-    Mask mask = kAny;
-    int arity = -1;                   ///< of a tuple; -1: not known
-    const Literal* value = nullptr;   ///< the one value that it is
-    friend bool operator==(const Type&, const Type&) = default;
-};
-
-Type of_literal(const Literal* literal) {
-    Type type;
-    type.value = literal;
-    switch (literal->kind) {
-    case LiteralKind::kInteger:
-    case LiteralKind::kBigInteger: type.mask = kInt; break;
-    case LiteralKind::kFloat: type.mask = kReal; break;
-    case LiteralKind::kAtom: type.mask = literal->is_atom("true") || literal->is_atom("false") ? kBool : kOtherAtom; break;
-    case LiteralKind::kNil: type.mask = kNil; break;
-    case LiteralKind::kCons: type.mask = kCons; break;
-    case LiteralKind::kTuple:
-        type.mask = kTuple;
-        type.arity = static_cast<int>(literal->items.size());
-        break;
-    case LiteralKind::kMap: type.mask = kMap; break;
-    case LiteralKind::kBitstring: type.mask = literal->bits % 8 == 0 ? kBytes : kOddBits; break;
-    case LiteralKind::kExportFun: type.mask = kFun; break;
-    }
-    return type;
-}
-
-Type of_mask(Mask mask) {
-    Type type;
-    type.mask = mask;
-    return type;
-}
-
-Type join(const Type& a, const Type& b) {
-    Type type;
-    type.mask = a.mask | b.mask;
-    if (a.arity == b.arity) type.arity = a.arity;
-    if (!(a.mask & kTuple)) type.arity = b.arity;
-    if (!(b.mask & kTuple)) type.arity = a.arity;
-    if (a.value == b.value) type.value = a.value;
-    return type;
-}
-
-/// Kinds for which a type test is true; 0: it says more than kinds.
-Mask mask_of_test(Test test) {
-    switch (test) {
-    case Test::kIsInteger: return kInt;
-    case Test::kIsFloat: return kReal;
-    case Test::kIsNumber: return kNumber;
-    case Test::kIsAtom: return kAtom;
-    case Test::kIsPid: return kPid;
-    case Test::kIsReference: return kRef;
-    case Test::kIsPort: return kPort;
-    case Test::kIsNil: return kNil;
-    case Test::kIsBinary: return kBytes;
-    case Test::kIsBitstring: return kBits;
-    case Test::kIsList: return kList;
-    case Test::kIsNonemptyList: return kCons;
-    case Test::kIsTuple: return kTuple;
-    case Test::kIsFunction: return kFun;
-    case Test::kIsBoolean: return kBool;
-    case Test::kIsMap: return kMap;
-    default: return 0;
-    }
-}
-
-struct BifType {
-    std::string_view name;
-    int arity;
-    Mask result;
-    Mask argument; ///< what the last argument must be for the bif to succeed
-};
-
-constexpr BifType kBifTypes[] = {
-    {"+", 2, kNumber, kNumber},   {"-", 2, kNumber, kNumber},  {"*", 2, kNumber, kNumber},  {"/", 2, kReal, kNumber},
-    {"-", 1, kNumber, kNumber},   {"+", 1, kNumber, kNumber},  {"div", 2, kInt, kInt},      {"rem", 2, kInt, kInt},
-    {"band", 2, kInt, kInt},      {"bor", 2, kInt, kInt},      {"bxor", 2, kInt, kInt},     {"bsl", 2, kInt, kInt},
-    {"bsr", 2, kInt, kInt},       {"bnot", 1, kInt, kInt},     {"abs", 1, kNumber, kNumber}, {"ceil", 1, kInt, kNumber},
-    {"floor", 1, kInt, kNumber},  {"round", 1, kInt, kNumber}, {"trunc", 1, kInt, kNumber}, {"float", 1, kReal, kNumber},
-    {"length", 1, kInt, kList},   {"hd", 1, kAny, kCons},      {"tl", 1, kAny, kCons},      {"tuple_size", 1, kInt, kTuple},
-    {"element", 2, kAny, kTuple}, {"map_size", 1, kInt, kMap}, {"map_get", 2, kAny, kMap},  {"is_map_key", 2, kBool, kMap},
-    {"byte_size", 1, kInt, kBits}, {"bit_size", 1, kInt, kBits}, {"size", 1, kInt, kTuple | kBits}, {"binary_part", 2, kBytes, kAny},
-    {"binary_part", 3, kBytes, kAny}, {"self", 0, kPid, kAny}, {"node", 0, kOtherAtom, kAny}, {"not", 1, kBool, kBool},
-    {"and", 2, kBool, kBool},     {"or", 2, kBool, kBool},     {"xor", 2, kBool, kBool},    {"=:=", 2, kBool, kAny},
-    {"=/=", 2, kBool, kAny},      {"==", 2, kBool, kAny},      {"/=", 2, kBool, kAny},      {"<", 2, kBool, kAny},
-    {"=<", 2, kBool, kAny},       {">", 2, kBool, kAny},       {">=", 2, kBool, kAny}};
-
-const BifType* bif_type(const Instruction& one) {
-    const std::string_view name = one.callee.name.text();
-    for (const BifType& row : kBifTypes) {
-        if (row.arity == static_cast<int>(one.operands.size()) && row.name == name) return &row;
-    }
-    return nullptr;
-}
 
 /// What is known of a function from all places that call it, and of what it returns.
 struct Signature {
@@ -138,7 +36,9 @@ public:
     Signature& of(std::size_t index) { return *all_[index]; }
     /// A call was seen with these arguments.
     void add_call(Signature& callee, Signature& caller, std::span<const Type> arguments) {
-        if (std::find(callee.callers.begin(), callee.callers.end(), &caller) == callee.callers.end()) callee.callers.push_back(&caller);
+        if (std::find(callee.callers.begin(), callee.callers.end(), &caller) ==
+            callee.callers.end())
+            callee.callers.push_back(&caller);
         bool changed = callee.rounds == 0;
         for (std::size_t i = 0; i < arguments.size() && !callee.open; ++i) {
             const Type joined = join(callee.params[i], arguments[i]);
@@ -151,7 +51,8 @@ public:
         const Type joined = join(function.result, type);
         if (joined == function.result) return;
         function.result = joined;
-        for (Signature* caller : function.callers) enqueue(*caller);
+        for (Signature* caller : function.callers)
+            enqueue(*caller);
     }
 
 private:
@@ -169,10 +70,12 @@ private:
 class TypePass {
 public:
     TypePass(Module& module, Function& function, ModuleTypes& types, Signature& signature)
-        : module_{module}, function_{function}, types_{types}, signature_{signature}, cfg_{function}, known_(function.value_count),
-          made_as_(function.value_count), maker_(function.value_count, nullptr), aligned_with_(function.value_count, kNoValue) {
+        : module_{module}, function_{function}, types_{types}, signature_{signature},
+          cfg_{function}, known_(function.value_count), made_as_(function.value_count),
+          maker_(function.value_count, nullptr), aligned_with_(function.value_count, kNoValue) {
         cfg_.find_dominators();
-        for (std::size_t i = 0; i < function.params.size(); ++i) known_[function.params[i]] = made_as_[function.params[i]] = signature.params[i];
+        for (std::size_t i = 0; i < function.params.size(); ++i)
+            known_[function.params[i]] = made_as_[function.params[i]] = signature.params[i];
     }
 
     /// Only looks: tells the signatures of callees and of this function.
@@ -185,7 +88,8 @@ public:
         // What is small at one place counts as small: this only says what is worth clearing.
         function_.plain.assign(function_.value_count, false);
         start();
-        for (const ValueId param : function_.params) note_plain(param, made_as_[param]);
+        for (const ValueId param : function_.params)
+            note_plain(param, made_as_[param]);
         apply();
     }
 
@@ -269,28 +173,33 @@ private:
             Type type;
             bool first = true;
             for (const PhiArgument& argument : phi.arguments) {
-                const Type one = cfg_.is_back_edge(argument.block, id) ? Type{} : argument_type(argument);
+                const Type one =
+                    cfg_.is_back_edge(argument.block, id) ? Type{} : argument_type(argument);
                 type = first ? one : join(type, one);
                 first = false;
             }
             define(phi.result, type);
         }
         for (Instruction* one : block.instructions) {
-            const bool guarded = one == block.instructions.back() && block.terminator.kind == TerminatorKind::kSucceeded;
+            const bool guarded = one == block.instructions.back() &&
+                                 block.terminator.kind == TerminatorKind::kSucceeded;
             if (look_only_) {
                 if (one->op == Op::call) pass_arguments(*one);
             } else {
-                if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) && (type_of(one->operands[0]).mask & ~kMap)) {
+                if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) &&
+                    (type_of(one->operands[0]).mask & ~kMap)) {
                     unchecked_maps_.push_back({id, one});
                 }
                 if (!guarded) specialise(*one);
-                if (one->op == Op::bs_start_match && (type_of(one->operands[0]).mask & ~kBits) == 0) one->immediate = 1;
+                if (one->op == Op::bs_start_match && (type_of(one->operands[0]).mask & ~kBits) == 0)
+                    one->immediate = 1;
             }
             if (one->result != kNoValue) define(one->result, result_type(*one));
             if (!guarded) learn_from_success(*one);
         }
         if (look_only_) {
-            if (block.terminator.kind == TerminatorKind::kReturn) types_.add_result(signature_, type_of(block.terminator.operands[0]));
+            if (block.terminator.kind == TerminatorKind::kReturn)
+                types_.add_result(signature_, type_of(block.terminator.operands[0]));
         } else {
             decide(id, block);
         }
@@ -300,14 +209,15 @@ private:
         Signature* callee = types_.find(call.callee);
         if (!callee) return;
         std::vector<Type> arguments;
-        for (const Operand operand : call.operands) arguments.push_back(type_of(operand));
+        for (const Operand operand : call.operands)
+            arguments.push_back(type_of(operand));
         types_.add_call(*callee, signature_, arguments);
     }
 
     /// Replaces an operation by one that need not look at what is known.
     void specialise(Instruction& one) {
-        if (one.op == Op::call_ext && one.callee.arity == 2 && one.callee.module == "maps" && one.callee.name == "get" &&
-            (type_of(one.operands[1]).mask & ~kMap) == 0) {
+        if (one.op == Op::call_ext && one.callee.arity == 2 && one.callee.module == "maps" &&
+            one.callee.name == "get" && (type_of(one.operands[1]).mask & ~kMap) == 0) {
             one.op = Op::bif;
             one.callee = {module_.symbols.intern("erlang"), module_.symbols.intern("map_get"), 2};
             return;
@@ -325,7 +235,9 @@ private:
             }
             return;
         }
-        if (name != "element" || !one.operands[0].is_literal() || !one.operands[0].literal()->is_small()) return;
+        if (name != "element" || !one.operands[0].is_literal() ||
+            !one.operands[0].literal()->is_small())
+            return;
         const Type type = type_of(one.operands[1]);
         const std::int64_t index = one.operands[0].literal()->integer;
         if ((type.mask & ~kTuple) || index < 1 || index > type.arity) return;
@@ -348,37 +260,51 @@ private:
 
     Type result_type(const Instruction& one) {
         switch (one.op) {
-        case Op::copy: return type_of(one.operands[0]);
-        case Op::put_list: return of_mask(kCons);
+        case Op::copy:
+            return type_of(one.operands[0]);
+        case Op::put_list:
+            return of_mask(kCons);
         case Op::put_tuple: {
             Type type = of_mask(kTuple);
             type.arity = static_cast<int>(one.operands.size());
             return type;
         }
         case Op::put_map_assoc:
-        case Op::put_map_exact: return of_mask(kMap);
-        case Op::make_fun: return of_mask(kFun);
-        case Op::bs_create_bin: return of_mask(built_mask(one));
-        case Op::bs_init_writable: return of_mask(kBytes);
+        case Op::put_map_exact:
+            return of_mask(kMap);
+        case Op::make_fun:
+            return of_mask(kFun);
+        case Op::bs_create_bin:
+            return of_mask(built_mask(one));
+        case Op::bs_init_writable:
+            return of_mask(kBytes);
         // The mask of a context tells of what is left in it.
         case Op::bs_start_match:
-        case Op::bs_get_tail: return of_mask(type_of(one.operands[0]).mask & kBits);
-        case Op::bs_match: return context_after(one);
+        case Op::bs_get_tail:
+            return of_mask(type_of(one.operands[0]).mask & kBits);
+        case Op::bs_match:
+            return context_after(one);
         case Op::bs_extract: {
-            const Instruction* match = one.operands[0].is_value() ? maker_[one.operands[0].value()] : nullptr;
+            const Instruction* match =
+                one.operands[0].is_value() ? maker_[one.operands[0].value()] : nullptr;
             return match ? of_mask(segment_mask(*match)) : Type{};
         }
-        case Op::bs_get: return of_mask(segment_mask(one));
+        case Op::bs_get:
+            return of_mask(segment_mask(one));
         case Op::call: {
             const Signature* callee = types_.find(one.callee);
             return callee ? callee->result : Type{};
         }
-        case Op::exception_class: return of_mask(kOtherAtom);
-        case Op::bif: return bif_result(one);
+        case Op::exception_class:
+            return of_mask(kOtherAtom);
+        case Op::bif:
+            return bif_result(one);
         case Op::call_ext:
-            if (one.callee.module == "erlang" && one.callee.name == "make_ref") return of_mask(kRef);
+            if (one.callee.module == "erlang" && one.callee.name == "make_ref")
+                return of_mask(kRef);
             return {};
-        default: return {};
+        default:
+            return {};
         }
     }
 
@@ -387,16 +313,22 @@ private:
         switch (segment.type) {
         case SegmentType::kUtf8:
         case SegmentType::kUtf16:
-        case SegmentType::kUtf32: return true;
-        case SegmentType::kString: return size.is_literal() && size.literal()->is_bitstring() && size.literal()->bits % 8 == 0;
-        default: break;
+        case SegmentType::kUtf32:
+            return true;
+        case SegmentType::kString:
+            return size.is_literal() && size.literal()->is_bitstring() &&
+                   size.literal()->bits % 8 == 0;
+        default:
+            break;
         }
         if (segment.unit % 8 == 0) return true;
-        return size.is_literal() && size.literal()->is_small() && size.literal()->integer >= 0 && (size.literal()->integer % 8) * segment.unit % 8 == 0;
+        return size.is_literal() && size.literal()->is_small() && size.literal()->integer >= 0 &&
+               (size.literal()->integer % 8) * segment.unit % 8 == 0;
     }
 
     Type context_after(const Instruction& match) {
-        if (!takes_bytes(match.segment, match.operands.size() > 1 ? match.operands[1] : Operand{})) return of_mask(kBits);
+        if (!takes_bytes(match.segment, match.operands.size() > 1 ? match.operands[1] : Operand{}))
+            return of_mask(kBits);
         aligned_with_[match.result] = match.operands[0].value();
         return of_mask(type_of(match.operands[0]).mask & kBits);
     }
@@ -421,9 +353,14 @@ private:
         case SegmentType::kInteger:
         case SegmentType::kUtf8:
         case SegmentType::kUtf16:
-        case SegmentType::kUtf32: return kInt;
-        case SegmentType::kFloat: return kReal;
-        default: return takes_bytes(one.segment, one.operands.size() > 1 ? one.operands[1] : Operand{}) ? kBytes : kBits;
+        case SegmentType::kUtf32:
+            return kInt;
+        case SegmentType::kFloat:
+            return kReal;
+        default:
+            return takes_bytes(one.segment, one.operands.size() > 1 ? one.operands[1] : Operand{})
+                       ? kBytes
+                       : kBits;
         }
     }
 
@@ -451,7 +388,8 @@ private:
         const BifType* row = bif_type(one);
         if (!row || row->argument == kAny || one.operands.empty()) return;
         narrow(one.operands.back(), row->argument);
-        if (row->argument == kNumber || row->argument == kInt || row->argument == kBool) narrow(one.operands.front(), row->argument);
+        if (row->argument == kNumber || row->argument == kInt || row->argument == kBool)
+            narrow(one.operands.front(), row->argument);
     }
 
     void learn_from_edge(BlockId from, BlockId to) {
@@ -462,11 +400,14 @@ private:
             if (end.target != end.other) learn_test(end, to == end.target);
             return;
         case TerminatorKind::kSwitch:
-        case TerminatorKind::kSwitchArity: return learn_case(end, to);
+        case TerminatorKind::kSwitchArity:
+            return learn_case(end, to);
         case TerminatorKind::kSucceeded:
-            if (to == end.target && end.target != end.other) learn_from_success(*block.instructions.back());
+            if (to == end.target && end.target != end.other)
+                learn_from_success(*block.instructions.back());
             return;
-        default: return;
+        default:
+            return;
         }
     }
 
@@ -493,7 +434,8 @@ private:
 
     void learn_test(const Terminator& end, bool outcome) {
         const Operand subject = end.operands[0];
-        if (const Mask mask = mask_of_test(end.test)) return narrow(subject, outcome ? mask : kAny & ~mask);
+        if (const Mask mask = mask_of_test(end.test))
+            return narrow(subject, outcome ? mask : kAny & ~mask);
         switch (end.test) {
         case Test::kIsEqExact:
         case Test::kIsNeExact:
@@ -522,12 +464,16 @@ private:
         case Test::kIsFunction2:
             if (outcome) narrow(subject, kFun);
             return;
-        case Test::kHasMapFields: narrow(subject, kMap); return;
+        case Test::kHasMapFields:
+            narrow(subject, kMap);
+            return;
         case Test::kBsTestUnit:
             if (!outcome || end.operands[1].literal()->integer % 8 != 0) return;
-            for (ValueId at = subject.value(); at != kNoValue; at = aligned_with_[at]) narrow(at, kBytes);
+            for (ValueId at = subject.value(); at != kNoValue; at = aligned_with_[at])
+                narrow(at, kBytes);
             return;
-        default: return;
+        default:
+            return;
         }
     }
 
@@ -586,7 +532,8 @@ private:
             const std::int64_t unit = end.operands[1].literal()->integer;
             return unit == 1 || (unit == 8 && (subject.mask & kOddBits) == 0) ? 1 : -1;
         }
-        default: return -1;
+        default:
+            return -1;
         }
     }
 
@@ -594,7 +541,9 @@ private:
         if (a.mask == 0 || b.mask == 0) return -1;
         if ((a.mask & b.mask) == 0) return 0;
         if (a.value && b.value) return a.value == b.value;
-        if (a.mask == kTuple && b.mask == kTuple && a.arity >= 0 && b.arity >= 0 && a.arity != b.arity) return 0;
+        if (a.mask == kTuple && b.mask == kTuple && a.arity >= 0 && b.arity >= 0 &&
+            a.arity != b.arity)
+            return 0;
         return -1;
     }
 
@@ -603,7 +552,8 @@ private:
         const Mask a = type_of(end.operands[0]).mask, b = type_of(end.operands[1]).mask;
         const bool plain = (a & kMayHoldNumbers) == 0 || (b & kMayHoldNumbers) == 0;
         const bool integers = (a & ~kInt) == 0 && (b & ~kInt) == 0;
-        if (plain || integers) end.test = end.test == Test::kIsEq ? Test::kIsEqExact : Test::kIsNeExact;
+        if (plain || integers)
+            end.test = end.test == Test::kIsEq ? Test::kIsEqExact : Test::kIsNeExact;
     }
 
     void narrow_switch(BlockId id, Terminator& end) {
@@ -612,7 +562,8 @@ private:
         std::vector<SwitchCase> kept;
         for (const SwitchCase& one : end.cases) {
             const Type value = of_literal(one.literal);
-            const bool possible = (value.mask & type.mask) != 0 && (!type.value || type.value == one.literal);
+            const bool possible =
+                (value.mask & type.mask) != 0 && (!type.value || type.value == one.literal);
             if (possible) kept.push_back(one);
         }
         if (kept.size() == end.cases.size()) return;
@@ -621,19 +572,22 @@ private:
         // Edges that are gone: unless the block is still reached from here.
         for (const SwitchCase& one : before) {
             bool still = one.block == end.target;
-            for (const SwitchCase& left : end.cases) still = still || left.block == one.block;
+            for (const SwitchCase& left : end.cases)
+                still = still || left.block == one.block;
             if (!still) dropped_.push_back({id, one.block});
         }
     }
 
     void drop_edge(BlockId from, BlockId to) {
         for (Phi& phi : function_.blocks[to].phis) {
-            std::erase_if(phi.arguments, [&](const PhiArgument& argument) { return argument.block == from; });
+            std::erase_if(phi.arguments,
+                          [&](const PhiArgument& argument) { return argument.block == from; });
         }
     }
 
     void apply() {
-        for (const auto& [from, to] : dropped_) drop_edge(from, to);
+        for (const auto& [from, to] : dropped_)
+            drop_edge(from, to);
         for (const auto& [id, target] : decisions_) {
             Terminator& end = function_.blocks[id].terminator;
             for_each_successor(end, [&](BlockId to) {
@@ -645,7 +599,8 @@ private:
             end.target = target;
             end.location = location;
         }
-        for (const auto& [id, instruction] : unchecked_maps_) check_map(instruction);
+        for (const auto& [id, instruction] : unchecked_maps_)
+            check_map(instruction);
         remove_unreachable(function_);
     }
 
@@ -666,10 +621,12 @@ private:
         function_.blocks.emplace_back();
         Block& block = function_.blocks[id];
         Block& next = function_.blocks[rest];
-        next.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at), block.instructions.end());
+        next.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at),
+                                 block.instructions.end());
         next.terminator = block.terminator;
         block.instructions.resize(at);
-        const bool guarded = next.terminator.kind == TerminatorKind::kSucceeded && next.instructions.size() == 1;
+        const bool guarded =
+            next.terminator.kind == TerminatorKind::kSucceeded && next.instructions.size() == 1;
         for_each_successor(next.terminator, [&](BlockId to) {
             for (Phi& phi : function_.blocks[to].phis) {
                 for (std::size_t i = 0; i < phi.arguments.size(); ++i) {
@@ -728,7 +685,8 @@ private:
     std::vector<Type> known_;
     std::vector<Type> made_as_; ///< what holds of a value wherever it is
     std::vector<const Instruction*> maker_;
-    std::vector<ValueId> aligned_with_; ///< of a context: an earlier one a whole number of bytes before it
+    std::vector<ValueId>
+        aligned_with_; ///< of a context: an earlier one a whole number of bytes before it
     std::vector<Saved> undo_;
     std::vector<std::vector<BlockId>> children_;
     std::vector<std::pair<BlockId, BlockId>> decisions_;
@@ -747,20 +705,23 @@ ModuleTypes::ModuleTypes(Module& module) {
     const auto open = [&](Symbol name, std::uint32_t arity) {
         if (Signature* found = find({Symbol{}, name, arity})) found->open = true;
     };
-    for (const auto& one : module.exports) open(one.name, one.arity);
+    for (const auto& one : module.exports)
+        open(one.name, one.arity);
     if (module.on_load.name) open(module.on_load.name, module.on_load.arity);
     bool has_natives = static_cast<bool>(module.on_load.name);
     for (auto& function : module.functions) {
         for (const Block& block : function->blocks) {
             for (const Instruction* one : block.instructions) {
                 if (one->op == Op::make_fun) open(one->callee.name, one->callee.arity);
-                has_natives = has_natives || (one->op == Op::call_ext && one->callee.name == "load_nif");
+                has_natives =
+                    has_natives || (one->op == Op::call_ext && one->callee.name == "load_nif");
             }
         }
     }
     // Functions may be replaced by native ones, which return what they like.
     if (has_natives) {
-        for (auto& signature : all_) signature->result = Type{};
+        for (auto& signature : all_)
+            signature->result = Type{};
     }
 }
 
@@ -786,7 +747,8 @@ void ModuleTypes::analyse(Module& module) {
     }
     // What is never called may still be there; it is compiled as if it could be.
     for (auto& signature : all_) {
-        if (signature->rounds == 0) std::fill(signature->params.begin(), signature->params.end(), Type{});
+        if (signature->rounds == 0)
+            std::fill(signature->params.begin(), signature->params.end(), Type{});
     }
 }
 
@@ -808,7 +770,8 @@ bool same_phi_arguments(const Block& block, BlockId a, BlockId b) {
 void apply_types(Module& module) {
     ModuleTypes types{module};
     types.analyse(module);
-    for (std::size_t i = 0; i < module.functions.size(); ++i) TypePass{module, *module.functions[i], types, types.of(i)}.run();
+    for (std::size_t i = 0; i < module.functions.size(); ++i)
+        TypePass{module, *module.functions[i], types, types.of(i)}.run();
 }
 
 void fuse_tagged_tuples(Module& module, Function& function) {
@@ -820,29 +783,43 @@ void fuse_tagged_tuples(Module& module, Function& function) {
         BlockId arity_block = id;
         if (end.test == Test::kIsTuple) {
             arity_block = end.target;
-            if (cfg.predecessors(arity_block).size() != 1 || !function.blocks[arity_block].instructions.empty() || !function.blocks[arity_block].phis.empty()) continue;
+            if (cfg.predecessors(arity_block).size() != 1 ||
+                !function.blocks[arity_block].instructions.empty() ||
+                !function.blocks[arity_block].phis.empty())
+                continue;
         }
         const Terminator& arity = function.blocks[arity_block].terminator;
-        if (arity.kind != TerminatorKind::kBranch || arity.test != Test::kTestArity || arity.operands[0] != subject) continue;
+        if (arity.kind != TerminatorKind::kBranch || arity.test != Test::kTestArity ||
+            arity.operands[0] != subject)
+            continue;
         const BlockId tag_block = arity.target;
         Block& tag = function.blocks[tag_block];
-        if (tag_block == arity.other || cfg.predecessors(tag_block).size() != 1 || !tag.phis.empty() || tag.instructions.size() != 1) continue;
+        if (tag_block == arity.other || cfg.predecessors(tag_block).size() != 1 ||
+            !tag.phis.empty() || tag.instructions.size() != 1)
+            continue;
         const Instruction* element = tag.instructions[0];
-        if (element->op != Op::get_tuple_element || element->immediate != 0 || element->operands[0] != subject) continue;
+        if (element->op != Op::get_tuple_element || element->immediate != 0 ||
+            element->operands[0] != subject)
+            continue;
         Terminator& test = tag.terminator;
-        if (test.kind != TerminatorKind::kBranch || test.test != Test::kIsEqExact || test.operands[0] != Operand{element->result}) continue;
+        if (test.kind != TerminatorKind::kBranch || test.test != Test::kIsEqExact ||
+            test.operands[0] != Operand{element->result})
+            continue;
         if (!test.operands[1].is_literal() || !test.operands[1].literal()->is_atom()) continue;
         const BlockId failure = test.other;
         if (end.other != failure || arity.other != failure || !subject.is_value()) continue;
         const Block& failed = function.blocks[failure];
-        if (!same_phi_arguments(failed, id, tag_block) || !same_phi_arguments(failed, arity_block, tag_block)) continue;
+        if (!same_phi_arguments(failed, id, tag_block) ||
+            !same_phi_arguments(failed, arity_block, tag_block))
+            continue;
         const Operand operands[] = {subject, arity.operands[1], test.operands[1]};
         end.test = Test::kIsTaggedTuple;
         end.operands = module.arena.copy(operands, 3);
         end.target = tag_block;
         for (Phi& phi : function.blocks[failure].phis) {
             std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
-                return argument.block == tag_block || (argument.block == arity_block && arity_block != id);
+                return argument.block == tag_block ||
+                       (argument.block == arity_block && arity_block != id);
             });
         }
         const BlockId success = test.target;

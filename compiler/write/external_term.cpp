@@ -31,14 +31,19 @@ public:
 
     void term(const Literal* literal) {
         switch (literal->kind) {
-        case LiteralKind::kInteger: return integer(literal->integer);
-        case LiteralKind::kBigInteger: return big(literal->negative, literal->limbs);
+        case LiteralKind::kInteger:
+            return integer(literal->integer);
+        case LiteralKind::kBigInteger:
+            return big(literal->negative, literal->limbs);
         case LiteralKind::kFloat:
             u8(kNewFloat);
             return big_endian(std::bit_cast<std::uint64_t>(literal->real), 8);
-        case LiteralKind::kAtom: return atom(literal->atom.text());
-        case LiteralKind::kNil: return u8(kNil);
-        case LiteralKind::kCons: return list(literal);
+        case LiteralKind::kAtom:
+            return atom(literal->atom.text());
+        case LiteralKind::kNil:
+            return u8(kNil);
+        case LiteralKind::kCons:
+            return list(literal);
         case LiteralKind::kTuple:
             if (literal->items.size() < 256) {
                 u8(kSmallTuple);
@@ -58,17 +63,21 @@ public:
             if (literal->bits % 8 != 0) u8(static_cast<std::uint8_t>(literal->bits % 8));
             out.insert(out.end(), literal->bytes.begin(), literal->bytes.end());
             return;
-        case LiteralKind::kExportFun: u8(kExport); return items(literal->items);
+        case LiteralKind::kExportFun:
+            u8(kExport);
+            return items(literal->items);
         }
     }
 
 private:
     void u8(std::uint8_t value) { out.push_back(value); }
     void big_endian(std::uint64_t value, int bytes) {
-        for (int i = bytes - 1; i >= 0; --i) u8(static_cast<std::uint8_t>(value >> (8 * i)));
+        for (int i = bytes - 1; i >= 0; --i)
+            u8(static_cast<std::uint8_t>(value >> (8 * i)));
     }
     void items(std::span<const Literal* const> all) {
-        for (const Literal* item : all) term(item);
+        for (const Literal* item : all)
+            term(item);
     }
     void integer(std::int64_t value) {
         if (value >= 0 && value < 256) {
@@ -79,12 +88,14 @@ private:
             u8(kInteger);
             return big_endian(static_cast<std::uint64_t>(value), 4);
         }
-        const std::uint64_t limb = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+        const std::uint64_t limb =
+            value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
         big(value < 0, {&limb, 1});
     }
     void big(bool negative, std::span<const std::uint64_t> limbs) {
         std::size_t bytes = limbs.size() * 8;
-        for (std::uint64_t top = limbs.back(); (top >> 56) == 0; top <<= 8) --bytes;
+        for (std::uint64_t top = limbs.back(); (top >> 56) == 0; top <<= 8)
+            --bytes;
         if (bytes < 256) {
             u8(kSmallBig);
             u8(static_cast<std::uint8_t>(bytes));
@@ -93,7 +104,8 @@ private:
             big_endian(bytes, 4);
         }
         u8(negative ? 1 : 0);
-        for (std::size_t i = 0; i < bytes; ++i) u8(static_cast<std::uint8_t>(limbs[i / 8] >> (8 * (i % 8))));
+        for (std::size_t i = 0; i < bytes; ++i)
+            u8(static_cast<std::uint8_t>(limbs[i / 8] >> (8 * (i % 8))));
     }
     void atom(std::string_view name) {
         if (name.size() < 256) {
@@ -117,12 +129,14 @@ private:
         if (bytes && end->is_nil() && count < 65536) {
             u8(kString);
             big_endian(count, 2);
-            for (const Literal* at = literal; at->is_cons(); at = at->tail()) u8(static_cast<std::uint8_t>(at->head()->integer));
+            for (const Literal* at = literal; at->is_cons(); at = at->tail())
+                u8(static_cast<std::uint8_t>(at->head()->integer));
             return;
         }
         u8(kList);
         big_endian(count, 4);
-        for (const Literal* at = literal; at->is_cons(); at = at->tail()) term(at->head());
+        for (const Literal* at = literal; at->is_cons(); at = at->tail())
+            term(at->head());
         term(end);
     }
 };

@@ -25,7 +25,8 @@ constexpr std::string_view kVersion = "joist-0.1.0";
 
 class Writer {
 public:
-    explicit Writer(const Assembly& assembly) : assembly_{assembly}, module_{*assembly.module}, code_{bytes_} {}
+    explicit Writer(const Assembly& assembly)
+        : assembly_{assembly}, module_{*assembly.module}, code_{bytes_} {}
 
     std::vector<std::uint8_t> run() {
         atom(module_.name);
@@ -33,7 +34,8 @@ public:
             entries_[{function.name.entry(), function.arity}] = function.entry_label;
         }
         for (const AsmFunction& function : assembly_.functions) {
-            for (const AsmInstruction& one : function.code) instruction(one);
+            for (const AsmInstruction& one : function.code)
+                instruction(one);
         }
         opcode(Opcode::op_int_code_end);
         return finish();
@@ -43,12 +45,14 @@ private:
     using FunctionKey = std::pair<const void*, std::uint32_t>;
 
     std::uint32_t atom(Symbol name) {
-        const auto [found, fresh] = atoms_.emplace(name.entry(), static_cast<std::uint32_t>(file_.atoms.size() + 1));
+        const auto [found, fresh] =
+            atoms_.emplace(name.entry(), static_cast<std::uint32_t>(file_.atoms.size() + 1));
         if (fresh) file_.atoms.push_back(name.text());
         return found->second;
     }
     std::uint32_t literal(const Literal* term) {
-        const auto [found, fresh] = literals_.emplace(term, static_cast<std::uint32_t>(terms_.size()));
+        const auto [found, fresh] =
+            literals_.emplace(term, static_cast<std::uint32_t>(terms_.size()));
         if (fresh) terms_.push_back(external_term(term));
         return found->second;
     }
@@ -66,26 +70,36 @@ private:
         opcode(one.opcode);
         // A label's own number is a plain one.
         if (one.opcode == Opcode::op_label) return code_.unsigned_value(one.operands[0].value);
-        for (const AsmOperand& operand : one.operands) this->operand(operand);
+        for (const AsmOperand& operand : one.operands)
+            this->operand(operand);
         if (one.opcode == Opcode::op_line) ++file_.line_instruction_count;
     }
 
     void operand(const AsmOperand& operand) {
         switch (operand.kind) {
-        case AsmKind::kX: return code_.x(operand.value);
-        case AsmKind::kY: return code_.y(operand.value);
-        case AsmKind::kFloatRegister: return code_.float_register(operand.value);
-        case AsmKind::kLabel: return code_.label(operand.value);
-        case AsmKind::kTerm: return term(operand.term);
+        case AsmKind::kX:
+            return code_.x(operand.value);
+        case AsmKind::kY:
+            return code_.y(operand.value);
+        case AsmKind::kFloatRegister:
+            return code_.float_register(operand.value);
+        case AsmKind::kLabel:
+            return code_.label(operand.value);
+        case AsmKind::kTerm:
+            return term(operand.term);
         case AsmKind::kUnsigned:
         case AsmKind::kLive:
         case AsmKind::kImport:
         case AsmKind::kLambda:
         case AsmKind::kLine:
-        case AsmKind::kString: return code_.unsigned_value(operand.value);
-        case AsmKind::kList: return code_.list(operand.value);
-        case AsmKind::kAlloc: return heap_need(operand);
-        case AsmKind::kLocalFunction: return code_.label(label_of(assembly_.callees[operand.value]));
+        case AsmKind::kString:
+            return code_.unsigned_value(operand.value);
+        case AsmKind::kList:
+            return code_.list(operand.value);
+        case AsmKind::kAlloc:
+            return heap_need(operand);
+        case AsmKind::kLocalFunction:
+            return code_.label(label_of(assembly_.callees[operand.value]));
         }
     }
 
@@ -101,7 +115,9 @@ private:
 
     void term(const Literal* term) {
         constexpr std::int64_t kLargestSmall = (std::int64_t{1} << 59) - 1;
-        if (term->is_small() && term->integer <= kLargestSmall && term->integer >= -kLargestSmall - 1) return code_.integer(term->integer);
+        if (term->is_small() && term->integer <= kLargestSmall &&
+            term->integer >= -kLargestSmall - 1)
+            return code_.integer(term->integer);
         if (term->is_atom()) return code_.atom(atom(term->atom));
         if (term->is_nil()) return code_.nil();
         code_.literal(literal(term));
@@ -118,7 +134,8 @@ private:
         }
         exports();
         lines();
-        for (const auto& term : terms_) file_.literals.push_back(term);
+        for (const auto& term : terms_)
+            file_.literals.push_back(term);
         lambdas();
         const auto attributes = attribute_term(), information = compile_term();
         file_.attributes = attributes;
@@ -163,14 +180,22 @@ private:
     void lambdas() {
         const auto digest = md5(bytes_);
         // 27 bits, as other tools expect of the old unique number.
-        const std::uint32_t unique = (digest[0] | digest[1] << 8u | digest[2] << 16u | static_cast<std::uint32_t>(digest[3]) << 24u) & 0x7ffffffu;
+        const std::uint32_t unique = (digest[0] | digest[1] << 8u | digest[2] << 16u |
+                                      static_cast<std::uint32_t>(digest[3]) << 24u) &
+                                     0x7ffffffu;
         for (const codegen::Lambda& one : assembly_.lambdas) {
             const auto index = static_cast<std::uint32_t>(file_.lambdas.size());
-            file_.lambdas.push_back({atom(one.function.name), one.function.arity, label_of(one.function), index, one.free_count, unique});
+            file_.lambdas.push_back({atom(one.function.name),
+                                     one.function.arity,
+                                     label_of(one.function),
+                                     index,
+                                     one.free_count,
+                                     unique});
         }
     }
 
-    /// What makes the module what it is: the same code, constants and interface give the same version.
+    /// What makes the module what it is: the same code, constants and interface give the same
+    /// version.
     std::array<std::uint8_t, 16> version_digest() const {
         std::vector<std::uint8_t> all(bytes_);
         for (const std::string_view atom : file_.atoms) {
@@ -178,12 +203,15 @@ private:
             all.push_back(0);
         }
         for (const auto& one : file_.imports) {
-            for (const std::uint32_t field : {one.module, one.function, one.arity}) all.push_back(static_cast<std::uint8_t>(field));
+            for (const std::uint32_t field : {one.module, one.function, one.arity})
+                all.push_back(static_cast<std::uint8_t>(field));
         }
         for (const auto& one : file_.exports) {
-            for (const std::uint32_t field : {one.function, one.arity, one.label}) all.push_back(static_cast<std::uint8_t>(field));
+            for (const std::uint32_t field : {one.function, one.arity, one.label})
+                all.push_back(static_cast<std::uint8_t>(field));
         }
-        for (const auto& term : terms_) all.insert(all.end(), term.begin(), term.end());
+        for (const auto& term : terms_)
+            all.insert(all.end(), term.begin(), term.end());
         all.insert(all.end(), assembly_.strings.begin(), assembly_.strings.end());
         return md5(all);
     }
@@ -200,7 +228,8 @@ private:
         if (!has_version) {
             const auto digest = version_digest();
             std::uint64_t limbs[2] = {0, 0};
-            for (std::size_t i = 0; i < 16; ++i) limbs[1 - i / 8] = limbs[1 - i / 8] << 8 | digest[i];
+            for (std::size_t i = 0; i < 16; ++i)
+                limbs[1 - i / 8] = limbs[1 - i / 8] << 8 | digest[i];
             const Literal* version = pool.integer(false, limbs);
             const Literal* pair[] = {pool.atom("vsn"), pool.cons(version, pool.nil())};
             all.insert(all.begin(), pool.tuple(pair));
@@ -212,15 +241,17 @@ private:
         LiteralPool& pool = module_.literals;
         const auto text = [&](std::string_view bytes) {
             std::vector<const Literal*> codes;
-            for (const char c : bytes) codes.push_back(pool.integer(static_cast<unsigned char>(c)));
+            for (const char c : bytes)
+                codes.push_back(pool.integer(static_cast<unsigned char>(c)));
             return pool.list(codes);
         };
         const auto pair = [&](std::string_view name, const Literal* value) {
             const Literal* both[] = {pool.atom(name), value};
             return pool.tuple(both);
         };
-        std::vector<const Literal*> all{pair("version", text(kVersion)),
-                                        pair("options", module_.compile_options ? module_.compile_options : pool.nil())};
+        std::vector<const Literal*> all{
+            pair("version", text(kVersion)),
+            pair("options", module_.compile_options ? module_.compile_options : pool.nil())};
         if (!module_.source_path.empty()) all.push_back(pair("source", text(module_.source_path)));
         return external_term(pool.list(all));
     }
@@ -239,7 +270,9 @@ private:
 
 } // namespace
 
-std::vector<std::uint8_t> write_beam(const Assembly& assembly) { return Writer{assembly}.run(); }
+std::vector<std::uint8_t> write_beam(const Assembly& assembly) {
+    return Writer{assembly}.run();
+}
 
 std::vector<std::uint8_t> generate_beam(ssa::Module& module) {
     ssa::optimize(module);

@@ -9,7 +9,7 @@
 -export([absname/1, absname/2, absname_join/2, basename/1, basename/2, basedir/2, basedir/3, dirname/1, extension/1]).
 -export([find_file/1, find_file/2, find_file/3, find_src/1, find_src/2, find_src/3]).
 -export([flatten/1, join/1, join/2, nativename/1, pathtype/1, rootname/1, rootname/2]).
--export([safe_relative_path/1, split/1, validate/1]).
+-export([split/1, validate/1]).
 
 -export_type([name/0]).
 
@@ -53,8 +53,8 @@ bytes(Name) -> binary_to_list(unicode:characters_to_binary(flatten(Name), unicod
 
 %% An absolute name stands for itself, whatever it is appended to.
 append(_, [$/ | _] = Absolute) -> tidy(Absolute);
-append([], Name) -> tidy(Name);
 append(Folder, []) -> tidy(Folder);
+append(Folder, [$., $/ | Rest]) -> append(Folder, lists:dropwhile(fun(C) -> C =:= $/ end, Rest));
 append(Folder, Name) ->
     case tidy(Folder) of
         "/" -> tidy([$/ | Name]);
@@ -90,15 +90,12 @@ basename(Name, Extension) when is_binary(Name); is_binary(Extension) ->
 basename(Name, Extension) -> without_suffix(flatten(Name), flatten(Extension)).
 
 without_suffix(Name, Suffix) ->
-    Last = last(Name),
-    case length(Last) - length(Suffix) of
-        Length when Length >= 0 ->
-            case lists:split(Length, Last) of
-                {Stem, Suffix} -> Stem;
-                _ -> Last
-            end;
-        _ -> Last
+    case Suffix =/= [] andalso lists:suffix(Suffix, Name) of
+        true -> after_slash(lists:sublist(Name, length(Name) - length(Suffix)));
+        false -> last(Name)
     end.
+
+after_slash(Name) -> lists:reverse(lists:takewhile(fun(C) -> C =/= $/ end, lists:reverse(Name))).
 
 last(Name) ->
     case string:lexemes(Name, "/") of
@@ -134,16 +131,26 @@ extension_at(Name) ->
 extension(Name) -> on(Name, fun(Flat) -> lists:nthtail(extension_at(Flat), Flat) end).
 
 -spec rootname(name()) -> name().
-rootname(Name) -> on(Name, fun(Flat) -> lists:sublist(Flat, extension_at(Flat)) end).
+rootname(Name) -> on(Name, fun root/1).
 
 -spec rootname(name(), name()) -> name().
 rootname(Name, Extension) when is_binary(Name); is_binary(Extension) ->
     list_to_binary(root(bytes(Name), bytes(Extension)));
 rootname(Name, Extension) -> root(flatten(Name), flatten(Extension)).
 
+%% Of a name that is nothing but a dot and an extension, nothing is left.
+root([$. | Rest] = Name) ->
+    case lists:any(fun(C) -> C =:= $. orelse C =:= $/ end, Rest) of
+        true -> lists:sublist(Name, extension_at(Name));
+        false -> []
+    end;
+root(Name) -> lists:sublist(Name, extension_at(Name)).
+
+%% An extension that is a whole component is none.
 root(Name, Extension) ->
-    case lists:suffix(Extension, Name) of
-        true -> lists:sublist(Name, length(Name) - length(Extension));
+    Root = lists:sublist(Name, max(0, length(Name) - length(Extension))),
+    case Root ++ Extension =:= Name andalso not lists:suffix("/", Root) of
+        true -> Root;
         false -> Name
     end.
 
@@ -164,26 +171,9 @@ absname(Name, Folder) ->
 -spec absname_join(name(), name()) -> name().
 absname_join(Folder, Name) -> join(Folder, Name).
 
--spec safe_relative_path(name()) -> unsafe | name().
-safe_relative_path(Name) ->
-    case pathtype(Name) of
-        relative -> safe(split(Name), [], Name);
-        _ -> unsafe
-    end.
-
-safe([], [], Name) when is_binary(Name) -> <<>>;
-safe([], [], _) -> [];
-safe([], Kept, _) -> join(lists:reverse(Kept));
-safe([Part | Rest], Kept, Name) ->
-    case {unicode:characters_to_list(Part), Kept} of
-        {".", _} -> safe(Rest, Kept, Name);
-        {"..", []} -> unsafe;
-        {"..", [_ | Back]} -> safe(Rest, Back, Name);
-        _ -> safe(Rest, [Part | Kept], Name)
-    end.
-
 %% Can the operating system take it?
 -spec validate(term()) -> boolean().
+validate(Empty) when Empty =:= <<>>; Empty =:= [] -> false;
 validate(Name) when is_binary(Name) -> binary:match(Name, <<0>>) =:= nomatch;
 validate(Name) when is_list(Name); is_atom(Name) ->
     try flatten(Name) of

@@ -65,7 +65,8 @@ TEST_CASE("a file reads back as it was written") {
 
 TEST_CASE("long atoms use the form of OTP 28") {
     std::string wide;
-    for (int i = 0; i < 200; ++i) wide += "\xc3\xa9";
+    for (int i = 0; i < 200; ++i)
+        wide += "\xc3\xa9";
     BeamFile file = sample();
     file.atoms[1] = wide;
     const auto bytes = write_beam_file(file);
@@ -79,10 +80,13 @@ TEST_CASE("uncompressed literals, as OTP 28 writes them") {
     auto bytes = write_beam_file(sample());
     // Rewrite LitT: size 0, then the table as it is.
     std::size_t at = 0;
-    while (std::memcmp(bytes.data() + at, "LitT", 4) != 0) ++at;
+    while (std::memcmp(bytes.data() + at, "LitT", 4) != 0)
+        ++at;
     const std::size_t old = (std::size_t{bytes[at + 6]} << 8 | bytes[at + 7]) + 8;
-    const std::vector<std::uint8_t> chunk{'L', 'i', 't', 'T', 0, 0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 131, 106, 0, 0};
-    bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.begin() + static_cast<std::ptrdiff_t>(at + (old + 3) / 4 * 4));
+    const std::vector<std::uint8_t> chunk{'L', 'i', 't', 'T', 0, 0, 0, 14, 0,   0,   0, 0,
+                                          0,   0,   0,   1,   0, 0, 0, 2,  131, 106, 0, 0};
+    bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                bytes.begin() + static_cast<std::ptrdiff_t>(at + (old + 3) / 4 * 4));
     bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), chunk.begin(), chunk.end());
     const std::size_t size = bytes.size() - 8;
     bytes[6] = static_cast<std::uint8_t>(size >> 8);

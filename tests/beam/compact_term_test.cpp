@@ -31,11 +31,30 @@ TEST_CASE("small operands take one byte, wider ones two, others a length") {
     writer.label(2047);
     writer.unsigned_value(2048);
     writer.nil();
-    CHECK(out == std::vector<std::uint8_t>{0x33, 0xf4, 0x0a, 0x10, 0xed, 0xff, 0x18, 0x08, 0x00, 0x02});
+    CHECK(out ==
+          std::vector<std::uint8_t>{0x33, 0xf4, 0x0a, 0x10, 0xed, 0xff, 0x18, 0x08, 0x00, 0x02});
 }
 
 TEST_CASE("integers come back as they went") {
-    const std::int64_t values[] = {0, 1, 15, 16, 2047, 2048, -1, -128, -129, 32767, 32768, -32768, -32769, 8388607, 8388608, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
+    const std::int64_t values[] = {0,
+                                   1,
+                                   15,
+                                   16,
+                                   2047,
+                                   2048,
+                                   -1,
+                                   -128,
+                                   -129,
+                                   32767,
+                                   32768,
+                                   -32768,
+                                   -32769,
+                                   8388607,
+                                   8388608,
+                                   INT32_MAX,
+                                   INT32_MIN,
+                                   INT64_MAX,
+                                   INT64_MIN};
     for (const std::int64_t value : values) {
         const CompactTerm term = read_all(integer_bytes(value));
         CHECK(term.tag == CompactTag::kInteger);
@@ -51,7 +70,8 @@ TEST_CASE("integers of any size keep sign and digits") {
     CompactWriter{out}.big_integer(true, limbs);
     const CompactTerm term = read_all(out);
     REQUIRE(term.is_big);
-    CHECK(std::vector<std::uint8_t>(term.big.begin(), term.big.end()) == std::vector<std::uint8_t>{0xff, 0, 0, 0, 0, 0, 0, 0, 0});
+    CHECK(std::vector<std::uint8_t>(term.big.begin(), term.big.end()) ==
+          std::vector<std::uint8_t>{0xff, 0, 0, 0, 0, 0, 0, 0, 0});
     std::vector<std::uint64_t> long_limbs(40, 0xfedcba9876543210u);
     out.clear();
     CompactWriter{out}.big_integer(false, long_limbs);
@@ -87,14 +107,14 @@ TEST_CASE("extended operands: lists, literals, float registers, registers with a
 
 TEST_CASE("malformed operands are refused with a reason") {
     const std::vector<std::vector<std::uint8_t>> bad = {
-        {},           // nothing
-        {0x0b},       // second byte missing
-        {0x19, 0x01}, // one of two bytes
-        {0xf9},       // length missing
-        {0xf9, 0xf8}, // length with a length
-        {0x07},       // old float
-        {0x67, 0x00}, // unknown extended tag
-        {0x17, 0x01}, // list whose count is no count
+        {},                 // nothing
+        {0x0b},             // second byte missing
+        {0x19, 0x01},       // one of two bytes
+        {0xf9},             // length missing
+        {0xf9, 0xf8},       // length with a length
+        {0x07},             // old float
+        {0x67, 0x00},       // unknown extended tag
+        {0x17, 0x01},       // list whose count is no count
         {0x57, 0x12, 0x00}, // typed operand that is no register
         {0x18, 0x80, 0x00}, // negative count
     };

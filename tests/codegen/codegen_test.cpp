@@ -17,7 +17,8 @@ std::string listing(std::string_view text, std::string_view name) {
 
 TEST_CASE("a leaf function needs no frame and no moves") {
     CHECK(listing("f([H | T], A) -> f(T, [H | A]);\nf([], A) -> A.\n", "f/2") ==
-          "f1:\nf2:\nis_nonempty_list f3, x0\nget_list x0, x2, x0\ntest_heap 2, 3\nput_list x2, x1, x1\ncall_only 2, f/2\n"
+          "f1:\nf2:\nis_nonempty_list f3, x0\nget_list x0, x2, x0\ntest_heap 2, 3\nput_list x2, "
+          "x1, x1\ncall_only 2, f/2\n"
           "f3:\nis_nil f1, x0\nmove x1, x0\nreturn\n");
 }
 
@@ -25,17 +26,20 @@ TEST_CASE("the frame begins behind the clauses that need none") {
     CHECK(listing("f(N) when N < 2 -> N;\nf(N) -> f(N - 1) + f(N - 2).\n", "f/1") ==
           "f1:\nf2:\nis_lt f3, x0, 2\nreturn\nf3:\nallocate 2, 1\ninit_yregs [y0]\nmove x0, y1\n"
           "gc_bif2 f0, 1, erlang:'-'/2, x0, 1, x0\ncall 1, f/1\nmove x0, y0\n"
-          "gc_bif2 f0, 0, erlang:'-'/2, y1, 2, x0\ncall 1, f/1\ngc_bif2 f0, 1, erlang:'+'/2, y0, x0, x0\ndeallocate 2\nreturn\n");
+          "gc_bif2 f0, 0, erlang:'-'/2, y1, 2, x0\ncall 1, f/1\ngc_bif2 f0, 1, erlang:'+'/2, y0, "
+          "x0, x0\ndeallocate 2\nreturn\n");
 }
 
 TEST_CASE("a tagged tuple is recognised by one test") {
     CHECK(listing("f({ok, V}) -> V;\nf(E) -> E.\n", "f/1") ==
-          "f1:\nf2:\nis_tagged_tuple f3, x0, 2, ok\nget_tuple_element x0, 1, x0\nreturn\nf3:\nreturn\n");
+          "f1:\nf2:\nis_tagged_tuple f3, x0, 2, ok\nget_tuple_element x0, 1, "
+          "x0\nreturn\nf3:\nreturn\n");
 }
 
 TEST_CASE("elements of a map are fetched together, behind one test") {
     CHECK(listing("f(#{a := A, b := B}) -> {A, B}.\n", "f/1") ==
-          "f1:\nf2:\nis_map f1, x0\nget_map_elements f1, x0, [a, x1, b, x2]\ntest_heap 3, 3\nput_tuple2 x0, [x1, x2]\nreturn\n");
+          "f1:\nf2:\nis_map f1, x0\nget_map_elements f1, x0, [a, x1, b, x2]\ntest_heap 3, "
+          "3\nput_tuple2 x0, [x1, x2]\nreturn\n");
 }
 
 TEST_CASE("what is updated must be a map") {
@@ -45,21 +49,24 @@ TEST_CASE("what is updated must be a map") {
 }
 
 TEST_CASE("a loop over a binary keeps its context") {
-    const std::string code = listing("f(B) -> g(B, 0).\ng(<<X, R/binary>>, S) -> g(R, S + X);\ng(<<>>, S) -> S.\n", "g/2");
+    const std::string code = listing(
+        "f(B) -> g(B, 0).\ng(<<X, R/binary>>, S) -> g(R, S + X);\ng(<<>>, S) -> S.\n", "g/2");
     CHECK(code.find("bs_get_tail") == code.rfind("bs_get_tail")); // only for the error
     CHECK(code.find("bs_start_match3") != std::string::npos);
     CHECK(code.find("call_only 2, g/2") != std::string::npos);
 }
 
 TEST_CASE("catch and try keep their tags on the stack, inner ones on top") {
-    const std::string code = listing("f(X) -> try catch g(X) after h(X) end.\ng(X) -> m:x(X).\nh(X) -> m:y(X).\n", "f/1");
+    const std::string code = listing(
+        "f(X) -> try catch g(X) after h(X) end.\ng(X) -> m:x(X).\nh(X) -> m:y(X).\n", "f/1");
     CHECK(code.find("try y1, ") != std::string::npos);
     CHECK(code.find("catch y0, ") != std::string::npos);
     CHECK(code.find("catch y0, ") > code.find("try y1, "));
 }
 
 TEST_CASE("receive on a fresh reference starts behind its marker") {
-    const std::string code = listing("f(P) -> R = make_ref(), P ! R, receive {R, X} -> X end.\n", "f/1");
+    const std::string code =
+        listing("f(P) -> R = make_ref(), P ! R, receive {R, X} -> X end.\n", "f/1");
     CHECK(code.find("recv_marker_reserve") < code.find("make_ref"));
     CHECK(code.find("recv_marker_bind") < code.find("recv_marker_use"));
     CHECK(code.find("recv_marker_use") < code.find("loop_rec"));
@@ -67,13 +74,16 @@ TEST_CASE("receive on a fresh reference starts behind its marker") {
 }
 
 TEST_CASE("nothing of a message gets into the stack before it is removed") {
-    const std::string code = listing("f() -> receive {a, X} -> g(X), X end.\ng(X) -> m:x(X).\n", "f/0");
+    const std::string code =
+        listing("f() -> receive {a, X} -> g(X), X end.\ng(X) -> m:x(X).\n", "f/0");
     CHECK(code.find("remove_message") < code.find(", y0"));
 }
 
 TEST_CASE("types found in all calls make tests needless") {
-    const CompileResult result =
-        testing::compile_text("-export([f/1]).\nf(X) -> {A, _} = g(X), [A | A].\ng(X) -> {X, m:x(X)}.\n", Stage::kAssembly, false);
+    const CompileResult result = testing::compile_text(
+        "-export([f/1]).\nf(X) -> {A, _} = g(X), [A | A].\ng(X) -> {X, m:x(X)}.\n",
+        Stage::kAssembly,
+        false);
     REQUIRE(result.ok);
     const std::string code = testing::listing_of(result.printed, "f/1");
     CHECK(code.find("is_tuple") == std::string::npos);

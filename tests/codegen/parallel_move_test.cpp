@@ -12,11 +12,13 @@ namespace {
 
 using Moves = std::vector<std::pair<AsmOperand, AsmOperand>>;
 
-/// Runs drafted moves on registers that hold their own numbers; the number of instructions goes to `count`.
+/// Runs drafted moves on registers that hold their own numbers; the number of instructions goes to
+/// `count`.
 std::map<std::uint32_t, std::uint32_t> run(const Moves& moves, std::size_t& count) {
     Arena arena;
     std::map<std::uint32_t, std::uint32_t> registers;
-    for (std::uint32_t i = 0; i < 16; ++i) registers[i] = i;
+    for (std::uint32_t i = 0; i < 16; ++i)
+        registers[i] = i;
     const auto drafts = parallel_move(arena, moves);
     count = drafts.size();
     for (const Draft& draft : drafts) {
@@ -29,7 +31,9 @@ std::map<std::uint32_t, std::uint32_t> run(const Moves& moves, std::size_t& coun
     return registers;
 }
 
-std::pair<AsmOperand, AsmOperand> x(std::uint32_t from, std::uint32_t to) { return {AsmOperand::x(from), AsmOperand::x(to)}; }
+std::pair<AsmOperand, AsmOperand> x(std::uint32_t from, std::uint32_t to) {
+    return {AsmOperand::x(from), AsmOperand::x(to)};
+}
 
 } // namespace
 
@@ -52,10 +56,12 @@ TEST_CASE("every permutation of four registers is reached") {
     std::vector<std::uint32_t> order{0, 1, 2, 3};
     do {
         Moves moves;
-        for (std::uint32_t i = 0; i < 4; ++i) moves.push_back(x(order[i], i));
+        for (std::uint32_t i = 0; i < 4; ++i)
+            moves.push_back(x(order[i], i));
         std::size_t count = 0;
         auto after = run(moves, count);
-        for (std::uint32_t i = 0; i < 4; ++i) CHECK(after[i] == order[i]);
+        for (std::uint32_t i = 0; i < 4; ++i)
+            CHECK(after[i] == order[i]);
         CHECK(count <= 3);
     } while (std::next_permutation(order.begin(), order.end()));
 }

@@ -35,7 +35,8 @@ struct Fixture {
 TEST_CASE("a boolean that is made only to be tested is not made") {
     Fixture f;
     SsaBuilder b = f.builder("f", 1);
-    const BlockId yes = b.new_block(), no = b.new_block(), join = b.new_block(), then = b.new_block(), otherwise = b.new_block();
+    const BlockId yes = b.new_block(), no = b.new_block(), join = b.new_block(),
+                  then = b.new_block(), otherwise = b.new_block();
     b.branch(Test::kIsAtom, {b.param(0)}, yes, no);
     b.at(yes);
     b.jump(join);
@@ -51,7 +52,8 @@ TEST_CASE("a boolean that is made only to be tested is not made") {
     b.ret(f.number(2));
     b.finish();
     simplify(f.module, f.last());
-    CHECK(f.printed() == "function f/1(v0) {\nb0:\n    branch is_atom(v0) b1, b2\nb1:\n    ret 1\nb2:\n    ret 2\n}\n");
+    CHECK(f.printed() == "function f/1(v0) {\nb0:\n    branch is_atom(v0) b1, b2\nb1:\n    ret "
+                         "1\nb2:\n    ret 2\n}\n");
 }
 
 TEST_CASE("a tuple that is only taken apart is never built") {
@@ -78,7 +80,8 @@ TEST_CASE("a test that an earlier one answers goes") {
     b.finish();
     apply_types(f.module);
     simplify(f.module, f.last());
-    CHECK(f.printed() == "function f/1(v0) {\nb0:\n    branch is_nonempty_list(v0) b1, b2\nb1:\n    v1 = get_hd v0\n    ret v1\nb2:\n    ret 0\n}\n");
+    CHECK(f.printed() == "function f/1(v0) {\nb0:\n    branch is_nonempty_list(v0) b1, b2\nb1:\n   "
+                         " v1 = get_hd v0\n    ret v1\nb2:\n    ret 0\n}\n");
 }
 
 TEST_CASE("an element that one branch needs is fetched there") {
@@ -93,7 +96,8 @@ TEST_CASE("an element that one branch needs is fetched there") {
     b.ret(f.number(0));
     b.finish();
     sink_reads(f.last());
-    CHECK(f.printed() == "function f/2(v0, v1) {\nb0:\n    branch is_atom(v1) b1, b2\nb1:\n    v2 = get_tuple_element v0, 0\n    ret v2\nb2:\n    ret 0\n}\n");
+    CHECK(f.printed() == "function f/2(v0, v1) {\nb0:\n    branch is_atom(v1) b1, b2\nb1:\n    v2 "
+                         "= get_tuple_element v0, 0\n    ret v2\nb2:\n    ret 0\n}\n");
 }
 
 TEST_CASE("a context used again at an older place is set back to it") {
@@ -115,11 +119,12 @@ TEST_CASE("a context used again at an older place is set back to it") {
     b.ret(f.number(0));
     b.finish();
     lower_binary_matching(f.module, f.last());
-    CHECK(f.printed() == "function f/1(v0) {\n"
-                         "b0:\n    v1 = bs_start_match v0\n    succeeded b1, b5\n"
-                         "b1:\n    v5 = bs_get_position v1\n    v3 = bs_get v1, 8\n    succeeded b2, b4\n"
-                         "b2:\n    branch bs_test_tail(v1, 0) b3, b4\n"
-                         "b3:\n    ret v3\n"
-                         "b4:\n    bs_set_position v1, v5\n    v4 = bs_get_tail v1\n    ret v4\n"
-                         "b5:\n    ret 0\n}\n");
+    CHECK(f.printed() ==
+          "function f/1(v0) {\n"
+          "b0:\n    v1 = bs_start_match v0\n    succeeded b1, b5\n"
+          "b1:\n    v5 = bs_get_position v1\n    v3 = bs_get v1, 8\n    succeeded b2, b4\n"
+          "b2:\n    branch bs_test_tail(v1, 0) b3, b4\n"
+          "b3:\n    ret v3\n"
+          "b4:\n    bs_set_position v1, v5\n    v4 = bs_get_tail v1\n    ret v4\n"
+          "b5:\n    ret 0\n}\n");
 }

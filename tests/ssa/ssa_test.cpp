@@ -14,7 +14,9 @@ struct Fixture {
     SymbolTable symbols;
     Module module{symbols};
     Operand number(std::int64_t value) { return module.literals.integer(value); }
-    SsaBuilder builder(std::string_view name, std::uint32_t arity) { return {module, symbols.intern(name), arity, {0, 1}}; }
+    SsaBuilder builder(std::string_view name, std::uint32_t arity) {
+        return {module, symbols.intern(name), arity, {0, 1}};
+    }
 };
 
 } // namespace
@@ -50,7 +52,8 @@ TEST_CASE("the checker finds what is wrong") {
         b.at(right);
         b.ret(pair);
         b.finish();
-        CHECK(check_module(f.module) == std::vector<std::string>{"f/1 b2: v1 is used where its definition does not reach"});
+        CHECK(check_module(f.module) ==
+              std::vector<std::string>{"f/1 b2: v1 is used where its definition does not reach"});
     }
     SECTION("a phi without an argument for a predecessor") {
         SsaBuilder b = f.builder("f", 1);
@@ -83,7 +86,8 @@ TEST_CASE("the checker finds what is wrong") {
         const Operand exception = b.emit(Op::try_case, {tag});
         b.ret(b.emit(Op::exception_reason, {exception}));
         b.finish();
-        CHECK(check_module(f.module) == std::vector<std::string>{"f/0 b1: returns inside a try region"});
+        CHECK(check_module(f.module) ==
+              std::vector<std::string>{"f/0 b1: returns inside a try region"});
     }
     SECTION("a callee that does not exist") {
         SsaBuilder b = f.builder("f", 0);

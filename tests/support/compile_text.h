@@ -1,4 +1,5 @@
-// For tests: Erlang source text through the compiler to one of its printed stages, or to a .beam file.
+// For tests: Erlang source text through the compiler to one of its printed stages, or to a .beam
+// file.
 #pragma once
 
 #include "compiler/driver/compile.h"
@@ -8,7 +9,8 @@
 
 namespace joist::compiler::testing {
 
-/// Compiles `text` up to `stop`; `-module(m)` is put in front, and all is exported unless told otherwise. Errors come back in `printed`.
+/// Compiles `text` up to `stop`; `-module(m)` is put in front, and all is exported unless told
+/// otherwise. Errors come back in `printed`.
 inline CompileResult compile_text(std::string_view text, Stage stop, bool export_all = true) {
     SourceManager sources;
     DiagnosticSink sink;
@@ -20,12 +22,14 @@ inline CompileResult compile_text(std::string_view text, Stage stop, bool export
     options.export_all = export_all;
     CompileResult result = compile(input, options, sources, sink);
     if (!result.ok) {
-        for (const Diagnostic& diagnostic : sink.all()) result.printed += diagnostic.message + "\n";
+        for (const Diagnostic& diagnostic : sink.all())
+            result.printed += diagnostic.message + "\n";
     }
     return result;
 }
 
-/// The instructions of function `name` (as `f/1`) in the listing, without labels' and func_info's lines, each trimmed.
+/// The instructions of function `name` (as `f/1`) in the listing, without labels' and func_info's
+/// lines, each trimmed.
 inline std::string listing_of(const std::string& printed, std::string_view name) {
     const std::string head = "\nfunction " + std::string{name} + "\n";
     const std::size_t start = printed.find(head);

@@ -1,8 +1,8 @@
 #include "tests/support/compile_text.h"
 
 #include "vm/beam/beam_file.h"
-#include "vm/beam/opcodes.h"
 #include "vm/beam/compact_term.h"
+#include "vm/beam/opcodes.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,7 +11,8 @@ using namespace joist::compiler;
 
 namespace {
 
-constexpr std::string_view kSource = "-author(me).\nf(X) -> {X, \"text\", 1.5, fun(Y) -> X + Y end}.\ng() -> erlang:self().\n";
+constexpr std::string_view kSource =
+    "-author(me).\nf(X) -> {X, \"text\", 1.5, fun(Y) -> X + Y end}.\ng() -> erlang:self().\n";
 
 } // namespace
 
@@ -30,7 +31,8 @@ TEST_CASE("a compiled module is a file that the reader takes") {
     CHECK(file.literals.size() == 2);
     CHECK_FALSE(file.attributes.empty());
     CHECK_FALSE(file.compile_info.empty());
-    // Every instruction decodes, each with as many operands as the table says, and the code ends where it should.
+    // Every instruction decodes, each with as many operands as the table says, and the code ends
+    // where it should.
     CompactReader reader{file.code};
     std::uint8_t opcode = 0;
     std::uint32_t labels = 1;
@@ -51,5 +53,6 @@ TEST_CASE("a compiled module is a file that the reader takes") {
 }
 
 TEST_CASE("the same source gives the same bytes") {
-    CHECK(testing::compile_text(kSource, Stage::kBeam).beam == testing::compile_text(kSource, Stage::kBeam).beam);
+    CHECK(testing::compile_text(kSource, Stage::kBeam).beam ==
+          testing::compile_text(kSource, Stage::kBeam).beam);
 }

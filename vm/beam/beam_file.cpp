@@ -28,7 +28,8 @@ bool is_valid_utf8(std::span<const std::uint8_t> bytes) {
             if ((bytes[i + k] & 0xc0) != 0x80) return false;
             code = code << 6 | (bytes[i + k] & 0x3fu);
         }
-        if ((more == 2 && code < 0x800) || (more == 3 && code < 0x10000) || code > 0x10ffff) return false;
+        if ((more == 2 && code < 0x800) || (more == 3 && code < 0x10000) || code > 0x10ffff)
+            return false;
         if (code >= 0xd800 && code <= 0xdfff) return false;
         i += more + 1;
     }
@@ -43,7 +44,10 @@ constexpr std::size_t kMaxDecompressed = std::size_t{1} << 30;
 /// Reads big-endian fields of one chunk, remembering the first thing wrong.
 class ChunkReader {
 public:
-    ChunkReader(std::string_view name, std::span<const std::uint8_t> data, std::size_t base, BeamFileError& error)
+    ChunkReader(std::string_view name,
+                std::span<const std::uint8_t> data,
+                std::size_t base,
+                BeamFileError& error)
         : data_{data}, base_{base}, name_{name}, error_{error} {}
 
     bool fail(std::string reason) { return fail_at(base_ + at_, std::move(reason)); }
@@ -111,11 +115,15 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
 }
 
 std::size_t utf8_length(std::span<const std::uint8_t> bytes) {
-    return static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](std::uint8_t b) { return (b & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        bytes.begin(), bytes.end(), [](std::uint8_t b) { return (b & 0xc0) != 0x80; }));
 }
 
 /// Inflates all of `from`; `window` as for inflateInit2.
-bool inflate_all(std::span<const std::uint8_t> from, int window, std::size_t limit, std::vector<std::uint8_t>& to) {
+bool inflate_all(std::span<const std::uint8_t> from,
+                 int window,
+                 std::size_t limit,
+                 std::vector<std::uint8_t>& to) {
     z_stream stream{};
     if (inflateInit2(&stream, window) != Z_OK) return false;
     stream.next_in = const_cast<Bytef*>(from.data());
@@ -169,7 +177,8 @@ private:
     bool read_lines(ChunkReader& in);
     std::uint32_t atom_index(ChunkReader& in) {
         const std::uint32_t index = in.u32();
-        if (in.ok() && (index == 0 || index > file_.atoms.size())) in.fail("no atom " + std::to_string(index));
+        if (in.ok() && (index == 0 || index > file_.atoms.size()))
+            in.fail("no atom " + std::to_string(index));
         return index;
     }
 
@@ -179,7 +188,8 @@ private:
 };
 
 bool FileReader::split(std::span<const std::uint8_t> bytes) {
-    if (bytes.size() < 12 || std::memcmp(bytes.data(), "FOR1", 4) != 0 || std::memcmp(bytes.data() + 8, "BEAM", 4) != 0) {
+    if (bytes.size() < 12 || std::memcmp(bytes.data(), "FOR1", 4) != 0 ||
+        std::memcmp(bytes.data() + 8, "BEAM", 4) != 0) {
         return fail(0, "not a .beam file");
     }
     ChunkReader in{"", bytes, 0, error_};
@@ -197,11 +207,15 @@ bool FileReader::split(std::span<const std::uint8_t> bytes) {
         }
         const std::uint32_t length = in.u32();
         chunk.offset = in.offset();
-        if (length > end - in.offset()) return in.fail_at(in.offset(), "chunk " + std::string{chunk.name.data(), 4} + " is cut short");
+        if (length > end - in.offset())
+            return in.fail_at(in.offset(),
+                              "chunk " + std::string{chunk.name.data(), 4} + " is cut short");
         chunk.data = in.take(length);
         in.take(std::min(end - in.offset(), std::size_t{(4 - length % 4) % 4}));
         for (const Found& earlier : chunks_) {
-            if (earlier.name == chunk.name) return fail(chunk.offset, "chunk " + std::string{chunk.name.data(), 4} + " comes twice");
+            if (earlier.name == chunk.name)
+                return fail(chunk.offset,
+                            "chunk " + std::string{chunk.name.data(), 4} + " comes twice");
         }
         if (chunks_.size() == kMaxChunks) return fail(chunk.offset, "too many chunks");
         chunks_.push_back(chunk);
@@ -211,7 +225,8 @@ bool FileReader::split(std::span<const std::uint8_t> bytes) {
 
 bool FileReader::read(std::span<const std::uint8_t> bytes) {
     if (bytes.size() > 2 && bytes[0] == 0x1f && bytes[1] == 0x8b) {
-        if (bytes.size() > kMaxDecompressed || !inflate_all(bytes, 15 + 16, kMaxDecompressed, file_.owned_file)) {
+        if (bytes.size() > kMaxDecompressed ||
+            !inflate_all(bytes, 15 + 16, kMaxDecompressed, file_.owned_file)) {
             return fail(0, "compressed file is damaged");
         }
         bytes = file_.owned_file;
@@ -219,14 +234,16 @@ bool FileReader::read(std::span<const std::uint8_t> bytes) {
     if (!split(bytes)) return false;
     // Atoms come first whatever their place in the file: the other tables are checked against them.
     const auto named = [](std::string_view name) {
-        return [name](const Found& chunk) { return std::string_view{chunk.name.data(), 4} == name; };
+        return
+            [name](const Found& chunk) { return std::string_view{chunk.name.data(), 4} == name; };
     };
     const auto atoms = std::find_if(chunks_.begin(), chunks_.end(), named("AtU8"));
     if (atoms == chunks_.end()) {
         const bool old = std::any_of(chunks_.begin(), chunks_.end(), named("Atom"));
         return fail(0, old ? "compiled by a release before OTP 20" : "chunk AtU8 is missing");
     }
-    if (!std::any_of(chunks_.begin(), chunks_.end(), named("Code"))) return fail(0, "chunk Code is missing");
+    if (!std::any_of(chunks_.begin(), chunks_.end(), named("Code")))
+        return fail(0, "chunk Code is missing");
     if (!read_chunk(*atoms)) return false;
     for (const Found& chunk : chunks_) {
         if (&chunk != &*atoms && !read_chunk(chunk)) return false;
@@ -273,14 +290,16 @@ bool FileReader::read_atoms(ChunkReader& in) {
         if (is_long) {
             CompactTerm term;
             if (!in.compact(term)) return false;
-            if (term.tag != CompactTag::kUnsigned || term.value > 4 * 255) return in.fail("bad length of an atom");
+            if (term.tag != CompactTag::kUnsigned || term.value > 4 * 255)
+                return in.fail("bad length of an atom");
             length = static_cast<std::size_t>(term.value);
         } else {
             length = in.u8();
         }
         const auto bytes = in.take(length);
         if (!in.ok()) return false;
-        if (!is_valid_utf8(bytes) || utf8_length(bytes) > 255) return in.fail("atom " + std::to_string(i + 1) + " is not valid");
+        if (!is_valid_utf8(bytes) || utf8_length(bytes) > 255)
+            return in.fail("atom " + std::to_string(i + 1) + " is not valid");
         file_.atoms.push_back(text_of(bytes));
     }
     return in.ok();
@@ -295,7 +314,8 @@ bool FileReader::read_code(ChunkReader& in) {
     file_.max_opcode = in.u32();
     file_.label_count = in.u32();
     file_.function_count = in.u32();
-    if (in.ok() && file_.code_version != 0) return in.fail("instruction set " + std::to_string(file_.code_version) + " is not known");
+    if (in.ok() && file_.code_version != 0)
+        return in.fail("instruction set " + std::to_string(file_.code_version) + " is not known");
     in.take(header - (in.offset() - start));
     file_.code_offset += in.offset();
     file_.code = in.rest();
@@ -341,8 +361,10 @@ bool FileReader::read_literals(ChunkReader& in, std::size_t base) {
     if (!in.ok()) return false;
     if (size != 0) {
         // Deflate never shrinks below about 1/1032.
-        if (size > data.size() * 1100 + 64) return in.fail("size " + std::to_string(size) + " is too large");
-        if (!inflate_all(data, 15, size, file_.owned_literals) || file_.owned_literals.size() != size) {
+        if (size > data.size() * 1100 + 64)
+            return in.fail("size " + std::to_string(size) + " is too large");
+        if (!inflate_all(data, 15, size, file_.owned_literals) ||
+            file_.owned_literals.size() != size) {
             return in.fail("compressed literals are damaged");
         }
         data = file_.owned_literals;
@@ -356,7 +378,8 @@ bool FileReader::read_literals(ChunkReader& in, std::size_t base) {
     for (std::uint32_t i = 0; i < count && table.ok(); ++i) {
         const std::uint32_t length = table.u32();
         const auto term = table.take(length);
-        if (table.ok() && (term.size() < 2 || term[0] != 131)) return table.fail("literal " + std::to_string(i) + " is not a term");
+        if (table.ok() && (term.size() < 2 || term[0] != 131))
+            return table.fail("literal " + std::to_string(i) + " is not a term");
         file_.literals.push_back(term);
     }
     return table.ok();
@@ -407,10 +430,13 @@ public:
     std::vector<std::uint8_t> out;
 
     void u32(std::uint32_t value) {
-        for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+        for (int shift = 24; shift >= 0; shift -= 8)
+            out.push_back(static_cast<std::uint8_t>(value >> shift));
     }
     void u32_of(std::size_t value) { u32(static_cast<std::uint32_t>(value)); }
-    void bytes(std::span<const std::uint8_t> data) { out.insert(out.end(), data.begin(), data.end()); }
+    void bytes(std::span<const std::uint8_t> data) {
+        out.insert(out.end(), data.begin(), data.end());
+    }
     void text(std::string_view data) { out.insert(out.end(), data.begin(), data.end()); }
     void begin(std::string_view name) {
         text(name);
@@ -419,10 +445,12 @@ public:
     }
     void end() {
         set_size(start_, out.size() - start_ - 4);
-        while (out.size() % 4 != 0) out.push_back(0);
+        while (out.size() % 4 != 0)
+            out.push_back(0);
     }
     void set_size(std::size_t at, std::size_t size) {
-        for (std::size_t i = 0; i < 4; ++i) out[at + i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
+        for (std::size_t i = 0; i < 4; ++i)
+            out[at + i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
     }
 
 private:
@@ -430,7 +458,8 @@ private:
 };
 
 void write_atoms(FileWriter& to, const BeamFile& file) {
-    const bool is_long = std::any_of(file.atoms.begin(), file.atoms.end(), [](auto atom) { return atom.size() > 255; });
+    const bool is_long = std::any_of(
+        file.atoms.begin(), file.atoms.end(), [](auto atom) { return atom.size() > 255; });
     to.begin("AtU8");
     const auto count = static_cast<std::uint32_t>(file.atoms.size());
     to.u32(is_long ? 0 - count : count);
@@ -445,7 +474,9 @@ void write_atoms(FileWriter& to, const BeamFile& file) {
     to.end();
 }
 
-void write_exports(FileWriter& to, std::string_view name, const std::vector<BeamFile::Export>& exports) {
+void write_exports(FileWriter& to,
+                   std::string_view name,
+                   const std::vector<BeamFile::Export>& exports) {
     to.begin(name);
     to.u32_of(exports.size());
     for (const auto& one : exports) {
@@ -555,7 +586,8 @@ std::vector<std::uint8_t> write_beam_file(const BeamFile& file) {
         to.bytes(file.types);
         to.end();
     }
-    for (const auto& chunk : file.other_chunks) write_raw(to, {chunk.name.data(), 4}, chunk.data);
+    for (const auto& chunk : file.other_chunks)
+        write_raw(to, {chunk.name.data(), 4}, chunk.data);
     to.set_size(4, to.out.size() - 8);
     return std::move(to.out);
 }

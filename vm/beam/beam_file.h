@@ -1,9 +1,10 @@
 // The .beam file: an IFF container ("FOR1" size "BEAM") of chunks, read and written.
 //
-// Reading takes untrusted bytes: every count and index that the tables themselves hold is checked (atoms named by imports,
-// exports, lambdas and lines exist; names are UTF-8); what the code says of labels and registers is the loader's to check.
-// A BeamFile points into the bytes it was read from; they must outlive it (what was compressed it owns).
-// Formats: OTP 22 to 29. Plain value, any thread.
+// Reading takes untrusted bytes: every count and index that the tables themselves hold is checked
+// (atoms named by imports, exports, lambdas and lines exist; names are UTF-8); what the code says
+// of labels and registers is the loader's to check. A BeamFile points into the bytes it was read
+// from; they must outlive it (what was compressed it owns). Formats: OTP 22 to 29. Plain value, any
+// thread.
 #pragma once
 
 #include <array>
@@ -38,7 +39,8 @@ struct BeamFile {
         std::uint32_t function, arity, label, index, free_count, old_unique;
     };
     struct Line {
-        std::uint32_t file; ///< index into file_names plus 1; 0: the module's own file, `<module>.erl`
+        std::uint32_t
+            file; ///< index into file_names plus 1; 0: the module's own file, `<module>.erl`
         std::uint32_t line;
     };
     struct Chunk {
@@ -69,7 +71,8 @@ struct BeamFile {
     std::vector<Export> exports;
     std::vector<Export> locals; ///< LocT; for disassemblers
     std::vector<Lambda> lambdas;
-    std::vector<std::span<const std::uint8_t>> literals; ///< each a term in the external format (131...)
+    std::vector<std::span<const std::uint8_t>>
+        literals; ///< each a term in the external format (131...)
 
     // Line: `line` instructions index into `lines`, from 1; 0 is "no line".
     bool has_lines = false;
@@ -86,7 +89,7 @@ struct BeamFile {
 
     std::span<const std::uint8_t> attributes;   ///< Attr, external format; empty: no chunk
     std::span<const std::uint8_t> compile_info; ///< CInf, external format; empty: no chunk
-    std::vector<Chunk> other_chunks;            ///< Dbgi, Docs, Meta and whatever else, in file order
+    std::vector<Chunk> other_chunks; ///< Dbgi, Docs, Meta and whatever else, in file order
 
     std::vector<std::uint8_t> owned_file;     ///< the file, if it was gzip-compressed as a whole
     std::vector<std::uint8_t> owned_literals; ///< contents of a compressed LitT
@@ -95,7 +98,8 @@ struct BeamFile {
 /// Reads a file. False: `error` says why, `file` is then not to be used.
 bool read_beam_file(std::span<const std::uint8_t> bytes, BeamFile& file, BeamFileError& error);
 
-/// Writes a file in the format of OTP 25 (compressed literals): the same contents give the same bytes.
+/// Writes a file in the format of OTP 25 (compressed literals): the same contents give the same
+/// bytes.
 std::vector<std::uint8_t> write_beam_file(const BeamFile& file);
 
 /// Is `bytes` well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF)?

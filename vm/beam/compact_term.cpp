@@ -11,7 +11,8 @@ constexpr std::size_t kMaxIntegerBytes = std::size_t{1} << 24;
 /// int64 from two's complement bytes, most significant first, at most 8.
 std::int64_t signed_value(std::span<const std::uint8_t> bytes) {
     std::uint64_t value = (bytes[0] & 0x80) ? ~std::uint64_t{0} : 0;
-    for (const std::uint8_t byte : bytes) value = value << 8 | byte;
+    for (const std::uint8_t byte : bytes)
+        value = value << 8 | byte;
     return static_cast<std::int64_t>(value);
 }
 
@@ -68,22 +69,32 @@ bool CompactReader::read_extended(CompactTerm& term, std::uint8_t first) {
     const unsigned kind = first >> 4;
     if ((first & 8) != 0) return fail("unknown operand tag");
     switch (kind) {
-    case 1: term.tag = CompactTag::kList; break;
-    case 2: term.tag = CompactTag::kFloatRegister; break;
-    case 3: term.tag = CompactTag::kAllocList; break;
-    case 4: term.tag = CompactTag::kLiteral; break;
+    case 1:
+        term.tag = CompactTag::kList;
+        break;
+    case 2:
+        term.tag = CompactTag::kFloatRegister;
+        break;
+    case 3:
+        term.tag = CompactTag::kAllocList;
+        break;
+    case 4:
+        term.tag = CompactTag::kLiteral;
+        break;
     case 5: {
         CompactTerm reg, type;
         if (offset_ >= bytes_.size()) return fail("code ends early");
         const std::uint8_t next = bytes_[offset_];
         if ((next & 7) != 3 && (next & 7) != 4) return fail("typed operand is not a register");
         if (!read(reg) || !read(type)) return false;
-        if (type.tag != CompactTag::kUnsigned || type.value >= 0x7fffffff) return fail("bad type index");
+        if (type.tag != CompactTag::kUnsigned || type.value >= 0x7fffffff)
+            return fail("bad type index");
         term = reg;
         term.type = static_cast<std::uint32_t>(type.value) + 1;
         return true;
     }
-    default: return fail("unknown operand tag");
+    default:
+        return fail("unknown operand tag");
     }
     CompactTerm count;
     if (offset_ >= bytes_.size()) return fail("code ends early");
@@ -133,7 +144,8 @@ void CompactWriter::put(CompactTag tag, std::uint64_t value) {
 void CompactWriter::integer(std::int64_t value) {
     if (value >= 0) return put(CompactTag::kInteger, static_cast<std::uint64_t>(value));
     std::uint8_t bytes[8];
-    for (int i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+    for (int i = 0; i < 8; ++i)
+        bytes[i] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
     auto digits = significant(bytes);
     if (digits.size() == 1) digits = std::span<const std::uint8_t>{bytes}.last(2);
     big_endian(1, digits);
@@ -149,7 +161,8 @@ void CompactWriter::big_integer(bool negative, std::span<const std::uint64_t> li
             word = ~limb + (carry ? 1 : 0);
             carry = carry && word == 0;
         }
-        for (int i = 0; i < 8; ++i, word >>= 8) bytes[--at] = static_cast<std::uint8_t>(word);
+        for (int i = 0; i < 8; ++i, word >>= 8)
+            bytes[--at] = static_cast<std::uint8_t>(word);
     }
     bytes[0] = negative ? 0xff : 0;
     auto digits = significant(bytes);

@@ -3,9 +3,10 @@
 //   byte   7 6 5 4 3 2 1 0      tag 0 u, 1 i, 2 a, 3 x, 4 y, 5 f, 6 h, 7 extended
 //          v v v v 0 t t t      4 bits of value
 //          v v v 0 1 t t t      11 bits: 3 here, 8 in the next byte
-//          n n n 1 1 t t t      n + 2 bytes follow, big-endian, two's complement; n = 7: a `u` with the count - 9 follows first
-// Extended (tag 7, value): 1 list, 2 float register, 3 allocation list, 4 literal, 5 register with a type.
-// Readers take untrusted bytes and never read outside them.
+//          n n n 1 1 t t t      n + 2 bytes follow, big-endian, two's complement; n = 7: a `u` with
+//          the count - 9 follows first
+// Extended (tag 7, value): 1 list, 2 float register, 3 allocation list, 4 literal, 5 register with
+// a type. Readers take untrusted bytes and never read outside them.
 #pragma once
 
 #include <cstddef>
@@ -33,10 +34,10 @@ enum class CompactTag : std::uint8_t {
 /// One operand. Elements of lists are operands of their own, read next.
 struct CompactTerm {
     CompactTag tag = CompactTag::kUnsigned;
-    bool is_big = false;                    ///< an integer outside int64: `big`, not `value`
-    std::int64_t value = 0;                 ///< never negative except for kInteger
-    std::uint32_t type = 0;                 ///< kX, kY: index into the type table plus 1; 0: no type
-    std::span<const std::uint8_t> big{};    ///< two's complement, most significant byte first
+    bool is_big = false;                 ///< an integer outside int64: `big`, not `value`
+    std::int64_t value = 0;              ///< never negative except for kInteger
+    std::uint32_t type = 0;              ///< kX, kY: index into the type table plus 1; 0: no type
+    std::span<const std::uint8_t> big{}; ///< two's complement, most significant byte first
 
     /// Is this the constant []?
     bool is_nil() const { return tag == CompactTag::kAtom && value == 0; }
@@ -45,7 +46,8 @@ struct CompactTerm {
 /// Reads operands one after another.
 class CompactReader {
 public:
-    explicit CompactReader(std::span<const std::uint8_t> bytes, std::size_t offset = 0) : bytes_{bytes}, offset_{offset} {}
+    explicit CompactReader(std::span<const std::uint8_t> bytes, std::size_t offset = 0)
+        : bytes_{bytes}, offset_{offset} {}
 
     /// Reads one operand; false on malformed input, then error() tells why and offset() where.
     bool read(CompactTerm& term);

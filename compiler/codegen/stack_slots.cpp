@@ -1,0 +1,239 @@
+// Giving out stack slots, and clearing those whose value is not needed any more.
+#include "compiler/codegen/registers.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace joist::compiler::codegen {
+
+using ssa::Block;
+using ssa::BlockId;
+using ssa::Instruction;
+using ssa::kNoValue;
+using ssa::Op;
+using ssa::Operand;
+using ssa::Phi;
+using ssa::PhiArgument;
+using ssa::ValueId;
+
+void Allocation::give_slots() {
+    frame_size_.assign(plan_.component_count + 1, 0);
+    // Tags of a nested region must be nearer to the top of the stack (lower) than those around it.
+    std::vector<std::uint32_t> tags(plan_.component_count + 1, 0);
+    for (const auto& region : regions_.regions()) {
+        auto& most = tags[plan_.component[region.handler]];
+        most = std::max(most, region.depth + 1);
+    }
+    for (const auto& region : regions_.regions()) {
+        const std::uint32_t component = plan_.component[region.handler];
+        set_slot(region.tag, component, static_cast<int>(tags[component] - 1 - region.depth));
+    }
+    for (std::size_t i = 0; i < tags.size(); ++i)
+        frame_size_[i] = tags[i];
+    const auto is_home = [this](ValueId value) {
+        return !is_tag_[value] && homes_[value].component != 0;
+    };
+    bool any = false;
+    for (ValueId value = 0; value < function_.value_count && !any; ++value)
+        any = is_home(value);
+    if (!any) return;
+
+    // Which stack values are there together: at each point where one is made, all that are live.
+    struct Node {
+        ValueId value;
+        std::uint32_t component;
+        std::vector<std::uint64_t> neighbours; ///< bit set over nodes
+        std::vector<std::uint32_t> partners;   ///< same slot wanted
+    };
+    std::vector<Node> nodes;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> first_node(function_.value_count,
+                                                                    {0, 0}); // component, node
+    std::unordered_map<Key, std::uint32_t> more_nodes;
+    const auto node_of = [&](ValueId value, std::uint32_t component) {
+        auto& [known, index] = first_node[value];
+        if (known == component) return index;
+        const auto fresh = static_cast<std::uint32_t>(nodes.size());
+        if (known == 0) {
+            known = component;
+            index = fresh;
+        } else if (const auto [found, added] = more_nodes.emplace(key(component, value), fresh);
+                   !added) {
+            return found->second;
+        }
+        nodes.push_back({value, component, {}, {}});
+        return fresh;
+    };
+    const auto add_neighbour = [&](std::uint32_t node, std::uint32_t other) {
+        auto& words = nodes[node].neighbours;
+        if (other / 64 >= words.size()) words.resize(other / 64 + 1, 0);
+        words[other / 64] |= std::uint64_t{1} << (other % 64);
+    };
+    ValueSet live{function_.value_count};
+    for (const BlockId id : cfg_.order()) {
+        if (!plan_.framed[id]) continue;
+        const Block& block = function_.blocks[id];
+        const std::uint32_t component = plan_.component[id];
+        const auto conflict = [&](ValueId made) {
+            const std::uint32_t a = node_of(made, component);
+            for (const ValueId value : live.items()) {
+                if (value == made || !is_stack_value(value, id)) continue;
+                const std::uint32_t b = node_of(value, component);
+                add_neighbour(a, b);
+                add_neighbour(b, a);
+            }
+        };
+        live.clear();
+        live_at_end(id, liveness_, live);
+        for (const Operand operand : block.terminator.operands) {
+            if (operand.is_value()) live.insert(operand.value());
+        }
+        for (std::size_t i = block.instructions.size(); i-- > 0;) {
+            const Instruction& one = *block.instructions[i];
+            if (one.op == Op::spill) {
+                conflict(one.operands[0].value());
+                continue;
+            }
+            if (one.result != kNoValue) {
+                if (made_on_stack_[one.result]) conflict(one.result);
+                live.erase(one.result);
+            }
+            step_back(one, regions_, liveness_, live);
+        }
+        for (const Phi& phi : block.phis)
+            live.insert(phi.result);
+        for (const Phi& phi : block.phis) {
+            if (!made_on_stack_[phi.result]) continue;
+            conflict(phi.result);
+            const std::uint32_t a = node_of(phi.result, component);
+            for (const PhiArgument& argument : phi.arguments) {
+                if (!argument.operand.is_value() ||
+                    !is_stack_value(argument.operand.value(), argument.block))
+                    continue;
+                const std::uint32_t b = node_of(argument.operand.value(), component);
+                nodes[a].partners.push_back(b);
+                nodes[b].partners.push_back(a);
+            }
+        }
+    }
+    std::vector<int> slots(nodes.size(), -1);
+    std::vector<bool> taken;
+    for (std::size_t n = 0; n < nodes.size(); ++n) {
+        const Node& node = nodes[n];
+        taken.assign(frame_size_[node.component] + 2, false);
+        for (std::size_t word = 0; word < node.neighbours.size(); ++word) {
+            for (std::uint64_t bits = node.neighbours[word]; bits; bits &= bits - 1) {
+                const std::size_t other =
+                    word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+                if (slots[other] >= 0) taken[static_cast<std::size_t>(slots[other])] = true;
+            }
+        }
+        int chosen = -1;
+        for (const std::uint32_t partner : node.partners) {
+            if (slots[partner] >= 0 && !taken[static_cast<std::size_t>(slots[partner])])
+                chosen = slots[partner];
+        }
+        if (chosen < 0) {
+            chosen = static_cast<int>(tags[node.component]);
+            while (taken[static_cast<std::size_t>(chosen)])
+                ++chosen;
+        }
+        slots[n] = chosen;
+        set_slot(node.value, node.component, chosen);
+        frame_size_[node.component] =
+            std::max(frame_size_[node.component], static_cast<std::uint32_t>(chosen) + 1);
+    }
+}
+
+namespace {
+
+/// May the call run long, so that what nobody needs should not be held meanwhile?
+bool may_run_long(const Instruction& one) {
+    switch (one.op) {
+    case Op::call:
+    case Op::call_fun:
+    case Op::apply:
+        return true;
+    case Op::call_ext:
+        return !(one.callee.module == "erlang");
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+void Allocation::find_dead_slots() {
+    std::vector<std::vector<ValueId>> held_out(function_.blocks.size());
+    ValueSet live{function_.value_count};
+    std::vector<std::vector<ValueId>> live_after;
+    std::vector<bool> needed;
+    for (const BlockId id : cfg_.order()) {
+        if (!plan_.framed[id]) continue;
+        const Block& block = function_.blocks[id];
+        // What the slots hold, needed or not.
+        std::vector<ValueId> held;
+        const auto hold = [&](ValueId value) {
+            const int slot = y(value, id);
+            std::erase_if(held, [&](ValueId other) { return y(other, id) == slot; });
+            if (!function_.is_plain(value)) held.push_back(value);
+        };
+        if (!plan_.begins[id]) {
+            for (const BlockId pred : cfg_.predecessors(id)) {
+                if (cfg_.is_back_edge(pred, id)) continue;
+                for (const ValueId value : held_out[pred]) {
+                    if (std::find(held.begin(), held.end(), value) == held.end())
+                        held.push_back(value);
+                }
+            }
+        }
+        const std::size_t count = block.instructions.size();
+        const bool tail = ends_in_tail_call(block);
+        live_after.assign(count, {});
+        live.clear();
+        live_at_end(id, liveness_, live);
+        for (const Operand operand : block.terminator.operands) {
+            if (operand.is_value()) live.insert(operand.value());
+        }
+        for (std::size_t i = count; i-- > 0;) {
+            const Instruction& one = *block.instructions[i];
+            if (may_run_long(one) && !(tail && i + 1 == count)) {
+                for (const ValueId value : live.items()) {
+                    if (value != one.result && is_stack_value(value, id))
+                        live_after[i].push_back(value);
+                }
+            }
+            if (one.result != kNoValue) live.erase(one.result);
+            step_back(one, regions_, liveness_, live);
+        }
+        for (const Phi& phi : block.phis) {
+            if (made_on_stack_[phi.result]) hold(phi.result);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const Instruction& one = *block.instructions[i];
+            if (one.op == Op::spill) hold(one.operands[0].value());
+            if (one.result != kNoValue && made_on_stack_[one.result]) hold(one.result);
+            if (held.empty() || !may_run_long(one) || (tail && i + 1 == count)) continue;
+            std::vector<std::uint32_t> dead;
+            needed.assign(frame_size(id), false);
+            for (const ValueId value : live_after[i])
+                needed[static_cast<std::size_t>(y(value, id))] = true;
+            for (const ValueId value : held) {
+                const int slot = y(value, id);
+                if (!needed[static_cast<std::size_t>(slot)])
+                    dead.push_back(static_cast<std::uint32_t>(slot));
+            }
+            if (dead.empty()) continue;
+            std::erase_if(held, [&](ValueId value) {
+                return std::find(dead.begin(),
+                                 dead.end(),
+                                 static_cast<std::uint32_t>(y(value, id))) != dead.end();
+            });
+            std::sort(dead.begin(), dead.end());
+            dead.erase(std::unique(dead.begin(), dead.end()), dead.end());
+            dead_slots_[&one] = std::move(dead);
+        }
+        held_out[id] = std::move(held);
+    }
+}
+
+} // namespace joist::compiler::codegen

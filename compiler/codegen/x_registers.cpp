@@ -1,0 +1,262 @@
+// Giving out X registers: where each value would like to be, and what it gets.
+#include "compiler/codegen/registers.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace joist::compiler::codegen {
+
+using ssa::Block;
+using ssa::BlockId;
+using ssa::for_each_successor;
+using ssa::Instruction;
+using ssa::kNoValue;
+using ssa::Op;
+using ssa::Operand;
+using ssa::Phi;
+using ssa::PhiArgument;
+using ssa::Terminator;
+using ssa::TerminatorKind;
+using ssa::ValueId;
+
+void Allocation::find_hints() {
+    hint_.assign(function_.value_count, -1);
+    wanted_.resize(function_.blocks.size());
+    wanted_in_.assign(function_.blocks.size(), 0);
+    const auto wish = [&](Operand operand, std::size_t index, std::uint64_t& wanted) {
+        if (!operand.is_value() || is_tag_[operand.value()]) return;
+        hint_[operand.value()] = static_cast<int>(index);
+        if (index < 64) wanted |= std::uint64_t{1} << index;
+    };
+    for (std::size_t place = cfg_.order().size(); place-- > 0;) {
+        const BlockId id = cfg_.order()[place];
+        const Block& block = function_.blocks[id];
+        const Terminator& end = block.terminator;
+        std::uint64_t wanted = 0;
+        for_each_successor(end, [&](BlockId to) {
+            if (cfg_.is_back_edge(id, to)) return;
+            wanted |= wanted_in_[to];
+            for (const Phi& phi : function_.blocks[to].phis) {
+                if (hint_[phi.result] < 0) continue;
+                for (const PhiArgument& argument : phi.arguments) {
+                    if (argument.block == id)
+                        wish(argument.operand, static_cast<std::size_t>(hint_[phi.result]), wanted);
+                }
+            }
+        });
+        const bool tail = ends_in_tail_call(block);
+        if (end.kind == TerminatorKind::kReturn && !tail) wish(end.operands[0], 0, wanted);
+        wanted_[id].resize(block.instructions.size());
+        for (std::size_t i = block.instructions.size(); i-- > 0;) {
+            const Instruction& one = *block.instructions[i];
+            if (one.result != kNoValue && hint_[one.result] >= 0 && hint_[one.result] < 64) {
+                wanted &= ~(std::uint64_t{1} << hint_[one.result]);
+            }
+            wanted_[id][i] = wanted;
+            if (one.op == Op::catch_end) wish(one.operands[1], 0, wanted);
+            if (!clobbers_registers(one)) continue;
+            wanted = 0;
+            const auto arguments = register_arguments(one);
+            for (std::size_t k = 0; k < arguments.size(); ++k)
+                wish(arguments[k], k, wanted);
+        }
+        for (const Phi& phi : block.phis) {
+            if (hint_[phi.result] >= 0 && hint_[phi.result] < 64)
+                wanted &= ~(std::uint64_t{1} << hint_[phi.result]);
+        }
+        wanted_in_[id] = wanted;
+    }
+}
+
+namespace {
+
+/// X registers in use.
+class RegisterFile {
+public:
+    void clear() { words_.assign(1, 0); }
+    bool taken(std::size_t index) const {
+        return index / 64 < words_.size() && (words_[index / 64] >> (index % 64) & 1) != 0;
+    }
+    void take(std::size_t index) {
+        if (index / 64 >= words_.size()) words_.resize(index / 64 + 1, 0);
+        words_[index / 64] |= std::uint64_t{1} << (index % 64);
+    }
+    void release(std::size_t index) {
+        if (index / 64 < words_.size()) words_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
+    }
+    std::uint64_t low_word() const { return words_[0]; }
+    void keep(const RegisterFile& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i)
+            words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
+    }
+    /// Lowest free register outside `avoid`, unless that would leave one below it that was never
+    /// `written` (a collection would then want it cleared); else lowest free.
+    std::size_t lowest(std::uint64_t avoid, const RegisterFile& written) const {
+        const std::uint64_t free = ~(words_[0] | avoid);
+        if (free) {
+            const auto index = static_cast<std::size_t>(std::countr_zero(free));
+            const std::uint64_t below = (std::uint64_t{1} << index) - 1;
+            if ((below & ~(words_[0] | written.low_word())) == 0) return index;
+        }
+        for (std::size_t i = 0;; ++i) {
+            const std::uint64_t left = i < words_.size() ? ~words_[i] : ~std::uint64_t{0};
+            if (left) return i * 64 + static_cast<std::size_t>(std::countr_zero(left));
+        }
+    }
+
+private:
+    std::vector<std::uint64_t> words_{0};
+};
+
+} // namespace
+
+void Allocation::give_x_registers() {
+    x_.assign(function_.value_count, -1);
+    std::vector<int> phi_class(function_.value_count,
+                               -1); // register of a phi that the value flows into
+    RegisterFile file;
+    ValueSet live{function_.value_count};
+    std::vector<std::vector<ValueId>> deaths;
+    std::vector<RegisterFile> written_out(function_.blocks.size());
+    RegisterFile written;
+    std::vector<ValueId> owners; // who had each register last
+    const auto choose = [&](ValueId value, std::uint64_t avoid) {
+        int wish = hint_[value];
+        if (wish >= 0 && file.taken(static_cast<std::size_t>(wish))) {
+            // If who has it wants to be elsewhere, take that: one swap then serves both.
+            const ValueId owner = static_cast<std::size_t>(wish) < owners.size()
+                                      ? owners[static_cast<std::size_t>(wish)]
+                                      : kNoValue;
+            const int other = owner == kNoValue ? -1 : hint_[owner];
+            wish = other >= 0 && other != wish ? other : -1;
+        }
+        if (wish < 0 || file.taken(static_cast<std::size_t>(wish))) wish = phi_class[value];
+        const std::size_t chosen = wish >= 0 && !file.taken(static_cast<std::size_t>(wish))
+                                       ? static_cast<std::size_t>(wish)
+                                       : file.lowest(avoid, written);
+        x_[value] = static_cast<int>(chosen);
+        file.take(chosen);
+        written.take(chosen);
+        if (chosen >= owners.size()) owners.resize(chosen + 1, kNoValue);
+        owners[chosen] = value;
+    };
+    for (const BlockId id : cfg_.order()) {
+        const Block& block = function_.blocks[id];
+        const bool tail = ends_in_tail_call(block);
+        // Backwards: where each register is read last.
+        live.clear();
+        std::vector<bool> dead_result(block.instructions.size(), false);
+        deaths.assign(block.instructions.size(), {});
+        for_each_successor(block.terminator, [&](BlockId to) {
+            for (const ValueId value : x_live_in_[to])
+                live.insert(value);
+        });
+        {
+            Residency here{*this, id};
+            // Which operands are read from X: forwards, as residency is known.
+            std::vector<std::vector<ValueId>> reads(block.instructions.size() + 1);
+            for (std::size_t i = 0; i < block.instructions.size(); ++i) {
+                for (const Operand operand : block.instructions[i]->operands) {
+                    if (operand.is_value() && !is_tag_[operand.value()] &&
+                        here.in_x(operand.value()))
+                        reads[i].push_back(operand.value());
+                }
+                here.after(*block.instructions[i], tail && i + 1 == block.instructions.size());
+            }
+            auto& last = reads.back();
+            for (const Operand operand : block.terminator.operands) {
+                if (!tail && operand.is_value() && here.in_x(operand.value()))
+                    last.push_back(operand.value());
+            }
+            for_each_successor(block.terminator, [&](BlockId to) {
+                for (const Phi& phi : function_.blocks[to].phis) {
+                    for (const PhiArgument& argument : phi.arguments) {
+                        if (argument.block == id && argument.operand.is_value() &&
+                            here.in_x(argument.operand.value()))
+                            last.push_back(argument.operand.value());
+                    }
+                }
+            });
+            for (const ValueId value : last)
+                live.insert(value);
+            for (std::size_t i = block.instructions.size(); i-- > 0;) {
+                const Instruction& one = *block.instructions[i];
+                if (one.result != kNoValue) dead_result[i] = !live.erase(one.result);
+                for (const ValueId value : reads[i]) {
+                    if (live.insert(value)) deaths[i].push_back(value);
+                }
+            }
+        }
+        // Forwards: give registers out.
+        file.clear();
+        written.clear();
+        const auto preds = cfg_.predecessors(id);
+        if (id == 0) {
+            for (std::size_t i = 0; i < function_.params.size(); ++i)
+                written.take(i);
+        } else if (regions_.handled_by(id) < 0) {
+            written = written_out[preds[0]];
+            for (const BlockId pred : preds) {
+                if (cfg_.is_back_edge(pred, id)) {
+                    written.clear();
+                    break;
+                }
+                written.keep(written_out[pred]);
+            }
+        }
+        for (const ValueId value : x_live_in_[id])
+            file.take(static_cast<std::size_t>(x_[value]));
+        if (id == 0) {
+            for (std::size_t i = 0; i < function_.params.size(); ++i) {
+                x_[function_.params[i]] = static_cast<int>(i);
+                if (live.contains(function_.params[i])) file.take(i);
+            }
+        }
+        for (const Phi& phi : block.phis) {
+            if (made_on_stack_[phi.result]) continue;
+            // An incoming register that is free here saves a move.
+            if (hint_[phi.result] < 0 || file.taken(static_cast<std::size_t>(hint_[phi.result]))) {
+                for (const PhiArgument& argument : phi.arguments) {
+                    if (!argument.operand.is_value()) continue;
+                    const int reg = x_[argument.operand.value()];
+                    if (reg >= 0 && !file.taken(static_cast<std::size_t>(reg))) {
+                        phi_class[phi.result] = reg;
+                        break;
+                    }
+                }
+            }
+            choose(phi.result, wanted_in_[id]);
+            for (const PhiArgument& argument : phi.arguments) {
+                if (argument.operand.is_value())
+                    phi_class[argument.operand.value()] = x_[phi.result];
+            }
+        }
+        for (const Phi& phi : block.phis) {
+            if (!made_on_stack_[phi.result] && !live.contains(phi.result))
+                file.release(static_cast<std::size_t>(x_[phi.result]));
+        }
+        for (std::size_t i = 0; i < block.instructions.size(); ++i) {
+            const Instruction& one = *block.instructions[i];
+            for (const ValueId value : deaths[i])
+                file.release(static_cast<std::size_t>(x_[value]));
+            if (clobbers_registers(one) && !(tail && i + 1 == block.instructions.size())) {
+                file.clear();
+                written.clear();
+            }
+            if (one.result == kNoValue || made_on_stack_[one.result] || one.op == Op::try_case)
+                continue;
+            const int fixed = fixed_result(one.op);
+            if (fixed >= 0) {
+                x_[one.result] = fixed;
+                file.take(static_cast<std::size_t>(fixed));
+                written.take(static_cast<std::size_t>(fixed));
+            } else {
+                choose(one.result, wanted_[id][i]);
+            }
+            if (dead_result[i]) file.release(static_cast<std::size_t>(x_[one.result]));
+        }
+        written_out[id] = written;
+    }
+}
+
+} // namespace joist::compiler::codegen
