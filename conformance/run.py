@@ -64,7 +64,10 @@ def compile_all(compiler, found, out, jobs, timeout):
 def engine_command(corner, o, beams, name):
     mod = os.path.basename(name)
     if corner[1] == "e":
-        return ["erl", "+S", "2", "-noshell", "-noinput", "-pa", beams, "-eval", "%s:main([]), halt()." % mod]
+        # In a process of its own, as a script's main/1 runs: -eval itself runs in one that traps exits.
+        run = ("{P, R} = spawn_monitor(fun() -> %s:main([]) end), receive {'DOWN', R, process, P, normal} -> halt(0); "
+               "{'DOWN', R, process, P, Why} -> io:format(standard_error, \"~~p~~n\", [Why]), halt(1) end." % mod)
+        return ["erl", "+S", "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
     return [o.joist] + shlex.split(o.flags) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
 
 

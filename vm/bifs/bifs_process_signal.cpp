@@ -77,6 +77,8 @@ Term monitor_process(Process& p, Term object, std::uint32_t flags, Term tag) {
 }
 
 Term monitor(Process& p, Term type, Term object, std::uint32_t flags, Term tag) {
+    // Nobody sees its own end: such a monitor is none.
+    if (type == atoms::process && object == p.pid && flags == 0) return make_ref(p.heap(), new_ref_id());
     if (type == atoms::process) return monitor_process(p, object, flags, tag);
     if (type == atoms::time_offset && object == atoms::clock_service) {
         // The offset never changes (no time warp), so there is nothing to send; the reference can be taken back.

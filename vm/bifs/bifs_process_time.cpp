@@ -46,7 +46,7 @@ Term in_unit(Process& p, std::int64_t ns, Term unit) {
 // {abs, Bool} options.
 bool parse_abs(Term options, bool* absolute) {
     return every_element(options, [&](Term o) {
-        if (!is_pair(o) || TupleView{o}[0] != atom("abs")) return false;
+        if (!is_pair(o) || TupleView{o}[0] != atoms::abs_) return false;
         *absolute = TupleView{o}[1] == atoms::true_;
         return *absolute || TupleView{o}[1] == atoms::false_;
     });
@@ -175,9 +175,9 @@ Term bif_erlang_now_0(Process& p, const Term*) {
 Term bif_erlang_unique_integer_1(Process& p, const Term* args) {
     bool positive = false, monotonic = false;
     const bool good = every_element(args[0], [&](Term o) {
-        positive = positive || o == atom("positive");
-        monotonic = monotonic || o == atom("monotonic");
-        return o == atom("positive") || o == atom("monotonic");
+        positive = positive || o == atoms::positive;
+        monotonic = monotonic || o == atoms::monotonic;
+        return o == atoms::positive || o == atoms::monotonic;
     });
     if (!good) return p.badarg();
     const auto n = static_cast<std::int64_t>(monotonic ? new_monotonic_integer() : new_unique_integer());

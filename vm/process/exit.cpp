@@ -85,8 +85,11 @@ bool break_links(Process& p, std::int64_t& budget) {
         const Term other = Term::from_raw(link->key);
         const bool active = link->unlink_id == 0;
         links.remove(link);
-        if (active) send_signal(make_exit(other, p.pid, p.reason_, true));
         budget -= 4;
+        if (!active) continue;
+        Signal* s = make_exit(other, p.pid, p.reason_, true);
+        budget -= s->words / 16;
+        send_signal(s);
     }
     return true;
 }
@@ -108,8 +111,9 @@ bool tell_watchers(Process& p, std::int64_t& budget) {
         Watcher* last = watchers.end() - 1;
         const Watcher w = *last;
         watchers.remove(last);
-        send_signal(make_down(w.pid, w.key, w.alias, p.pid, w.name, p.reason_));
-        budget -= 4;
+        Signal* s = make_down(w.pid, w.key, w.alias, p.pid, w.name, p.reason_);
+        budget -= 4 + s->words / 16;
+        send_signal(s);
     }
     return true;
 }

@@ -1,6 +1,7 @@
 // process_info/1,2: one row an item. Built on a heap given by the caller; terms of p itself are shared, not copied.
 #include "vm/process/info.h"
 
+#include "vm/heap/copy.h"
 #include "vm/heap/map.h"
 #include "vm/process/dictionary.h"
 #include "vm/process/extra.h"
@@ -66,7 +67,11 @@ Term watchers_list(Context& c) {
 
 Term messages_list(Context& c) {
     std::vector<Term> all;
-    for (const Signal* s = c.p.first_message; s != nullptr; s = s->next) all.push_back(s->term);
+    for (const Signal* s = c.p.first_message; s != nullptr; s = s->next) {
+        // Its terms go when the message goes, so what stays here is a copy. (For another process the whole answer is copied.)
+        const bool own = (s->flags & kSignalOnHeap) != 0 || !c.running;
+        all.push_back(own ? s->term : copy_to_heap(c.heap, s->term));
+    }
     return make_list(c.heap, all);
 }
 

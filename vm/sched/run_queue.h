@@ -81,7 +81,13 @@ private:
         Process* p = list->head;
         if (p == nullptr) return nullptr;
         list->head = p->next_in_queue;
-        if (list->head == nullptr) list->tail = &list->head;
+        if (list->head == nullptr) {
+            list->tail = &list->head;
+        } else {
+            // With many processes the next one's block is in no cache; it has this one's turn to come.
+            const char* next = reinterpret_cast<const char*>(list->head);
+            for (std::size_t line = 0; line < sizeof(Process); line += 64) __builtin_prefetch(next + line);
+        }
         length_.store(length() - 1, std::memory_order_relaxed);
         return p;
     }

@@ -181,6 +181,7 @@ Next run_turn(Scheduler& s, Process& p) {
     const RunResult result = g.runner->run(p, s.x.get());
     const std::int64_t used = kReductionsPerTurn - p.reductions;
     p.total_reductions += used;
+    if (used > kReductionsPerTurn / 4) s.turns_to_clock = 0;
     bump(s.reductions, static_cast<std::uint64_t>(used > 0 ? used : 0));
     switch (result) {
     case RunResult::Yielded:

@@ -235,7 +235,8 @@ void Lowering::receive(const Expr* expr, Join* to) {
         else b_.unreachable();
     }
     b_.at(wait);
-    at(expr->pos);
+    // OTP's loader wants no line between the end of the queue, where it holds a lock, and the waiting instruction.
+    b_.set_location({});
     if (!time) return b_.wait(loop);
     const BlockId expired = b_.new_block();
     refer(expired);
