@@ -62,6 +62,26 @@ private:
     void effect(const ast::Expr* expr, Bindings& before);
     Expr* sequence(ast::ExprList list, Bindings& before, Exports exports);
     Body* body(ast::ExprList list, Exports exports);
+    /// Operands of one expression: none sees the variables that another binds, what follows sees them all. A variable that
+    /// two of them bind must get the same value.
+    class Apart {
+    public:
+        Apart(Desugar& desugar, Pos pos, Bindings& before) : desugar_{desugar}, pos_{pos}, before_{before} {}
+        ~Apart() {
+            if (!bound_.empty()) meet();
+        }
+        Apart(const Apart&) = delete;
+        Apart& operator=(const Apart&) = delete;
+        Expr* atom(const ast::Expr* expr);
+
+    private:
+        void meet();
+
+        Desugar& desugar_;
+        Pos pos_;
+        Bindings& before_;
+        std::vector<std::pair<Symbol, VarId>> bound_;
+    };
     /// The variable of an atomic expression; literals are bound to a fresh one.
     VarId as_variable(Expr* atomic, Bindings& before);
 
@@ -118,6 +138,7 @@ private:
     Pattern* map_pattern(const ast::MapExpr* expr);
     Guard guard(ast::Guard source);
     Conjunction conjunction(ast::ExprList tests);
+    Expr* old_test(const ast::Expr* test);
     Expr* guard_expr(const ast::Expr* expr);
     Expr* guard_call(const ast::CallExpr* expr);
     Expr* guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args);

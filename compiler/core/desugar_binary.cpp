@@ -67,8 +67,9 @@ std::span<Segment> Desugar::make_segments(std::span<const ast::BitElement> eleme
 }
 
 Expr* Desugar::binary(const ast::BinaryExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     Expr* made = make_.node(ExprKind::kBinary, expr->pos);
-    made->segments = make_segments(expr->elements, nullptr, [&](const ast::Expr* part) { return atom(part, before); });
+    made->segments = make_segments(expr->elements, nullptr, [&](const ast::Expr* part) { return apart.atom(part); });
     return fold_binary(make_, made);
 }
 

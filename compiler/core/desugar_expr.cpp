@@ -15,6 +15,35 @@ Expr* Desugar::bound(Expr* made, Bindings& before) {
 
 Expr* Desugar::atom(const ast::Expr* expr, Bindings& before) { return bound(value(expr, before), before); }
 
+Expr* Desugar::Apart::atom(const ast::Expr* expr) {
+    const std::size_t start = desugar_.mark();
+    Expr* made = desugar_.atom(expr, before_);
+    if (desugar_.mark() == start) return made;
+    const auto names = desugar_.bound_since(start);
+    desugar_.rewind(start);
+    bound_.insert(bound_.end(), names.begin(), names.end());
+    return made;
+}
+
+void Desugar::Apart::meet() {
+    Make& make = desugar_.make_;
+    for (const auto& [name, id] : bound_) {
+        const VarId first = desugar_.lookup(name);
+        if (first == kNoVar) {
+            desugar_.bind(name, id);
+            continue;
+        }
+        const VarId again = desugar_.module_.new_var();
+        Expr* value = make.var(id, pos_);
+        Clause* clause = make.clause(pos_, {make.any(pos_, again)}, {}, make.body(value));
+        clause->equalities = make.list<Equality>({{again, first}});
+        Expr* choice = make.with_args(ExprKind::kCase, pos_, {value});
+        choice->clauses = make.list<Clause*>({clause});
+        choice->body = make.body(make.match_fail(Fail::kBadMatch, pos_, make.list<Expr*>({value})));
+        before_.push_back({{}, choice});
+    }
+}
+
 VarId Desugar::as_variable(Expr* atomic, Bindings& before) {
     if (atomic->is_var()) return atomic->var;
     const VarId id = module_.new_var();
@@ -95,18 +124,20 @@ Expr* Desugar::string_literal(const ast::StringExpr* expr) {
 }
 
 Expr* Desugar::list(const ast::ListExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     std::vector<Expr*> elements;
     elements.reserve(expr->elements.size());
-    for (const ast::Expr* element : expr->elements) elements.push_back(atom(element, before));
-    Expr* result = expr->tail ? atom(expr->tail, before) : make_.literal(make_.pool().nil(), expr->pos);
+    for (const ast::Expr* element : expr->elements) elements.push_back(apart.atom(element));
+    Expr* result = expr->tail ? apart.atom(expr->tail) : make_.literal(make_.pool().nil(), expr->pos);
     for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(expr->pos, elements[i], bound(result, before));
     return result;
 }
 
 Expr* Desugar::tuple(const ast::TupleExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     std::vector<Expr*> elements;
     elements.reserve(expr->elements.size());
-    for (const ast::Expr* element : expr->elements) elements.push_back(atom(element, before));
+    for (const ast::Expr* element : expr->elements) elements.push_back(apart.atom(element));
     return make_.tuple(expr->pos, make_.list(elements));
 }
 
@@ -159,8 +190,9 @@ Expr* Desugar::map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fie
 }
 
 Expr* Desugar::map(const ast::MapExpr* expr, Bindings& before) {
-    Expr* base = expr->base ? atom(expr->base, before) : nullptr;
-    return map_parts(expr->pos, base, expr->fields, [&](const ast::Expr* part) { return atom(part, before); }, &before);
+    Apart apart{*this, expr->pos, before};
+    Expr* base = expr->base ? apart.atom(expr->base) : nullptr;
+    return map_parts(expr->pos, base, expr->fields, [&](const ast::Expr* part) { return apart.atom(part); }, &before);
 }
 
 Expr* Desugar::unary(const ast::UnaryExpr* expr, Bindings& before) {
@@ -205,31 +237,33 @@ Expr* Desugar::binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Export
     case ast::Op::kAppend: return append(expr, before);
     default: break;
     }
-    Expr* left = atom(expr->left, before);
-    Expr* right = atom(expr->right, before);
+    Apart apart{*this, expr->pos, before};
+    Expr* left = apart.atom(expr->left);
+    Expr* right = apart.atom(expr->right);
     return guard_operator(expr->op, expr->pos, {left, right});
 }
 
 // `[A, B] ++ T` and `"ab" ++ T` need no call; neither does a comprehension, whose list can end in T.
 Expr* Desugar::append(const ast::BinaryOpExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     if (expr->left->kind == ast::ExprKind::kListComp) {
-        Expr* more = atom(expr->right, before);
+        Expr* more = apart.atom(expr->right);
         return list_comprehension(expr->left->as<CompExpr>(), before, [more](Bindings&) { return more; });
     }
     std::vector<Expr*> elements;
     if (expr->left->kind == ast::ExprKind::kList && !expr->left->as<ListExpr>()->tail) {
-        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements) elements.push_back(atom(element, before));
+        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements) elements.push_back(apart.atom(element));
     }
     else if (expr->left->kind == ast::ExprKind::kString) {
         for (const char32_t c : expr->left->as<StringExpr>()->value)
             elements.push_back(make_.integer(static_cast<std::int64_t>(c), expr->left->pos));
     }
     if (elements.empty()) {
-        Expr* left = atom(expr->left, before);
-        Expr* right = atom(expr->right, before);
+        Expr* left = apart.atom(expr->left);
+        Expr* right = apart.atom(expr->right);
         return guard_operator(expr->op, expr->pos, {left, right});
     }
-    Expr* result = atom(expr->right, before);
+    Expr* result = apart.atom(expr->right);
     for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(expr->pos, elements[i], bound(result, before));
     return result;
 }
@@ -288,11 +322,12 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
 }
 
 Expr* Desugar::call(const ast::CallExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     if (expr->callee->kind == ast::ExprKind::kAtom) return named_call(expr, expr->callee->as<AtomExpr>()->name, before);
     if (expr->callee->kind == ast::ExprKind::kRemote) {
         const auto* remote = expr->callee->as<RemoteExpr>();
-        Expr* callee_module = atom(remote->module, before);
-        Expr* function = atom(remote->function, before);
+        Expr* callee_module = apart.atom(remote->module);
+        Expr* function = apart.atom(remote->function);
         const bool known = callee_module->is_literal() && callee_module->literal->is_atom() && function->is_literal() &&
                            function->literal->is_atom();
         if (known && callee_module->literal->atom == make_.erlang()) {
@@ -301,12 +336,12 @@ Expr* Desugar::call(const ast::CallExpr* expr, Bindings& before) {
         }
         std::vector<Expr*> args;
         if (!known) args = {callee_module, function};
-        for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+        for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
         if (!known) return make_.with_args(ExprKind::kCallVar, expr->pos, make_.list(args));
         return remote_call(expr->pos, callee_module->literal->atom, function->literal->atom, std::move(args));
     }
-    std::vector<Expr*> args{atom(expr->callee, before)};
-    for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+    std::vector<Expr*> args{apart.atom(expr->callee)};
+    for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
     return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
 }
 
@@ -324,14 +359,15 @@ Expr* Desugar::remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr
 
 // apply with a list of known length is a call.
 Expr* Desugar::apply_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     if (name != std::string_view{"apply"} || (expr->args.size() != 2 && expr->args.size() != 3)) return nullptr;
     const ast::Expr* last = expr->args.back();
     const bool is_list = last->kind == ast::ExprKind::kList && !last->as<ListExpr>()->tail;
     if (!is_list && last->kind != ast::ExprKind::kNil) return nullptr;
     std::vector<Expr*> args;
-    for (std::size_t i = 0; i + 1 < expr->args.size(); ++i) args.push_back(atom(expr->args[i], before));
+    for (std::size_t i = 0; i + 1 < expr->args.size(); ++i) args.push_back(apart.atom(expr->args[i]));
     if (is_list)
-        for (const ast::Expr* arg : last->as<ListExpr>()->elements) args.push_back(atom(arg, before));
+        for (const ast::Expr* arg : last->as<ListExpr>()->elements) args.push_back(apart.atom(arg));
     if (expr->args.size() == 2) return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
     const bool known = args[0]->is_literal() && args[0]->literal->is_atom() && args[1]->is_literal() && args[1]->literal->is_atom();
     if (!known) return make_.with_args(ExprKind::kCallVar, expr->pos, make_.list(args));
@@ -350,6 +386,7 @@ Expr* Desugar::record_test_call(const ast::CallExpr* expr, Symbol name, Bindings
 }
 
 Expr* Desugar::named_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     const std::size_t arity = expr->args.size();
     const std::uint64_t key = function_key(name, arity);
     if (!locals_.contains(key)) {
@@ -361,11 +398,11 @@ Expr* Desugar::named_call(const ast::CallExpr* expr, Symbol name, Bindings& befo
         }
         const Symbol from = imported != imports_.end() ? imported->second : make_.erlang();
         std::vector<Expr*> args;
-        for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+        for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
         return remote_call(expr->pos, from, name, std::move(args));
     }
     std::vector<Expr*> args;
-    for (const ast::Expr* arg : expr->args) args.push_back(atom(arg, before));
+    for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
     return make_.local_call(name, expr->pos, make_.list(args));
 }
 
@@ -419,9 +456,10 @@ Expr* Desugar::fun_local(const ast::FunLocalExpr* expr) {
 }
 
 Expr* Desugar::fun_remote(const ast::FunRemoteExpr* expr, Bindings& before) {
-    Expr* callee = atom(expr->module, before);
-    Expr* function = atom(expr->function, before);
-    Expr* arity = atom(expr->arity, before);
+    Apart apart{*this, expr->pos, before};
+    Expr* callee = apart.atom(expr->module);
+    Expr* function = apart.atom(expr->function);
+    Expr* arity = apart.atom(expr->arity);
     const bool known = callee->is_literal() && callee->literal->is_atom() && function->is_literal() &&
                        function->literal->is_atom() && arity->is_literal() && arity->literal->is_small() &&
                        arity->literal->integer >= 0 && arity->literal->integer <= 255;

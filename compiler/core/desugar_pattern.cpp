@@ -121,12 +121,28 @@ Pattern* Desugar::prefix_pattern(const ast::BinaryOpExpr* expr) {
     return result;
 }
 
+static bool same_key(const Expr* a, const Expr* b) {
+    if (a->is_literal() && b->is_literal()) return a->literal == b->literal;
+    return a->is_var() && b->is_var() && a->var == b->var;
+}
+
 Pattern* Desugar::map_pattern(const ast::MapExpr* expr) {
     std::vector<Expr*> keys;
     std::vector<Pattern*> values;
     for (const ast::MapField& field : expr->fields) {
-        keys.push_back(guard_expr(field.key));
-        values.push_back(pattern(field.value));
+        Expr* key = guard_expr(field.key);
+        Pattern* value = pattern(field.value);
+        // The same key again: both patterns for the one value.
+        std::size_t same = 0;
+        while (same < keys.size() && !same_key(keys[same], key)) ++same;
+        if (same < keys.size()) {
+            Pattern* both = make_.pattern(PatternKind::kBoth, field.pos);
+            both->args = make_.list<Pattern*>({values[same], value});
+            values[same] = both;
+            continue;
+        }
+        keys.push_back(key);
+        values.push_back(value);
     }
     Pattern* result = make_.pattern(PatternKind::kMap, expr->pos);
     result->keys = make_.list(keys);
@@ -146,12 +162,29 @@ Conjunction Desugar::conjunction(ast::ExprList tests) {
         std::vector<Expr*> first;
         std::vector<Expr*>* outer = record_tests_;
         record_tests_ = &first;
-        Expr* translated = guard_expr(test);
+        Expr* translated = old_test(test);
+        if (!translated) translated = guard_expr(test);
         record_tests_ = outer;
         made.insert(made.end(), first.begin(), first.end());
         made.push_back(translated);
     }
     return make_.list(made);
+}
+
+// `list(X)` as a whole test means is_list(X), unless there is such a function.
+Expr* Desugar::old_test(const ast::Expr* test) {
+    if (test->kind != ast::ExprKind::kCall) return nullptr;
+    const auto* call = test->as<CallExpr>();
+    if (call->callee->kind != ast::ExprKind::kAtom) return nullptr;
+    const Symbol name = call->callee->as<AtomExpr>()->name;
+    if (is_local(name, call->args.size())) return nullptr;
+    const std::string_view now = new_type_test(name.text(), call->args.size());
+    if (now.empty()) return nullptr;
+    if (call->args.size() == 2) {
+        if (call->args[1]->kind != ast::ExprKind::kAtom) return nullptr;
+        return record_test(guard_expr(call->args[0]), call->args[1]->as<AtomExpr>()->name, test->pos);
+    }
+    return make_.erlang_call(now, test->pos, {guard_expr(call->args[0])});
 }
 
 // Also used for constants (patterns, attributes) and for sizes and keys in patterns: all that is pure and may nest.
@@ -300,7 +333,9 @@ bool Desugar::is_guard(const ast::Expr* expr) const {
         Symbol name;
         if (call->callee->kind == ast::ExprKind::kAtom) {
             name = call->callee->as<AtomExpr>()->name;
-            if (is_local(name, arity) || imports_.contains(function_key(name, arity))) return false;
+            const auto imported = imports_.find(function_key(name, arity));
+            const bool of_erlang = imported == imports_.end() || imported->second == make_.erlang();
+            if (is_local(name, arity) || !of_erlang) return false;
             if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) & (kGuardBif | kTypeTest))) return false;
         }
         else if (call->callee->kind == ast::ExprKind::kRemote) {

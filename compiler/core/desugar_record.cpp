@@ -24,17 +24,19 @@ std::vector<const ast::Expr*> Desugar::record_values(const RecordInfo& info, con
 }
 
 Expr* Desugar::record_make(const ast::RecordExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
     if (!info) return make_.atom("undefined", expr->pos);
     std::vector<Expr*> elements{make_.atom(expr->name, expr->pos)};
     for (const ast::Expr* field : record_values(*info, expr, true))
-        elements.push_back(field ? atom(field, before) : make_.atom("undefined", expr->pos));
+        elements.push_back(field ? apart.atom(field) : make_.atom("undefined", expr->pos));
     return make_.tuple(expr->pos, make_.list(elements));
 }
 
 // The new values are evaluated first, then the record. With few fields to keep, taking the tuple apart and building a new
 // one beats a call of setelement/3; with many it doesn't.
 Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
+    Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
     if (!info) return make_.atom("undefined", expr->pos);
     constexpr std::size_t kKeptForEachUpdate = 12;
@@ -42,10 +44,10 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     std::vector<Expr*> updates;
     std::size_t count = 0;
     for (const ast::Expr* field : record_values(*info, expr, false)) {
-        updates.push_back(field ? atom(field, before) : nullptr);
+        updates.push_back(field ? apart.atom(field) : nullptr);
         count += field != nullptr;
     }
-    Expr* base = atom(expr->base, before);
+    Expr* base = apart.atom(expr->base);
     const bool rebuild = updates.size() - count <= kKeptForEachUpdate * count;
     std::vector<Pattern*> fields{make_.literal_pattern(make_.pool().atom(expr->name), pos)};
     std::vector<Expr*> elements{make_.atom(expr->name, pos)};

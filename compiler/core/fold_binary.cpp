@@ -92,7 +92,7 @@ bool put_segment(BitBuffer& out, const Segment& segment) {
     if (segment.is_accumulator || !segment.value->is_literal() || (segment.size && !segment.size->is_literal())) return false;
     const Literal* value = segment.value->literal;
     if (segment.type == SegmentType::kUtf8 || segment.type == SegmentType::kUtf16 || segment.type == SegmentType::kUtf32) {
-        if (!value->is_small()) return false;
+        if (!value->is_small() || segment.is_native) return false;
         const auto bytes = encode_code_point(value->integer, segment.type, segment.is_little);
         for (const std::uint8_t byte : bytes) out.byte(byte);
         return !bytes.empty();

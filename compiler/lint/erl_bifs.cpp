@@ -237,6 +237,19 @@ bool is_guard_function(std::string_view name, std::uint32_t arity) {
            is_comparison_operator(name, arity) || is_boolean_operator(name, arity);
 }
 
+std::string_view new_type_test(std::string_view name, std::size_t arity) {
+    constexpr std::array<std::string_view, 10> kNow = {
+        "is_atom", "is_binary", "is_float", "is_function", "is_integer", "is_list", "is_number", "is_pid", "is_port", "is_reference"};
+    constexpr std::string_view kTuple = "is_tuple";
+    constexpr std::string_view kRecord = "is_record";
+    if (arity == 2) return name == "record" ? kRecord : std::string_view{};
+    if (arity != 1) return {};
+    if (name == "tuple") return kTuple;
+    for (const std::string_view now : kNow)
+        if (now.substr(3) == name) return now;
+    return {};
+}
+
 bool is_exit_function(std::string_view name, std::uint32_t arity) {
     return (name == "error" && arity >= 1 && arity <= 3) || (name == "exit" && arity == 1) || (name == "throw" && arity == 1) ||
            (name == "nif_error" && (arity == 1 || arity == 2));

@@ -163,7 +163,25 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
 
 void Linter::guard(const Guard& guard) {
     for (const ExprList& tests : guard)
-        for (const Expr* test : tests) guard_expr(test, Place::kGuard);
+        for (const Expr* test : tests)
+            if (!old_test(test)) guard_expr(test, Place::kGuard);
+}
+
+// `list(X)` as a whole test: what is_list(X) was called once.
+bool Linter::old_test(const Expr* test) {
+    if (test->kind != ExprKind::kCall || test->as<CallExpr>()->callee->kind != ExprKind::kAtom) return false;
+    const auto* call = test->as<CallExpr>();
+    const Symbol name = call->callee->as<AtomExpr>()->name;
+    const std::string_view now = new_type_test(name.text(), call->args.size());
+    if (now.empty() || is_defined(name, call->args.size()) || imports_.contains(key(name, call->args.size()))) return false;
+    if (call->args.size() == 2) {
+        if (call->args[1]->kind != ExprKind::kAtom) return false;
+        record(call->args[1]->as<AtomExpr>()->name, call->args[1]->pos);
+    }
+    if (!is_set("nowarn_obsolete_guard"))
+        warn(test->pos, name_arity(name, call->args.size()) + " obsolete (use " + std::string{now} + "/" + std::to_string(call->args.size()) + ")");
+    guard_expr(call->args[0], Place::kGuard);
+    return true;
 }
 
 void Linter::guard_expr(const Expr* expr, Place place) {
@@ -237,7 +255,9 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
     Symbol name;
     if (expr->callee->kind == ExprKind::kAtom) {
         name = expr->callee->as<AtomExpr>()->name;
-        if (is_defined(name, arity) || imports_.contains(key(name, arity))) {
+        const auto imported = imports_.find(key(name, arity));
+        const bool is_foreign = imported != imports_.end() && imported->second != std::string_view{"erlang"};
+        if (is_defined(name, arity) || is_foreign) {
             const bool in_size = place == Place::kSize;
             error(expr->pos,
                   "call to local/imported function " + name_arity(name, arity) + " is illegal in " +

@@ -115,6 +115,7 @@ private:
     void binary_pattern(const BinaryExpr* expr);
     bool is_constant(const Expr* expr) const;
     void guard(const Guard& guard);
+    bool old_test(const Expr* test);
     enum class Place : std::uint8_t { kGuard, kSize };
     void guard_expr(const Expr* expr, Place place);
     void guard_call(const CallExpr* expr, Place place);

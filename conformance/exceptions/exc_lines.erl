@@ -3,7 +3,8 @@
 -export([main/1]).
 
 main(_) ->
-    [show(frames(F)) || F <- [fun() -> one(0) end, fun() -> two(a) end, fun() -> three([]) end, fun() -> four(x) end]].
+    put(empty, []),
+    [show(frames(F)) || F <- [fun() -> one(0) end, fun() -> two(a) end, fun() -> three(get(empty)) end, fun() -> four(x) end]].
 one(X) ->
     Y = 1 div X,
     Y + 1.
@@ -22,7 +23,10 @@ four(X) ->
 five(X, Y) ->
     B = six(X, Y, 2), B + 1.
 six(_, _, _) ->
-    error(deep).
+    case get(unset) of
+        undefined -> error(deep);
+        V -> V
+    end.
 frames(F) ->
     try F()
     catch error:R:S -> {R, [{N, case A of _ when is_list(A) -> length(A); _ -> A end, proplists:get_value(line, L)} || {M, N, A, L} <- S, M =:= ?MODULE, lists:member(N, [one, two, three, four, five, six])]}

@@ -5,7 +5,7 @@
 main(_) ->
     show(names(fun() -> outer() end)), show(names(fun() -> aft() end)), show(names(fun() -> again() end)), show(names(fun() -> nomatch() end)).
 outer() -> V = inner(), {V}.
-inner() -> error(x), ok.
+inner() -> case get(unset) of undefined -> error(x); V -> V end.
 aft() -> try inner() after put(done, true) end.
 again() -> try inner() catch C:R:S -> erlang:raise(C, R, S) end.
 nomatch() -> V = try inner() catch throw:_ -> t; exit:_ -> e end, {V}.

@@ -13,7 +13,7 @@ main(_) ->
     show(X = Y = A + 1), show({X, Y}),
     show([A == 7.0, A =:= 7.0, A /= 7.0, A =/= 7.0, A >= 7.0, A =< 7.0]),
     show([a < "a", 1 < a, {} < [], [] < [a], #{} < [], {1, 2, 3} < {2, 1}, {1, 2, 3} < {9, 9}]),
-    show(catch A = B),
+    show(attempt(fun() -> A = B end)),
     self() ! Msg = {m, A}, show(Msg), show(receive M -> M end),
     show([+A, -(-B), bnot bnot C, not not true]),
     show((catch A + B) * 2),
@@ -23,3 +23,11 @@ main(_) ->
 id(X) -> X.
 
 show(V) -> io:format("~0p~n", [V]).
+
+%% The value, or the class and reason of the exception.
+attempt(F) ->
+    try F() of
+        V -> V
+    catch
+        C:R -> {C, R}
+    end.

@@ -66,7 +66,11 @@ list_dir_all(Folder) -> native(list_dir, [Folder]).
 make_dir(Folder) -> native(make_dir, [Folder]).
 
 -spec del_dir(name_all()) -> ok | {error, posix() | badarg}.
-del_dir(Folder) -> native(del_dir, [Folder]).
+del_dir(Folder) ->
+    case native(del_dir, [Folder]) of
+        {error, enotempty} -> {error, eexist};
+        Result -> Result
+    end.
 
 %% A folder and what is in it; a link is removed, not followed.
 -spec del_dir_r(name_all()) -> ok | {error, posix() | badarg}.
@@ -112,6 +116,7 @@ altname(_) -> {error, enotsup}.
 native_name_encoding() -> utf8.
 
 %% A name that is none makes {error, badarg}.
+native(_, [Name | _]) when not (is_list(Name) orelse is_binary(Name) orelse is_atom(Name)) -> {error, badarg};
 native(Function, Args) ->
     try
         apply(erts_file, Function, Args)
@@ -222,7 +227,7 @@ change_owner(Name, User, Group) when is_integer(User), is_integer(Group) -> owne
 change_group(Name, Group) when is_integer(Group) -> owner(Name, undefined, Group).
 
 -spec change_time(name_all(), date_time()) -> ok | {error, posix() | badarg}.
-change_time(Name, Modified) -> times(Name, Modified, Modified, local).
+change_time(Name, Modified) -> times(Name, calendar:local_time(), Modified, local).
 
 -spec change_time(name_all(), date_time(), date_time()) -> ok | {error, posix() | badarg}.
 change_time(Name, Accessed, Modified) -> times(Name, Accessed, Modified, local).
@@ -230,6 +235,7 @@ change_time(Name, Accessed, Modified) -> times(Name, Accessed, Modified, local).
 %% Open files
 
 -spec open(name_all() | iodata(), mode() | [mode()]) -> {ok, io_device()} | {error, posix() | badarg | system_limit}.
+open(Name, _) when not (is_list(Name) orelse is_binary(Name) orelse is_atom(Name)) -> {error, badarg};
 open(Name, Mode) when not is_list(Mode) -> open(Name, [Mode]);
 open(Name, Modes) ->
     case lists:member(raw, Modes) of

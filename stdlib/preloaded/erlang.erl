@@ -89,7 +89,11 @@ bytes(Text) -> <<_/binary>> = unicode:characters_to_binary(Text).
     {ok, term(), binary()} | {more, non_neg_integer() | undefined} | {error, term()}.
 decode_packet(Type, Bin, Options) ->
     try packet_options(Options, #{packet_size => 0, line_length => 0, line_delimiter => $\n}) of
-        Limits when is_binary(Bin) -> packet(Type, Bin, Limits);
+        Limits when is_binary(Bin) ->
+            case packet(Type, Bin, Limits) of
+                bad_type -> erlang:error(badarg, [Type, Bin, Options]);
+                Result -> Result
+            end;
         _ -> erlang:error(badarg, [Type, Bin, Options])
     catch
         error:function_clause -> erlang:error(badarg, [Type, Bin, Options])
@@ -131,8 +135,7 @@ packet(line, Bin, #{packet_size := Max, line_length := Cut, line_delimiter := De
         nomatch when Max > 0, byte_size(Bin) > Max -> {error, invalid};
         nomatch -> {more, undefined}
     end;
-packet(Http, Bin, _) when Http =:= http; Http =:= http_bin; Http =:= httph; Http =:= httph_bin ->
-    http_packet:decode(Http, Bin).
+packet(_, _, _) -> bad_type.
 
 %% The packet is the first Take bytes of Bin, once they are there; Total is its length on the wire.
 sized(_, Size, _, _, #{packet_size := Max}) when Max > 0, Size > Max -> {error, invalid};
