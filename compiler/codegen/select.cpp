@@ -394,6 +394,9 @@ private:
             if (get->op != Op::get_map_element || get->operands[0] != first.operands[0] ||
                 !get->operands[1].is_literal())
                 break;
+            // An element that nobody reads may share its register with a later one: the order of writes isn't ours.
+            const auto same_target = [&](const Instruction* other) { return target(other->result) == target(get->result); };
+            if (std::any_of(gets.begin(), gets.end(), same_target)) break;
             gets.push_back(get);
             blocks_[next].fused = true;
             at = next;

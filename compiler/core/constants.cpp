@@ -164,6 +164,10 @@ const Literal* fold_two(LiteralPool& pool, std::string_view name, const Literal*
         const auto y = as_double(b);
         if (x && y) return fold_floats(pool, name, *x, *y);
     }
+    if (name == "max" || name == "min") {
+        if (!a->is_small() || !b->is_small()) return nullptr;
+        return (a->integer < b->integer) == (name == "max") ? b : a;
+    }
     if (name == "++") return append(pool, a, b);
     if (name == "and" || name == "or" || name == "xor") {
         if (!is_boolean(a) || !is_boolean(b)) return nullptr;

@@ -22,6 +22,8 @@ using Bindings = std::vector<Binding>;
 
 /// Will variables bound in this expression be visible to what follows?
 enum class Exports : bool { kNo, kYes };
+/// Will its value be used?
+enum class Wanted : bool { kNo, kYes };
 
 class Desugar {
 public:
@@ -61,7 +63,7 @@ private:
     Expr* bound(Expr* made, Bindings& before);
     void effect(const ast::Expr* expr, Bindings& before);
     Expr* sequence(ast::ExprList list, Bindings& before, Exports exports);
-    Body* body(ast::ExprList list, Exports exports);
+    Body* body(ast::ExprList list, Exports exports, Wanted wanted = Wanted::kYes);
     /// Operands of one expression: none sees the variables that another binds, what follows sees them all. A variable that
     /// two of them bind must get the same value.
     class Apart {
@@ -146,8 +148,8 @@ private:
     bool is_guard(const ast::Expr* expr) const;
 
     // ---- control (desugar_control.cpp)
-    Expr* case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports);
-    Expr* if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports);
+    Expr* case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports, Wanted wanted = Wanted::kYes);
+    Expr* if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports, Wanted wanted = Wanted::kYes);
     Expr* receive(const ast::ReceiveExpr* expr, Bindings& before, Exports exports);
     Expr* try_expr(const ast::TryExpr* expr);
     Expr* try_without_after(const ast::TryExpr* expr);
@@ -160,7 +162,8 @@ private:
         Body* body;
         std::vector<std::pair<Symbol, VarId>> bound;
     };
-    std::span<Clause*> clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches = nullptr);
+    std::span<Clause*> clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches = nullptr,
+                               Wanted wanted = Wanted::kYes);
     /// Binds the variables that all branches bind for what follows `made`; gives the value of `made`.
     Expr* join(Expr* made, std::vector<Branch>& branches, Bindings& before);
     Expr* protect(Pos pos, Body* body, const std::function<Expr*(Bindings&)>& cleanup);
@@ -169,6 +172,8 @@ private:
     struct Generation; // one comprehension being translated
     using Tail = std::function<Expr*(Bindings&)>;
     Expr* list_comprehension(const ast::CompExpr* expr, Bindings& before, const Tail& end);
+    Expr* effect_comprehension(const ast::CompExpr* expr, Bindings& before);
+    Expr* expected_bytes(Generation& state, Bindings& before);
     Expr* map_comprehension(const ast::CompExpr* expr, Bindings& before);
     Expr* binary_comprehension(const ast::CompExpr* expr, Bindings& before);
     Expr* qualifiers(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,

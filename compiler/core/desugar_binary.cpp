@@ -68,6 +68,19 @@ std::span<Segment> Desugar::make_segments(std::span<const ast::BitElement> eleme
 
 Expr* Desugar::binary(const ast::BinaryExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
+    for (const ast::BitElement& element : expr->elements) {
+        const bool is_empty = element.value->kind == ast::ExprKind::kString && element.value->as<StringExpr>()->value.empty();
+        if (!is_empty || !element.size) continue;
+        // There is no segment that would complain about a bad size.
+        Expr* size = apart.atom(element.size);
+        const Guard good = make_.list<Conjunction>(
+            {make_.list<Expr*>({make_.erlang_call("is_integer", element.pos, {size}),
+                                make_.erlang_call(">=", element.pos, {size, make_.integer(0, element.pos)})})});
+        Expr* choice = make_.with_args(ExprKind::kCase, element.pos, std::span<Expr*>{});
+        choice->clauses = make_.list<Clause*>({make_.clause(element.pos, {}, good, make_.body(size))});
+        choice->body = make_.body(make_.erlang_call("error", element.pos, {make_.atom("badarg", element.pos)}));
+        before.push_back({{}, choice});
+    }
     Expr* made = make_.node(ExprKind::kBinary, expr->pos);
     made->segments = make_segments(expr->elements, nullptr, [&](const ast::Expr* part) { return apart.atom(part); });
     return fold_binary(make_, made);

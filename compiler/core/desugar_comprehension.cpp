@@ -6,11 +6,16 @@
 // carry the binary built so far as a second argument (the accumulator).
 #include "compiler/core/desugar.h"
 
+#include <unordered_set>
+#include <utility>
+
 namespace joist::compiler::core {
 
 struct Desugar::Generation {
     const ast::CompExpr* expr;
     bool builds_binary;
+    bool for_effect = false;
+    Expr* first_source = nullptr; ///< of the first generator, if it has been evaluated already
 };
 
 FunInfo* Desugar::helper(std::string_view prefix) {
@@ -29,6 +34,15 @@ Expr* Desugar::list_comprehension(const ast::CompExpr* expr, Bindings& before, c
     return made;
 }
 
+Expr* Desugar::effect_comprehension(const ast::CompExpr* expr, Bindings& before) {
+    const std::size_t start = mark();
+    Generation state{expr, false, true};
+    const Pos pos = expr->pos;
+    Expr* made = qualifiers(state, expr->qualifiers, nullptr, [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); }, before);
+    rewind(start);
+    return made;
+}
+
 Expr* Desugar::map_comprehension(const ast::CompExpr* expr, Bindings& before) {
     const Pos pos = expr->pos;
     Expr* pairs = bound(list_comprehension(expr, before, [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); }), before);
@@ -36,13 +50,109 @@ Expr* Desugar::map_comprehension(const ast::CompExpr* expr, Bindings& before) {
 }
 
 Expr* Desugar::binary_comprehension(const ast::CompExpr* expr, Bindings& before) {
-    constexpr std::int64_t kFirstBytes = 256;
     const std::size_t start = mark();
     Generation state{expr, true};
-    Expr* empty = bound(make_.with_args(ExprKind::kInitWritable, expr->pos, {make_.integer(kFirstBytes, expr->pos)}), before);
+    Expr* bytes = expected_bytes(state, before);
+    Expr* empty = bound(make_.with_args(ExprKind::kInitWritable, expr->pos, {bytes}), before);
     Expr* made = qualifiers(state, expr->qualifiers, empty, nullptr, before);
     rewind(start);
     return made;
+}
+
+// The size of what a binary comprehension makes, if that can be told from the sizes of its generators; otherwise a guess.
+Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
+    constexpr std::int64_t kGuess = 256;
+    const ast::CompExpr* expr = state.expr;
+    const Pos pos = expr->pos;
+    Expr* guess = make_.integer(kGuess, pos);
+    std::unordered_set<Symbol> inside; // variables of the generators, each once
+    const ast::Expr* element = expr->element;
+    while (element->kind == ast::ExprKind::kBlock && element->as<BlockExpr>()->body.size() == 1) element = element->as<BlockExpr>()->body[0];
+    bool good = element->kind == ast::ExprKind::kBinary;
+    std::vector<Expr*> tests;
+    Bindings sums;
+    const auto call = [&](std::string_view name, Expr* a, Expr* b) { return bound(make_.erlang_call(name, pos, {a, b}), sums); };
+    const auto at_least = [&](Expr* value, std::int64_t least) {
+        tests.push_back(make_.erlang_call("is_integer", pos, {value}));
+        tests.push_back(make_.erlang_call(">=", pos, {value, make_.integer(least, pos)}));
+    };
+    // The bits of the segments; null if they can't be known.
+    const auto bits_of = [&](std::span<const ast::BitElement> elements, bool is_pattern) -> Expr* {
+        Expr* total = make_.integer(0, pos);
+        for (const ast::BitElement& element : elements) {
+            const Segment segment = segment_spec(element);
+            const bool is_string = element.value->kind == ast::ExprKind::kString;
+            if (is_pattern) {
+                if (element.value->kind != ast::ExprKind::kVar) return nullptr;
+                const auto* variable = element.value->as<VarExpr>();
+                if (!variable->is_wildcard() && !inside.insert(variable->name).second) return nullptr;
+            }
+            Expr* size = nullptr;
+            if (!element.size) {
+                if (segment.type != SegmentType::kInteger && segment.type != SegmentType::kFloat) return nullptr;
+                size = make_.integer(segment.type == SegmentType::kInteger ? 8 : 64, pos);
+            }
+            else if (element.size->kind == ast::ExprKind::kInteger) size = integer(element.size->as<IntegerExpr>());
+            else if (element.size->kind == ast::ExprKind::kVar) {
+                const Symbol name = element.size->as<VarExpr>()->name;
+                if (inside.contains(name) || lookup(name) == kNoVar) return nullptr;
+                size = make_.var(lookup(name), pos);
+                at_least(size, 0);
+            }
+            else return nullptr;
+            std::int64_t factor = segment.unit;
+            if (is_string) factor *= static_cast<std::int64_t>(element.value->as<StringExpr>()->value.size());
+            total = call("+", total, call("*", size, make_.integer(factor, pos)));
+        }
+        return total;
+    };
+    Expr* count = make_.integer(1, pos);
+    std::vector<std::pair<const ast::Qualifier*, Expr*>> generators;
+    for (std::size_t i = 0; good && i < expr->qualifiers.size(); ++i) {
+        const ast::Qualifier& one = expr->qualifiers[i];
+        const bool plain = one.kind == ast::QualifierKind::kListGen || one.kind == ast::QualifierKind::kBinaryGen;
+        if (!plain) good = false;
+        else if (i == 0) {
+            state.first_source = atom(one.expr, before);
+            generators.emplace_back(&one, state.first_source);
+        }
+        else if (one.expr->kind == ast::ExprKind::kVar && lookup(one.expr->as<VarExpr>()->name) != kNoVar)
+            generators.emplace_back(&one, make_.var(lookup(one.expr->as<VarExpr>()->name), pos));
+        else {
+            const Expr* constant = is_guard(one.expr) ? guard_expr(one.expr) : nullptr;
+            if (!constant || !constant->is_literal()) good = false;
+            else generators.emplace_back(&one, make_.literal(constant->literal, pos));
+        }
+    }
+    for (const auto& [one, source] : generators) {
+        if (!good) break;
+        Expr* turns = nullptr;
+        if (one->kind == ast::QualifierKind::kListGen) {
+            turns = bound(make_.erlang_call("length", pos, {source}), sums);
+            tests.push_back(make_.erlang_call(">=", pos, {make_.erlang_call("length", pos, {source}), make_.integer(0, pos)}));
+            // A variable of an element that may not match, or that hides another, tells nothing about sizes.
+            if (one->pattern->kind != ast::ExprKind::kVar) good = false;
+            else inside.insert(one->pattern->as<VarExpr>()->name);
+        }
+        else if (one->pattern->kind == ast::ExprKind::kBinary) {
+            Expr* bits = bits_of(one->pattern->as<BinaryExpr>()->elements, true);
+            if (!bits) good = false;
+            else {
+                tests.push_back(make_.erlang_call("is_bitstring", pos, {source}));
+                turns = call("div", bound(make_.erlang_call("bit_size", pos, {source}), sums), call("max", bits, make_.integer(1, pos)));
+            }
+        }
+        else good = false;
+        if (good) count = call("*", count, turns);
+    }
+    Expr* bits = good ? bits_of(element->as<BinaryExpr>()->elements, false) : nullptr;
+    if (!bits) return guess;
+    Expr* bytes = call("div", call("+", call("*", count, bits), make_.integer(7, pos)), make_.integer(8, pos));
+    Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
+    const Guard guard = make_.list<Conjunction>({make_.list(tests)});
+    choice->clauses = make_.list<Clause*>({make_.clause(pos, {}, tests.empty() ? Guard{} : guard, make_.body(sums, bytes))});
+    choice->body = make_.body(guess);
+    return bound(choice, before);
 }
 
 // `accumulator` null: a list. `end`: what follows when the values run out; null: the accumulator as it stands then.
@@ -55,6 +165,10 @@ Expr* Desugar::qualifiers(Generation& state, std::span<const ast::Qualifier> res
 
 Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before) {
     const ast::CompExpr* expr = state.expr;
+    if (state.for_effect) {
+        effect(expr->element, before);
+        return next(before);
+    }
     if (!state.builds_binary) {
         Expr* head = atom(expr->element, before);
         if (expr->kind == ast::ExprKind::kMapComp) {
@@ -161,7 +275,7 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
     const std::span<const ast::Qualifier> parts = is_zip ? first.parts : rest.first(1);
     std::vector<Expr*> sources;
     for (const ast::Qualifier& one : parts) {
-        Expr* source = atom(one.expr, before);
+        Expr* source = state.first_source ? std::exchange(state.first_source, nullptr) : atom(one.expr, before);
         if (one.kind == ast::QualifierKind::kMapGen)
             source = bound(make_.call(make_.symbol("maps"), make_.symbol("to_list"), pos, make_.list<Expr*>({source})), before);
         sources.push_back(source);
@@ -197,7 +311,7 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
             rests.push_back(module_.new_var());
             const Clause* single = generator_clause(one, rests.back(), relaxed);
             all.push_back(single->patterns[0]);
-            equalities.insert(equalities.end(), single->equalities.begin(), single->equalities.end());
+            if (!relaxed) equalities.insert(equalities.end(), single->equalities.begin(), single->equalities.end());
         }
         merged->pos = pos;
         merged->patterns = make_.list(all);

@@ -5,7 +5,7 @@
 
 namespace joist::compiler::core {
 
-std::span<Clause*> Desugar::clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches) {
+std::span<Clause*> Desugar::clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches, Wanted wanted) {
     std::vector<Clause*> made;
     for (const ast::Clause* source : list) {
         const std::size_t start = mark();
@@ -13,7 +13,7 @@ std::span<Clause*> Desugar::clauses(ast::ClauseList list, Exports exports, bool 
         clause->pos = source->pos;
         patterns(source->patterns, *clause, shadow);
         clause->guard = guard(source->guard);
-        clause->body = body(source->body, exports);
+        clause->body = body(source->body, exports, wanted);
         made.push_back(clause);
         if (branches) branches->push_back({clause->body, bound_since(start)});
         rewind(start);
@@ -65,21 +65,21 @@ static bool decides_boolean(ast::ClauseList list) {
     return on_true && on_false;
 }
 
-Expr* Desugar::case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports) {
+Expr* Desugar::case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports, Wanted wanted) {
     Expr* subject = decides_boolean(expr->clauses) ? condition(expr->subject, before) : atom(expr->subject, before);
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
     std::vector<Branch> branches;
-    choice->clauses = clauses(expr->clauses, exports, false, &branches);
+    choice->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
     // A condition has no values but true and false, and the clauses take both.
     Expr* value = subject->is_atomic() ? subject : make_.atom("undefined", expr->pos);
     choice->body = make_.body(make_.match_fail(Fail::kCaseClause, expr->pos, make_.list<Expr*>({value})));
     return exports == Exports::kYes ? join(choice, branches, before) : choice;
 }
 
-Expr* Desugar::if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports) {
+Expr* Desugar::if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports, Wanted wanted) {
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, std::span<Expr*>{});
     std::vector<Branch> branches;
-    choice->clauses = clauses(expr->clauses, exports, false, &branches);
+    choice->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
     choice->body = make_.body(make_.match_fail(Fail::kIfClause, expr->pos, {}));
     return exports == Exports::kYes ? join(choice, branches, before) : choice;
 }

@@ -52,7 +52,20 @@ VarId Desugar::as_variable(Expr* atomic, Bindings& before) {
 }
 
 void Desugar::effect(const ast::Expr* expr, Bindings& before) {
-    Expr* made = value(expr, before);
+    // A list that nobody wants isn't built.
+    if (expr->kind == ast::ExprKind::kMatch && expr->as<MatchExpr>()->pattern->kind == ast::ExprKind::kVar &&
+        expr->as<MatchExpr>()->pattern->as<VarExpr>()->is_wildcard())
+        return effect(expr->as<MatchExpr>()->value, before);
+    Expr* made = nullptr;
+    switch (expr->kind) {
+    case ast::ExprKind::kListComp: made = effect_comprehension(expr->as<CompExpr>(), before); break;
+    case ast::ExprKind::kBlock:
+        for (const ast::Expr* one : expr->as<BlockExpr>()->body) effect(one, before);
+        return;
+    case ast::ExprKind::kCase: made = case_expr(expr->as<CaseExpr>(), before, Exports::kYes, Wanted::kNo); break;
+    case ast::ExprKind::kIf: made = if_expr(expr->as<IfExpr>(), before, Exports::kYes, Wanted::kNo); break;
+    default: made = value(expr, before);
+    }
     if (!made->is_atomic()) before.push_back({{}, made});
 }
 
@@ -61,10 +74,14 @@ Expr* Desugar::sequence(ast::ExprList list, Bindings& before, Exports exports) {
     return value(list.back(), before, exports);
 }
 
-Body* Desugar::body(ast::ExprList list, Exports exports) {
+Body* Desugar::body(ast::ExprList list, Exports exports, Wanted wanted) {
     Bindings before;
-    Expr* result = sequence(list, before, exports);
-    return make_.body(before, result);
+    if (wanted == Wanted::kYes) {
+        Expr* result = sequence(list, before, exports);
+        return make_.body(before, result);
+    }
+    for (const ast::Expr* one : list) effect(one, before);
+    return make_.body(before, make_.atom("ok", list.back()->pos));
 }
 
 Expr* Desugar::value(const ast::Expr* expr, Bindings& before, Exports exports) {

@@ -269,6 +269,9 @@ private:
                     to_root(operand);
                 if (one->op != Op::bs_match) continue;
                 one->result = extracted[match];
+                // A float is fetched even if nobody wants it: not all bits are one.
+                if (one->result == kNoValue && one->segment.type == SegmentType::kFloat)
+                    one->result = function_.new_value();
                 one->op = one->result == kNoValue ? Op::bs_skip : Op::bs_get;
             }
             for (Operand& operand : block.terminator.operands)

@@ -102,7 +102,9 @@ get_env(Name, Key, Default) ->
     end.
 
 get_all_env() -> case get_application() of {ok, Name} -> get_all_env(Name); undefined -> [] end.
-get_all_env(Name) -> controller(), [{Key, Value} || [Key, Value] <- ets:match(ac_tab, {{env, Name, '$1'}, '$2'})].
+get_all_env(Name) -> 
+    controller(),
+    lists:sort([{Key, Value} || [Key, Value] <- ets:match(ac_tab, {{env, Name, '$1'}, '$2'})]).
 
 set_env(Config) -> set_env(Config, []).
 set_env(Config, Options) when is_list(Config), is_list(Options) ->

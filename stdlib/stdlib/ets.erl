@@ -4,6 +4,7 @@
 
 %% Made here.
 -export([foldl/3, foldr/3, from_dets/2, to_dets/2, fun2ms/1, init_table/2, repair_continuation/2]).
+-export([tab2file/2, tab2file/3, file2tab/1, file2tab/2, tabfile_info/1]).
 -export([match_spec_run/2, test_ms/2, i/0, i/1, i/2, i/3]).
 %% Native; the bodies below are never run. Calls to them from here are external ones, so that they reach the
 %% native code.
@@ -77,6 +78,58 @@ fill(Table, Input) ->
             ets:insert(Table, Objects),
             fill(Table, Next);
         Other -> erlang:error({init_fun, Other})
+    end.
+
+%% Tables in files: one external term, {ets_file, 1, Properties, Objects}, of our own form.
+
+-spec tab2file(table(), file:name_all()) -> ok | {error, term()}.
+tab2file(Table, File) -> tab2file(Table, File, []).
+
+-spec tab2file(table(), file:name_all(), [term()]) -> ok | {error, term()}.
+tab2file(Table, File, Options) when is_list(Options) ->
+    case ets:info(Table) of
+        undefined -> {error, badtab};
+        Info ->
+            Kept = [Property || {Key, _} = Property <- Info, lists:member(Key, [name, type, protection, named_table, keypos, size])],
+            file:write_file(File, term_to_binary({ets_file, 1, Kept, ets:tab2list(Table)}))
+    end.
+
+-spec file2tab(file:name_all()) -> {ok, table()} | {error, term()}.
+file2tab(File) -> file2tab(File, []).
+
+-spec file2tab(file:name_all(), [term()]) -> {ok, table()} | {error, term()}.
+file2tab(File, Options) when is_list(Options) ->
+    case table_file(File) of
+        {ok, Properties, Objects} ->
+            [Name, Type, Protection, Named, Position] =
+                [proplists:get_value(Key, Properties) || Key <- [name, type, protection, named_table, keypos]],
+            try ets:new(Name, [Type, Protection, {keypos, Position}] ++ [named_table || Named]) of
+                Table ->
+                    true = ets:insert(Table, Objects),
+                    {ok, Table}
+            catch
+                error:_ -> {error, cannot_create_table}
+            end;
+        Error -> Error
+    end.
+
+-spec tabfile_info(file:name_all()) -> {ok, [term()]} | {error, term()}.
+tabfile_info(File) ->
+    case table_file(File) of
+        {ok, Properties, _} -> {ok, Properties ++ [{extended_info, []}, {version, {1, 0}}]};
+        Error -> Error
+    end.
+
+table_file(File) ->
+    case file:read_file(File) of
+        {ok, Bytes} ->
+            try binary_to_term(Bytes) of
+                {ets_file, 1, Properties, Objects} when is_list(Properties), is_list(Objects) -> {ok, Properties, Objects};
+                _ -> {error, badfile}
+            catch
+                error:_ -> {error, badfile}
+            end;
+        {error, Reason} -> {error, {read_error, {file_error, File, Reason}}}
     end.
 
 %% Dets tables do not exist here.

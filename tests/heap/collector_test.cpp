@@ -12,13 +12,18 @@ using namespace joist;
 
 namespace {
 
-std::string check(TestHeap& h) { return check_heap(h.heap, {std::span<Term>{h.roots}}); }
+std::string check(TestHeap& h) {
+    return check_heap(h.heap, {std::span<Term>{h.roots}});
+}
 
-RefcBytes* bytes_of(Term refc) { return reinterpret_cast<RefcBytes*>(refc.boxed_ptr()[kRefcBytes].raw()); }
+RefcBytes* bytes_of(Term refc) {
+    return reinterpret_cast<RefcBytes*>(refc.boxed_ptr()[kRefcBytes].raw());
+}
 
 Term long_list(Heap& heap, std::size_t count) {
     Term list = Term::nil();
-    for (std::size_t i = count; i-- > 0;) list = make_cons(heap, Term::small(static_cast<std::int64_t>(i)), list);
+    for (std::size_t i = count; i-- > 0;)
+        list = make_cons(heap, Term::small(static_cast<std::int64_t>(i)), list);
     return list;
 }
 
@@ -43,7 +48,8 @@ TEST_CASE("random terms survive any mixture of collections", "[heap][collector]"
                 // A term that shares parts of others, and a message.
                 const std::size_t i = random() % expected.size(), j = random() % expected.size();
                 h.keep(make_tuple(h.heap, {h.roots[i], h.roots[j], h.roots[i]}));
-                expected.push_back(make_tuple(shadow.heap, {expected[i], expected[j], expected[i]}));
+                expected.push_back(
+                    make_tuple(shadow.heap, {expected[i], expected[j], expected[i]}));
                 Term message;
                 Fragment* fragment = copy_to_fragment(expected[j], &message);
                 h.heap.adopt(fragment);
@@ -58,7 +64,8 @@ TEST_CASE("random terms survive any mixture of collections", "[heap][collector]"
         }
         REQUIRE(h.roots.size() == expected.size());
         for (std::size_t i = 0; i < expected.size(); i++)
-            if (!equal_exact(h.roots[i], expected[i])) REQUIRE(print(h.roots[i]) == print(expected[i]));
+            if (!equal_exact(h.roots[i], expected[i]))
+                REQUIRE(print(h.roots[i]) == print(expected[i]));
     }
 }
 
@@ -106,7 +113,8 @@ TEST_CASE("buffers are let go when the last term that shows them dies", "[heap][
     const std::size_t whole = h.keep(make_refc_bits(h.heap, bytes, 8000));
     const std::size_t slice = h.keep(make_sub_bits(h.heap, h.roots[whole], 8, 7000));
     h.roots[whole] = Term::nil();
-    for (int i = 0; i < 3; i++) h.collect();
+    for (int i = 0; i < 3; i++)
+        h.collect();
     CHECK(bytes->refs == 2); // the slice keeps the whole
     CHECK(check(h) == "");
     Term message;
@@ -172,7 +180,8 @@ TEST_CASE("a large heap is collected in short steps", "[heap][collector]") {
     const Term tuple = make_tuple(h.heap, std::span<const Term>{elements});
     h.keep(tuple);
     h.keep(long_list(h.heap, 300'000));
-    for (int i = 0; i < 300'000; i++) h.push(Term::small(i));
+    for (int i = 0; i < 300'000; i++)
+        h.push(Term::small(i));
     const std::size_t steps = h.collect_in_steps(10'000, true);
     CHECK(steps > 60);
     CHECK(check(h) == "");
@@ -185,10 +194,12 @@ TEST_CASE("a large heap is collected in short steps", "[heap][collector]") {
 
 TEST_CASE("memory goes back after a deep recursion", "[heap][collector]") {
     TestHeap h;
-    for (int i = 0; i < 2'000'000; i++) h.push(Term::small(i));
+    for (int i = 0; i < 2'000'000; i++)
+        h.push(Term::small(i));
     CHECK(h.heap.block_words() > 2'000'000);
     h.heap.stack = h.heap.end;
-    for (int i = 0; i < 4; i++) h.collect();
+    for (int i = 0; i < 4; i++)
+        h.collect();
     CHECK(h.heap.block_words() < 200'000);
 }
 
@@ -242,7 +253,8 @@ TEST_CASE("large heaps that grow and shrink stay sound in slices", "[heap][colle
                     Term element = random_term(h.heap, random, 1);
                     if (random() % 8 == 0) {
                         Term message;
-                        Fragment* fragment = copy_to_fragment(make_tuple(h.heap, {element, atoms::ok}), &message);
+                        Fragment* fragment =
+                            copy_to_fragment(make_tuple(h.heap, {element, atoms::ok}), &message);
                         h.heap.adopt(fragment);
                         element = TupleView{message}[0];
                     }
@@ -260,6 +272,7 @@ TEST_CASE("large heaps that grow and shrink stay sound in slices", "[heap][colle
             h.collect_in_steps(500 + random() % 20'000, random() % 10 == 0, random() % 5000);
             if (round % 7 == 0) REQUIRE(check(h) == "");
         }
-        for (std::size_t i = 0; i < hashes.size(); i++) REQUIRE(phash2(h.roots[i]) == hashes[i]);
+        for (std::size_t i = 0; i < hashes.size(); i++)
+            REQUIRE(phash2(h.roots[i]) == hashes[i]);
     }
 }

@@ -1,4 +1,5 @@
-// Maps against std::map ordered by compare_exact, over the whole range of sizes, with keys that collide.
+// Maps against std::map ordered by compare_exact, over the whole range of sizes, with keys that
+// collide.
 #include "tests/support/test_heap.h"
 #include "vm/heap/check_heap.h"
 #include "vm/heap/map.h"
@@ -26,7 +27,8 @@ Term from_model(Heap& heap, const Model& model) {
     return map_from_pairs(heap, keys, values);
 }
 
-/// Same pairs, the canonical form for its size, and equal (with equal hash) to one built in another way.
+/// Same pairs, the canonical form for its size, and equal (with equal hash) to one built in another
+/// way.
 void check(Heap& heap, Term map, const Model& model) {
     REQUIRE(map_size(map) == model.size());
     REQUIRE(map.is_kind(Kind::FlatMap) == (model.size() <= kMaxFlatMap));
@@ -47,9 +49,12 @@ void check(Heap& heap, Term map, const Model& model) {
 
 Term random_key(Heap& heap, std::mt19937& random) {
     switch (random() % 4) {
-    case 0: return make_float(heap, static_cast<double>(random() % 60));
-    case 1: return make_tuple(heap, {Term::small(random() % 60)});
-    default: return Term::small(random() % 150);
+    case 0:
+        return make_float(heap, static_cast<double>(random() % 60));
+    case 1:
+        return make_tuple(heap, {Term::small(random() % 60)});
+    default:
+        return Term::small(random() % 150);
     }
 }
 
@@ -63,7 +68,8 @@ TEST_CASE("a map does what a std::map does", "[heap][map]") {
         h.keep(empty_map());
         Model model;
         for (int i = 0; i < 800; i++) {
-            const Term map = h.roots[0], key = random_key(h.heap, random), value = Term::small(random() % 10);
+            const Term map = h.roots[0], key = random_key(h.heap, random),
+                       value = Term::small(random() % 10);
             const auto known = model.find(key);
             const Term got = map_get(map, key);
             REQUIRE(got.is_value() == (known != model.end()));
@@ -98,9 +104,11 @@ TEST_CASE("merging takes the second map's pairs where both have the key", "[heap
     for (int i = 0; i < 300; i++) {
         Model a, b;
         for (Model* m : {&a, &b})
-            for (std::size_t n = random() % 100; n > 0; n--) (*m)[random_key(h.heap, random)] = Term::small(random() % 10);
+            for (std::size_t n = random() % 100; n > 0; n--)
+                (*m)[random_key(h.heap, random)] = Term::small(random() % 10);
         const Term merged = map_merge(h.heap, from_model(h.heap, a), from_model(h.heap, b));
-        for (const auto& [k, v] : a) b.emplace(k, v);
+        for (const auto& [k, v] : a)
+            b.emplace(k, v);
         check(h.heap, merged, b);
     }
 }
@@ -115,7 +123,9 @@ TEST_CASE("of equal keys the last wins", "[heap][map]") {
     const Term map = map_from_pairs(h.heap, keys, values);
     CHECK(map_size(map) == 20);
     CHECK(map_get(map, Term::small(3)) == Term::small(183));
-    CHECK(map_size(map_from_pairs(h.heap, std::span<const Term>{keys}.first(30), std::span<const Term>{values}.first(30))) == 20);
+    CHECK(map_size(map_from_pairs(h.heap,
+                                  std::span<const Term>{keys}.first(30),
+                                  std::span<const Term>{values}.first(30))) == 20);
 }
 
 TEST_CASE("a million pairs", "[heap][map]") {
@@ -127,7 +137,8 @@ TEST_CASE("a million pairs", "[heap][map]") {
     }
     Term map = map_from_pairs(h.heap, keys, values);
     CHECK(map_size(map) == 1'000'000);
-    for (int i = 0; i < 1'000'000; i += 777) REQUIRE(map_get(map, Term::small(std::int64_t{i} * 7919)) == Term::small(i));
+    for (int i = 0; i < 1'000'000; i += 777)
+        REQUIRE(map_get(map, Term::small(std::int64_t{i} * 7919)) == Term::small(i));
     CHECK(map_get(map, Term::small(-1)).is_none());
     map = map_put(h.heap, map, Term::small(5), Term::nil());
     map = map_remove(h.heap, map, Term::small(7919));
@@ -141,7 +152,8 @@ TEST_CASE("the order of large maps is by size, keys, values", "[heap][map]") {
     TestHeap h;
     const auto map_of = [&](int first, int last, int odd) {
         Model m;
-        for (int i = first; i <= last; i++) m[Term::small(i)] = Term::small(i == odd ? 0 : i);
+        for (int i = first; i <= last; i++)
+            m[Term::small(i)] = Term::small(i == odd ? 0 : i);
         return from_model(h.heap, m);
     };
     CHECK(compare(map_of(1, 40, 0), map_of(1, 41, 0)) < 0);
@@ -150,7 +162,8 @@ TEST_CASE("the order of large maps is by size, keys, values", "[heap][map]") {
     CHECK(compare(map_of(1, 40, 9), map_of(1, 40, 7)) > 0);
     // Integer keys come before float keys of any value, and 1.0 is another key than 1.
     Model floats;
-    for (int i = 1; i <= 40; i++) floats[make_float(h.heap, i)] = Term::small(i);
+    for (int i = 1; i <= 40; i++)
+        floats[make_float(h.heap, i)] = Term::small(i);
     CHECK(compare(map_of(100, 139, 0), from_model(h.heap, floats)) < 0);
     CHECK(!equal(map_of(1, 40, 0), from_model(h.heap, floats)));
 }

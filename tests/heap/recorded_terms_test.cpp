@@ -1,4 +1,5 @@
-// Terms recorded from a real node (record_terms.erl), in its order, with their hashes and external form.
+// Terms recorded from a real node (record_terms.erl), in its order, with their hashes and external
+// form.
 #include "tests/support/test_heap.h"
 #include "vm/heap/copy.h"
 #include "vm/term/compare.h"
@@ -62,7 +63,8 @@ void check_row(TestHeap& h, std::string_view hex, std::uint32_t hash, int same, 
 TEST_CASE("recorded terms hash, compare and encode as on a real node", "[heap][recorded]") {
     TestHeap h;
     Term before = Term::none();
-    for (const Recorded& row : kRecorded) check_row(h, row.hex, row.hash, row.same_as_before, &before);
+    for (const Recorded& row : kRecorded)
+        check_row(h, row.hex, row.hash, row.same_as_before, &before);
 }
 
 // JOIST_RECORDED=FILE with many more lines: vm_tests "[.bulk]"
@@ -76,6 +78,10 @@ TEST_CASE("terms of a file hash, compare and encode as on a real node", "[.bulk]
         const std::size_t quote = line.find('"', 2);
         char* rest;
         const unsigned long hash = std::strtoul(line.c_str() + quote + 2, &rest, 10);
-        check_row(h, std::string_view{line}.substr(2, quote - 2), static_cast<std::uint32_t>(hash), std::atoi(rest + 2), &before);
+        check_row(h,
+                  std::string_view{line}.substr(2, quote - 2),
+                  static_cast<std::uint32_t>(hash),
+                  std::atoi(rest + 2),
+                  &before);
     }
 }

@@ -39,7 +39,8 @@ TEST_CASE("threads that make the same atoms agree", "[term][atom]") {
                 if (atom_text(made[static_cast<std::size_t>(t)].back()) != text) return;
             }
         });
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+        thread.join();
     for (int t = 0; t < kThreads; t++) {
         REQUIRE(made[static_cast<std::size_t>(t)].size() == kAtoms);
         REQUIRE(made[static_cast<std::size_t>(t)] == made[0]);

@@ -20,12 +20,19 @@ struct Mapping {
 };
 static_assert(sizeof(Mapping) == 64);
 
-Mapping* mapping_of(Term* block) { return reinterpret_cast<Mapping*>(block) - 1; }
-Term* block_of(Mapping* mapping) { return reinterpret_cast<Term*>(mapping + 1); }
-std::size_t mapped_bytes(std::size_t words) { return (sizeof(Mapping) + words * sizeof(Term) + kPage - 1) & ~(kPage - 1); }
+Mapping* mapping_of(Term* block) {
+    return reinterpret_cast<Mapping*>(block) - 1;
+}
+Term* block_of(Mapping* mapping) {
+    return reinterpret_cast<Term*>(mapping + 1);
+}
+std::size_t mapped_bytes(std::size_t words) {
+    return (sizeof(Mapping) + words * sizeof(Term) + kPage - 1) & ~(kPage - 1);
+}
 
 Mapping* map_fresh(std::size_t bytes) {
-    void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* memory = mmap(
+        nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) fatal("out of memory for a process heap");
     if (bytes >= 2 * kHugePageBytes) madvise(memory, bytes, MADV_HUGEPAGE);
     auto* mapping = static_cast<Mapping*>(memory);
@@ -33,12 +40,15 @@ Mapping* map_fresh(std::size_t bytes) {
     return mapping;
 }
 
-void unmap(Mapping* mapping) { munmap(mapping, mapping->bytes); }
+void unmap(Mapping* mapping) {
+    munmap(mapping, mapping->bytes);
+}
 
 /// Mappings kept for later, oldest first, within a bound of bytes each and together.
 template <unsigned kCount> class MappingCache {
 public:
-    constexpr MappingCache(std::size_t max_each, std::size_t max_all) : max_each_{max_each}, max_all_{max_all} {}
+    constexpr MappingCache(std::size_t max_each, std::size_t max_all)
+        : max_each_{max_each}, max_all_{max_all} {}
 
     /// The smallest that is large enough, and at most twice as large; null if there is none.
     Mapping* take(std::size_t bytes) {
@@ -52,12 +62,14 @@ public:
     bool suits(const Mapping* mapping) const { return mapping->bytes <= max_each_; }
     /// Keeps it; gives the ones that have to go, one at a time, through `drop`.
     template <class Drop> void keep(Mapping* mapping, Drop drop) {
-        while (count_ == kCount || (count_ > 0 && bytes_ + mapping->bytes > max_all_)) drop(remove(0));
+        while (count_ == kCount || (count_ > 0 && bytes_ + mapping->bytes > max_all_))
+            drop(remove(0));
         entries_[count_++] = mapping;
         bytes_ += mapping->bytes;
     }
     template <class Drop> void clear(Drop drop) {
-        while (count_ > 0) drop(remove(0));
+        while (count_ > 0)
+            drop(remove(0));
     }
 
 private:
@@ -65,7 +77,8 @@ private:
         Mapping* mapping = entries_[i];
         bytes_ -= mapping->bytes;
         count_--;
-        for (; i < count_; i++) entries_[i] = entries_[i + 1];
+        for (; i < count_; i++)
+            entries_[i] = entries_[i + 1];
         return mapping;
     }
 
@@ -92,7 +105,8 @@ public:
     static constexpr std::size_t kMinWords = 1024;
 
     ~ThreadCache() {
-        for (const auto& e : small_) std::free(e.block);
+        for (const auto& e : small_)
+            std::free(e.block);
         mapped_.clear(keep_for_node);
     }
     Term* take_small(std::size_t words) {
@@ -106,7 +120,8 @@ public:
     }
     void keep_small(Term* block, std::size_t words) {
         std::free(small_[0].block);
-        for (unsigned i = 0; i + 1 < kSmall; i++) small_[i] = small_[i + 1];
+        for (unsigned i = 0; i + 1 < kSmall; i++)
+            small_[i] = small_[i + 1];
         small_[kSmall - 1] = {block, words};
     }
     Mapping* take_mapped(std::size_t bytes) { return mapped_.take(bytes); }
@@ -173,8 +188,11 @@ void free_block(Term* block, std::size_t words) {
 void cut_block(Term* block, std::size_t new_words) {
     Mapping* mapping = mapping_of(block);
     const std::size_t kept = mapped_bytes(new_words);
-    // Not for a little: the end of a block is seldom touched, and if it was, its pages will be wanted again.
-    if (kept > mapping->bytes / 4 * 3 || (mapping->bytes <= (std::size_t{16} << 20) && kept > mapping->bytes / 8)) return;
+    // Not for a little: the end of a block is seldom touched, and if it was, its pages will be
+    // wanted again.
+    if (kept > mapping->bytes / 4 * 3 ||
+        (mapping->bytes <= (std::size_t{16} << 20) && kept > mapping->bytes / 8))
+        return;
     munmap(reinterpret_cast<char*>(mapping) + kept, mapping->bytes - kept);
     mapping->bytes = kept;
 }

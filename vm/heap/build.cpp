@@ -52,7 +52,8 @@ Term make_list(Heap& heap, std::span<const Term> elements, Term tail) {
 
 Term make_big(Heap& heap, bool negative, std::span<const std::uint64_t> limbs) {
     std::size_t count = limbs.size();
-    while (count > 0 && limbs[count - 1] == 0) count--;
+    while (count > 0 && limbs[count - 1] == 0)
+        count--;
     if (count == 0) return Term::small(0);
     if (count == 1) {
         const std::uint64_t magnitude = limbs[0];
@@ -60,7 +61,8 @@ Term make_big(Heap& heap, bool negative, std::span<const std::uint64_t> limbs) {
             const auto value = static_cast<std::int64_t>(magnitude);
             return Term::small(negative ? -value : value);
         }
-        if (negative && magnitude == static_cast<std::uint64_t>(Term::kSmallMax) + 1) return Term::small(Term::kSmallMin);
+        if (negative && magnitude == static_cast<std::uint64_t>(Term::kSmallMax) + 1)
+            return Term::small(Term::kSmallMin);
     }
     Term* p = heap.alloc(1 + count);
     p[0] = Term::header(negative ? Kind::NegBignum : Kind::Bignum, count);
@@ -68,7 +70,9 @@ Term make_big(Heap& heap, bool negative, std::span<const std::uint64_t> limbs) {
     return Term::boxed(p);
 }
 
-Term make_unsigned(Heap& heap, std::uint64_t v) { return make_big(heap, false, {&v, 1}); }
+Term make_unsigned(Heap& heap, std::uint64_t v) {
+    return make_big(heap, false, {&v, 1});
+}
 
 Term make_binary_uninitialised(Heap& heap, std::size_t size, std::uint8_t** data) {
     if (size <= kMaxHeapBytes) {
@@ -107,7 +111,8 @@ Term make_sub_bits(Heap& heap, Term whole, std::size_t start_bits, std::size_t s
     const BitsView view = bits_view(whole);
     const std::size_t start = view.start + start_bits;
     if (start_bits == 0 && size_bits == view.size) return whole;
-    // A slice that is no larger as a copy than as a view is copied; so is what would keep a large buffer for a few bytes.
+    // A slice that is no larger as a copy than as a view is copied; so is what would keep a large
+    // buffer for a few bytes.
     if (start % 8 == 0 && size_bits <= 16 * 8) {
         const std::size_t words = 2 + (size_bits + 63) / 64;
         Term* q = heap.alloc(words);

@@ -1,27 +1,32 @@
 // The collector: generational copying, in slices.
 //
-// Spaces. A heap has a young block, where everything is made, an old block, and fragments (results that found the young
-// block full, and received messages). Literals and the C heap are outside; nothing here moves them.
+// Spaces. A heap has a young block, where everything is made, an old block, and fragments (results
+// that found the young block full, and received messages). Literals and the C heap are outside;
+// nothing here moves them.
 //
-// The invariant that makes minor collections cheap: **an old term never points at a young one.** Terms are immutable, so a
-// term points only at terms made before it, and promotion takes the oldest. (The exceptions only ever store immediates:
-// positions in match contexts, sizes of writable binaries.) A minor collection therefore never looks into the old block.
+// The invariant that makes minor collections cheap: **an old term never points at a young one.**
+// Terms are immutable, so a term points only at terms made before it, and promotion takes the
+// oldest. (The exceptions only ever store immediates: positions in match contexts, sizes of
+// writable binaries.) A minor collection therefore never looks into the old block.
 //
-// Ages. What lies below `high_water` in the young block has survived one collection; it goes to the old block now. The
-// rest, fragments included, goes to the new young block, all of which lies below the next high water. While nearly all
-// survives (a list being built), everything is promoted at once, which spares one of its two copies. When the old block
-// has no room for all that might be promoted, a full collection copies the old block as well, into a new one.
+// Ages. What lies below `high_water` in the young block has survived one collection; it goes to the
+// old block now. The rest, fragments included, goes to the new young block, all of which lies below
+// the next high water. While nearly all survives (a list being built), everything is promoted at
+// once, which spares one of its two copies. When the old block has no room for all that might be
+// promoted, a full collection copies the old block as well, into a new one.
 //
-// One round: roots, stack (in place, in the old young block), then the two scan pointers chase the two ends (Cheney), then
-// the list of off-heap objects is gone through (those not moved are dead, and let go what they hold), then the stack
-// moves to the end of the new young block. Every phase counts words and can stop at any word.
+// One round: roots, stack (in place, in the old young block), then the two scan pointers chase the
+// two ends (Cheney), then the list of off-heap objects is gone through (those not moved are dead,
+// and let go what they hold), then the stack moves to the end of the new young block. Every phase
+// counts words and can stop at any word.
 //
-// Moved objects leave a trace: the first word of a cons cell becomes new address + header tag, a header becomes a boxed
-// pointer; neither can stand there in a live object.
+// Moved objects leave a trace: the first word of a cons cell becomes new address + header tag, a
+// header becomes a boxed pointer; neither can stand there in a live object.
 //
-// Sizes. The new young block must hold all that might survive, which is more than will. So small blocks are chosen by what
-// survived last time, and if that was wrong a second round, over the survivors only, goes to a block of the right size;
-// large blocks are mapped, and cut when the round is over.
+// Sizes. The new young block must hold all that might survive, which is more than will. So small
+// blocks are chosen by what survived last time, and if that was wrong a second round, over the
+// survivors only, goes to a block of the right size; large blocks are mapped, and cut when the
+// round is over.
 #include "vm/heap/collector.h"
 
 #include "vm/heap/block.h"
@@ -35,20 +40,28 @@
 namespace joist {
 namespace {
 
-/// Everything is promoted when the collection before kept this share (per cent) of at least so many words.
+/// Everything is promoted when the collection before kept this share (per cent) of at least so many
+/// words.
 constexpr unsigned kPromoteAllSurvival = 70;
 constexpr std::size_t kPromoteAllWords = 4096;
-/// Larger objects than this many words are copied late, when the scan comes to them, so that one step stays short.
+/// Larger objects than this many words are copied late, when the scan comes to them, so that one
+/// step stays short.
 constexpr std::size_t kLateWords = 4096;
 /// Cells of a list copied in one go before the scan takes over.
 constexpr int kSpineCells = 2048;
 /// The scan looks at the budget after this many words.
 constexpr std::ptrdiff_t kScanWords = 1024;
 
-std::size_t words_between(const Term* from, const Term* to) { return static_cast<std::size_t>(to - from); }
+std::size_t words_between(const Term* from, const Term* to) {
+    return static_cast<std::size_t>(to - from);
+}
 
-bool is_forwarded_cell(Term head) { return head.is_header(); }
-Term* cell_target(Term head) { return reinterpret_cast<Term*>(head.raw() - 7); }
+bool is_forwarded_cell(Term head) {
+    return head.is_header();
+}
+Term* cell_target(Term head) {
+    return reinterpret_cast<Term*>(head.raw() - 7);
+}
 
 std::uint32_t now_us() {
     timespec now;
@@ -58,11 +71,13 @@ std::uint32_t now_us() {
 
 } // namespace
 
-// --- beginning --------------------------------------------------------------------------------------------
+// --- beginning
+// --------------------------------------------------------------------------------------------
 
 std::size_t Collection::root_words() const {
     std::size_t words = 0;
-    for (const auto& range : roots_) words += range.size();
+    for (const auto& range : roots_)
+        words += range.size();
     return words;
 }
 
@@ -87,10 +102,14 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
     old_before_ = old_used;
 
     // The young block's size, by what is likely to survive.
-    const std::size_t size = words_between(heap.start, heap.end), stack = words_between(heap.stack, heap.end);
+    const std::size_t size = words_between(heap.start, heap.end),
+                      stack = words_between(heap.stack, heap.end);
     const std::size_t bound = young - mature;
-    YoungDemand demand{std::min<std::size_t>(promote_all_ ? young : bound, std::size_t{heap.last_live} + heap.fragment_words / 2),
-                       stack + root_words(), stack, need};
+    YoungDemand demand{std::min<std::size_t>(promote_all_ ? young : bound,
+                                             std::size_t{heap.last_live} + heap.fragment_words / 2),
+                       stack + root_words(),
+                       stack,
+                       need};
     std::size_t wanted = young_size_for(demand);
 
     const std::uint32_t now = now_us(), since_us = now - heap.last_collection_us;
@@ -100,7 +119,8 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
         heap.hot_streak = 0;
     else if (since_us < kHotInterval_us && heap.hot_streak < kHotStreak)
         heap.hot_streak++;
-    if (heap.hot_streak == kHotStreak && size < kHotYoungWords && (heap.max_words == 0 || size * 4 < heap.max_words)) {
+    if (heap.hot_streak == kHotStreak && size < kHotYoungWords &&
+        (heap.max_words == 0 || size * 4 < heap.max_words)) {
         heap.hot_streak = 0;
         wanted = std::max(wanted, heap_size_at_least(size + 1));
     }
@@ -110,7 +130,8 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
     // It must hold whatever survives.
     const std::size_t enough = bound + stack + Heap::kReserved;
     if (wanted < enough) wanted = heap_size_at_least(enough);
-    if (wanted >= kMappedBlockWords) wanted = std::max(wanted, heap_size_at_least(2 * bound + stack + need + Heap::kReserved));
+    if (wanted >= kMappedBlockWords)
+        wanted = std::max(wanted, heap_size_at_least(2 * bound + stack + need + Heap::kReserved));
 
     start_round(heap, full, wanted);
 }
@@ -118,7 +139,8 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
 void Collection::start_round(Heap& heap, bool full, std::size_t young_words) {
     full_ = full;
     if (second_round_) promote_all_ = false;
-    mature_words_ = second_round_ ? 0 : words_between(heap.start, promote_all_ ? heap.top : heap.high_water);
+    mature_words_ =
+        second_round_ ? 0 : words_between(heap.start, promote_all_ ? heap.top : heap.high_water);
     const std::size_t promoted = mature_words_ + (promote_all_ ? heap.fragment_words : 0);
     young_start_ = young_top_ = young_scan_ = allocate_block(young_words);
     young_end_ = young_start_ + young_words;
@@ -172,16 +194,25 @@ bool Collection::step(Heap& heap, std::size_t budget_words) {
                     trace<false, false>(heap, &budget);
             }
             break;
-        case Phase::OffHeap: sweep_off_heap(heap, &budget); break;
-        case Phase::MoveStack: move_stack(heap, &budget); break;
-        case Phase::Fragments: drop_fragments(heap, &budget); break;
-        case Phase::Done: finish_round(heap); break;
+        case Phase::OffHeap:
+            sweep_off_heap(heap, &budget);
+            break;
+        case Phase::MoveStack:
+            move_stack(heap, &budget);
+            break;
+        case Phase::Fragments:
+            drop_fragments(heap, &budget);
+            break;
+        case Phase::Done:
+            finish_round(heap);
+            break;
         }
     }
     return !active_;
 }
 
-// --- tracing ----------------------------------------------------------------------------------------------
+// --- tracing
+// ----------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -189,7 +220,8 @@ namespace {
 template <bool kFull, bool kFragments, class LateList> struct Mover {
     // Where terms come from.
     std::uint64_t young_base, young_bytes, mature_bytes;
-    std::uint64_t old_base, old_bytes; // of the block being left (full), or of the one that stays (minor)
+    std::uint64_t old_base,
+        old_bytes; // of the block being left (full), or of the one that stays (minor)
     // Where they go.
     std::uint64_t new_young_base, new_young_bytes, new_old_base, new_old_bytes;
     Term *young_top, *old_top;
@@ -201,12 +233,14 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
     [[gnu::always_inline]] Goes goes(const Term* p) const {
         const auto address = reinterpret_cast<std::uint64_t>(p);
         const std::uint64_t offset = address - young_base;
-        if (offset < young_bytes) [[likely]] return offset < mature_bytes ? Goes::Old : Goes::Young;
+        if (offset < young_bytes) [[likely]]
+            return offset < mature_bytes ? Goes::Old : Goes::Young;
         if constexpr (kFull)
             if (address - old_base < old_bytes) return Goes::Old;
         if constexpr (!kFragments) return Goes::Nowhere;
         // A fragment's, if it is in none of the places that stay.
-        if (LiteralArea::contains(p) || address - new_young_base < new_young_bytes) return Goes::Nowhere;
+        if (LiteralArea::contains(p) || address - new_young_base < new_young_bytes)
+            return Goes::Nowhere;
         if constexpr (kFull) {
             if (address - new_old_base < new_old_bytes) return Goes::Nowhere;
         } else {
@@ -263,7 +297,8 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
         *slot = *p;
         copy[0] = header;
         if (words <= 8) [[likely]] {
-            for (std::size_t i = 1; i <= words; i++) copy[i] = p[i];
+            for (std::size_t i = 1; i <= words; i++)
+                copy[i] = p[i];
         } else if (words <= kLateWords || header.header_kind() >= kFirstRawKind) {
             std::memcpy(static_cast<void*>(copy + 1), p + 1, words * sizeof(Term));
         } else {
@@ -271,8 +306,8 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
         }
     }
 
-    /// Scans from `scan`, at most to `end`; gives where it stopped: at an object to be copied late, or at or (by the rest of
-    /// an object) past `end`.
+    /// Scans from `scan`, at most to `end`; gives where it stopped: at an object to be copied late,
+    /// or at or (by the rest of an object) past `end`.
     [[gnu::always_inline]] Term* scan_words(Term* scan, const Term* end, const Term* late) {
         while (scan < end) {
             const Term word = *scan;
@@ -312,7 +347,8 @@ template <bool kFull, bool kFragments> void Collection::trace(Heap& heap, std::i
         mature_words_ * sizeof(Term),
         address(heap.old_start),
         // A full collection leaves what is used; a minor one must know its own promoted terms too.
-        kFull ? address(heap.old_top) - address(heap.old_start) : address(old_end_) - address(heap.old_start),
+        kFull ? address(heap.old_top) - address(heap.old_start)
+              : address(old_end_) - address(heap.old_start),
         address(young_start_),
         address(young_end_) - address(young_start_),
         address(old_start_),
@@ -331,9 +367,11 @@ template <bool kFull, bool kFragments> void Collection::trace(Heap& heap, std::i
             break;
         }
         const std::span<Term> range = roots_[root_range_];
-        const std::size_t stop = std::min(range.size(), root_index_ + static_cast<std::size_t>(kScanWords));
+        const std::size_t stop =
+            std::min(range.size(), root_index_ + static_cast<std::size_t>(kScanWords));
         left -= static_cast<std::int64_t>(stop - root_index_) + 1;
-        for (; root_index_ < stop; root_index_++) m.forward(&range[root_index_]);
+        for (; root_index_ < stop; root_index_++)
+            m.forward(&range[root_index_]);
         if (root_index_ == range.size()) {
             root_range_++;
             root_index_ = 0;
@@ -348,40 +386,43 @@ template <bool kFull, bool kFragments> void Collection::trace(Heap& heap, std::i
         Term* stop = heap.end - stack_cursor_ > kScanWords ? stack_cursor_ + kScanWords : heap.end;
         left -= stop - stack_cursor_;
         const Term* copied = m.young_top + (m.old_top - old_scan_);
-        for (; stack_cursor_ < stop; stack_cursor_++) m.forward(stack_cursor_);
+        for (; stack_cursor_ < stop; stack_cursor_++)
+            m.forward(stack_cursor_);
         left -= m.young_top + (m.old_top - old_scan_) - copied;
     }
 
     // One of the two spaces as far as it goes, then the other, until both are done.
-    const auto scan_space = [&](Term*& scan, Term*& top, std::vector<Late>& late, std::size_t& late_next) {
-        while (scan < top && left > 0) {
-            const Late* next = late_next < late.size() ? &late[late_next] : nullptr;
-            if (next != nullptr && scan >= next->to) {
-                // A large object: its words come over now, a stretch at a time.
-                const std::size_t words = next->to->header_words();
-                const std::size_t stop = std::min(words, late_done_ + static_cast<std::size_t>(kScanWords));
-                Term* to = next->to + 1;
-                const Term* from = next->from + 1;
-                for (std::size_t i = late_done_; i < stop; i++) {
-                    to[i] = from[i];
-                    m.forward(to + i);
+    const auto scan_space =
+        [&](Term*& scan, Term*& top, std::vector<Late>& late, std::size_t& late_next) {
+            while (scan < top && left > 0) {
+                const Late* next = late_next < late.size() ? &late[late_next] : nullptr;
+                if (next != nullptr && scan >= next->to) {
+                    // A large object: its words come over now, a stretch at a time.
+                    const std::size_t words = next->to->header_words();
+                    const std::size_t stop =
+                        std::min(words, late_done_ + static_cast<std::size_t>(kScanWords));
+                    Term* to = next->to + 1;
+                    const Term* from = next->from + 1;
+                    for (std::size_t i = late_done_; i < stop; i++) {
+                        to[i] = from[i];
+                        m.forward(to + i);
+                    }
+                    left -= static_cast<std::int64_t>(stop - late_done_);
+                    late_done_ = stop;
+                    if (stop == words) {
+                        scan = to + words;
+                        late_next++;
+                        late_done_ = 0;
+                    }
+                    continue;
                 }
-                left -= static_cast<std::int64_t>(stop - late_done_);
-                late_done_ = stop;
-                if (stop == words) {
-                    scan = to + words;
-                    late_next++;
-                    late_done_ = 0;
-                }
-                continue;
+                const Term* stop = top - scan > kScanWords ? scan + kScanWords : top;
+                if (next != nullptr && next->to < stop) stop = next->to + 1;
+                Term* reached = m.scan_words(scan, stop, next != nullptr ? next->to : nullptr);
+                left -= reached - scan;
+                scan = reached;
             }
-            const Term* stop = top - scan > kScanWords ? scan + kScanWords : top;
-            if (next != nullptr && next->to < stop) stop = next->to + 1;
-            Term* reached = m.scan_words(scan, stop, next != nullptr ? next->to : nullptr);
-            left -= reached - scan;
-            scan = reached;
-        }
-    };
+        };
     while (phase_ == Phase::Scan && left > 0) {
         scan_space(young_scan_, m.young_top, late_young_, late_young_next_);
         scan_space(old_scan_, m.old_top, late_old_, late_old_next_);
@@ -392,7 +433,8 @@ template <bool kFull, bool kFragments> void Collection::trace(Heap& heap, std::i
     *budget = left;
 }
 
-// --- what is held outside the heap --------------------------------------------------------------------------
+// --- what is held outside the heap
+// --------------------------------------------------------------------------
 
 void Collection::sweep_off_heap(Heap& heap, std::int64_t* budget) {
     for (;;) {
@@ -440,13 +482,15 @@ void Collection::sweep_off_heap(Heap& heap, std::int64_t* budget) {
     phase_ = Phase::MoveStack;
 }
 
-// --- ending -------------------------------------------------------------------------------------------------
+// --- ending
+// -------------------------------------------------------------------------------------------------
 
 /// The old block, full collections only: the left one goes, the new one is cut or dropped.
 void Collection::settle_old(Heap& heap) {
     if (full_) {
         free_block(heap.old_start, words_between(heap.old_start, heap.old_end));
-        const std::size_t words = words_between(old_start_, old_end_), used = words_between(old_start_, old_top_);
+        const std::size_t words = words_between(old_start_, old_end_),
+                          used = words_between(old_start_, old_top_);
         if (used == 0) {
             free_block(old_start_, words);
             old_start_ = old_top_ = old_end_ = nullptr;
@@ -464,14 +508,18 @@ void Collection::settle_old(Heap& heap) {
     heap.old_off_heap = off_heap_old_;
     heap.old_off_heap_bytes = off_heap_old_bytes_;
     if (full_) {
-        const std::size_t limit = std::max<std::size_t>(2 * off_heap_old_bytes_, std::size_t{1} << 20);
-        heap.old_off_heap_limit_kib = static_cast<std::uint32_t>(std::min<std::size_t>(limit >> 10, ~std::uint32_t{0}));
+        const std::size_t limit =
+            std::max<std::size_t>(2 * off_heap_old_bytes_, std::size_t{1} << 20);
+        heap.old_off_heap_limit_kib =
+            static_cast<std::uint32_t>(std::min<std::size_t>(limit >> 10, ~std::uint32_t{0}));
     }
 }
 
-/// The live words that the young block's size goes by: those in it, or what it would hold if it were not all promoted.
+/// The live words that the young block's size goes by: those in it, or what it would hold if it
+/// were not all promoted.
 std::size_t Collection::live_for_sizing(const Heap& heap, std::size_t live) const {
-    return promote_all_ ? std::max(live, std::min(bound_ / 100 * heap.survival, kMaxFreeForLive)) : live;
+    return promote_all_ ? std::max(live, std::min(bound_ / 100 * heap.survival, kMaxFreeForLive))
+                        : live;
 }
 
 /// Cuts the new young block if it is a mapped one and larger than what survived calls for.
@@ -479,8 +527,12 @@ void Collection::settle_young(Heap& heap) {
     const std::size_t words = words_between(young_start_, young_end_);
     if (words < kMappedBlockWords) return;
     const std::size_t stack = words_between(heap.stack, heap.end);
-    const YoungDemand demand{live_for_sizing(heap, words_between(young_start_, young_top_)), stack + root_words(), stack, need_};
-    const std::size_t kept = std::max({young_size_for(demand), heap_size_at_least(heap.min_words), kMappedBlockWords});
+    const YoungDemand demand{live_for_sizing(heap, words_between(young_start_, young_top_)),
+                             stack + root_words(),
+                             stack,
+                             need_};
+    const std::size_t kept =
+        std::max({young_size_for(demand), heap_size_at_least(heap.min_words), kMappedBlockWords});
     if (kept >= words) return;
     cut_block(young_start_, kept);
     young_end_ = young_start_ + kept;
@@ -489,7 +541,8 @@ void Collection::settle_young(Heap& heap) {
 /// Copies the stack, highest words first, to the end of the new block.
 void Collection::move_stack(Heap& heap, std::int64_t* budget) {
     const std::size_t left = words_between(heap.stack, stack_cursor_);
-    const std::size_t now = std::min(left, static_cast<std::size_t>(std::max<std::int64_t>(*budget, kScanWords)));
+    const std::size_t now =
+        std::min(left, static_cast<std::size_t>(std::max<std::int64_t>(*budget, kScanWords)));
     Term* from = stack_cursor_ - now;
     if (now > 0)
         std::memcpy(static_cast<void*>(young_end_ - (heap.end - from)), from, now * sizeof(Term));
@@ -519,7 +572,8 @@ void Collection::finish_round(Heap& heap) {
     heap.top = heap.high_water = young_top_;
     heap.off_heap = off_heap_young_;
     heap.off_heap_bytes = 0;
-    heap.off_heap_limit = std::max<std::size_t>(std::size_t{1} << 18, off_heap_young_bytes_ + off_heap_old_bytes_);
+    heap.off_heap_limit =
+        std::max<std::size_t>(std::size_t{1} << 18, off_heap_young_bytes_ + off_heap_old_bytes_);
     if (!second_round_) {
         heap.minor_collections = full_ ? 0 : heap.minor_collections + 1;
         heap.collections++;
@@ -527,31 +581,39 @@ void Collection::finish_round(Heap& heap) {
     const std::size_t at_work = live_for_sizing(heap, words_between(heap.start, heap.top));
     if (another_round(heap)) return;
 
-    const std::size_t live = words_between(heap.start, heap.top), old_used = words_between(heap.old_start, heap.old_top);
+    const std::size_t live = words_between(heap.start, heap.top),
+                      old_used = words_between(heap.old_start, heap.old_top);
     survived_ = live + (full_ ? old_used : old_used - old_before_);
     if (!full_ && bound_ > 0)
-        heap.survival = static_cast<std::uint8_t>(std::min<std::size_t>(survived_ * 100 / bound_, 100));
+        heap.survival =
+            static_cast<std::uint8_t>(std::min<std::size_t>(survived_ * 100 / bound_, 100));
     heap.last_live = static_cast<std::uint32_t>(std::min<std::size_t>(at_work, ~std::uint32_t{0}));
     heap.gc_wanted = false;
     over_limit_ = heap.max_words != 0 && live + old_used + stack + need_ > heap.max_words;
     active_ = false;
 }
 
-/// When the block chosen turned out too small, or (small blocks, not busy) far too large, the survivors move once more.
+/// When the block chosen turned out too small, or (small blocks, not busy) far too large, the
+/// survivors move once more.
 bool Collection::another_round(Heap& heap) {
     if (second_round_) return false;
-    const std::size_t words = words_between(heap.start, heap.end), stack = words_between(heap.stack, heap.end);
+    const std::size_t words = words_between(heap.start, heap.end),
+                      stack = words_between(heap.stack, heap.end);
     const std::size_t live = words_between(heap.start, heap.top);
     const YoungDemand demand{live_for_sizing(heap, live), stack + root_words(), stack, need_};
     const std::size_t least = live + stack + need_ + Heap::kReserved;
     const std::size_t wanted =
-        std::max(young_size_for(demand), heap_size_at_least(std::max(heap.min_words, Heap::kDefaultMinWords)));
-    const bool too_small = least > words || (wanted > words && words - least < (wanted - least) / 3);
+        std::max(young_size_for(demand),
+                 heap_size_at_least(std::max(heap.min_words, Heap::kDefaultMinWords)));
+    const bool too_small =
+        least > words || (wanted > words && words - least < (wanted - least) / 3);
     const bool too_large = words > kHotYoungWords && words > 6 * wanted && heap.hot_streak == 0;
-    // The old block of a full collection had to be as large as all that might survive; mapped ones have been cut.
+    // The old block of a full collection had to be as large as all that might survive; mapped ones
+    // have been cut.
     const std::size_t old_words = words_between(heap.old_start, heap.old_end),
                       old_used = words_between(heap.old_start, heap.old_top);
-    const bool old_too_large = full_ && old_words < kMappedBlockWords && old_words > 4 * heap_size_at_least(2 * old_used);
+    const bool old_too_large =
+        full_ && old_words < kMappedBlockWords && old_words > 4 * heap_size_at_least(2 * old_used);
     if (!too_small && !too_large && !old_too_large) return false;
     second_round_ = true;
     start_round(heap, old_too_large, too_small || too_large ? wanted : words);

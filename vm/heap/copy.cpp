@@ -1,6 +1,7 @@
-// Copies of terms. See copy.h. The copy is its own work list, as in Cheney's collector: a scan over the words written so
-// far replaces each pointer that still leads to the source by one to a copy made at the end. Lists are followed along
-// their tails at once, so that their cells stand side by side.
+// Copies of terms. See copy.h. The copy is its own work list, as in Cheney's collector: a scan over
+// the words written so far replaces each pointer that still leads to the source by one to a copy
+// made at the end. Lists are followed along their tails at once, so that their cells stand side by
+// side.
 #include "vm/heap/copy.h"
 
 #include "vm/heap/literal_area.h"
@@ -17,13 +18,16 @@ template <bool kLiteralsToo> bool stays(Term t) {
     return !kLiteralsToo || t == empty_tuple() || t == empty_map();
 }
 
-/// A slice becomes bytes of its own when it is short, or when it lies in bytes that are on the heap (so it is short too).
+/// A slice becomes bytes of its own when it is short, or when it lies in bytes that are on the heap
+/// (so it is short too).
 bool slice_becomes_heap_bits(const Term* slice) {
     return static_cast<std::size_t>(slice[3].small_value()) <= kMaxHeapBytes * 8 ||
            slice[1].boxed_ptr()->header_kind() == Kind::HeapBits;
 }
 
-constexpr std::size_t heap_bits_words(std::size_t bits) { return 2 + (bits + 63) / 64; }
+constexpr std::size_t heap_bits_words(std::size_t bits) {
+    return 2 + (bits + 63) / 64;
+}
 
 template <bool kLiteralsToo> std::size_t size_of(Term term) {
     struct Range {
@@ -37,7 +41,8 @@ template <bool kLiteralsToo> std::size_t size_of(Term term) {
             if (t.is_list()) {
                 const Term* cell = t.list_ptr();
                 words += 2;
-                while (cell[0].is_immediate() && cell[1].is_list() && !stays<kLiteralsToo>(cell[1])) {
+                while (cell[0].is_immediate() && cell[1].is_list() &&
+                       !stays<kLiteralsToo>(cell[1])) {
                     cell = cell[1].list_ptr();
                     words += 2;
                 }
@@ -48,11 +53,13 @@ template <bool kLiteralsToo> std::size_t size_of(Term term) {
             const Term* p = t.boxed_ptr();
             const Kind kind = p->header_kind();
             if (kind == Kind::SubBits) {
-                words += slice_becomes_heap_bits(p) ? heap_bits_words(static_cast<std::size_t>(p[3].small_value()))
-                                                    : kRefcWords;
+                words += slice_becomes_heap_bits(p)
+                             ? heap_bits_words(static_cast<std::size_t>(p[3].small_value()))
+                             : kRefcWords;
             } else {
                 words += boxed_words(p);
-                if (kind < kFirstRawKind && p->header_words() > 0) stack.push({p + 1, p->header_words()});
+                if (kind < kFirstRawKind && p->header_words() > 0)
+                    stack.push({p + 1, p->header_words()});
             }
         }
         if (stack.empty()) return words;
@@ -102,7 +109,8 @@ private:
         Term* copy = top_;
         const std::size_t words = boxed_words(p);
         top_ += words;
-        for (std::size_t i = 0; i < words; i++) copy[i] = p[i];
+        for (std::size_t i = 0; i < words; i++)
+            copy[i] = p[i];
         *slot = Term::boxed(copy);
         if (kind >= kFirstOffHeapKind) {
             if (kind == Kind::RefcBits) {
@@ -129,7 +137,8 @@ private:
     }
 
     Term take_slice(const Term* p) {
-        const auto start = static_cast<std::size_t>(p[2].small_value()), size = static_cast<std::size_t>(p[3].small_value());
+        const auto start = static_cast<std::size_t>(p[2].small_value()),
+                   size = static_cast<std::size_t>(p[3].small_value());
         Term* copy = top_;
         if (slice_becomes_heap_bits(p)) {
             const std::size_t words = heap_bits_words(size);
@@ -161,7 +170,8 @@ private:
     Term** off_heap_;
 };
 
-/// A tuple of immediates (or of literals): the usual message. Its size in words, or 0 if it is something else.
+/// A tuple of immediates (or of literals): the usual message. Its size in words, or 0 if it is
+/// something else.
 std::size_t plain_tuple_words(Term t) {
     constexpr std::size_t kMaxPlain = 8;
     if (!t.is_boxed()) return 0;
@@ -217,7 +227,8 @@ Term copy_to_heap(Heap& heap, Term term) {
     const Term result = copy_to(term, &top, &added);
     if (added != nullptr) {
         Term* last = added;
-        while (last[1].raw() != 0) last = reinterpret_cast<Term*>(last[1].raw());
+        while (last[1].raw() != 0)
+            last = reinterpret_cast<Term*>(last[1].raw());
         const std::size_t weight = weight_of(added);
         last[1] = Term::from_raw(reinterpret_cast<std::uint64_t>(heap.off_heap));
         heap.off_heap = added;

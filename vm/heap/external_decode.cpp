@@ -1,7 +1,8 @@
-// The external format to terms. See external_term.h. The input is hostile until proved otherwise: every count is checked
-// against the bytes that are left before room is taken for it (each element needs at least one), nesting costs an entry of
-// an explicit stack, and what does not fit the specification ends the decoding with a reason. Terms built before that are
-// garbage that nothing refers to.
+// The external format to terms. See external_term.h. The input is hostile until proved otherwise:
+// every count is checked against the bytes that are left before room is taken for it (each element
+// needs at least one), nesting costs an entry of an explicit stack, and what does not fit the
+// specification ends the decoding with a reason. Terms built before that are garbage that nothing
+// refers to.
 #include "vm/heap/external_term.h"
 
 #include "vm/heap/external_tags.h"
@@ -25,7 +26,8 @@ using namespace external;
 constexpr std::uint32_t kMaxBigBytes = 65535 * 8;
 constexpr std::uint32_t kMaxRefWords = 5;
 
-/// Words to be filled with terms, one every `stride`; or the end of a map, whose keys and values stand in `pairs`.
+/// Words to be filled with terms, one every `stride`; or the end of a map, whose keys and values
+/// stand in `pairs`.
 struct DecodeFrame {
     Term* slot;
     std::size_t count;
@@ -36,9 +38,11 @@ struct DecodeFrame {
 class Decoder {
 public:
     Decoder(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code = false)
-        : heap_{heap}, begin_{bytes.data()}, p_{bytes.data()}, end_{bytes.data() + bytes.size()}, safe_{safe}, for_code_{for_code} {}
+        : heap_{heap}, begin_{bytes.data()}, p_{bytes.data()}, end_{bytes.data() + bytes.size()},
+          safe_{safe}, for_code_{for_code} {}
     ~Decoder() {
-        while (!stack_.empty()) std::free(stack_.pop().pairs);
+        while (!stack_.empty())
+            std::free(stack_.pop().pairs);
     }
 
     DecodeResult run() {
@@ -66,7 +70,8 @@ private:
     /// A big-endian number of `size` bytes; the caller has made sure of them.
     std::uint64_t take(unsigned size) {
         std::uint64_t value = 0;
-        while (size-- > 0) value = value << 8 | *p_++;
+        while (size-- > 0)
+            value = value << 8 | *p_++;
         return value;
     }
     bool number(unsigned size, std::uint64_t* out) {
@@ -115,32 +120,49 @@ private:
             *slot = Term::small(static_cast<std::int32_t>(n));
             return true;
         case kSmallBig:
-        case kLargeBig: return big(slot, tag == kSmallBig ? 1 : 4);
+        case kLargeBig:
+            return big(slot, tag == kSmallBig ? 1 : 4);
         case kNewFloat:
-        case kFloat: return floating(slot, tag);
+        case kFloat:
+            return floating(slot, tag);
         case kAtom:
         case kSmallAtom:
         case kAtomUtf8:
-        case kSmallAtomUtf8: return atom(slot, tag);
-        case kNil: *slot = Term::nil(); return true;
-        case kString: return string(slot);
-        case kList: return list(slot);
+        case kSmallAtomUtf8:
+            return atom(slot, tag);
+        case kNil:
+            *slot = Term::nil();
+            return true;
+        case kString:
+            return string(slot);
+        case kList:
+            return list(slot);
         case kSmallTuple:
-        case kLargeTuple: return tuple(slot, tag == kSmallTuple ? 1 : 4);
-        case kMap: return map(slot);
-        case kBinary: return binary(slot);
-        case kBitBinary: return bit_binary(slot);
+        case kLargeTuple:
+            return tuple(slot, tag == kSmallTuple ? 1 : 4);
+        case kMap:
+            return map(slot);
+        case kBinary:
+            return binary(slot);
+        case kBitBinary:
+            return bit_binary(slot);
         case kPid:
-        case kNewPid: return pid(slot, tag);
+        case kNewPid:
+            return pid(slot, tag);
         case kPort:
         case kNewPort:
-        case kV4Port: return port(slot, tag);
+        case kV4Port:
+            return port(slot, tag);
         case kReference:
         case kNewReference:
-        case kNewerReference: return reference(slot, tag);
-        case kNewFun: return fun(slot);
-        case kExport: return export_fun(slot);
-        default: return fail("unknown tag");
+        case kNewerReference:
+            return reference(slot, tag);
+        case kNewFun:
+            return fun(slot);
+        case kExport:
+            return export_fun(slot);
+        default:
+            return fail("unknown tag");
         }
     }
 
@@ -166,7 +188,8 @@ private:
             if (left() < 31) return fail_short();
             const char* text = reinterpret_cast<const char*>(p_);
             p_ += 31;
-            while (*text == ' ' && text < reinterpret_cast<const char*>(p_)) text++;
+            while (*text == ' ' && text < reinterpret_cast<const char*>(p_))
+                text++;
             const auto [stop, error] = std::from_chars(text, reinterpret_cast<const char*>(p_), d);
             if (error != std::errc{}) return fail("a float has no value");
         }
@@ -175,7 +198,8 @@ private:
         return true;
     }
 
-    // --- atoms ------------------------------------------------------------------------------------------
+    // --- atoms
+    // ------------------------------------------------------------------------------------------
 
     bool atom(Term* slot, std::uint8_t tag) {
         const bool utf8 = tag == kAtomUtf8 || tag == kSmallAtomUtf8;
@@ -201,7 +225,9 @@ private:
             return fail("an atom is no UTF-8 text, or too long");
         }
         AtomTable& table = AtomTable::instance();
-        *slot = safe_ ? table.find(text) : for_code_ ? table.intern_for_system(text) : table.intern(text);
+        *slot = safe_       ? table.find(text)
+                : for_code_ ? table.intern_for_system(text)
+                            : table.intern(text);
         if (slot->is_value()) return true;
         unsafe_ = safe_;
         return fail(safe_ ? "a new atom in a term to be decoded safely" : "the atom table is full");
@@ -211,7 +237,12 @@ private:
         std::size_t count = 0;
         for (std::size_t i = 0; i < text.size(); count++) {
             const auto c = static_cast<std::uint8_t>(text[i]);
-            const std::size_t extra = c < 0x80 ? 0 : c < 0xc2 ? 9 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : c < 0xf5 ? 3 : 9;
+            const std::size_t extra = c < 0x80   ? 0
+                                      : c < 0xc2 ? 9
+                                      : c < 0xe0 ? 1
+                                      : c < 0xf0 ? 2
+                                      : c < 0xf5 ? 3
+                                                 : 9;
             if (extra == 9 || text.size() - i <= extra) return false;
             std::uint32_t code = extra == 0 ? c : c & (0x3fu >> extra);
             for (std::size_t k = 1; k <= extra; k++) {
@@ -231,11 +262,13 @@ private:
     bool atom_here(Term* out) {
         std::uint64_t tag;
         if (!number(1, &tag)) return false;
-        if (tag != kAtom && tag != kSmallAtom && tag != kAtomUtf8 && tag != kSmallAtomUtf8) return fail("no atom where one must be");
+        if (tag != kAtom && tag != kSmallAtom && tag != kAtomUtf8 && tag != kSmallAtomUtf8)
+            return fail("no atom where one must be");
         return atom(out, static_cast<std::uint8_t>(tag));
     }
 
-    // --- lists, tuples, maps ------------------------------------------------------------------------------
+    // --- lists, tuples, maps
+    // ------------------------------------------------------------------------------
 
     bool string(Term* slot) {
         std::uint64_t size;
@@ -279,7 +312,8 @@ private:
         if (arity > kMaxTupleArity) return fail("a tuple is too large");
         Term* p = heap_.alloc(1 + arity);
         p[0] = Term::header(Kind::Tuple, arity);
-        for (std::size_t i = 1; i <= arity; i++) p[i] = Term::nil();
+        for (std::size_t i = 1; i <= arity; i++)
+            p[i] = Term::nil();
         *slot = Term::boxed(p);
         push(p + 1, arity);
         return true;
@@ -310,7 +344,8 @@ private:
         return map_size(*frame.slot) == frame.count || fail("a map has a key twice");
     }
 
-    // --- binaries -----------------------------------------------------------------------------------------
+    // --- binaries
+    // -----------------------------------------------------------------------------------------
 
     bool binary(Term* slot) {
         std::uint64_t size;
@@ -335,12 +370,14 @@ private:
         p_ += size;
         // The term is ours alone as yet: its size may still be set.
         Term* p = whole.boxed_ptr();
-        p[p->header_kind() == Kind::HeapBits ? 1 : kRefcSize] = Term::from_raw(size == 0 ? 0 : (size - 1) * 8 + last);
+        p[p->header_kind() == Kind::HeapBits ? 1 : kRefcSize] =
+            Term::from_raw(size == 0 ? 0 : (size - 1) * 8 + last);
         *slot = whole;
         return true;
     }
 
-    // --- identifiers --------------------------------------------------------------------------------------
+    // --- identifiers
+    // --------------------------------------------------------------------------------------
 
     /// Is the node this one?
     static bool is_here(Term node, std::uint64_t creation) {
@@ -351,7 +388,9 @@ private:
     bool pid(Term* slot, std::uint8_t tag) {
         Term node;
         std::uint64_t id, serial, creation;
-        if (!atom_here(&node) || !number(4, &id) || !number(4, &serial) || !number(tag == kPid ? 1 : 4, &creation)) return false;
+        if (!atom_here(&node) || !number(4, &id) || !number(4, &serial) ||
+            !number(tag == kPid ? 1 : 4, &creation))
+            return false;
         if (is_here(node, creation)) {
             if (id >> 28 != 0 || serial >> 30 != 0) return fail("no such pid of this node");
             *slot = Term::local_pid(serial << 28 | id);
@@ -366,7 +405,9 @@ private:
     bool port(Term* slot, std::uint8_t tag) {
         Term node;
         std::uint64_t id, creation;
-        if (!atom_here(&node) || !number(tag == kV4Port ? 8 : 4, &id) || !number(tag == kPort ? 1 : 4, &creation)) return false;
+        if (!atom_here(&node) || !number(tag == kV4Port ? 8 : 4, &id) ||
+            !number(tag == kPort ? 1 : 4, &creation))
+            return false;
         if (is_here(node, creation)) {
             if (id >> 58 != 0) return fail("no such port of this node");
             *slot = Term::local_port(id);
@@ -386,7 +427,9 @@ private:
             if (!atom_here(&node) || !number(4, &word) || !number(1, &creation)) return false;
             words[0] = static_cast<std::uint32_t>(word);
         } else {
-            if (!number(2, &count) || !atom_here(&node) || !number(tag == kNewReference ? 1 : 4, &creation)) return false;
+            if (!number(2, &count) || !atom_here(&node) ||
+                !number(tag == kNewReference ? 1 : 4, &creation))
+                return false;
             if (count == 0 || count > kMaxRefWords) return fail("a reference has too many words");
             for (std::uint64_t i = 0; i < count; i++) {
                 if (!number(4, &word)) return false;
@@ -397,14 +440,17 @@ private:
             Term owner = Term::from_raw(0);
             if (count == 5 && words[3] >> 28 == 0 && words[4] >> 30 == 0)
                 owner = Term::local_pid(static_cast<std::uint64_t>(words[4]) << 28 | words[3]);
-            *slot = make_ref(heap_, ref_id_from_words(words, static_cast<std::uint32_t>(count)), owner);
+            *slot =
+                make_ref(heap_, ref_id_from_words(words, static_cast<std::uint32_t>(count)), owner);
             return true;
         }
         const std::size_t data = (count + 1) / 2;
         Term* p = external(Kind::ExternalRef, 3 + data, node, creation);
         p[3] = Term::from_raw(count);
         for (std::size_t i = 0; i < data; i++)
-            p[4 + i] = Term::from_raw(static_cast<std::uint64_t>(2 * i + 1 < kMaxRefWords ? words[2 * i + 1] : 0) << 32 | words[2 * i]);
+            p[4 + i] = Term::from_raw(
+                static_cast<std::uint64_t>(2 * i + 1 < kMaxRefWords ? words[2 * i + 1] : 0) << 32 |
+                words[2 * i]);
         *slot = Term::boxed(p);
         return true;
     }
@@ -412,12 +458,14 @@ private:
     Term* external(Kind kind, std::size_t words, Term node, std::uint64_t creation) {
         Term* p = heap_.alloc(1 + words);
         p[0] = Term::header(kind, words);
-        p[2] = Term::from_raw(reinterpret_cast<std::uint64_t>(node_entry(node, static_cast<std::uint32_t>(creation))));
+        p[2] = Term::from_raw(reinterpret_cast<std::uint64_t>(
+            node_entry(node, static_cast<std::uint32_t>(creation))));
         heap_.add_off_heap(p, 0);
         return p;
     }
 
-    // --- funs -----------------------------------------------------------------------------------------------
+    // --- funs
+    // -----------------------------------------------------------------------------------------------
 
     /// An integer where the format wants one of 32 bits.
     bool integer_here(std::uint32_t* out) {
@@ -432,7 +480,8 @@ private:
             if (!number(1, &size) || !number(1, &sign)) return false;
             if (size > 4 || left() < size) return fail("a number of a fun is too large");
             value = 0;
-            for (std::uint64_t i = 0; i < size; i++) value |= static_cast<std::uint64_t>(*p_++) << (8 * i);
+            for (std::uint64_t i = 0; i < size; i++)
+                value |= static_cast<std::uint64_t>(*p_++) << (8 * i);
         } else {
             return fail("no integer where one must be");
         }
@@ -447,8 +496,8 @@ private:
         if (left() < sizeof d.uniq) return fail_short();
         std::memcpy(d.uniq, p_, sizeof d.uniq);
         p_ += sizeof d.uniq;
-        if (!number(4, &index) || !number(4, &free_count) || !atom_here(&d.module) || !integer_here(&d.old_index) ||
-            !integer_here(&d.old_uniq) || !number(1, &tag))
+        if (!number(4, &index) || !number(4, &free_count) || !atom_here(&d.module) ||
+            !integer_here(&d.old_index) || !integer_here(&d.old_uniq) || !number(1, &tag))
             return false;
         if (tag != kPid && tag != kNewPid) return fail("a fun has no creator");
         Term creator;
@@ -463,7 +512,8 @@ private:
         p[0] = Term::header(Kind::Fun, kFunHeaderWords - 1 + free_count);
         p[1] = Term::from_raw(reinterpret_cast<std::uint64_t>(entry));
         p[2] = creator;
-        for (std::size_t i = 0; i < free_count; i++) p[kFunHeaderWords + i] = Term::nil();
+        for (std::size_t i = 0; i < free_count; i++)
+            p[kFunHeaderWords + i] = Term::nil();
         *slot = Term::boxed(p);
         push(p + kFunHeaderWords, free_count);
         return true;
@@ -505,10 +555,12 @@ DecodeResult decode_compressed(Heap& heap, std::span<const std::uint8_t> bytes, 
         result.error = "the input ends in the middle of a term";
         return result;
     }
-    const std::size_t size = static_cast<std::size_t>(bytes[0]) << 24 | static_cast<std::size_t>(bytes[1]) << 16 |
+    const std::size_t size = static_cast<std::size_t>(bytes[0]) << 24 |
+                             static_cast<std::size_t>(bytes[1]) << 16 |
                              static_cast<std::size_t>(bytes[2]) << 8 | bytes[3];
     const auto packed = bytes.subspan(4);
-    // No zlib stream expands by more than 1032 times: a greater claim is a lie that would cost memory.
+    // No zlib stream expands by more than 1032 times: a greater claim is a lie that would cost
+    // memory.
     if (size > packed.size() * 1040 + 64) {
         result.error = "a compressed term claims a size that it can't have";
         return result;
@@ -537,7 +589,8 @@ DecodeResult decode_compressed(Heap& heap, std::span<const std::uint8_t> bytes, 
 
 } // namespace
 
-DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
+DecodeResult
+decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
     if (!bytes.empty() && bytes[0] == kCompressed) {
         DecodeResult result = decode_compressed(heap, bytes.subspan(1), safe);
         result.used++;
@@ -546,7 +599,8 @@ DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> byte
     return Decoder{heap, bytes, safe, for_code}.run();
 }
 
-DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
+DecodeResult
+decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
     if (bytes.empty() || bytes[0] != kVersion) {
         DecodeResult result;
         result.error = "the input does not begin with 131";

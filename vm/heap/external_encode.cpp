@@ -1,5 +1,5 @@
-// Terms to the external format. See external_term.h. One walk with an explicit stack serves both the encoding and the
-// count of its bytes; only the sink differs.
+// Terms to the external format. See external_term.h. One walk with an explicit stack serves both
+// the encoding and the count of its bytes; only the sink differs.
 #include "vm/heap/external_term.h"
 
 #include "vm/heap/external_tags.h"
@@ -56,7 +56,8 @@ private:
 };
 
 void put_number(std::uint8_t* p, std::uint64_t value, unsigned size) {
-    for (unsigned i = size; i-- > 0; value >>= 8) p[i] = static_cast<std::uint8_t>(value);
+    for (unsigned i = size; i-- > 0; value >>= 8)
+        p[i] = static_cast<std::uint8_t>(value);
 }
 
 /// UTF-8 to Latin-1, if every character is one; false if not.
@@ -92,7 +93,8 @@ public:
 
     void run(Term term) {
         Term t = term;
-        do encode(t);
+        do
+            encode(t);
         while (next(&t));
     }
 
@@ -138,13 +140,18 @@ private:
 
     void encode(Term t) {
         switch (t.tag()) {
-        case Tag::Small: return integer(t.small_value());
+        case Tag::Small:
+            return integer(t.small_value());
         case Tag::Float1:
         case Tag::Float4:
-        case Tag::Float5: return floating(t.self_float_value());
-        case Tag::List: return list(t);
-        case Tag::Boxed: return boxed(t);
-        default: break;
+        case Tag::Float5:
+            return floating(t.self_float_value());
+        case Tag::List:
+            return list(t);
+        case Tag::Boxed:
+            return boxed(t);
+        default:
+            break;
         }
         if (t.is_atom()) return atom(t);
         if (t.is_local_pid()) return pid(t);
@@ -160,13 +167,15 @@ private:
             byte(kInteger);
             number(static_cast<std::uint32_t>(value), 4);
         } else {
-            const std::uint64_t magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+            const std::uint64_t magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value)
+                                                      : static_cast<std::uint64_t>(value);
             big(value < 0, &magnitude, 1);
         }
     }
 
     void big(bool negative, const std::uint64_t* limbs, std::size_t count) {
-        const std::size_t size = count * 8 - static_cast<std::size_t>(std::countl_zero(limbs[count - 1])) / 8;
+        const std::size_t size =
+            count * 8 - static_cast<std::size_t>(std::countl_zero(limbs[count - 1])) / 8;
         if (size < 256) {
             byte(kSmallBig);
             byte(static_cast<std::uint8_t>(size));
@@ -228,7 +237,8 @@ private:
         number(words.count, 2);
         atom(node.name);
         number(node.creation, 4);
-        for (std::uint32_t i = 0; i < words.count; i++) number(words.words[i], 4);
+        for (std::uint32_t i = 0; i < words.count; i++)
+            number(words.words[i], 4);
     }
 
     void list(Term t) {
@@ -236,7 +246,8 @@ private:
         constexpr std::size_t kMaxString = 65535;
         std::size_t length = 0;
         Term rest = t;
-        while (rest.is_list() && length <= kMaxString && cons_head(rest).is_small() && cons_head(rest).raw() <= (255u << 3)) {
+        while (rest.is_list() && length <= kMaxString && cons_head(rest).is_small() &&
+               cons_head(rest).raw() <= (255u << 3)) {
             length++;
             rest = cons_tail(rest);
         }
@@ -245,10 +256,12 @@ private:
             number(length, 2);
             std::uint8_t* p = sink_.room(length);
             if constexpr (Sink::kWrites)
-                for_each_element(t, [&](Term c) { *p++ = static_cast<std::uint8_t>(c.small_value()); });
+                for_each_element(
+                    t, [&](Term c) { *p++ = static_cast<std::uint8_t>(c.small_value()); });
             return;
         }
-        for (; rest.is_list(); rest = cons_tail(rest)) length++;
+        for (; rest.is_list(); rest = cons_tail(rest))
+            length++;
         byte(kList);
         number(length, 4);
         stack_.push({EncodeFrame::List, nullptr, 0, t});
@@ -281,8 +294,11 @@ private:
         pairs.reserve(map_size(t));
         collect_pairs(p, &pairs);
         if (options_.deterministic)
-            std::sort(pairs.begin(), pairs.end(), [](const Term* a, const Term* b) { return compare_exact(*a, *b) < 0; });
-        for (std::size_t i = pairs.size(); i-- > 0;) push(pairs[i], 2);
+            std::sort(pairs.begin(), pairs.end(), [](const Term* a, const Term* b) {
+                return compare_exact(*a, *b) < 0;
+            });
+        for (std::size_t i = pairs.size(); i-- > 0;)
+            push(pairs[i], 2);
     }
 
     static void collect_pairs(const Term* node, std::vector<const Term*>* out) {
@@ -334,8 +350,10 @@ private:
             return;
         }
         case Kind::FlatMap:
-        case Kind::HashMap: return map(t);
-        case Kind::Fun: return fun(t);
+        case Kind::HashMap:
+            return map(t);
+        case Kind::Fun:
+            return fun(t);
         case Kind::ExportFun: {
             Term module = atoms::undefined, function = atoms::undefined;
             std::uint32_t arity = 0;
@@ -353,16 +371,22 @@ private:
             const BignumView view{t};
             return big(view.negative(), view.limbs(), view.limb_count());
         }
-        case Kind::Float: return floating(float_value(t));
+        case Kind::Float:
+            return floating(float_value(t));
         case Kind::HeapBits:
         case Kind::RefcBits:
-        case Kind::SubBits: return bits(t);
+        case Kind::SubBits:
+            return bits(t);
         case Kind::Ref:
         case Kind::MagicRef:
-        case Kind::ExternalRef: return reference(t);
-        case Kind::ExternalPid: return pid(t);
-        case Kind::ExternalPort: return port(t);
-        default: return byte(kNil);
+        case Kind::ExternalRef:
+            return reference(t);
+        case Kind::ExternalPid:
+            return pid(t);
+        case Kind::ExternalPort:
+            return port(t);
+        default:
+            return byte(kNil);
         }
     }
 
@@ -378,7 +402,8 @@ std::vector<std::uint8_t> compressed(const std::vector<std::uint8_t>& plain, int
     if (size > 0xffffffffu) return {};
     uLongf room = compressBound(size);
     std::vector<std::uint8_t> out(6 + room);
-    if (compress2(out.data() + 6, &room, plain.data() + 1, size, level) != Z_OK || room + 5 >= size) return {};
+    if (compress2(out.data() + 6, &room, plain.data() + 1, size, level) != Z_OK || room + 5 >= size)
+        return {};
     out[0] = kVersion;
     out[1] = kCompressed;
     put_number(out.data() + 2, size, 4);

@@ -1,4 +1,5 @@
-// The tags of the external term format, as its specification names them. Shared by encoder and decoder.
+// The tags of the external term format, as its specification names them. Shared by encoder and
+// decoder.
 #pragma once
 
 #include <cstdint>

@@ -19,13 +19,12 @@ constexpr std::size_t kAdoptedWords = 2048;
 
 } // namespace
 
-Fragment* Fragment::create(std::size_t size, std::size_t prefix) {
+Fragment* Fragment::create(std::size_t size) {
     static_assert(sizeof(Fragment) % 8 == 0);
-    void* memory = std::malloc(prefix + sizeof(Fragment) + size * sizeof(Term));
+    void* memory = std::malloc(sizeof(Fragment) + size * sizeof(Term));
     if (memory == nullptr) fatal("out of memory for a message or result");
-    auto* fragment = new (static_cast<char*>(memory) + prefix) Fragment;
+    auto* fragment = new (memory) Fragment;
     fragment->size = size;
-    fragment->prefix = prefix;
     return fragment;
 }
 
@@ -33,16 +32,21 @@ void Fragment::destroy(Fragment* fragment) {
 #ifdef JOIST_GC_STRESS
     std::memset(static_cast<void*>(fragment->words()), 0xdb, fragment->size * sizeof(Term));
 #endif
-    std::free(reinterpret_cast<char*>(fragment) - fragment->prefix);
+    std::free(fragment);
 }
 
 void release_off_heap(Term* list) {
     while (list != nullptr) {
         auto* next = reinterpret_cast<Term*>(list[1].raw());
         switch (list->header_kind()) {
-        case Kind::RefcBits: reinterpret_cast<RefcBytes*>(list[kRefcBytes].raw())->release(); break;
-        case Kind::MagicRef: reinterpret_cast<MagicObject*>(list[3].raw())->release(); break;
-        default: break; // entries of nodes are for ever
+        case Kind::RefcBits:
+            reinterpret_cast<RefcBytes*>(list[kRefcBytes].raw())->release();
+            break;
+        case Kind::MagicRef:
+            reinterpret_cast<MagicObject*>(list[3].raw())->release();
+            break;
+        default:
+            break; // entries of nodes are for ever
         }
         list = next;
     }
@@ -90,7 +94,8 @@ Term* Heap::alloc_slow(std::size_t words) {
         fragments->used += words;
         return p;
     }
-    const std::size_t size = std::max(words, std::clamp(fragment_words, kMinFragmentWords, kMaxFragmentWords));
+    const std::size_t size =
+        std::max(words, std::clamp(fragment_words, kMinFragmentWords, kMaxFragmentWords));
 #endif
     Fragment* fragment = Fragment::create(size);
     fragment->used = words;
@@ -110,7 +115,8 @@ void Heap::shrink_last(Term* object_end) {
 
 void Heap::adopt(Fragment* fragment) {
     if (fragment == nullptr) return;
-    // Its off-heap objects stay in its own list until the collection; a look at the first few is enough to weigh them.
+    // Its off-heap objects stay in its own list until the collection; a look at the first few is
+    // enough to weigh them.
     const Term* object = fragment->off_heap;
     for (int i = 0; i < 16 && object != nullptr; i++) {
         if (object->header_kind() == Kind::RefcBits) off_heap_bytes += object[kRefcSize].raw() / 8;
@@ -126,13 +132,15 @@ void Heap::adopt(Fragment* fragment) {
         fragments = fragment;
     }
     const auto block = static_cast<std::size_t>(end - start);
-    if (fragment_words > std::max(block, kAdoptedWords) || off_heap_bytes >= off_heap_limit) gc_wanted = true;
+    if (fragment_words > std::max(block, kAdoptedWords) || off_heap_bytes >= off_heap_limit)
+        gc_wanted = true;
 }
 
 std::size_t Heap::used_words() const {
     auto words = static_cast<std::size_t>(top - start) + static_cast<std::size_t>(end - stack) +
                  static_cast<std::size_t>(old_top - old_start);
-    for (const Fragment* f = fragments; f != nullptr; f = f->next) words += f->used;
+    for (const Fragment* f = fragments; f != nullptr; f = f->next)
+        words += f->used;
     return words;
 }
 

@@ -22,21 +22,16 @@ namespace joist {
 
 /// Room outside the young block: the words follow this header. Also what carries a message's terms to another process
 /// (see copy.h); such a fragment is self-contained: it points into itself, at literals, and off the heaps.
-///
-/// A fragment may be the tail of a larger allocation (a message with its terms in one block): `prefix` bytes stand before
-/// it in the same block, which goes when the fragment goes.
 struct Fragment {
     Fragment* next = nullptr;
     Term* off_heap = nullptr; ///< list of the off-heap objects in it (next pointers in word 1); null if none
     std::size_t used = 0;     ///< words
     std::size_t size = 0;     ///< words
-    std::size_t prefix = 0;   ///< bytes in front of it that belong to the same malloc block
     Term* words() { return reinterpret_cast<Term*>(this + 1); }
 
     /// With room for `size` words; `used` is 0. Never null.
-    static Fragment* create(std::size_t size, std::size_t prefix = 0);
-    /// Frees this one (and what its prefix held: trivially destructible things only). Does not release its off-heap
-    /// objects: see release_off_heap.
+    static Fragment* create(std::size_t size);
+    /// Frees this one only. Does not release its off-heap objects: see release_off_heap.
     static void destroy(Fragment* fragment);
 };
 

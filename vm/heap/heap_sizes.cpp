@@ -17,7 +17,8 @@ constexpr std::array<std::size_t, kSteps> kSizes = [] {
     sizes[0] = Heap::kDefaultMinWords;
     sizes[1] = 144;
     for (std::size_t i = 2; i < kSteps; i++)
-        sizes[i] = sizes[i - 1] < 1'000'000 ? sizes[i - 1] + sizes[i - 2] + 1 : sizes[i - 1] + sizes[i - 1] / 5;
+        sizes[i] = sizes[i - 1] < 1'000'000 ? sizes[i - 1] + sizes[i - 2] + 1
+                                            : sizes[i - 1] + sizes[i - 1] / 5;
     return sizes;
 }();
 static_assert(kSizes.back() > std::size_t{1} << 40);
@@ -28,7 +29,8 @@ constexpr std::array<std::uint8_t, 65> kFirst = [] {
     for (unsigned bits = 1; bits <= 64; bits++) {
         const std::size_t least = std::size_t{1} << (bits - 1);
         std::uint8_t i = 0;
-        while (i + 1u < kSteps && kSizes[i] < least) i++;
+        while (i + 1u < kSteps && kSizes[i] < least)
+            i++;
         first[bits] = i;
     }
     return first;
@@ -38,7 +40,8 @@ constexpr std::array<std::uint8_t, 65> kFirst = [] {
 
 std::size_t heap_size_at_least(std::size_t words) {
     std::size_t i = kFirst[static_cast<unsigned>(std::bit_width(words))];
-    while (i < kSteps && kSizes[i] < words) i++;
+    while (i < kSteps && kSizes[i] < words)
+        i++;
     return i == kSteps ? words : kSizes[i];
 }
 

@@ -1,5 +1,6 @@
-// The literal area: a reserved range of addresses, made accessible from its start as it fills. Freed blocks go to lists by
-// size. Taking and giving is rare (loading code, persistent_term), so one lock does.
+// The literal area: a reserved range of addresses, made accessible from its start as it fills.
+// Freed blocks go to lists by size. Taking and giving is rare (loading code, persistent_term), so
+// one lock does.
 #include "vm/heap/literal_area.h"
 
 #include "vm/term/fatal.h"
@@ -23,12 +24,20 @@ std::multimap<std::size_t, Term*>& free_blocks() {
 }
 
 std::uint64_t reserve_range() {
-    void* range = mmap(nullptr, LiteralArea::kBytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (range == MAP_FAILED) fatal("cannot reserve addresses for literals (is the address space limited?)");
+    void* range = mmap(nullptr,
+                       LiteralArea::kBytes,
+                       PROT_NONE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                       -1,
+                       0);
+    if (range == MAP_FAILED)
+        fatal("cannot reserve addresses for literals (is the address space limited?)");
     return reinterpret_cast<std::uint64_t>(range);
 }
 
-constexpr std::size_t block_bytes(std::size_t words) { return (words * sizeof(Term) + 15) & ~std::size_t{15}; }
+constexpr std::size_t block_bytes(std::size_t words) {
+    return (words * sizeof(Term) + 15) & ~std::size_t{15};
+}
 
 } // namespace
 
@@ -48,9 +57,11 @@ Term* LiteralArea::allocate(std::size_t words) {
     }
     if (bytes > kBytes - used_bytes) return nullptr;
     if (used_bytes + bytes > committed_bytes) {
-        const std::size_t more = (used_bytes + bytes - committed_bytes + kCommitBytes - 1) / kCommitBytes * kCommitBytes;
+        const std::size_t more =
+            (used_bytes + bytes - committed_bytes + kCommitBytes - 1) / kCommitBytes * kCommitBytes;
         if (committed_bytes + more > kBytes ||
-            mprotect(reinterpret_cast<void*>(base + committed_bytes), more, PROT_READ | PROT_WRITE) != 0)
+            mprotect(
+                reinterpret_cast<void*>(base + committed_bytes), more, PROT_READ | PROT_WRITE) != 0)
             return nullptr;
         committed_bytes += more;
     }

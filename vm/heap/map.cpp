@@ -1,8 +1,8 @@
 // Maps, write side. See map.h.
 //
-// A HAMT's shape depends only on the hashes of its keys, not on how it came about: an item (a pair, or a HamtLeaf of pairs
-// whose hashes are equal) stands at the first level where its hash differs from all others. equal_exact relies on that.
-// Recursion goes by level, so at most thirteen deep.
+// A HAMT's shape depends only on the hashes of its keys, not on how it came about: an item (a pair,
+// or a HamtLeaf of pairs whose hashes are equal) stands at the first level where its hash differs
+// from all others. equal_exact relies on that. Recursion goes by level, so at most thirteen deep.
 #include "vm/heap/map.h"
 
 #include "vm/term/compare.h"
@@ -15,7 +15,8 @@ namespace {
 
 constexpr unsigned kLevelBits = 5;
 
-// --- flat maps ----------------------------------------------------------------------------------------------
+// --- flat maps
+// ----------------------------------------------------------------------------------------------
 
 /// Index of the key, or where it would have to stand.
 struct Place {
@@ -115,7 +116,8 @@ Term flat_remove(Heap& heap, const FlatMapView& map, std::size_t index) {
     return Term::boxed(values);
 }
 
-// --- HAMT: nodes ----------------------------------------------------------------------------------------------
+// --- HAMT: nodes
+// ----------------------------------------------------------------------------------------------
 
 /// A HashMap root or a HamtNode, taken apart.
 struct NodeParts {
@@ -129,10 +131,13 @@ struct NodeParts {
         children = node + skip;
         count = node->header_words() + 1 - skip;
     }
-    std::size_t index_of(std::uint32_t bit) const { return static_cast<std::size_t>(std::popcount(bitmap & (bit - 1))); }
+    std::size_t index_of(std::uint32_t bit) const {
+        return static_cast<std::size_t>(std::popcount(bitmap & (bit - 1)));
+    }
 };
 
-/// A node with room for its children. `pairs` is the map's size for a root; for inner nodes, kInner.
+/// A node with room for its children. `pairs` is the map's size for a root; for inner nodes,
+/// kInner.
 constexpr std::size_t kInner = ~std::size_t{0};
 Term* alloc_node(Heap& heap, std::size_t pairs, std::uint32_t bitmap, Term** children) {
     const auto count = static_cast<std::size_t>(std::popcount(bitmap));
@@ -151,7 +156,8 @@ Term* alloc_node(Heap& heap, std::size_t pairs, std::uint32_t bitmap, Term** chi
     return p;
 }
 
-Term with_child(Heap& heap, const NodeParts& node, std::size_t pairs, std::size_t index, Term child) {
+Term with_child(
+    Heap& heap, const NodeParts& node, std::size_t pairs, std::size_t index, Term child) {
     Term* children;
     Term* p = alloc_node(heap, pairs, node.bitmap, &children);
     std::copy_n(node.children, node.count, children);
@@ -159,7 +165,8 @@ Term with_child(Heap& heap, const NodeParts& node, std::size_t pairs, std::size_
     return Term::boxed(p);
 }
 
-Term with_new_child(Heap& heap, const NodeParts& node, std::size_t pairs, std::uint32_t bit, Term child) {
+Term with_new_child(
+    Heap& heap, const NodeParts& node, std::size_t pairs, std::uint32_t bit, Term child) {
     Term* children;
     Term* p = alloc_node(heap, pairs, node.bitmap | bit, &children);
     const std::size_t index = node.index_of(bit);
@@ -178,7 +185,9 @@ Term without_child(Heap& heap, const NodeParts& node, std::size_t pairs, std::ui
     return Term::boxed(p);
 }
 
-bool is_node(Term child) { return child.is_boxed() && child.boxed_ptr()->header_kind() != Kind::HamtLeaf; }
+bool is_node(Term child) {
+    return child.is_boxed() && child.boxed_ptr()->header_kind() != Kind::HamtLeaf;
+}
 
 std::uint64_t hash_of_item(Term item) {
     return internal_hash(cons_head(item.is_list() ? item : item.boxed_ptr()[1]));
@@ -207,12 +216,13 @@ Term make_fork(Heap& heap, Term a, std::uint64_t hash_a, Term b, std::uint64_t h
     return Term::boxed(p);
 }
 
-// --- HAMT: put ------------------------------------------------------------------------------------------------
+// --- HAMT: put
+// ------------------------------------------------------------------------------------------------
 
 struct Put {
     Heap& heap;
     Term key, value;
-    std::uint64_t hash;       ///< of the key, unshifted
+    std::uint64_t hash; ///< of the key, unshifted
     bool only_existing = false;
     bool keep_existing = false;
     bool added = false;
@@ -229,7 +239,9 @@ std::size_t find_in_leaf(const Term* leaf, Term key) {
 
 Term put_at_item(Put& put, Term item, unsigned shift) {
     if (item.is_list() && equal_exact(cons_head(item), put.key))
-        return put.keep_existing || cons_tail(item) == put.value ? item : make_cons(put.heap, cons_head(item), put.value);
+        return put.keep_existing || cons_tail(item) == put.value
+                   ? item
+                   : make_cons(put.heap, cons_head(item), put.value);
     const std::uint64_t hash = hash_of_item(item);
     if (hash != put.hash) {
         if (put.only_existing) return Term::none();
@@ -255,32 +267,39 @@ Term put_at_item(Put& put, Term item, unsigned shift) {
     return make_leaf(put.heap, pairs);
 }
 
-/// The node with the pair in it; the node itself if nothing changes; none() if the key had to exist. For a root, `pairs` is
-/// the map's size before.
+/// The node with the pair in it; the node itself if nothing changes; none() if the key had to
+/// exist. For a root, `pairs` is the map's size before.
 Term put_in_node(Put& put, const Term* node, unsigned shift, std::size_t pairs) {
     const NodeParts parts{node};
     const std::uint32_t bit = 1u << (put.hash >> shift & 31);
     if ((parts.bitmap & bit) == 0) {
         if (put.only_existing) return Term::none();
         put.added = true;
-        return with_new_child(put.heap, parts, pairs == kInner ? kInner : pairs + 1, bit, put.item());
+        return with_new_child(
+            put.heap, parts, pairs == kInner ? kInner : pairs + 1, bit, put.item());
     }
     const std::size_t index = parts.index_of(bit);
     const Term child = parts.children[index];
-    const Term changed = is_node(child) ? put_in_node(put, child.boxed_ptr(), shift + kLevelBits, kInner)
-                                        : put_at_item(put, child, shift + kLevelBits);
+    const Term changed = is_node(child)
+                             ? put_in_node(put, child.boxed_ptr(), shift + kLevelBits, kInner)
+                             : put_at_item(put, child, shift + kLevelBits);
     if (changed.is_none()) return changed;
     if (changed == child) return Term::boxed(node);
-    return with_child(put.heap, parts, pairs == kInner ? kInner : pairs + put.added, index, changed);
+    return with_child(
+        put.heap, parts, pairs == kInner ? kInner : pairs + put.added, index, changed);
 }
 
-Term put_in_hamt(Put& put, Term map) { return put_in_node(put, map.boxed_ptr(), 0, map_size(map)); }
+Term put_in_hamt(Put& put, Term map) {
+    return put_in_node(put, map.boxed_ptr(), 0, map_size(map));
+}
 
-// --- HAMT: remove -----------------------------------------------------------------------------------------------
+// --- HAMT: remove
+// -----------------------------------------------------------------------------------------------
 
-/// What is left of the child: itself when the key is not in it, none() when nothing is left. A node with one item left
-/// gives way to the item.
-Term remove_from_child(Heap& heap, Term child, Term key, std::uint64_t hash, unsigned shift, Term* value) {
+/// What is left of the child: itself when the key is not in it, none() when nothing is left. A node
+/// with one item left gives way to the item.
+Term remove_from_child(
+    Heap& heap, Term child, Term key, std::uint64_t hash, unsigned shift, Term* value) {
     if (child.is_list()) {
         if (!equal_exact(cons_head(child), key)) return child;
         *value = cons_tail(child);
@@ -304,7 +323,8 @@ Term remove_from_child(Heap& heap, Term child, Term key, std::uint64_t hash, uns
     if (left == below) return child;
     if (left.is_none()) {
         if (parts.count == 1) return Term::none();
-        if (parts.count == 2 && !is_node(parts.children[1 - index])) return parts.children[1 - index];
+        if (parts.count == 2 && !is_node(parts.children[1 - index]))
+            return parts.children[1 - index];
         return without_child(heap, parts, kInner, bit);
     }
     if (parts.count == 1 && !is_node(left)) return left;
@@ -312,7 +332,9 @@ Term remove_from_child(Heap& heap, Term child, Term key, std::uint64_t hash, uns
 }
 
 Term flat_from_unsorted(Heap& heap, std::vector<Pair>& pairs) {
-    std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return compare_exact(a.key, b.key) < 0; });
+    std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+        return compare_exact(a.key, b.key) < 0;
+    });
     return flat_from_sorted(heap, pairs);
 }
 
@@ -334,10 +356,12 @@ Term remove_from_hamt(Heap& heap, Term map, Term key, Term* value) {
             if (!equal_exact(k, key)) pairs.push_back({k, v});
         return flat_from_unsorted(heap, pairs);
     }
-    return left.is_none() ? without_child(heap, parts, size - 1, bit) : with_child(heap, parts, size - 1, index, left);
+    return left.is_none() ? without_child(heap, parts, size - 1, bit)
+                          : with_child(heap, parts, size - 1, index, left);
 }
 
-// --- HAMT: many at once -------------------------------------------------------------------------------------------
+// --- HAMT: many at once
+// -------------------------------------------------------------------------------------------
 
 struct Entry {
     std::uint64_t order; ///< the hash, its levels in order from the top bit down
@@ -346,7 +370,8 @@ struct Entry {
 
 std::uint64_t order_of_hash(std::uint64_t hash) {
     std::uint64_t order = 0;
-    for (unsigned shift = 0; shift < 60; shift += kLevelBits) order = order << kLevelBits | (hash >> shift & 31);
+    for (unsigned shift = 0; shift < 60; shift += kLevelBits)
+        order = order << kLevelBits | (hash >> shift & 31);
     return order << 4 | hash >> 60;
 }
 
@@ -357,14 +382,16 @@ public:
 
     Term run() {
         entries_.reserve(keys_.size());
-        for (std::size_t i = 0; i < keys_.size(); i++) entries_.push_back({order_of_hash(internal_hash(keys_[i])), i});
+        for (std::size_t i = 0; i < keys_.size(); i++)
+            entries_.push_back({order_of_hash(internal_hash(keys_[i])), i});
         std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
             return a.order != b.order ? a.order < b.order : a.index < b.index;
         });
         drop_doubles();
         if (entries_.size() <= kMaxFlatMap) {
             std::vector<Pair> pairs;
-            for (const Entry& e : entries_) pairs.push_back({keys_[e.index], values_[e.index]});
+            for (const Entry& e : entries_)
+                pairs.push_back({keys_[e.index], values_[e.index]});
             return flat_from_unsorted(heap_, pairs);
         }
         return build(0, entries_.size(), 59, entries_.size());
@@ -376,11 +403,14 @@ private:
         std::size_t kept = 0;
         for (std::size_t first = 0; first < entries_.size();) {
             std::size_t end = first + 1;
-            while (end < entries_.size() && entries_[end].order == entries_[first].order) end++;
+            while (end < entries_.size() && entries_[end].order == entries_[first].order)
+                end++;
             const std::size_t run = kept;
             for (; first < end; first++) {
                 std::size_t same = run;
-                while (same < kept && !equal_exact(keys_[entries_[same].index], keys_[entries_[first].index])) same++;
+                while (same < kept &&
+                       !equal_exact(keys_[entries_[same].index], keys_[entries_[first].index]))
+                    same++;
                 entries_[same] = entries_[first];
                 if (same == kept) kept++;
             }
@@ -398,7 +428,8 @@ private:
         while (first < end) {
             const unsigned digit = digit_of(entries_[first], low);
             std::size_t stop = first + 1;
-            while (stop < end && digit_of(entries_[stop], low) == digit) stop++;
+            while (stop < end && digit_of(entries_[stop], low) == digit)
+                stop++;
             bitmap |= 1u << digit;
             children[count++] = child(first, stop, low);
             first = stop;
@@ -411,9 +442,11 @@ private:
 
     Term child(std::size_t first, std::size_t end, unsigned low) {
         if (end - first == 1) return pair(entries_[first]);
-        if (entries_[first].order != entries_[end - 1].order) return build(first, end, low >= 5 ? low - 5 : 0, kInner);
+        if (entries_[first].order != entries_[end - 1].order)
+            return build(first, end, low >= 5 ? low - 5 : 0, kInner);
         std::vector<Term> items;
-        for (; first < end; first++) items.push_back(pair(entries_[first]));
+        for (; first < end; first++)
+            items.push_back(pair(entries_[first]));
         return make_leaf(heap_, items);
     }
 
@@ -427,23 +460,30 @@ private:
     std::vector<Entry> entries_;
 };
 
-/// Both large: walks both trees, so that what only one has is shared. `*common` counts keys in both.
+/// Both large: walks both trees, so that what only one has is shared. `*common` counts keys in
+/// both.
 Term merge_children(Heap& heap, Term a, Term b, unsigned shift, std::size_t* common);
 
-Term merge_item_into(Heap& heap, Term item, Term child, unsigned shift, bool item_wins, std::size_t* common) {
+Term merge_item_into(
+    Heap& heap, Term item, Term child, unsigned shift, bool item_wins, std::size_t* common) {
     const Term* leaf = item.is_list() ? nullptr : item.boxed_ptr();
     const std::size_t count = leaf == nullptr ? 1 : leaf->header_words();
     for (std::size_t i = 1; i <= count; i++) {
         const Term pair = leaf == nullptr ? item : leaf[i];
         Put put{heap, cons_head(pair), cons_tail(pair), internal_hash(cons_head(pair))};
         put.keep_existing = !item_wins;
-        child = is_node(child) ? put_in_node(put, child.boxed_ptr(), shift, kInner) : put_at_item(put, child, shift);
+        child = is_node(child) ? put_in_node(put, child.boxed_ptr(), shift, kInner)
+                               : put_at_item(put, child, shift);
         if (!put.added) ++*common;
     }
     return child;
 }
 
-std::uint32_t merge_nodes(Heap& heap, const NodeParts& a, const NodeParts& b, unsigned shift, Term* children,
+std::uint32_t merge_nodes(Heap& heap,
+                          const NodeParts& a,
+                          const NodeParts& b,
+                          unsigned shift,
+                          Term* children,
                           std::size_t* common) {
     const std::uint32_t all = a.bitmap | b.bitmap;
     std::size_t count = 0;
@@ -454,8 +494,11 @@ std::uint32_t merge_nodes(Heap& heap, const NodeParts& a, const NodeParts& b, un
         else if ((b.bitmap & bit) == 0)
             children[count++] = a.children[a.index_of(bit)];
         else
-            children[count++] =
-                merge_children(heap, a.children[a.index_of(bit)], b.children[b.index_of(bit)], shift + kLevelBits, common);
+            children[count++] = merge_children(heap,
+                                               a.children[a.index_of(bit)],
+                                               b.children[b.index_of(bit)],
+                                               shift + kLevelBits,
+                                               common);
     }
     return all;
 }
@@ -466,7 +509,8 @@ std::size_t count_pairs(Term child) {
     if (p->header_kind() == Kind::HamtLeaf) return p->header_words();
     const NodeParts parts{p};
     std::size_t count = 0;
-    for (std::size_t i = 0; i < parts.count; i++) count += count_pairs(parts.children[i]);
+    for (std::size_t i = 0; i < parts.count; i++)
+        count += count_pairs(parts.children[i]);
     return count;
 }
 
@@ -478,15 +522,17 @@ Term merge_children(Heap& heap, Term a, Term b, unsigned shift, std::size_t* com
     if (!is_node(a)) return merge_item_into(heap, a, b, shift, false, common);
     if (!is_node(b)) return merge_item_into(heap, b, a, shift, true, common);
     Term children[32];
-    const std::uint32_t bitmap =
-        merge_nodes(heap, NodeParts{a.boxed_ptr()}, NodeParts{b.boxed_ptr()}, shift, children, common);
+    const std::uint32_t bitmap = merge_nodes(
+        heap, NodeParts{a.boxed_ptr()}, NodeParts{b.boxed_ptr()}, shift, children, common);
     Term* to;
     Term* node = alloc_node(heap, kInner, bitmap, &to);
     std::copy_n(children, std::popcount(bitmap), to);
     return Term::boxed(node);
 }
 
-bool is_flat(Term map) { return map.boxed_ptr()->header_kind() == Kind::FlatMap; }
+bool is_flat(Term map) {
+    return map.boxed_ptr()->header_kind() == Kind::FlatMap;
+}
 
 Term merge_flat(Heap& heap, Term a, Term b) {
     const FlatMapView x{a}, y{b};
@@ -503,8 +549,10 @@ Term merge_flat(Heap& heap, Term a, Term b) {
             if (order == 0) i++;
         }
     }
-    for (; i < x.size(); i++) pairs[count++] = {x.keys()[i], x.values()[i]};
-    for (; j < y.size(); j++) pairs[count++] = {y.keys()[j], y.values()[j]};
+    for (; i < x.size(); i++)
+        pairs[count++] = {x.keys()[i], x.values()[i]};
+    for (; j < y.size(); j++)
+        pairs[count++] = {y.keys()[j], y.values()[j]};
     if (count == y.size()) return b; // nothing of `a` was missing in it
     if (count <= kMaxFlatMap) return flat_from_sorted(heap, {pairs, count});
     Term keys[2 * kMaxFlatMap], values[2 * kMaxFlatMap];
@@ -524,7 +572,9 @@ Term map_put(Heap& heap, Term map, Term key, Term value) {
     }
     const FlatMapView view{map};
     const Place place = find_place(view, key, true);
-    if (place.found) return view.values()[place.index] == value ? map : flat_replace(heap, view, place.index, value);
+    if (place.found)
+        return view.values()[place.index] == value ? map
+                                                   : flat_replace(heap, view, place.index, value);
     if (view.size() < kMaxFlatMap) return flat_insert(heap, view, place.index, key, value);
     Term keys[kMaxFlatMap + 1], values[kMaxFlatMap + 1];
     std::copy_n(view.keys(), kMaxFlatMap, keys);
@@ -567,7 +617,8 @@ Term map_from_pairs(Heap& heap, std::span<const Term> keys, std::span<const Term
     for (std::size_t i = 0; i < count; i++) {
         std::size_t at = kept;
         int order = 1;
-        while (at > 0 && (order = compare_exact(pairs[at - 1].key, keys[i])) > 0) at--;
+        while (at > 0 && (order = compare_exact(pairs[at - 1].key, keys[i])) > 0)
+            at--;
         if (at > 0 && order == 0) {
             pairs[at - 1].value = values[i];
             continue;
@@ -585,7 +636,8 @@ Term map_merge(Heap& heap, Term a, Term b) {
     if (is_flat(a) && is_flat(b)) return merge_flat(heap, a, b);
     Term key, value;
     if (is_flat(b)) {
-        for (MapIterator it{b}; it.next(&key, &value);) a = map_put(heap, a, key, value);
+        for (MapIterator it{b}; it.next(&key, &value);)
+            a = map_put(heap, a, key, value);
         return a;
     }
     if (is_flat(a)) {
@@ -598,7 +650,8 @@ Term map_merge(Heap& heap, Term a, Term b) {
     }
     std::size_t common = 0;
     Term children[32];
-    const std::uint32_t bitmap = merge_nodes(heap, NodeParts{a.boxed_ptr()}, NodeParts{b.boxed_ptr()}, 0, children, &common);
+    const std::uint32_t bitmap =
+        merge_nodes(heap, NodeParts{a.boxed_ptr()}, NodeParts{b.boxed_ptr()}, 0, children, &common);
     Term* to;
     Term* root = alloc_node(heap, map_size(a) + map_size(b) - common, bitmap, &to);
     std::copy_n(children, std::popcount(bitmap), to);

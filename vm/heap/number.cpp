@@ -1,5 +1,6 @@
-// Arithmetic. See number.h. Integers of any size are looked at as sign and limbs, a small as one limb; results are written
-// straight onto the heap by GMP's mpn functions and cut to their length afterwards.
+// Arithmetic. See number.h. Integers of any size are looked at as sign and limbs, a small as one
+// limb; results are written straight onto the heap by GMP's mpn functions and cut to their length
+// afterwards.
 #include "vm/heap/number.h"
 
 #include "vm/term/atom_table.h"
@@ -23,7 +24,8 @@ public:
         if (t.is_small()) {
             const std::int64_t value = t.small_value();
             negative = value < 0;
-            one_ = negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+            one_ = negative ? 0 - static_cast<std::uint64_t>(value)
+                            : static_cast<std::uint64_t>(value);
             limbs = &one_;
             count = value == 0 ? 0 : 1;
         } else {
@@ -55,7 +57,8 @@ public:
     /// With `count` limbs written (leading zeros allowed).
     Term finish(std::size_t count, bool negative, Term* reason) {
         const mp_limb_t* p = limbs();
-        while (count > 0 && p[count - 1] == 0) count--;
+        while (count > 0 && p[count - 1] == 0)
+            count--;
         if (count <= 1) {
             const mp_limb_t magnitude = count == 0 ? 0 : p[0];
             const mp_limb_t limit = static_cast<mp_limb_t>(Term::kSmallMax) + (negative ? 1 : 0);
@@ -94,7 +97,8 @@ bool as_doubles(Term a, Term b, double* x, double* y) {
     return a.is_number() && b.is_number() && number_to_double(a, x) && number_to_double(b, y);
 }
 
-// --- sums -----------------------------------------------------------------------------------------------------
+// --- sums
+// -----------------------------------------------------------------------------------------------------
 
 /// |a| + |b|
 Term add_magnitudes(Heap& heap, const Integer& a, const Integer& b, bool negative, Term* reason) {
@@ -110,7 +114,8 @@ Term add_magnitudes(Heap& heap, const Integer& a, const Integer& b, bool negativ
 }
 
 /// |a| - |b|, negated if `negative`.
-Term subtract_magnitudes(Heap& heap, const Integer& a, const Integer& b, bool negative, Term* reason) {
+Term subtract_magnitudes(
+    Heap& heap, const Integer& a, const Integer& b, bool negative, Term* reason) {
     int order = a.count != b.count ? (a.count < b.count ? -1 : 1)
                 : a.count == 0     ? 0
                                    : mpn_cmp(a.limbs, b.limbs, a.size());
@@ -132,7 +137,8 @@ Term add_integers(Heap& heap, Term a, Term b, bool flip_b, Term* reason) {
                                     : subtract_magnitudes(heap, x, y, x.negative, reason);
 }
 
-// --- bits: two's complement, as if the sign went on for ever ------------------------------------------------------
+// --- bits: two's complement, as if the sign went on for ever
+// ------------------------------------------------------
 
 /// Limb i of the two's complement of an integer; to be asked in order from 0.
 class ComplementReader {
@@ -159,15 +165,18 @@ Term finish_complement(Result& result, std::size_t count, bool negative, Term* r
     return result.finish(count, negative, reason);
 }
 
-template <class Operation> Term bitwise(Heap& heap, Term a, Term b, Term* reason, Operation operation) {
-    if (a.is_small() && b.is_small()) return Term::small(operation(a.small_value(), b.small_value()));
+template <class Operation>
+Term bitwise(Heap& heap, Term a, Term b, Term* reason, Operation operation) {
+    if (a.is_small() && b.is_small())
+        return Term::small(operation(a.small_value(), b.small_value()));
     if (!a.is_integer() || !b.is_integer()) return fail(reason, atoms::badarith);
     const Integer x{a}, y{b};
     const std::size_t count = std::max(x.count, y.count) + 1;
     Result result{heap, count};
     ComplementReader from_x{x}, from_y{y};
     mp_limb_t* to = result.limbs();
-    for (std::size_t i = 0; i < count; i++) to[i] = operation(from_x.next(), from_y.next());
+    for (std::size_t i = 0; i < count; i++)
+        to[i] = operation(from_x.next(), from_y.next());
     return finish_complement(result, count, to[count - 1] >> 63 != 0, reason);
 }
 
@@ -175,7 +184,8 @@ Term shift_left(Heap& heap, Term a, std::uint64_t by, Term* reason) {
     if (a == Term::small(0)) return a;
     const Integer n{a};
     const std::size_t limbs = by / 64;
-    if (by > kMaxLimbs * 64 || n.count + limbs > kMaxLimbs + 1) return fail(reason, atoms::system_limit);
+    if (by > kMaxLimbs * 64 || n.count + limbs > kMaxLimbs + 1)
+        return fail(reason, atoms::system_limit);
     Result result{heap, n.count + limbs + 1};
     mp_limb_t* to = result.limbs();
     std::fill_n(to, limbs, 0);
@@ -195,12 +205,14 @@ Term shift_right(Heap& heap, Term a, std::uint64_t by, Term* reason) {
     const std::size_t limbs = by / 64;
     if (limbs >= n.count) return Term::small(n.negative ? -1 : 0);
     bool lost = false;
-    for (std::size_t i = 0; n.negative && !lost && i < limbs; i++) lost = n.limbs[i] != 0;
+    for (std::size_t i = 0; n.negative && !lost && i < limbs; i++)
+        lost = n.limbs[i] != 0;
     const std::size_t count = n.count - limbs;
     Result result{heap, count + 1};
     mp_limb_t* to = result.limbs();
     if (by % 64 != 0) {
-        if (mpn_rshift(to, n.limbs + limbs, static_cast<mp_size_t>(count), by % 64) != 0) lost = true;
+        if (mpn_rshift(to, n.limbs + limbs, static_cast<mp_size_t>(count), by % 64) != 0)
+            lost = true;
     } else {
         std::copy_n(n.limbs + limbs, count, to);
     }
@@ -218,18 +230,23 @@ Term shift(Heap& heap, Term a, Term by, bool left, Term* reason) {
     }
     const std::int64_t count = by.small_value();
     if (count < 0) left = !left;
-    const std::uint64_t distance = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+    const std::uint64_t distance =
+        count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
     if (left && a.is_small() && distance < 60) {
-        const std::int64_t value = a.small_value(), shifted = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) << distance);
+        const std::int64_t value = a.small_value(),
+                           shifted = static_cast<std::int64_t>(static_cast<std::uint64_t>(value)
+                                                               << distance);
         if (shifted >> distance == value && Term::fits_small(shifted)) return Term::small(shifted);
     }
     return left ? shift_left(heap, a, distance, reason) : shift_right(heap, a, distance, reason);
 }
 
-// --- quotients ------------------------------------------------------------------------------------------------
+// --- quotients
+// ------------------------------------------------------------------------------------------------
 
 Term divide_integers(Heap& heap, Term a, Term b, bool remainder, Term* reason) {
-    if (!a.is_integer() || !b.is_integer() || b == Term::small(0)) return fail(reason, atoms::badarith);
+    if (!a.is_integer() || !b.is_integer() || b == Term::small(0))
+        return fail(reason, atoms::badarith);
     if (a.is_small() && b.is_small()) {
         const std::int64_t x = a.small_value(), y = b.small_value();
         return remainder ? Term::small(x % y) : make_integer(heap, x / y);
@@ -274,7 +291,8 @@ Term number_subtract(Heap& heap, Term a, Term b, Term* reason) {
 Term number_multiply(Heap& heap, Term a, Term b, Term* reason) {
     if (a.is_small() && b.is_small()) {
         std::int64_t product;
-        if (!__builtin_mul_overflow(a.small_value(), b.small_value(), &product)) return make_integer(heap, product);
+        if (!__builtin_mul_overflow(a.small_value(), b.small_value(), &product))
+            return make_integer(heap, product);
     }
     if (a.is_integer() && b.is_integer()) {
         const Integer p{a}, q{b};
@@ -301,8 +319,12 @@ Term number_divide(Heap& heap, Term a, Term b, Term* reason) {
     return finite(heap, x / y, reason);
 }
 
-Term number_div(Heap& heap, Term a, Term b, Term* reason) { return divide_integers(heap, a, b, false, reason); }
-Term number_rem(Heap& heap, Term a, Term b, Term* reason) { return divide_integers(heap, a, b, true, reason); }
+Term number_div(Heap& heap, Term a, Term b, Term* reason) {
+    return divide_integers(heap, a, b, false, reason);
+}
+Term number_rem(Heap& heap, Term a, Term b, Term* reason) {
+    return divide_integers(heap, a, b, true, reason);
+}
 
 Term number_negate(Heap& heap, Term a, Term* reason) {
     if (a.is_small()) return make_integer(heap, -a.small_value());
@@ -327,8 +349,12 @@ Term number_bnot(Heap& heap, Term a, Term* reason) {
     return number_subtract(heap, Term::small(-1), a, reason);
 }
 
-Term number_shift_left(Heap& heap, Term a, Term by, Term* reason) { return shift(heap, a, by, true, reason); }
-Term number_shift_right(Heap& heap, Term a, Term by, Term* reason) { return shift(heap, a, by, false, reason); }
+Term number_shift_left(Heap& heap, Term a, Term by, Term* reason) {
+    return shift(heap, a, by, true, reason);
+}
+Term number_shift_right(Heap& heap, Term a, Term by, Term* reason) {
+    return shift(heap, a, by, false, reason);
+}
 
 Term number_abs(Heap& heap, Term a, Term* reason) {
     if (a.is_float()) return make_float(heap, std::fabs(float_value(a)));
@@ -346,7 +372,8 @@ bool number_to_double(Term number, double* out) {
         *out = float_value(number);
         return true;
     }
-    // The leading 64 bits, the last of them standing for all that follow, are rounded by the conversion.
+    // The leading 64 bits, the last of them standing for all that follow, are rounded by the
+    // conversion.
     const BignumView big{number};
     const std::size_t n = big.limb_count();
     if (n > 16) return false;
@@ -357,7 +384,8 @@ bool number_to_double(Term number, double* out) {
     if (n > 1) {
         if (shift != 0) leading |= limbs[n - 2] >> (64 - shift);
         rest = shift == 0 ? limbs[n - 2] != 0 : limbs[n - 2] << shift != 0;
-        for (std::size_t i = 0; !rest && i + 2 < n; i++) rest = limbs[i] != 0;
+        for (std::size_t i = 0; !rest && i + 2 < n; i++)
+            rest = limbs[i] != 0;
     }
     if (rest) leading |= 1;
     const double magnitude =

@@ -1,6 +1,6 @@
-// The atom table. Readers take no lock: entries stand in chunks that never move, and the hash index is an open-addressed
-// array of atomic words, replaced whole (the old one is kept: a reader may still be in it) when it gets full.
-// Writers, rare, hold one lock.
+// The atom table. Readers take no lock: entries stand in chunks that never move, and the hash index
+// is an open-addressed array of atomic words, replaced whole (the old one is kept: a reader may
+// still be in it) when it gets full. Writers, rare, hold one lock.
 #include "vm/term/atom_table.h"
 
 #include "vm/term/fatal.h"
@@ -65,8 +65,9 @@ std::uint64_t lookup_hash(std::string_view text) {
     return h ^ h >> 29;
 }
 
-// The hash that phash2 uses for atoms: the classic PJW over the name's characters; those between 128 and 255 count as
-// one byte, as they did when names were Latin-1, others as the bytes of their UTF-8.
+// The hash that phash2 uses for atoms: the classic PJW over the name's characters; those between
+// 128 and 255 count as one byte, as they did when names were Latin-1, others as the bytes of their
+// UTF-8.
 std::uint32_t name_hash(std::string_view text) {
     std::uint32_t h = 0;
     for (std::size_t i = 0; i < text.size(); i++) {
@@ -98,13 +99,15 @@ std::int64_t look_up(const Store& s, std::string_view text, std::uint64_t hash) 
         if (slot >> 32 != hash >> 32) continue;
         const std::uint32_t atom_index = static_cast<std::uint32_t>(slot) - 1;
         const Entry& e = s.entry(atom_index);
-        if (e.size == text.size() && std::memcmp(e.text, text.data(), text.size()) == 0) return atom_index;
+        if (e.size == text.size() && std::memcmp(e.text, text.data(), text.size()) == 0)
+            return atom_index;
     }
 }
 
 void enter(Index& index, std::uint64_t hash, std::uint32_t atom_index) {
     std::size_t i = hash & index.mask;
-    while (index.slots[i].load(std::memory_order_relaxed) != 0) i = (i + 1) & index.mask;
+    while (index.slots[i].load(std::memory_order_relaxed) != 0)
+        i = (i + 1) & index.mask;
     index.slots[i].store((hash >> 32 << 32) | (atom_index + 1), std::memory_order_release);
 }
 
@@ -166,18 +169,30 @@ constexpr const char* kPredefined[] = {
 AtomTable& AtomTable::instance() {
     static AtomTable* table = [] {
         for (std::uint32_t i = 0; i < atoms::count; i++)
-            if (intern_in(store(), kPredefined[i], 0) != Term::atom(i)) fatal("vm/beam/atoms.def names an atom twice");
+            if (intern_in(store(), kPredefined[i], 0) != Term::atom(i))
+                fatal("vm/beam/atoms.def names an atom twice");
         return new AtomTable;
     }();
     return *table;
 }
 
-void AtomTable::set_limit(std::size_t limit) { store().limit = limit < kMaxAtoms - AtomTable::kSystemAtoms ? limit : kMaxAtoms - AtomTable::kSystemAtoms; }
-std::size_t AtomTable::limit() const { return store().limit; }
-std::size_t AtomTable::count() const { return store().count.load(std::memory_order_acquire); }
+void AtomTable::set_limit(std::size_t limit) {
+    store().limit =
+        limit < kMaxAtoms - AtomTable::kSystemAtoms ? limit : kMaxAtoms - AtomTable::kSystemAtoms;
+}
+std::size_t AtomTable::limit() const {
+    return store().limit;
+}
+std::size_t AtomTable::count() const {
+    return store().count.load(std::memory_order_acquire);
+}
 
-Term AtomTable::intern(std::string_view utf8) { return intern_in(store(), utf8, 0); }
-Term AtomTable::intern_for_system(std::string_view utf8) { return intern_in(store(), utf8, AtomTable::kSystemAtoms); }
+Term AtomTable::intern(std::string_view utf8) {
+    return intern_in(store(), utf8, 0);
+}
+Term AtomTable::intern_for_system(std::string_view utf8) {
+    return intern_in(store(), utf8, AtomTable::kSystemAtoms);
+}
 
 Term AtomTable::find(std::string_view utf8) const {
     const std::int64_t index = look_up(store(), utf8, lookup_hash(utf8));
@@ -189,8 +204,12 @@ std::string_view AtomTable::text(Term atom) const {
     return {e.text, e.size};
 }
 
-std::uint32_t AtomTable::order_key(Term atom) const { return store().entry(atom.atom_index()).order_key; }
-std::uint32_t AtomTable::hash(Term atom) const { return store().entry(atom.atom_index()).hash; }
+std::uint32_t AtomTable::order_key(Term atom) const {
+    return store().entry(atom.atom_index()).order_key;
+}
+std::uint32_t AtomTable::hash(Term atom) const {
+    return store().entry(atom.atom_index()).hash;
+}
 
 Term atom(std::string_view utf8) {
     const Term result = AtomTable::instance().intern_for_system(utf8);

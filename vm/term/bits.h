@@ -7,7 +7,8 @@
 
 namespace joist {
 
-/// The 8 bits from bit `at` of `base`; reads the next byte only if it is needed and at most `at + count` bits exist.
+/// The 8 bits from bit `at` of `base`; reads the next byte only if it is needed and at most `at +
+/// count` bits exist.
 inline std::uint8_t read_bits8(const std::uint8_t* base, std::size_t at, std::size_t count = 8) {
     const std::size_t shift = at % 8;
     const std::uint8_t* p = base + at / 8;
@@ -18,8 +19,10 @@ inline std::uint8_t read_bits8(const std::uint8_t* base, std::size_t at, std::si
     return static_cast<std::uint8_t>(bits);
 }
 
-/// Copies `count` bits from bit `from_at` of `from` to the start of `to`; the rest of the last byte becomes 0.
-inline void copy_bits_out(std::uint8_t* to, const std::uint8_t* from, std::size_t from_at, std::size_t count) {
+/// Copies `count` bits from bit `from_at` of `from` to the start of `to`; the rest of the last byte
+/// becomes 0.
+inline void
+copy_bits_out(std::uint8_t* to, const std::uint8_t* from, std::size_t from_at, std::size_t count) {
     const std::size_t whole = count / 8;
     if (from_at % 8 == 0) {
         if (whole > 0) std::memcpy(to, from + from_at / 8, whole);
@@ -33,7 +36,11 @@ inline void copy_bits_out(std::uint8_t* to, const std::uint8_t* from, std::size_
 }
 
 /// Negative, zero, positive: as bit strings, where a prefix comes before what it is a prefix of.
-int compare_bits(const std::uint8_t* a, std::size_t a_at, std::size_t a_count, const std::uint8_t* b, std::size_t b_at,
+int compare_bits(const std::uint8_t* a,
+                 std::size_t a_at,
+                 std::size_t a_count,
+                 const std::uint8_t* b,
+                 std::size_t b_at,
                  std::size_t b_count);
 
 } // namespace joist

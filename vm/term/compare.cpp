@@ -1,6 +1,7 @@
-// Equality and order. Both walk pairs of terms with an explicit stack of pending ranges, so depth costs heap, not C++
-// stack. The order of two big maps is the one exception: finding the smallest differing key compares keys, which may be
-// big maps again; that nesting is cut at kMaxMapNesting, below which such maps are ordered by hash.
+// Equality and order. Both walk pairs of terms with an explicit stack of pending ranges, so depth
+// costs heap, not C++ stack. The order of two big maps is the one exception: finding the smallest
+// differing key compares keys, which may be big maps again; that nesting is cut at kMaxMapNesting,
+// below which such maps are ordered by hash.
 #include "vm/term/compare.h"
 
 #include "vm/term/atom_table.h"
@@ -17,8 +18,12 @@ namespace {
 
 constexpr int kMaxMapNesting = 500;
 
-int order_of(std::uint64_t a, std::uint64_t b) { return a < b ? -1 : a > b ? 1 : 0; }
-int order_of_signed(std::int64_t a, std::int64_t b) { return a < b ? -1 : a > b ? 1 : 0; }
+int order_of(std::uint64_t a, std::uint64_t b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+int order_of_signed(std::int64_t a, std::int64_t b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
 
 // --- numbers ------------------------------------------------------------------------------------
 
@@ -71,7 +76,8 @@ int compare_big_with_double(const BignumView& big, double d) {
         if (n > 1) {
             if (shift != 0) leading |= big.limbs()[n - 2] >> (64 - shift);
             rest = shift == 0 ? big.limbs()[n - 2] != 0 : big.limbs()[n - 2] << shift != 0;
-            for (std::size_t i = 0; !rest && i + 2 < n; i++) rest = big.limbs()[i] != 0;
+            for (std::size_t i = 0; !rest && i + 2 < n; i++)
+                rest = big.limbs()[i] != 0;
         }
         const auto mantissa = static_cast<std::uint64_t>(std::ldexp(fraction, 64));
         order = order_of(leading, mantissa);
@@ -81,7 +87,8 @@ int compare_big_with_double(const BignumView& big, double d) {
 }
 
 int compare_integer_with_double(Term i, double d) {
-    return i.is_small() ? compare_small_with_double(i.small_value(), d) : compare_big_with_double(BignumView{i}, d);
+    return i.is_small() ? compare_small_with_double(i.small_value(), d)
+                        : compare_big_with_double(BignumView{i}, d);
 }
 
 int compare_numbers(Term a, Term b, bool exact) {
@@ -93,10 +100,12 @@ int compare_numbers(Term a, Term b, bool exact) {
         return exact ? static_cast<int>(std::signbit(y)) - static_cast<int>(std::signbit(x)) : 0;
     }
     if (exact) return a_float ? 1 : -1;
-    return a_float ? -compare_integer_with_double(b, float_value(a)) : compare_integer_with_double(a, float_value(b));
+    return a_float ? -compare_integer_with_double(b, float_value(a))
+                   : compare_integer_with_double(a, float_value(b));
 }
 
-// --- leaves ---------------------------------------------------------------------------------------
+// --- leaves
+// ---------------------------------------------------------------------------------------
 
 int compare_atoms(Term a, Term b) {
     if (a == b) return 0;
@@ -144,7 +153,8 @@ int compare_bitstrings(Term a, Term b) {
 int compare_fun_entries(const FunView& a, const FunView& b) {
     if (a.entry() == b.entry()) return 0;
     if (code_hooks.describe_fun == nullptr)
-        return order_of(reinterpret_cast<std::uint64_t>(a.entry()), reinterpret_cast<std::uint64_t>(b.entry()));
+        return order_of(reinterpret_cast<std::uint64_t>(a.entry()),
+                        reinterpret_cast<std::uint64_t>(b.entry()));
     FunDescription x, y;
     code_hooks.describe_fun(a.entry(), &x);
     code_hooks.describe_fun(b.entry(), &y);
@@ -169,14 +179,15 @@ int compare_exports(Term a, Term b) {
     return order_of(x_arity, y_arity);
 }
 
-// --- the classes in their order ---------------------------------------------------------------------
+// --- the classes in their order
+// ---------------------------------------------------------------------
 
 enum class Rank : std::uint8_t { Number, Atom, Ref, Fun, Port, Pid, Tuple, Map, Nil, List, Bits };
 
 constexpr Rank kKindRanks[32] = {
-    Rank::Tuple, Rank::Map,    Rank::Map,    Rank::Tuple,  Rank::Tuple, Rank::Fun, Rank::Fun,
-    Rank::Bits,  Rank::Bits,   Rank::Number, Rank::Number, Rank::Number, Rank::Bits, Rank::Ref,
-    Rank::Bits,  Rank::Ref,    Rank::Pid,    Rank::Port,   Rank::Ref,   Rank::Tuple,
+    Rank::Tuple, Rank::Map,  Rank::Map,    Rank::Tuple,  Rank::Tuple,  Rank::Fun,   Rank::Fun,
+    Rank::Bits,  Rank::Bits, Rank::Number, Rank::Number, Rank::Number, Rank::Bits,  Rank::Ref,
+    Rank::Bits,  Rank::Ref,  Rank::Pid,    Rank::Port,   Rank::Ref,    Rank::Tuple,
 };
 
 Rank rank_of(Term t) {
@@ -184,10 +195,14 @@ Rank rank_of(Term t) {
     case Tag::Small:
     case Tag::Float1:
     case Tag::Float4:
-    case Tag::Float5: return Rank::Number;
-    case Tag::List: return Rank::List;
-    case Tag::Boxed: return kKindRanks[static_cast<unsigned>(t.boxed_ptr()->header_kind())];
-    default: break;
+    case Tag::Float5:
+        return Rank::Number;
+    case Tag::List:
+        return Rank::List;
+    case Tag::Boxed:
+        return kKindRanks[static_cast<unsigned>(t.boxed_ptr()->header_kind())];
+    default:
+        break;
     }
     if (t.is_atom()) return Rank::Atom;
     if (t.is_local_pid()) return Rank::Pid;
@@ -195,7 +210,8 @@ Rank rank_of(Term t) {
     return Rank::Nil;
 }
 
-// --- order ------------------------------------------------------------------------------------------
+// --- order
+// ------------------------------------------------------------------------------------------
 
 struct Range {
     const Term *a, *b;
@@ -210,9 +226,10 @@ void keep_least(Term* least, Term key, int nesting) {
     if (least->is_none() || compare_terms(key, *least, true, nesting + 1) < 0) *least = key;
 }
 
-/// The order of two big maps of one size. Sorting their keys is not needed: the sorted sequences first differ at the
-/// smallest key that only one of them has; if there is none, the smallest key with different values decides, and these
-/// values come back in `*value_a`, `*value_b` (none() if the maps are equal).
+/// The order of two big maps of one size. Sorting their keys is not needed: the sorted sequences
+/// first differ at the smallest key that only one of them has; if there is none, the smallest key
+/// with different values decides, and these values come back in `*value_a`, `*value_b` (none() if
+/// the maps are equal).
 int compare_hash_maps(Term a, Term b, bool exact, int nesting, Term* value_a, Term* value_b) {
     *value_a = *value_b = Term::none();
     if (nesting >= kMaxMapNesting) return order_of(internal_hash(a), internal_hash(b));
@@ -238,7 +255,8 @@ int compare_hash_maps(Term a, Term b, bool exact, int nesting, Term* value_a, Te
 
 int compare_terms(Term first, Term second, bool all_exact, int nesting) {
     WorkStack<Range, 12> stack;
-    // The range at hand is held here; only what is left of it when something below comes first goes to the stack.
+    // The range at hand is held here; only what is left of it when something below comes first goes
+    // to the stack.
     Range now{&first, &second, 1, all_exact};
     const auto descend = [&](const Term* a, const Term* b, std::size_t count, bool exact) {
         if (now.count > 0) stack.push(now);
@@ -257,14 +275,29 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
         if (rank != other) return rank < other ? -1 : 1;
         int order = 0;
         switch (rank) {
-        case Rank::Number: order = compare_numbers(a, b, now.exact); break;
-        case Rank::Atom: order = compare_atoms(a, b); break;
-        case Rank::Ref: order = compare_refs(a, b); break;
-        case Rank::Port: order = compare_ports(a, b); break;
-        case Rank::Pid: order = compare_pids(a, b); break;
-        case Rank::Nil: break;
-        case Rank::Bits: order = compare_bitstrings(a, b); break;
-        case Rank::List: descend(a.list_ptr(), b.list_ptr(), 2, now.exact); break;
+        case Rank::Number:
+            order = compare_numbers(a, b, now.exact);
+            break;
+        case Rank::Atom:
+            order = compare_atoms(a, b);
+            break;
+        case Rank::Ref:
+            order = compare_refs(a, b);
+            break;
+        case Rank::Port:
+            order = compare_ports(a, b);
+            break;
+        case Rank::Pid:
+            order = compare_pids(a, b);
+            break;
+        case Rank::Nil:
+            break;
+        case Rank::Bits:
+            order = compare_bitstrings(a, b);
+            break;
+        case Rank::List:
+            descend(a.list_ptr(), b.list_ptr(), 2, now.exact);
+            break;
         case Rank::Tuple: {
             const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
             order = order_of(x->header_words(), y->header_words());
@@ -272,7 +305,8 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
             break;
         }
         case Rank::Fun: {
-            const Kind kind = a.boxed_ptr()->header_kind(), other_kind = b.boxed_ptr()->header_kind();
+            const Kind kind = a.boxed_ptr()->header_kind(),
+                       other_kind = b.boxed_ptr()->header_kind();
             if (kind != other_kind) return kind == Kind::Fun ? -1 : 1;
             if (kind == Kind::ExportFun) {
                 order = compare_exports(a, b);
@@ -281,7 +315,8 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
             const FunView x{a}, y{b};
             order = compare_fun_entries(x, y);
             if (order == 0) order = order_of(x.free_count(), y.free_count());
-            if (order == 0) descend(x.free_variables(), y.free_variables(), x.free_count(), now.exact);
+            if (order == 0)
+                descend(x.free_variables(), y.free_variables(), x.free_count(), now.exact);
             break;
         }
         case Rank::Map: {
@@ -300,7 +335,8 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
                 first = value;
                 second = other_value;
                 const bool exact = now.exact;
-                while (!stack.empty()) stack.pop();
+                while (!stack.empty())
+                    stack.pop();
                 now = {&first, &second, 1, exact};
             }
             break;
@@ -310,7 +346,8 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
     }
 }
 
-// --- equality -----------------------------------------------------------------------------------------
+// --- equality
+// -----------------------------------------------------------------------------------------
 
 bool bitstrings_equal(Term a, Term b) {
     const BitsView x = bits_view(a), y = bits_view(b);
@@ -321,19 +358,21 @@ bool bitstrings_equal(Term a, Term b) {
 }
 
 bool floats_equal(Term a, Term b, bool exact) {
-    return exact ? std::bit_cast<std::uint64_t>(float_value(a)) == std::bit_cast<std::uint64_t>(float_value(b))
+    return exact ? std::bit_cast<std::uint64_t>(float_value(a)) ==
+                       std::bit_cast<std::uint64_t>(float_value(b))
                  : float_value(a) == float_value(b);
 }
 
-/// Two nodes of HAMTs, or the roots. Their shape follows from the keys' hashes alone, so equal maps have equal shapes.
-/// Pushes what is to be compared; false if they differ already.
+/// Two nodes of HAMTs, or the roots. Their shape follows from the keys' hashes alone, so equal maps
+/// have equal shapes. Pushes what is to be compared; false if they differ already.
 bool push_hamt_children(WorkStack<Range>& stack, const Term* x, const Term* y, bool exact) {
     if (*x != *y) return false;
     const std::size_t words = x->header_words();
     if (x->header_kind() == Kind::HamtLeaf) { // few pairs, in any order
         for (std::size_t i = 1; i <= words; i++) {
             std::size_t j = 1;
-            while (j <= words && !equal_exact(cons_head(x[i]), cons_head(y[j]))) j++;
+            while (j <= words && !equal_exact(cons_head(x[i]), cons_head(y[j])))
+                j++;
             if (j > words) return false;
             stack.push({x[i].list_ptr() + 1, y[j].list_ptr() + 1, 1, exact});
         }
@@ -375,7 +414,8 @@ bool equal_terms(Term first, Term second, bool all_exact) {
         const Term a = *now.a++, b = *now.b++;
         if (a == b) continue;
         if (!a.is_pointer() || !b.is_pointer()) {
-            if (now.exact || !a.is_number() || !b.is_number() || compare_numbers(a, b, false) != 0) return false;
+            if (now.exact || !a.is_number() || !b.is_number() || compare_numbers(a, b, false) != 0)
+                return false;
             continue;
         }
         if (a.tag() != b.tag()) return false;
@@ -439,19 +479,25 @@ bool equal_terms(Term first, Term second, bool all_exact) {
         case Kind::ExternalPort:
             if (!b.is_kind(Kind::ExternalPort) || compare_ports(a, b) != 0) return false;
             break;
-        default: return false;
+        default:
+            return false;
         }
     }
 }
 
 } // namespace
 
-int compare_bits(const std::uint8_t* a, std::size_t a_at, std::size_t a_count, const std::uint8_t* b, std::size_t b_at,
+int compare_bits(const std::uint8_t* a,
+                 std::size_t a_at,
+                 std::size_t a_count,
+                 const std::uint8_t* b,
+                 std::size_t b_at,
                  std::size_t b_count) {
     const std::size_t common = a_count < b_count ? a_count : b_count;
     std::size_t i = 0;
     if (a_at % 8 == 0 && b_at % 8 == 0) {
-        if (const int order = std::memcmp(a + a_at / 8, b + b_at / 8, common / 8); order != 0) return order < 0 ? -1 : 1;
+        if (const int order = std::memcmp(a + a_at / 8, b + b_at / 8, common / 8); order != 0)
+            return order < 0 ? -1 : 1;
         i = common / 8 * 8;
     }
     for (; i < common; i += 8) {
@@ -462,7 +508,9 @@ int compare_bits(const std::uint8_t* a, std::size_t a_at, std::size_t a_count, c
     return order_of(a_count, b_count);
 }
 
-bool equal_exact_slow(Term a, Term b) { return equal_terms(a, b, true); }
+bool equal_exact_slow(Term a, Term b) {
+    return equal_terms(a, b, true);
+}
 
 bool equal(Term a, Term b) {
     if (a == b) return true;

@@ -1,8 +1,9 @@
 // The two hashes of terms.
 //
-// phash2 is OTP's portable hash: Bob Jenkins' mixing function of 1996 over a pre-order walk of the term, with a constant
-// for each class of term. Its value is seen by other nodes and stored in files, so tests/term/hash_test.cpp holds it to
-// values recorded from OTP. A map's pairs are hashed apart, from zero, and xor-ed, so that their order is of no account.
+// phash2 is OTP's portable hash: Bob Jenkins' mixing function of 1996 over a pre-order walk of the
+// term, with a constant for each class of term. Its value is seen by other nodes and stored in
+// files, so tests/term/hash_test.cpp holds it to values recorded from OTP. A map's pairs are hashed
+// apart, from zero, and xor-ed, so that their order is of no account.
 //
 // internal_hash is ours alone: 64 bits, multiplication of 128 bits folded, never leaves the node.
 #include "vm/term/compare.h"
@@ -19,10 +20,13 @@
 namespace joist {
 namespace {
 
-// --- phash2 -----------------------------------------------------------------------------------------
+// --- phash2
+// -----------------------------------------------------------------------------------------
 
 constexpr std::uint32_t kGolden = 0x9e3779b9;
-constexpr std::uint32_t class_constant(std::uint32_t n) { return kGolden * n; }
+constexpr std::uint32_t class_constant(std::uint32_t n) {
+    return kGolden * n;
+}
 constexpr std::uint32_t kNilHash = 3468870702u; // alone; after something else it is a 2
 
 void mix(std::uint32_t& a, std::uint32_t& b, std::uint32_t& c) {
@@ -58,7 +62,8 @@ private:
 template <class At> std::uint32_t block_hash(At at, std::size_t size, std::uint32_t start) {
     std::uint32_t a = kGolden, b = kGolden, c = start;
     const auto word = [&](std::size_t i) {
-        return at(i) | static_cast<std::uint32_t>(at(i + 1)) << 8 | static_cast<std::uint32_t>(at(i + 2)) << 16 |
+        return at(i) | static_cast<std::uint32_t>(at(i + 1)) << 8 |
+               static_cast<std::uint32_t>(at(i + 2)) << 16 |
                static_cast<std::uint32_t>(at(i + 3)) << 24;
     };
     std::size_t i = 0;
@@ -69,7 +74,8 @@ template <class At> std::uint32_t block_hash(At at, std::size_t size, std::uint3
         mix(a, b, c);
     }
     c += static_cast<std::uint32_t>(size);
-    // The tail: four bytes into a, four into b, the rest into c above its low byte, which holds the size.
+    // The tail: four bytes into a, four into b, the rest into c above its low byte, which holds the
+    // size.
     for (std::size_t j = 0; i + j < size; j++) {
         const std::uint32_t byte = at(i + j);
         if (j < 4)
@@ -87,13 +93,15 @@ void add_integer(Running& h, std::int64_t value) {
     // Of 28 bits, sign included; larger ones are hashed as bignums.
     if (value >= -(1 << 27) && value < (1 << 27)) {
         const auto word = static_cast<std::uint32_t>(value);
-        if (value < 0) h.add(0 - word, class_constant(1)); // once more with the sign: kept as OTP has it
+        if (value < 0)
+            h.add(0 - word, class_constant(1)); // once more with the sign: kept as OTP has it
         h.add(word, class_constant(1));
         return;
     }
     const std::uint64_t magnitude =
         value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-    h.add(static_cast<std::uint32_t>(magnitude), static_cast<std::uint32_t>(magnitude >> 32),
+    h.add(static_cast<std::uint32_t>(magnitude),
+          static_cast<std::uint32_t>(magnitude >> 32),
           class_constant(value < 0 ? 10 : 11));
 }
 
@@ -108,17 +116,22 @@ void add_bits(Running& h, const BitsView& bits) {
         const std::uint8_t* p = bits.bytes();
         h.set(block_hash([p](std::size_t i) { return p[i]; }, size, start));
     } else {
-        h.set(block_hash([&](std::size_t i) { return read_bits8(bits.base, bits.start + i * 8); }, size, start));
+        h.set(block_hash(
+            [&](std::size_t i) { return read_bits8(bits.base, bits.start + i * 8); }, size, start));
     }
     if (rest > 0) {
         const std::uint8_t last = read_bits8(bits.base, bits.start + size * 8, rest);
-        h.add(static_cast<std::uint32_t>(rest), static_cast<std::uint32_t>(last >> (8 - rest)), class_constant(15));
+        h.add(static_cast<std::uint32_t>(rest),
+              static_cast<std::uint32_t>(last >> (8 - rest)),
+              class_constant(15));
     }
 }
 
 void add_port(Running& h, Term port) {
     const std::uint64_t number = port_number(port);
-    h.add(static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32), class_constant(6));
+    h.add(static_cast<std::uint32_t>(number),
+          static_cast<std::uint32_t>(number >> 32),
+          class_constant(6));
 }
 
 void add_atom(Running& h, Term atom) {
@@ -129,8 +142,8 @@ void add_atom(Running& h, Term atom) {
         h.add(name, class_constant(3));
 }
 
-/// Bytes at the head of a list go in four at a time. Returns what is left: the cell of the first head that is no byte,
-/// or the tail.
+/// Bytes at the head of a list go in four at a time. Returns what is left: the cell of the first
+/// head that is no byte, or the tail.
 Term add_string_part(Running& h, Term list) {
     std::uint32_t packed = 0;
     unsigned count = 0;
@@ -151,7 +164,7 @@ Term add_string_part(Running& h, Term list) {
 
 struct HashFrame {
     enum Kind : std::uint8_t { Terms, EndOfPair, EndOfMap } kind;
-    const Term* next;    ///< Terms
+    const Term* next; ///< Terms
     std::size_t count;
     std::uint32_t outer; ///< EndOfMap: the running hash before the map; EndOfPair: nothing
     std::uint32_t outer_pairs;
@@ -182,14 +195,15 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
         };
         if (p->header_kind() == Kind::FlatMap) {
             const FlatMapView view{t};
-            for (std::size_t i = 0; i < size; i++) push_pair(view.keys() + i, view.values() + i);
+            for (std::size_t i = 0; i < size; i++)
+                push_pair(view.keys() + i, view.values() + i);
             return;
         }
         WorkStack<const Term*> nodes;
         nodes.push(p);
         while (!nodes.empty()) {
             const Term* node = nodes.pop();
-            const std::size_t first = node->header_kind() == Kind::HashMap   ? 3
+            const std::size_t first = node->header_kind() == Kind::HashMap    ? 3
                                       : node->header_kind() == Kind::HamtNode ? 2
                                                                               : 1;
             for (std::size_t i = first; i <= node->header_words(); i++) {
@@ -208,7 +222,8 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
         const std::uint32_t module = d.module.is_atom() ? AtomTable::instance().hash(d.module) : 0;
         h.add(static_cast<std::uint32_t>(fun.free_count()), module, class_constant(1));
         h.add(d.old_index, d.old_uniq, class_constant(1));
-        if (fun.free_count() > 0) stack.push({HashFrame::Terms, fun.free_variables(), fun.free_count(), 0, 0});
+        if (fun.free_count() > 0)
+            stack.push({HashFrame::Terms, fun.free_variables(), fun.free_count(), 0, 0});
         return;
     }
     case Kind::ExportFun: {
@@ -222,31 +237,45 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
     }
     case Kind::HeapBits:
     case Kind::RefcBits:
-    case Kind::SubBits: add_bits(h, bits_view(t)); return;
+    case Kind::SubBits:
+        add_bits(h, bits_view(t));
+        return;
     case Kind::Bignum:
     case Kind::NegBignum: {
         const BignumView big{t};
         const std::uint32_t constant = class_constant(big.negative() ? 10 : 11);
         for (std::size_t i = 0; i < big.limb_count(); i++)
-            h.add(static_cast<std::uint32_t>(big.limbs()[i]), static_cast<std::uint32_t>(big.limbs()[i] >> 32), constant);
+            h.add(static_cast<std::uint32_t>(big.limbs()[i]),
+                  static_cast<std::uint32_t>(big.limbs()[i] >> 32),
+                  constant);
         return;
     }
     case Kind::Ref:
     case Kind::MagicRef:
-    case Kind::ExternalRef: h.add(ref_words(t).words[0], class_constant(7)); return;
-    case Kind::ExternalPid: h.add(pid_parts(t).number, class_constant(5)); return;
-    case Kind::ExternalPort: add_port(h, t); return;
-    default: return;
+    case Kind::ExternalRef:
+        h.add(ref_words(t).words[0], class_constant(7));
+        return;
+    case Kind::ExternalPid:
+        h.add(pid_parts(t).number, class_constant(5));
+        return;
+    case Kind::ExternalPort:
+        add_port(h, t);
+        return;
+    default:
+        return;
     }
 }
 
 void add_float(Running& h, double d) {
     if (d == 0) d = 0; // -0.0 too
     const auto bits = std::bit_cast<std::uint64_t>(d);
-    h.add(static_cast<std::uint32_t>(bits >> 32), static_cast<std::uint32_t>(bits), class_constant(12));
+    h.add(static_cast<std::uint32_t>(bits >> 32),
+          static_cast<std::uint32_t>(bits),
+          class_constant(12));
 }
 
-// --- internal_hash ------------------------------------------------------------------------------------
+// --- internal_hash
+// ------------------------------------------------------------------------------------
 
 constexpr std::uint64_t kSecret1 = 0xa0761d6478bd642full, kSecret2 = 0xe7037ed1a0b428dbull,
                         kSecret3 = 0x8ebc6af09c88c6e3ull;
@@ -255,8 +284,12 @@ std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
     const auto product = static_cast<unsigned __int128>(a) * b;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
-std::uint64_t hash_word(std::uint64_t word) { return fold(word ^ kSecret1, kSecret2); }
-std::uint64_t combine(std::uint64_t h, std::uint64_t word) { return fold(h ^ kSecret3, word ^ kSecret1); }
+std::uint64_t hash_word(std::uint64_t word) {
+    return fold(word ^ kSecret1, kSecret2);
+}
+std::uint64_t combine(std::uint64_t h, std::uint64_t word) {
+    return fold(h ^ kSecret3, word ^ kSecret1);
+}
 
 std::uint64_t hash_bits(std::uint64_t h, const BitsView& bits) {
     const std::size_t size = bits.byte_size();
@@ -270,7 +303,8 @@ std::uint64_t hash_bits(std::uint64_t h, const BitsView& bits) {
         } else {
             if (count > sizeof unaligned) count = sizeof unaligned;
             const std::size_t left = bits.size - at * 8;
-            copy_bits_out(unaligned, bits.base, bits.start + at * 8, left < count * 8 ? left : count * 8);
+            copy_bits_out(
+                unaligned, bits.base, bits.start + at * 8, left < count * 8 ? left : count * 8);
             p = unaligned;
         }
         at += count;
@@ -312,27 +346,35 @@ std::uint64_t hash_boxed(std::uint64_t h, Term t, WorkStack<HashRange>& stack) {
         return h;
     case Kind::Fun:
         h = combine(combine(h, p->raw()), p[1].raw());
-        if (FunView{t}.free_count() > 0) stack.push({FunView{t}.free_variables(), FunView{t}.free_count()});
+        if (FunView{t}.free_count() > 0)
+            stack.push({FunView{t}.free_variables(), FunView{t}.free_count()});
         return h;
-    case Kind::ExportFun: return combine(combine(h, p->raw()), p[1].raw());
+    case Kind::ExportFun:
+        return combine(combine(h, p->raw()), p[1].raw());
     case Kind::HeapBits:
     case Kind::RefcBits:
-    case Kind::SubBits: return hash_bits(h ^ 0xb1, bits_view(t));
+    case Kind::SubBits:
+        return hash_bits(h ^ 0xb1, bits_view(t));
     case Kind::Bignum:
     case Kind::NegBignum:
     case Kind::Float:
         h = combine(h, p->raw());
-        for (std::size_t i = 1; i <= p->header_words(); i++) h = combine(h, p[i].raw());
+        for (std::size_t i = 1; i <= p->header_words(); i++)
+            h = combine(h, p[i].raw());
         return h;
     case Kind::Ref:
-    case Kind::MagicRef: return combine(h ^ 0xef, ref_id(t));
+    case Kind::MagicRef:
+        return combine(h ^ 0xef, ref_id(t));
     case Kind::ExternalPid:
-    case Kind::ExternalPort: return combine(combine(h, p->raw() + p[2].raw()), p[3].raw());
+    case Kind::ExternalPort:
+        return combine(combine(h, p->raw() + p[2].raw()), p[3].raw());
     case Kind::ExternalRef: {
         const RefWords words = ref_words(t);
-        return combine(combine(h, p[2].raw()), static_cast<std::uint64_t>(words.words[1]) << 32 | words.words[0]);
+        return combine(combine(h, p[2].raw()),
+                       static_cast<std::uint64_t>(words.words[1]) << 32 | words.words[0]);
     }
-    default: return h;
+    default:
+        return h;
     }
 }
 
@@ -344,10 +386,14 @@ std::uint32_t phash2(Term term) {
     std::uint32_t pairs = 0; // xor of the hashes of the pairs of the map being hashed
     for (Term t = term;;) {
         switch (t.tag()) {
-        case Tag::Small: add_integer(h, t.small_value()); break;
+        case Tag::Small:
+            add_integer(h, t.small_value());
+            break;
         case Tag::Float1:
         case Tag::Float4:
-        case Tag::Float5: add_float(h, t.self_float_value()); break;
+        case Tag::Float5:
+            add_float(h, t.self_float_value());
+            break;
         case Tag::List: {
             const Term rest = add_string_part(h, t);
             if (rest.is_list()) {

@@ -40,7 +40,8 @@ Term find_in_hamt(Term map, Term key) {
         const std::uint32_t bit = 1u << (hash & 31);
         if ((bitmap & bit) == 0) return Term::none();
         const Term child = children[std::popcount(bitmap & (bit - 1))];
-        if (child.is_list()) return equal_exact(cons_head(child), key) ? cons_tail(child) : Term::none();
+        if (child.is_list())
+            return equal_exact(cons_head(child), key) ? cons_tail(child) : Term::none();
         node = child.boxed_ptr();
         if (node->header_kind() == Kind::HamtLeaf) break;
         hash >>= kLevelBits;
@@ -53,7 +54,8 @@ Term find_in_hamt(Term map, Term key) {
 } // namespace
 
 Term map_get(Term map, Term key) {
-    return map.boxed_ptr()->header_kind() == Kind::FlatMap ? find_in_flat(map, key) : find_in_hamt(map, key);
+    return map.boxed_ptr()->header_kind() == Kind::FlatMap ? find_in_flat(map, key)
+                                                           : find_in_hamt(map, key);
 }
 
 MapIterator::MapIterator(Term map) : map_{map} {
@@ -96,7 +98,8 @@ void MapIterator::enter(const Term* node) {
 }
 
 std::size_t MapIterator::save(std::uint32_t* position) const {
-    for (int i = 0; i < depth_; i++) position[i] = static_cast<std::uint32_t>(levels_[i].index);
+    for (int i = 0; i < depth_; i++)
+        position[i] = static_cast<std::uint32_t>(levels_[i].index);
     return static_cast<std::size_t>(depth_);
 }
 

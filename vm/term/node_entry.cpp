@@ -1,4 +1,5 @@
-// See node_entry.h. The table of nodes is short (nodes ever heard of) and read seldom: a list under a lock does.
+// See node_entry.h. The table of nodes is short (nodes ever heard of) and read seldom: a list under
+// a lock does.
 #include "vm/term/node_entry.h"
 
 #include "vm/term/atom_table.h"
@@ -74,7 +75,8 @@ std::uint64_t ref_id_from_words(const std::uint32_t* words, std::uint32_t count)
 PidParts pid_parts(Term pid) {
     if (pid.is_local_pid()) {
         const std::uint64_t payload = pid.payload();
-        return {static_cast<std::uint32_t>(payload & 0xfffffff), static_cast<std::uint32_t>(payload >> 28)};
+        return {static_cast<std::uint32_t>(payload & 0xfffffff),
+                static_cast<std::uint32_t>(payload >> 28)};
     }
     const std::uint64_t data = pid.boxed_ptr()[3].raw();
     return {static_cast<std::uint32_t>(data), static_cast<std::uint32_t>(data >> 32)};

@@ -1,5 +1,6 @@
-// Nodes by name and creation, as external pids, ports and references name them; and this node's own name.
-// Entries are made once and live as long as the node, so that objects may point at them freely. Any thread.
+// Nodes by name and creation, as external pids, ports and references name them; and this node's own
+// name. Entries are made once and live as long as the node, so that objects may point at them
+// freely. Any thread.
 #pragma once
 
 #include "vm/term/boxed.h"
@@ -7,9 +8,10 @@
 namespace joist {
 
 struct NodeEntry {
-    Term name;              ///< atom
+    Term name; ///< atom
     std::uint32_t creation;
-    std::uint32_t number;   ///< the first figure in the text of a pid of this node; 0 is this node's own
+    std::uint32_t
+        number; ///< the first figure in the text of a pid of this node; 0 is this node's own
 };
 
 /// The entry of a node, made if new.
@@ -24,8 +26,8 @@ inline const NodeEntry* external_node(Term external) {
     return reinterpret_cast<const NodeEntry*>(external.boxed_ptr()[2].raw());
 }
 
-/// A reference's identity as the 32-bit words that other nodes see, least significant first: 3 (18, 32 and 14 bits of
-/// the id), or 5 when it speaks for a pid.
+/// A reference's identity as the 32-bit words that other nodes see, least significant first: 3 (18,
+/// 32 and 14 bits of the id), or 5 when it speaks for a pid.
 struct RefWords {
     std::uint32_t count;
     std::uint32_t words[5];

@@ -1,4 +1,5 @@
-// Terms as text. See print.h. An explicit stack of what is still to be written keeps any depth off the C++ stack.
+// Terms as text. See print.h. An explicit stack of what is still to be written keeps any depth off
+// the C++ stack.
 #include "vm/term/print.h"
 
 #include "vm/term/atom_table.h"
@@ -18,9 +19,9 @@ namespace joist {
 namespace {
 
 constexpr std::string_view kReserved[] = {
-    "after", "and",  "andalso", "band", "begin", "bnot", "bor",    "bsl", "bsr", "bxor",  "case", "catch", "cond", "div",
-    "else",  "end",  "fun",     "if",   "let",   "maybe", "not",   "of",  "or",  "orelse", "receive", "rem", "try", "when",
-    "xor",
+    "after", "and",   "andalso", "band",   "begin",   "bnot", "bor", "bsl",  "bsr", "bxor",
+    "case",  "catch", "cond",    "div",    "else",    "end",  "fun", "if",   "let", "maybe",
+    "not",   "of",    "or",      "orelse", "receive", "rem",  "try", "when", "xor",
 };
 
 void append_utf8(std::string& out, std::uint32_t c) {
@@ -48,16 +49,35 @@ bool is_printable_latin1(std::uint32_t c) {
 /// One character inside quotes.
 void append_quoted(std::string& out, std::uint32_t c, char quote) {
     switch (c) {
-    case '\b': out += "\\b"; return;
-    case '\t': out += "\\t"; return;
-    case '\n': out += "\\n"; return;
-    case '\v': out += "\\v"; return;
-    case '\f': out += "\\f"; return;
-    case '\r': out += "\\r"; return;
-    case 27: out += "\\e"; return;
-    case 127: out += "\\d"; return;
-    case '\\': out += "\\\\"; return;
-    default: break;
+    case '\b':
+        out += "\\b";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\v':
+        out += "\\v";
+        return;
+    case '\f':
+        out += "\\f";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case 27:
+        out += "\\e";
+        return;
+    case 127:
+        out += "\\d";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    default:
+        break;
     }
     if (c == static_cast<std::uint8_t>(quote)) {
         out += '\\';
@@ -77,22 +97,26 @@ std::string bignum_text(Term big) {
     const BignumView view{big};
     std::vector<mp_limb_t> limbs(view.limbs(), view.limbs() + view.limb_count());
     std::string digits(view.limb_count() * 20 + 1, '\0');
-    const std::size_t count = mpn_get_str(reinterpret_cast<unsigned char*>(digits.data()), 10, limbs.data(),
+    const std::size_t count = mpn_get_str(reinterpret_cast<unsigned char*>(digits.data()),
+                                          10,
+                                          limbs.data(),
                                           static_cast<mp_size_t>(limbs.size()));
     digits.resize(count);
     std::size_t zeros = 0;
-    while (zeros + 1 < count && digits[zeros] == 0) zeros++;
+    while (zeros + 1 < count && digits[zeros] == 0)
+        zeros++;
     digits.erase(0, zeros);
-    for (char& c : digits) c = static_cast<char>(c + '0');
+    for (char& c : digits)
+        c = static_cast<char>(c + '0');
     return view.negative() ? "-" + digits : digits;
 }
 
 struct Item {
     enum Kind : std::uint8_t { One, Tail, Elements, Text } kind;
-    Term term;              ///< One: print it; Tail: the rest of a list after an element
-    const Term* next;       ///< Elements: print these with commas
+    Term term;        ///< One: print it; Tail: the rest of a list after an element
+    const Term* next; ///< Elements: print these with commas
     std::size_t count;
-    const char* text;       ///< Text
+    const char* text; ///< Text
 };
 
 class Printer {
@@ -108,8 +132,12 @@ public:
             }
             const Item item = stack_.pop();
             switch (item.kind) {
-            case Item::One: write(item.term); break;
-            case Item::Text: out_ += item.text; break;
+            case Item::One:
+                write(item.term);
+                break;
+            case Item::Text:
+                out_ += item.text;
+                break;
             case Item::Tail:
                 if (item.term.is_list()) {
                     out_ += ',';
@@ -122,7 +150,8 @@ public:
                 break;
             case Item::Elements:
                 if (item.count > 1) {
-                    stack_.push({Item::Elements, Term::nil(), item.next + 1, item.count - 1, nullptr});
+                    stack_.push(
+                        {Item::Elements, Term::nil(), item.next + 1, item.count - 1, nullptr});
                     push_text(",");
                 }
                 push(item.next[0]);
@@ -149,10 +178,11 @@ private:
             out_ += "[]";
         } else if (t.is_pid()) {
             const PidParts pid = pid_parts(t);
-            out_ += '<' + std::to_string(node_of(t).number) + '.' + std::to_string(pid.number) + '.' +
-                    std::to_string(pid.serial) + '>';
+            out_ += '<' + std::to_string(node_of(t).number) + '.' + std::to_string(pid.number) +
+                    '.' + std::to_string(pid.serial) + '>';
         } else if (t.is_port()) {
-            out_ += "#Port<" + std::to_string(node_of(t).number) + '.' + std::to_string(port_number(t)) + '>';
+            out_ += "#Port<" + std::to_string(node_of(t).number) + '.' +
+                    std::to_string(port_number(t)) + '>';
         } else if (t.is_boxed()) {
             write_boxed(t);
         } else {
@@ -193,11 +223,13 @@ private:
         const auto at = [&](std::size_t i) { return read_bits8(bits.base, bits.start + i * 8); };
         out_ += "<<";
         bool printable = size > 0 && rest == 0;
-        for (std::size_t i = 0; printable && i < size; i++) printable = is_printable_latin1(at(i));
+        for (std::size_t i = 0; printable && i < size; i++)
+            printable = is_printable_latin1(at(i));
         const auto enough = [&] { return limit_ != 0 && out_.size() >= limit_ + 8; };
         if (printable) {
             out_ += '"';
-            for (std::size_t i = 0; i < size && !enough(); i++) append_quoted(out_, at(i), '"');
+            for (std::size_t i = 0; i < size && !enough(); i++)
+                append_quoted(out_, at(i), '"');
             out_ += '"';
         } else {
             for (std::size_t i = 0; i < size && !enough(); i++) {
@@ -219,7 +251,8 @@ private:
         case Kind::Tuple:
             out_ += '{';
             push_text("}");
-            if (p->header_words() > 0) stack_.push({Item::Elements, Term::nil(), p + 1, p->header_words(), nullptr});
+            if (p->header_words() > 0)
+                stack_.push({Item::Elements, Term::nil(), p + 1, p->header_words(), nullptr});
             return;
         case Kind::FlatMap:
         case Kind::HashMap: {
@@ -240,16 +273,20 @@ private:
             return;
         }
         case Kind::Bignum:
-        case Kind::NegBignum: out_ += bignum_text(t); return;
+        case Kind::NegBignum:
+            out_ += bignum_text(t);
+            return;
         case Kind::HeapBits:
         case Kind::RefcBits:
-        case Kind::SubBits: write_bits(bits_view(t)); return;
+        case Kind::SubBits:
+            write_bits(bits_view(t));
+            return;
         case Kind::Fun: {
             FunDescription d;
             d.module = atoms::undefined;
             if (code_hooks.describe_fun != nullptr) code_hooks.describe_fun(FunView{t}.entry(), &d);
-            out_ += "#Fun<" + std::string{atom_text(d.module)} + '.' + std::to_string(d.index) + '.' +
-                    std::to_string(d.old_uniq) + '>';
+            out_ += "#Fun<" + std::string{atom_text(d.module)} + '.' + std::to_string(d.index) +
+                    '.' + std::to_string(d.old_uniq) + '>';
             return;
         }
         case Kind::ExportFun: {
@@ -257,8 +294,8 @@ private:
             std::uint32_t arity = 0;
             if (code_hooks.describe_export != nullptr)
                 code_hooks.describe_export(export_of(t), &module, &function, &arity);
-            out_ += "fun " + print_atom(atom_text(module)) + ':' + print_atom(atom_text(function)) + '/' +
-                    std::to_string(arity);
+            out_ += "fun " + print_atom(atom_text(module)) + ':' + print_atom(atom_text(function)) +
+                    '/' + std::to_string(arity);
             return;
         }
         case Kind::Ref:
@@ -266,11 +303,13 @@ private:
         case Kind::ExternalRef: {
             const RefWords words = ref_words(t);
             out_ += "#Ref<" + std::to_string(node_of(t).number);
-            for (std::uint32_t i = words.count; i-- > 0;) out_ += '.' + std::to_string(words.words[i]);
+            for (std::uint32_t i = words.count; i-- > 0;)
+                out_ += '.' + std::to_string(words.words[i]);
             out_ += '>';
             return;
         }
-        default: out_ += "#Internal<" + std::to_string(p->raw() >> 3 & 31) + '>';
+        default:
+            out_ += "#Internal<" + std::to_string(p->raw() >> 3 & 31) + '>';
         }
     }
 
@@ -281,7 +320,9 @@ private:
 
 } // namespace
 
-std::string print(Term term, std::size_t limit) { return Printer{limit}.run(term); }
+std::string print(Term term, std::size_t limit) {
+    return Printer{limit}.run(term);
+}
 
 std::string print_atom(std::string_view text) {
     const auto decode = [&](std::size_t* i) -> std::uint32_t {
@@ -293,10 +334,12 @@ std::string print_atom(std::string_view text) {
             code = code << 6 | (static_cast<std::uint8_t>(text[*i]) & 0x3fu);
         return code;
     };
-    const auto is_lower = [](std::uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 223 && c <= 255 && c != 247); };
+    const auto is_lower = [](std::uint32_t c) {
+        return (c >= 'a' && c <= 'z') || (c >= 223 && c <= 255 && c != 247);
+    };
     const auto is_name = [&](std::uint32_t c) {
-        return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '@' ||
-               (c >= 192 && c <= 222 && c != 215);
+        return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '@' || (c >= 192 && c <= 222 && c != 215);
     };
     bool plain = !text.empty();
     for (std::size_t i = 0; plain && i < text.size();) {
@@ -308,14 +351,16 @@ std::string print_atom(std::string_view text) {
         if (plain && word == text) plain = false;
     if (plain) return std::string{text};
     std::string out = "'";
-    for (std::size_t i = 0; i < text.size();) append_quoted(out, decode(&i), '\'');
+    for (std::size_t i = 0; i < text.size();)
+        append_quoted(out, decode(&i), '\'');
     return out += '\'';
 }
 
 std::string format_float_short(double d) {
     if (d == 0) return std::signbit(d) ? "-0.0" : "0.0";
     char text[40];
-    const auto end = std::to_chars(text, text + sizeof text, std::fabs(d), std::chars_format::scientific);
+    const auto end =
+        std::to_chars(text, text + sizeof text, std::fabs(d), std::chars_format::scientific);
     // d.ddddde+xx: the digits and the exponent of the first.
     std::string digits;
     const char* p = text;
@@ -334,8 +379,10 @@ std::string format_float_short(double d) {
     else
         fixed = digits.substr(0, static_cast<std::size_t>(exponent) + 1) + '.' +
                 digits.substr(static_cast<std::size_t>(exponent) + 1);
-    std::string scientific = digits.substr(0, 1) + '.' + (count > 1 ? digits.substr(1) : "0") + 'e' + std::to_string(exponent);
-    const bool too_large = std::fabs(d) >= 0x1p53; // beyond, neighbours are more than 1 apart: no false digits
+    std::string scientific = digits.substr(0, 1) + '.' + (count > 1 ? digits.substr(1) : "0") +
+                             'e' + std::to_string(exponent);
+    const bool too_large =
+        std::fabs(d) >= 0x1p53; // beyond, neighbours are more than 1 apart: no false digits
     const std::string& shorter = too_large || scientific.size() < fixed.size() ? scientific : fixed;
     return std::signbit(d) ? "-" + shorter : shorter;
 }

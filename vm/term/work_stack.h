@@ -1,5 +1,6 @@
-// A stack of pending work for walks over terms, so that none of them recurses: the first entries are in the C++ frame,
-// more go to the C heap. For trivially copyable entries. Owned by the walking function.
+// A stack of pending work for walks over terms, so that none of them recurses: the first entries
+// are in the C++ frame, more go to the C heap. For trivially copyable entries. Owned by the walking
+// function.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,8 @@ public:
     bool empty() const { return count_ == 0; }
     std::size_t size() const { return count_; }
     void push(const Entry& entry) {
-        if (count_ == capacity_) [[unlikely]] grow();
+        if (count_ == capacity_) [[unlikely]]
+            grow();
         entries_[count_++] = entry;
     }
     Entry& top() { return entries_[count_ - 1]; }
