@@ -625,7 +625,7 @@ private:
             const bool utf = segment.type == SegmentType::kUtf8 ||
                              segment.type == SegmentType::kUtf16 ||
                              segment.type == SegmentType::kUtf32;
-            operands.push_back(AsmOperand::number(i + 1));
+            operands.push_back(AsmOperand::number(segment.number != 0 ? segment.number : i + 1));
             operands.push_back(AsmOperand::number(utf ? 0 : segment.unit));
             operands.push_back(AsmOperand::literal(flag_list(segment)));
             operands.push_back(source(value));

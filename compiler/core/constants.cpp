@@ -13,38 +13,46 @@ using Wide = __int128;
 using Args = std::span<const Literal* const>;
 
 const Literal* wide_integer(LiteralPool& pool, Wide value) {
-    if (value >= INT64_MIN && value <= INT64_MAX) return pool.integer(static_cast<std::int64_t>(value));
+    if (value >= INT64_MIN && value <= INT64_MAX)
+        return pool.integer(static_cast<std::int64_t>(value));
     const bool negative = value < 0;
-    const auto size = negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
-    const std::array<std::uint64_t, 2> limbs{static_cast<std::uint64_t>(size), static_cast<std::uint64_t>(size >> 64)};
+    const auto size =
+        negative ? -static_cast<unsigned __int128>(value) : static_cast<unsigned __int128>(value);
+    const std::array<std::uint64_t, 2> limbs{static_cast<std::uint64_t>(size),
+                                             static_cast<std::uint64_t>(size >> 64)};
     return pool.integer(negative, {limbs.data(), limbs[1] != 0 ? 2u : 1u});
 }
 
 const Literal* negate(LiteralPool& pool, const Literal* value) {
     if (value->is_small()) return wide_integer(pool, -static_cast<Wide>(value->integer));
-    if (value->kind == LiteralKind::kBigInteger) return pool.integer(!value->negative, value->limbs);
+    if (value->kind == LiteralKind::kBigInteger)
+        return pool.integer(!value->negative, value->limbs);
     if (value->is_float()) return pool.real(-value->real);
     return nullptr;
 }
 
-// Shifts as long as the result stays of a size worth keeping in a file; anything else happens at run time.
+// Shifts as long as the result stays of a size worth keeping in a file; anything else happens at
+// run time.
 const Literal* shift_left(LiteralPool& pool, std::int64_t value, std::int64_t by) {
     constexpr std::int64_t kMost = 1024;
     if (by > kMost || by < -kMost) return nullptr;
     if (by < 0) return pool.integer(by <= -64 ? (value < 0 ? -1 : 0) : value >> -by);
     std::vector<std::uint64_t> limbs(static_cast<std::size_t>(by / 64) + 2, 0);
     const bool negative = value < 0;
-    const auto size = negative ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const auto size = negative ? std::uint64_t{0} - static_cast<std::uint64_t>(value)
+                               : static_cast<std::uint64_t>(value);
     const auto at = static_cast<std::size_t>(by / 64);
     const auto rest = static_cast<unsigned>(by % 64);
     limbs[at] = size << rest;
     if (rest != 0) limbs[at + 1] = size >> (64 - rest);
-    while (!limbs.empty() && limbs.back() == 0) limbs.pop_back();
+    while (!limbs.empty() && limbs.back() == 0)
+        limbs.pop_back();
     if (limbs.empty()) return pool.integer(0);
     return pool.integer(negative, limbs);
 }
 
-const Literal* fold_integers(LiteralPool& pool, std::string_view name, std::int64_t a, std::int64_t b) {
+const Literal*
+fold_integers(LiteralPool& pool, std::string_view name, std::int64_t a, std::int64_t b) {
     const Wide x = a;
     const Wide y = b;
     if (name == "+") return wide_integer(pool, x + y);
@@ -68,24 +76,33 @@ const Literal* fold_integers(LiteralPool& pool, std::string_view name, std::int6
 
 const Literal* fold_floats(LiteralPool& pool, std::string_view name, double a, double b) {
     double result = 0;
-    if (name == "+") result = a + b;
-    else if (name == "-") result = a - b;
-    else if (name == "*") result = a * b;
-    else if (name == "/" && b != 0) result = a / b;
-    else return nullptr;
+    if (name == "+")
+        result = a + b;
+    else if (name == "-")
+        result = a - b;
+    else if (name == "*")
+        result = a * b;
+    else if (name == "/" && b != 0)
+        result = a / b;
+    else
+        return nullptr;
     return std::isfinite(result) ? pool.real(result) : nullptr;
 }
 
 std::optional<double> as_double(const Literal* value) {
     constexpr std::int64_t kExact = std::int64_t{1} << 53;
     if (value->is_float()) return value->real;
-    if (value->is_small() && value->integer <= kExact && value->integer >= -kExact) return static_cast<double>(value->integer);
+    if (value->is_small() && value->integer <= kExact && value->integer >= -kExact)
+        return static_cast<double>(value->integer);
     return {};
 }
 
-bool is_boolean(const Literal* value) { return value->is_atom("true") || value->is_atom("false"); }
+bool is_boolean(const Literal* value) {
+    return value->is_atom("true") || value->is_atom("false");
+}
 
-const Literal* fold_comparison(LiteralPool& pool, std::string_view name, const Literal* a, const Literal* b) {
+const Literal*
+fold_comparison(LiteralPool& pool, std::string_view name, const Literal* a, const Literal* b) {
     if (name == "=:=" || name == "=/=") {
         const auto same = same_literal(a, b);
         return same ? pool.boolean(*same == (name == "=:=")) : nullptr;
@@ -103,7 +120,8 @@ const Literal* fold_comparison(LiteralPool& pool, std::string_view name, const L
 const Literal* append(LiteralPool& pool, const Literal* left, const Literal* right) {
     if (!literal_length(left)) return nullptr;
     std::vector<const Literal*> items;
-    for (; left->is_cons(); left = left->tail()) items.push_back(left->head());
+    for (; left->is_cons(); left = left->tail())
+        items.push_back(left->head());
     return pool.list(items, right);
 }
 
@@ -135,9 +153,13 @@ const Literal* fold_one(LiteralPool& pool, std::string_view name, const Literal*
     if (name == "tuple_size" || (name == "size" && a->is_tuple()))
         return a->is_tuple() ? pool.integer(static_cast<std::int64_t>(a->items.size())) : nullptr;
     if (name == "byte_size" || name == "size")
-        return a->is_bitstring() && (a->is_binary() || name == "byte_size") ? pool.integer(static_cast<std::int64_t>((a->bits + 7) / 8)) : nullptr;
-    if (name == "bit_size") return a->is_bitstring() ? pool.integer(static_cast<std::int64_t>(a->bits)) : nullptr;
-    if (name == "map_size") return a->is_map() ? pool.integer(static_cast<std::int64_t>(a->items.size() / 2)) : nullptr;
+        return a->is_bitstring() && (a->is_binary() || name == "byte_size")
+                   ? pool.integer(static_cast<std::int64_t>((a->bits + 7) / 8))
+                   : nullptr;
+    if (name == "bit_size")
+        return a->is_bitstring() ? pool.integer(static_cast<std::int64_t>(a->bits)) : nullptr;
+    if (name == "map_size")
+        return a->is_map() ? pool.integer(static_cast<std::int64_t>(a->items.size() / 2)) : nullptr;
     if (name == "length") {
         const auto length = literal_length(a);
         return length ? pool.integer(static_cast<std::int64_t>(*length)) : nullptr;
@@ -154,10 +176,12 @@ const Literal* fold_one(LiteralPool& pool, std::string_view name, const Literal*
     return nullptr;
 }
 
-const Literal* fold_two(LiteralPool& pool, std::string_view name, const Literal* a, const Literal* b) {
+const Literal*
+fold_two(LiteralPool& pool, std::string_view name, const Literal* a, const Literal* b) {
     if (const Literal* result = fold_comparison(pool, name, a, b)) return result;
     if (a->is_small() && b->is_small()) {
-        if (const Literal* result = fold_integers(pool, name, a->integer, b->integer)) return result;
+        if (const Literal* result = fold_integers(pool, name, a->integer, b->integer))
+            return result;
     }
     if (a->is_float() || b->is_float()) {
         const auto x = as_double(a);
@@ -180,7 +204,8 @@ const Literal* fold_two(LiteralPool& pool, std::string_view name, const Literal*
         const auto index = static_cast<std::uint64_t>(a->integer);
         return index <= b->items.size() ? b->items[index - 1] : nullptr;
     }
-    if (name == "is_map_key" && b->is_map() && a->depth == 0 && !a->is_float()) return pool.boolean(map_lookup(b, a) != nullptr);
+    if (name == "is_map_key" && b->is_map() && a->depth == 0 && !a->is_float())
+        return pool.boolean(map_lookup(b, a) != nullptr);
     if (name == "map_get" && b->is_map()) return map_lookup(b, a);
     return nullptr;
 }
@@ -189,14 +214,22 @@ int rank(const Literal* a) {
     switch (a->kind) {
     case LiteralKind::kInteger:
     case LiteralKind::kBigInteger:
-    case LiteralKind::kFloat: return 0;
-    case LiteralKind::kAtom: return 1;
-    case LiteralKind::kExportFun: return 2;
-    case LiteralKind::kTuple: return 3;
-    case LiteralKind::kMap: return 4;
-    case LiteralKind::kNil: return 5;
-    case LiteralKind::kCons: return 6;
-    case LiteralKind::kBitstring: return 7;
+    case LiteralKind::kFloat:
+        return 0;
+    case LiteralKind::kAtom:
+        return 1;
+    case LiteralKind::kExportFun:
+        return 2;
+    case LiteralKind::kTuple:
+        return 3;
+    case LiteralKind::kMap:
+        return 4;
+    case LiteralKind::kNil:
+        return 5;
+    case LiteralKind::kCons:
+        return 6;
+    case LiteralKind::kBitstring:
+        return 7;
     }
     return 8;
 }
@@ -217,7 +250,8 @@ bool holds_float(const Literal* a) {
 
 std::optional<std::size_t> literal_length(const Literal* list) {
     std::size_t length = 0;
-    for (; list->is_cons(); list = list->tail()) ++length;
+    for (; list->is_cons(); list = list->tail())
+        ++length;
     if (!list->is_nil()) return {};
     return length;
 }
@@ -225,7 +259,8 @@ std::optional<std::size_t> literal_length(const Literal* list) {
 std::optional<int> compare_literals(const Literal* a, const Literal* b) {
     if (rank(a) != rank(b)) return rank(a) < rank(b) ? -1 : 1;
     if (a == b && !holds_float(a)) return 0;
-    if (a->is_small() && b->is_small()) return a->integer < b->integer ? -1 : a->integer > b->integer ? 1 : 0;
+    if (a->is_small() && b->is_small())
+        return a->integer < b->integer ? -1 : a->integer > b->integer ? 1 : 0;
     if (rank(a) == 0) {
         const auto x = as_double(a);
         const auto y = as_double(b);
@@ -251,7 +286,8 @@ const Literal* fold_call(LiteralPool& pool, std::string_view name, Args args) {
     if (args.size() == 2) return fold_two(pool, name, args[0], args[1]);
     if (args.size() == 3 && name == "is_record") {
         if (!args[1]->is_atom() || !args[2]->is_small()) return nullptr;
-        const bool is = args[0]->is_tuple() && static_cast<std::int64_t>(args[0]->items.size()) == args[2]->integer &&
+        const bool is = args[0]->is_tuple() &&
+                        static_cast<std::int64_t>(args[0]->items.size()) == args[2]->integer &&
                         !args[0]->items.empty() && args[0]->items[0] == args[1];
         return pool.boolean(is);
     }

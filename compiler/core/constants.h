@@ -1,5 +1,5 @@
-// Evaluation of operators and guard BIFs on constants. Never evaluates what would raise an error: that is left to run time.
-// Pure functions; one thread at a time (they make literals in the pool).
+// Evaluation of operators and guard BIFs on constants. Never evaluates what would raise an error:
+// that is left to run time. Pure functions; one thread at a time (they make literals in the pool).
 #pragma once
 
 #include "compiler/core/literal.h"
@@ -11,7 +11,8 @@
 namespace joist::compiler::core {
 
 /// erlang:name(args), or null when it raises an error or isn't worth knowing.
-const Literal* fold_call(LiteralPool& pool, std::string_view name, std::span<const Literal* const> args);
+const Literal*
+fold_call(LiteralPool& pool, std::string_view name, std::span<const Literal* const> args);
 
 /// `a` before, with, or after `b` (negative, 0, positive) by ==; none when that isn't known here.
 std::optional<int> compare_literals(const Literal* a, const Literal* b);

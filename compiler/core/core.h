@@ -1,15 +1,18 @@
 // Core: a module as a small functional language, between the syntax tree and SSA.
 //
-// What is gone since the syntax tree: records, comprehensions, macros of evaluation order. What remains: values, calls,
-// `case` with patterns and guards, funs, try, receive. Two rules make it easy to work on:
+// What is gone since the syntax tree: records, comprehensions, macros of evaluation order. What
+// remains: values, calls, `case` with patterns and guards, funs, try, receive. Two rules make it
+// easy to work on:
 //
-//  - Each variable (a VarId) is bound in exactly one place of the module; shadowing and re-use of names are gone.
-//  - Arguments are atomic (literal or variable), except in guards, sizes of segments and map keys of patterns, where an
-//    expression is pure and may nest, and the subject of a `case` that tests a condition. Order of evaluation is
-//    therefore the order of the bindings of a Body.
+//  - Each variable (a VarId) is bound in exactly one place of the module; shadowing and re-use of
+//  names are gone.
+//  - Arguments are atomic (literal or variable), except in guards, sizes of segments and map keys
+//  of patterns, where an
+//    expression is pure and may nest, and the subject of a `case` that tests a condition. Order of
+//    evaluation is therefore the order of the bindings of a Body.
 //
-// A variable bound by an earlier Binding of a Body is visible in the later ones and in all that these contain.
-// Nodes live in the Module's arena. One thread at a time.
+// A variable bound by an earlier Binding of a Body is visible in the later ones and in all that
+// these contain. Nodes live in the Module's arena. One thread at a time.
 #pragma once
 
 #include "compiler/core/literal.h"
@@ -34,25 +37,27 @@ using VarId = std::uint32_t;
 inline constexpr VarId kNoVar = 0xffffffffu;
 
 enum class ExprKind : std::uint8_t {
-    kLiteral,      // literal
-    kVar,          // var
-    kTuple,        // args
-    kCons,         // args: head, tail
-    kMap,          // args: base, key, value, key, value...; exact: `:=` instead of `=>`
-    kBinary,       // segments
-    kValues,       // args: several results at once, for a Binding of as many variables
-    kCall,         // module:name(args); operators and BIFs are calls of `erlang`
-    kCallVar,      // args: module, function, then the arguments
-    kLocalCall,    // name/arity of this module (args)
-    kApply,        // args: the fun, then the arguments
-    kFun,          // fun, vars: parameters, body. Until lift() has run
-    kMakeFun,      // name/arity (free variables counted), args: the free variables. Since lift()
-    kCase,         // args: subjects, clauses, body: when no clause matches
-    kAndalso,      // args[0], body; the value of args[0] must be a boolean
-    kOrelse,       // args[0], body
-    kTry,          // body; vars and second: what follows when it ends well; handler_vars (class, reason, raw trace) and third
-    kCatch,        // body
-    kReceive,      // clauses (one pattern each); args[0], body: timeout and what to do then (no args: no `after`)
+    kLiteral,   // literal
+    kVar,       // var
+    kTuple,     // args
+    kCons,      // args: head, tail
+    kMap,       // args: base, key, value, key, value...; exact: `:=` instead of `=>`
+    kBinary,    // segments
+    kValues,    // args: several results at once, for a Binding of as many variables
+    kCall,      // module:name(args); operators and BIFs are calls of `erlang`
+    kCallVar,   // args: module, function, then the arguments
+    kLocalCall, // name/arity of this module (args)
+    kApply,     // args: the fun, then the arguments
+    kFun,       // fun, vars: parameters, body. Until lift() has run
+    kMakeFun,   // name/arity (free variables counted), args: the free variables. Since lift()
+    kCase,      // args: subjects, clauses, body: when no clause matches
+    kAndalso,   // args[0], body; the value of args[0] must be a boolean
+    kOrelse,    // args[0], body
+    kTry, // body; vars and second: what follows when it ends well; handler_vars (class, reason, raw
+          // trace) and third
+    kCatch,   // body
+    kReceive, // clauses (one pattern each); args[0], body: timeout and what to do then (no args: no
+              // `after`)
     kMatchFail,    // raises `fail`; args: its value, or all arguments of the function
     kRaise,        // args: class, reason, raw trace: raises again
     kStacktrace,   // args[0]: raw trace; the list that programs see
@@ -73,7 +78,8 @@ struct Body {
 };
 
 using Conjunction = std::span<Expr*>;
-/// Alternatives, each a conjunction; empty: true. A test that raises an error makes its alternative false.
+/// Alternatives, each a conjunction; empty: true. A test that raises an error makes its alternative
+/// false.
 using Guard = std::span<Conjunction>;
 
 /// Two variables that must hold the same term (=:=): from a variable met again in a pattern.
@@ -100,7 +106,8 @@ struct Segment {
     bool is_signed;
     bool is_little;
     bool is_native;
-    bool is_accumulator; ///< constructor, first segment: the binary that grows in a comprehension
+    std::uint16_t number; ///< constructor: position in the source, from 1, for error messages
+    bool is_accumulator;  ///< constructor, first segment: the binary that grows in a comprehension
     Expr* value;
     Pattern* pattern;
     Expr* size; ///< in units; null: all there is (kBinary), or none (utf)
@@ -127,7 +134,14 @@ struct Pattern {
     std::span<Segment> segments{};
 };
 
-enum class Fail : std::uint8_t { kFunctionClause, kBadMatch, kCaseClause, kIfClause, kTryClause, kBadRecord };
+enum class Fail : std::uint8_t {
+    kFunctionClause,
+    kBadMatch,
+    kCaseClause,
+    kIfClause,
+    kTryClause,
+    kBadRecord
+};
 
 enum class FunRole : std::uint8_t {
     kPlain,  // written as a fun
@@ -138,7 +152,8 @@ enum class FunRole : std::uint8_t {
 /// One fun of the program, before lift() makes a function of it.
 struct FunInfo {
     FunRole role = FunRole::kPlain;
-    VarId self = kNoVar;     ///< the variable that stands for the fun in its own body; kHelper: also where it is bound
+    VarId self = kNoVar; ///< the variable that stands for the fun in its own body; kHelper: also
+                         ///< where it is bound
     std::uint32_t index = 0; ///< kPlain: the number in its name
     Symbol label{};          ///< kNamed, kHelper: the middle of its name
     Symbol name{};           ///< of the lifted function, since lift()
@@ -200,8 +215,9 @@ struct Module {
     std::vector<NameArity> exports;
     std::vector<Attribute> attributes;
     NameArity on_load{};
-    std::vector<Function*> functions; ///< in source order, then module_info; lift() adds those made of funs
-    std::vector<Symbol> var_names;    ///< index: VarId; no symbol for those of the compiler
+    std::vector<Function*>
+        functions; ///< in source order, then module_info; lift() adds those made of funs
+    std::vector<Symbol> var_names; ///< index: VarId; no symbol for those of the compiler
 
     VarId new_var(Symbol var_name = {}) {
         var_names.push_back(var_name);
@@ -213,13 +229,16 @@ struct CoreOptions {
     bool export_all = false; ///< also set by -compile(export_all)
 };
 
-/// The syntax tree, which lint has found free of errors, as Core. Optimised and lifted: ready for core_to_ssa().
-/// Needs a deep stack (deep_stack.h).
-std::unique_ptr<Module> lower_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options = {});
+/// The syntax tree, which lint has found free of errors, as Core. Optimised and lifted: ready for
+/// core_to_ssa(). Needs a deep stack (deep_stack.h).
+std::unique_ptr<Module>
+lower_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options = {});
 
 /// The steps of lower_module(), in order, for tests and for `--print`.
-std::unique_ptr<Module> desugar_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options);
-/// Folds constants, propagates copies, decides cases whose subject is known, drops what is not needed.
+std::unique_ptr<Module>
+desugar_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options);
+/// Folds constants, propagates copies, decides cases whose subject is known, drops what is not
+/// needed.
 void simplify_module(Module& module);
 /// Makes a function of each fun; afterwards there is no kFun left.
 void lift_module(Module& module);

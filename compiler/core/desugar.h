@@ -1,8 +1,8 @@
 // From the syntax tree to Core: the state shared by the desugar_*.cpp files. Internal to core/.
 //
-// Each function of the module is translated with a map from names to VarIds (scope_), changed as the text is walked and
-// wound back where a scope ends. Expressions give Core expressions; what must be evaluated before goes to a list of
-// bindings ("before") in the order of evaluation.
+// Each function of the module is translated with a map from names to VarIds (scope_), changed as
+// the text is walked and wound back where a scope ends. Expressions give Core expressions; what
+// must be evaluated before goes to a list of bindings ("before") in the order of evaluation.
 #pragma once
 
 #include "compiler/core/make.h"
@@ -48,7 +48,9 @@ private:
     bool is_local(Symbol name, std::size_t arity) const;
 
     // ---- scope (desugar_module.cpp)
-    VarId lookup(Symbol name) const { return name.id() < scope_.size() ? scope_[name.id()] : kNoVar; }
+    VarId lookup(Symbol name) const {
+        return name.id() < scope_.size() ? scope_[name.id()] : kNoVar;
+    }
     void bind(Symbol name, VarId var);
     std::size_t mark() const { return trail_.size(); }
     void rewind(std::size_t to);
@@ -64,11 +66,12 @@ private:
     void effect(const ast::Expr* expr, Bindings& before);
     Expr* sequence(ast::ExprList list, Bindings& before, Exports exports);
     Body* body(ast::ExprList list, Exports exports, Wanted wanted = Wanted::kYes);
-    /// Operands of one expression: none sees the variables that another binds, what follows sees them all. A variable that
-    /// two of them bind must get the same value.
+    /// Operands of one expression: none sees the variables that another binds, what follows sees
+    /// them all. A variable that two of them bind must get the same value.
     class Apart {
     public:
-        Apart(Desugar& desugar, Pos pos, Bindings& before) : desugar_{desugar}, pos_{pos}, before_{before} {}
+        Apart(Desugar& desugar, Pos pos, Bindings& before)
+            : desugar_{desugar}, pos_{pos}, before_{before} {}
         ~Apart() {
             if (!bound_.empty()) meet();
         }
@@ -106,30 +109,37 @@ private:
     Expr* fun(const ast::FunExpr* expr);
     Expr* fun_local(const ast::FunLocalExpr* expr);
     Expr* fun_remote(const ast::FunRemoteExpr* expr, Bindings& before);
-    Expr* map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fields,
-                    const std::function<Expr*(const ast::Expr*)>& translate, Bindings* before);
+    Expr* map_parts(Pos pos,
+                    Expr* base,
+                    std::span<const ast::MapField> fields,
+                    const std::function<Expr*(const ast::Expr*)>& translate,
+                    Bindings* before);
 
     // ---- records (desugar_record.cpp)
     Expr* record_make(const ast::RecordExpr* expr, Bindings& before);
     Expr* record_update(const ast::RecordExpr* expr, Bindings& before);
     Expr* record_access(const ast::RecordFieldExpr* expr, Bindings& before);
     Expr* record_index(const ast::RecordIndexExpr* expr);
-    /// What each field is to hold, in order of definition: the expression written for it, its default, or null.
-    std::vector<const ast::Expr*> record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults);
+    /// What each field is to hold, in order of definition: the expression written for it, its
+    /// default, or null.
+    std::vector<const ast::Expr*>
+    record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults);
     Pattern* record_pattern(const ast::RecordExpr* expr);
     Expr* guard_record(const ast::RecordExpr* expr);
     Expr* guard_record_access(const ast::RecordFieldExpr* expr);
 
     // ---- binaries (desugar_binary.cpp)
     Expr* binary(const ast::BinaryExpr* expr, Bindings& before);
-    std::span<Segment> make_segments(std::span<const ast::BitElement> elements, Expr* accumulator,
+    std::span<Segment> make_segments(std::span<const ast::BitElement> elements,
+                                     Expr* accumulator,
                                      const std::function<Expr*(const ast::Expr*)>& translate);
     Pattern* binary_pattern(const ast::BinaryExpr* expr);
     Pattern* segment_value(const ast::BitElement& element, const Segment& segment);
     Segment segment_spec(const ast::BitElement& element);
 
     // ---- patterns and guards (desugar_pattern.cpp)
-    /// Translates patterns that are matched together, binds their variables; equalities go to `clause`.
+    /// Translates patterns that are matched together, binds their variables; equalities go to
+    /// `clause`.
     void patterns(ast::ExprList list, Clause& clause, bool shadow);
     void pattern_begin(bool shadow);
     void pattern_end(Clause& clause);
@@ -148,8 +158,14 @@ private:
     bool is_guard(const ast::Expr* expr) const;
 
     // ---- control (desugar_control.cpp)
-    Expr* case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports, Wanted wanted = Wanted::kYes);
-    Expr* if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports, Wanted wanted = Wanted::kYes);
+    Expr* case_expr(const ast::CaseExpr* expr,
+                    Bindings& before,
+                    Exports exports,
+                    Wanted wanted = Wanted::kYes);
+    Expr* if_expr(const ast::IfExpr* expr,
+                  Bindings& before,
+                  Exports exports,
+                  Wanted wanted = Wanted::kYes);
     Expr* receive(const ast::ReceiveExpr* expr, Bindings& before, Exports exports);
     Expr* try_expr(const ast::TryExpr* expr);
     Expr* try_without_after(const ast::TryExpr* expr);
@@ -162,9 +178,13 @@ private:
         Body* body;
         std::vector<std::pair<Symbol, VarId>> bound;
     };
-    std::span<Clause*> clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches = nullptr,
+    std::span<Clause*> clauses(ast::ClauseList list,
+                               Exports exports,
+                               bool shadow,
+                               std::vector<Branch>* branches = nullptr,
                                Wanted wanted = Wanted::kYes);
-    /// Binds the variables that all branches bind for what follows `made`; gives the value of `made`.
+    /// Binds the variables that all branches bind for what follows `made`; gives the value of
+    /// `made`.
     Expr* join(Expr* made, std::vector<Branch>& branches, Bindings& before);
     Expr* protect(Pos pos, Body* body, const std::function<Expr*(Bindings&)>& cleanup);
 
@@ -176,10 +196,20 @@ private:
     Expr* expected_bytes(Generation& state, Bindings& before);
     Expr* map_comprehension(const ast::CompExpr* expr, Bindings& before);
     Expr* binary_comprehension(const ast::CompExpr* expr, Bindings& before);
-    Expr* qualifiers(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+    Expr* qualifiers(Generation& state,
+                     std::span<const ast::Qualifier> rest,
+                     Expr* accumulator,
+                     const Tail& end,
                      Bindings& before);
-    Expr* filter(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end, Bindings& before);
-    Expr* generator(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+    Expr* filter(Generation& state,
+                 std::span<const ast::Qualifier> rest,
+                 Expr* accumulator,
+                 const Tail& end,
+                 Bindings& before);
+    Expr* generator(Generation& state,
+                    std::span<const ast::Qualifier> rest,
+                    Expr* accumulator,
+                    const Tail& end,
                     Bindings& before);
     Expr* element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before);
     Clause* generator_clause(const ast::Qualifier& one, VarId rest, bool relaxed);
@@ -199,20 +229,23 @@ private:
     bool no_auto_import_all_ = false;
     bool export_all_ = false;
 
-    std::vector<VarId> scope_; ///< by Symbol::id()
+    std::vector<VarId> scope_;                    ///< by Symbol::id()
     std::vector<std::pair<Symbol, VarId>> trail_; ///< name, what it meant before
 
     // One set of patterns being translated.
     struct PatternState {
         std::vector<std::pair<Symbol, VarId>> fresh;
         std::vector<Equality> equalities;
-        std::vector<std::pair<Symbol, VarId>> in_this_binary; ///< what sizes in the current binary may use besides scope_
+        std::vector<std::pair<Symbol, VarId>>
+            in_this_binary; ///< what sizes in the current binary may use besides scope_
         bool shadow = false;
         bool in_binary = false;
-        bool relaxed = false; ///< literals of binary segments match anything (skipping in generators)
+        bool relaxed =
+            false; ///< literals of binary segments match anything (skipping in generators)
     };
     PatternState pattern_;
-    std::vector<Expr*>* record_tests_ = nullptr; ///< tests that the guard test being translated needs first
+    std::vector<Expr*>* record_tests_ =
+        nullptr; ///< tests that the guard test being translated needs first
 
     std::uint32_t fun_count_ = 0; ///< numbers the funs of the current function
 };

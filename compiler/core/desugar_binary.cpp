@@ -12,16 +12,28 @@ Segment Desugar::segment_spec(const ast::BitElement& element) {
     std::uint16_t unit = 1;
     switch (element.type) {
     case ast::BitType::kDefault:
-    case ast::BitType::kInteger: segment.type = SegmentType::kInteger; break;
-    case ast::BitType::kFloat: segment.type = SegmentType::kFloat; break;
+    case ast::BitType::kInteger:
+        segment.type = SegmentType::kInteger;
+        break;
+    case ast::BitType::kFloat:
+        segment.type = SegmentType::kFloat;
+        break;
     case ast::BitType::kBinary:
         segment.type = SegmentType::kBinary;
         unit = 8;
         break;
-    case ast::BitType::kBitstring: segment.type = SegmentType::kBinary; break;
-    case ast::BitType::kUtf8: segment.type = SegmentType::kUtf8; break;
-    case ast::BitType::kUtf16: segment.type = SegmentType::kUtf16; break;
-    case ast::BitType::kUtf32: segment.type = SegmentType::kUtf32; break;
+    case ast::BitType::kBitstring:
+        segment.type = SegmentType::kBinary;
+        break;
+    case ast::BitType::kUtf8:
+        segment.type = SegmentType::kUtf8;
+        break;
+    case ast::BitType::kUtf16:
+        segment.type = SegmentType::kUtf16;
+        break;
+    case ast::BitType::kUtf32:
+        segment.type = SegmentType::kUtf32;
+        break;
     }
     segment.unit = element.unit != 0 ? element.unit : unit;
     segment.is_signed = element.sign == ast::BitSign::kSigned;
@@ -34,8 +46,10 @@ static std::int64_t default_size(SegmentType type) {
     return type == SegmentType::kInteger ? 8 : type == SegmentType::kFloat ? 64 : 0;
 }
 
-std::span<Segment> Desugar::make_segments(std::span<const ast::BitElement> elements, Expr* accumulator,
+std::span<Segment> Desugar::make_segments(std::span<const ast::BitElement> elements,
+                                          Expr* accumulator,
                                           const std::function<Expr*(const ast::Expr*)>& translate) {
+    std::uint16_t number = 0;
     std::vector<Segment> made;
     if (accumulator) {
         Segment first{};
@@ -43,14 +57,17 @@ std::span<Segment> Desugar::make_segments(std::span<const ast::BitElement> eleme
         first.type = SegmentType::kBinary;
         first.unit = 1;
         first.is_accumulator = true;
+        first.number = ++number;
         first.value = accumulator;
         made.push_back(first);
     }
     for (const ast::BitElement& element : elements) {
         Segment segment = segment_spec(element);
+        segment.number = ++number;
         const bool is_string = element.value->kind == ast::ExprKind::kString;
         if (!is_string) segment.value = translate(element.value);
-        if (element.size) segment.size = translate(element.size);
+        if (element.size)
+            segment.size = translate(element.size);
         else if (default_size(segment.type) != 0) {
             segment.size = make_.integer(default_size(segment.type), element.pos);
         }
@@ -69,30 +86,36 @@ std::span<Segment> Desugar::make_segments(std::span<const ast::BitElement> eleme
 Expr* Desugar::binary(const ast::BinaryExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     for (const ast::BitElement& element : expr->elements) {
-        const bool is_empty = element.value->kind == ast::ExprKind::kString && element.value->as<StringExpr>()->value.empty();
+        const bool is_empty = element.value->kind == ast::ExprKind::kString &&
+                              element.value->as<StringExpr>()->value.empty();
         if (!is_empty || !element.size) continue;
         // There is no segment that would complain about a bad size.
         Expr* size = apart.atom(element.size);
-        const Guard good = make_.list<Conjunction>(
-            {make_.list<Expr*>({make_.erlang_call("is_integer", element.pos, {size}),
-                                make_.erlang_call(">=", element.pos, {size, make_.integer(0, element.pos)})})});
+        const Guard good = make_.list<Conjunction>({make_.list<Expr*>(
+            {make_.erlang_call("is_integer", element.pos, {size}),
+             make_.erlang_call(">=", element.pos, {size, make_.integer(0, element.pos)})})});
         Expr* choice = make_.with_args(ExprKind::kCase, element.pos, std::span<Expr*>{});
-        choice->clauses = make_.list<Clause*>({make_.clause(element.pos, {}, good, make_.body(size))});
-        choice->body = make_.body(make_.erlang_call("error", element.pos, {make_.atom("badarg", element.pos)}));
+        choice->clauses =
+            make_.list<Clause*>({make_.clause(element.pos, {}, good, make_.body(size))});
+        choice->body = make_.body(
+            make_.erlang_call("error", element.pos, {make_.atom("badarg", element.pos)}));
         before.push_back({{}, choice});
     }
     Expr* made = make_.node(ExprKind::kBinary, expr->pos);
-    made->segments = make_segments(expr->elements, nullptr, [&](const ast::Expr* part) { return apart.atom(part); });
+    made->segments = make_segments(
+        expr->elements, nullptr, [&](const ast::Expr* part) { return apart.atom(part); });
     return fold_binary(make_, made);
 }
 
 Pattern* Desugar::segment_value(const ast::BitElement& element, const Segment& segment) {
-    if (element.value->kind == ast::ExprKind::kVar) return variable_pattern(element.value->as<VarExpr>());
+    if (element.value->kind == ast::ExprKind::kVar)
+        return variable_pattern(element.value->as<VarExpr>());
     if (pattern_.relaxed) return make_.any(element.pos);
     const Expr* made = guard_expr(element.value);
     if (!made->is_literal()) return make_.any(element.pos); // lint has reported it
     const Literal* value = made->literal;
-    if (segment.type == SegmentType::kFloat && value->is_small()) value = make_.pool().real(static_cast<double>(value->integer));
+    if (segment.type == SegmentType::kFloat && value->is_small())
+        value = make_.pool().real(static_cast<double>(value->integer));
     return make_.literal_pattern(value, element.pos);
 }
 
@@ -106,8 +129,7 @@ Pattern* Desugar::binary_pattern(const ast::BinaryExpr* expr) {
             pattern_.in_binary = true;
             segment.size = guard_expr(element.size);
             pattern_.in_binary = outer_in;
-        }
-        else if (default_size(segment.type) != 0) {
+        } else if (default_size(segment.type) != 0) {
             segment.size = make_.integer(default_size(segment.type), element.pos);
         }
         if (element.value->kind != ast::ExprKind::kString) {
@@ -115,7 +137,9 @@ Pattern* Desugar::binary_pattern(const ast::BinaryExpr* expr) {
             made.push_back(segment);
             continue;
         }
-        const bool is_utf = segment.type == SegmentType::kUtf8 || segment.type == SegmentType::kUtf16 || segment.type == SegmentType::kUtf32;
+        const bool is_utf = segment.type == SegmentType::kUtf8 ||
+                            segment.type == SegmentType::kUtf16 ||
+                            segment.type == SegmentType::kUtf32;
         for (const char32_t c : element.value->as<StringExpr>()->value) {
             Segment one = segment;
             const auto code = static_cast<std::int64_t>(c);
@@ -124,16 +148,20 @@ Pattern* Desugar::binary_pattern(const ast::BinaryExpr* expr) {
                 one.unit = 1;
                 one.is_little = false;
                 one.size = make_.integer(8, element.pos);
-                for (const std::uint8_t byte : encode_code_point(code, segment.type, segment.is_little)) {
+                for (const std::uint8_t byte :
+                     encode_code_point(code, segment.type, segment.is_little)) {
                     one.pattern = make_.literal_pattern(make_.pool().integer(byte), element.pos);
                     made.push_back(one);
                 }
                 continue;
             }
-            if (pattern_.relaxed) one.pattern = make_.any(element.pos);
+            if (pattern_.relaxed)
+                one.pattern = make_.any(element.pos);
             else if (segment.type == SegmentType::kFloat)
-                one.pattern = make_.literal_pattern(make_.pool().real(static_cast<double>(code)), element.pos);
-            else one.pattern = make_.literal_pattern(make_.pool().integer(code), element.pos);
+                one.pattern = make_.literal_pattern(make_.pool().real(static_cast<double>(code)),
+                                                    element.pos);
+            else
+                one.pattern = make_.literal_pattern(make_.pool().integer(code), element.pos);
             made.push_back(one);
         }
     }

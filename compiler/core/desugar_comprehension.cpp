@@ -1,9 +1,10 @@
 // Comprehensions: one helper function for each generator. See desugar.h.
 //
 // [E || P <- L, G] becomes
-//     helper(L) = case L of [P | T] when G -> [E | helper(T)]; [_ | T] -> helper(T); [] -> End; _ -> error({bad_generator, L}) end
-// where End is [] for the outermost generator and, for one inside another, the next turn of that one. Binary comprehensions
-// carry the binary built so far as a second argument (the accumulator).
+//     helper(L) = case L of [P | T] when G -> [E | helper(T)]; [_ | T] -> helper(T); [] -> End; _
+//     -> error({bad_generator, L}) end
+// where End is [] for the outermost generator and, for one inside another, the next turn of that
+// one. Binary comprehensions carry the binary built so far as a second argument (the accumulator).
 #include "compiler/core/desugar.h"
 
 #include <unordered_set>
@@ -38,15 +39,26 @@ Expr* Desugar::effect_comprehension(const ast::CompExpr* expr, Bindings& before)
     const std::size_t start = mark();
     Generation state{expr, false, true};
     const Pos pos = expr->pos;
-    Expr* made = qualifiers(state, expr->qualifiers, nullptr, [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); }, before);
+    Expr* made = qualifiers(
+        state,
+        expr->qualifiers,
+        nullptr,
+        [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); },
+        before);
     rewind(start);
     return made;
 }
 
 Expr* Desugar::map_comprehension(const ast::CompExpr* expr, Bindings& before) {
     const Pos pos = expr->pos;
-    Expr* pairs = bound(list_comprehension(expr, before, [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); }), before);
-    return make_.call(make_.symbol("maps"), make_.symbol("from_list"), pos, make_.list<Expr*>({pairs}));
+    Expr* pairs = bound(list_comprehension(expr,
+                                           before,
+                                           [this, pos](Bindings&) {
+                                               return make_.literal(make_.pool().nil(), pos);
+                                           }),
+                        before);
+    return make_.call(
+        make_.symbol("maps"), make_.symbol("from_list"), pos, make_.list<Expr*>({pairs}));
 }
 
 Expr* Desugar::binary_comprehension(const ast::CompExpr* expr, Bindings& before) {
@@ -59,7 +71,8 @@ Expr* Desugar::binary_comprehension(const ast::CompExpr* expr, Bindings& before)
     return made;
 }
 
-// The size of what a binary comprehension makes, if that can be told from the sizes of its generators; otherwise a guess.
+// The size of what a binary comprehension makes, if that can be told from the sizes of its
+// generators; otherwise a guess.
 Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
     constexpr std::int64_t kGuess = 256;
     const ast::CompExpr* expr = state.expr;
@@ -67,11 +80,14 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
     Expr* guess = make_.integer(kGuess, pos);
     std::unordered_set<Symbol> inside; // variables of the generators, each once
     const ast::Expr* element = expr->element;
-    while (element->kind == ast::ExprKind::kBlock && element->as<BlockExpr>()->body.size() == 1) element = element->as<BlockExpr>()->body[0];
+    while (element->kind == ast::ExprKind::kBlock && element->as<BlockExpr>()->body.size() == 1)
+        element = element->as<BlockExpr>()->body[0];
     bool good = element->kind == ast::ExprKind::kBinary;
     std::vector<Expr*> tests;
     Bindings sums;
-    const auto call = [&](std::string_view name, Expr* a, Expr* b) { return bound(make_.erlang_call(name, pos, {a, b}), sums); };
+    const auto call = [&](std::string_view name, Expr* a, Expr* b) {
+        return bound(make_.erlang_call(name, pos, {a, b}), sums);
+    };
     const auto at_least = [&](Expr* value, std::int64_t least) {
         tests.push_back(make_.erlang_call("is_integer", pos, {value}));
         tests.push_back(make_.erlang_call(">=", pos, {value, make_.integer(least, pos)}));
@@ -85,23 +101,26 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
             if (is_pattern) {
                 if (element.value->kind != ast::ExprKind::kVar) return nullptr;
                 const auto* variable = element.value->as<VarExpr>();
-                if (!variable->is_wildcard() && !inside.insert(variable->name).second) return nullptr;
+                if (!variable->is_wildcard() && !inside.insert(variable->name).second)
+                    return nullptr;
             }
             Expr* size = nullptr;
             if (!element.size) {
-                if (segment.type != SegmentType::kInteger && segment.type != SegmentType::kFloat) return nullptr;
+                if (segment.type != SegmentType::kInteger && segment.type != SegmentType::kFloat)
+                    return nullptr;
                 size = make_.integer(segment.type == SegmentType::kInteger ? 8 : 64, pos);
-            }
-            else if (element.size->kind == ast::ExprKind::kInteger) size = integer(element.size->as<IntegerExpr>());
+            } else if (element.size->kind == ast::ExprKind::kInteger)
+                size = integer(element.size->as<IntegerExpr>());
             else if (element.size->kind == ast::ExprKind::kVar) {
                 const Symbol name = element.size->as<VarExpr>()->name;
                 if (inside.contains(name) || lookup(name) == kNoVar) return nullptr;
                 size = make_.var(lookup(name), pos);
                 at_least(size, 0);
-            }
-            else return nullptr;
+            } else
+                return nullptr;
             std::int64_t factor = segment.unit;
-            if (is_string) factor *= static_cast<std::int64_t>(element.value->as<StringExpr>()->value.size());
+            if (is_string)
+                factor *= static_cast<std::int64_t>(element.value->as<StringExpr>()->value.size());
             total = call("+", total, call("*", size, make_.integer(factor, pos)));
         }
         return total;
@@ -110,56 +129,81 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
     std::vector<std::pair<const ast::Qualifier*, Expr*>> generators;
     for (std::size_t i = 0; good && i < expr->qualifiers.size(); ++i) {
         const ast::Qualifier& one = expr->qualifiers[i];
-        const bool plain = one.kind == ast::QualifierKind::kListGen || one.kind == ast::QualifierKind::kBinaryGen;
-        if (!plain) good = false;
+        const bool plain =
+            one.kind == ast::QualifierKind::kListGen || one.kind == ast::QualifierKind::kBinaryGen;
+        if (!plain)
+            good = false;
         else if (i == 0) {
             state.first_source = atom(one.expr, before);
             generators.emplace_back(&one, state.first_source);
-        }
-        else if (one.expr->kind == ast::ExprKind::kVar && lookup(one.expr->as<VarExpr>()->name) != kNoVar)
+        } else if (one.expr->kind == ast::ExprKind::kVar &&
+                   lookup(one.expr->as<VarExpr>()->name) != kNoVar)
             generators.emplace_back(&one, make_.var(lookup(one.expr->as<VarExpr>()->name), pos));
         else {
             const Expr* constant = is_guard(one.expr) ? guard_expr(one.expr) : nullptr;
-            if (!constant || !constant->is_literal()) good = false;
-            else generators.emplace_back(&one, make_.literal(constant->literal, pos));
+            if (!constant || !constant->is_literal())
+                good = false;
+            else
+                generators.emplace_back(&one, make_.literal(constant->literal, pos));
         }
     }
+    Expr* first_test = nullptr; // that the first generator is a list or a bitstring at all
     for (const auto& [one, source] : generators) {
         if (!good) break;
         Expr* turns = nullptr;
         if (one->kind == ast::QualifierKind::kListGen) {
             turns = bound(make_.erlang_call("length", pos, {source}), sums);
-            tests.push_back(make_.erlang_call(">=", pos, {make_.erlang_call("length", pos, {source}), make_.integer(0, pos)}));
-            // A variable of an element that may not match, or that hides another, tells nothing about sizes.
-            if (one->pattern->kind != ast::ExprKind::kVar) good = false;
-            else inside.insert(one->pattern->as<VarExpr>()->name);
-        }
-        else if (one->pattern->kind == ast::ExprKind::kBinary) {
+            tests.push_back(make_.erlang_call(
+                ">=", pos, {make_.erlang_call("length", pos, {source}), make_.integer(0, pos)}));
+            // A variable of an element that may not match, or that hides another, tells nothing
+            // about sizes.
+            if (one->pattern->kind != ast::ExprKind::kVar)
+                good = false;
+            else
+                inside.insert(one->pattern->as<VarExpr>()->name);
+        } else if (one->pattern->kind == ast::ExprKind::kBinary) {
             Expr* bits = bits_of(one->pattern->as<BinaryExpr>()->elements, true);
-            if (!bits) good = false;
+            if (!bits)
+                good = false;
             else {
                 tests.push_back(make_.erlang_call("is_bitstring", pos, {source}));
-                turns = call("div", bound(make_.erlang_call("bit_size", pos, {source}), sums), call("max", bits, make_.integer(1, pos)));
+                turns = call("div",
+                             bound(make_.erlang_call("bit_size", pos, {source}), sums),
+                             call("max", bits, make_.integer(1, pos)));
             }
-        }
-        else good = false;
+        } else
+            good = false;
         if (good) count = call("*", count, turns);
+        if (!first_test && good) first_test = tests.back();
     }
     Expr* bits = good ? bits_of(element->as<BinaryExpr>()->elements, false) : nullptr;
     if (!bits) return guess;
-    Expr* bytes = call("div", call("+", call("*", count, bits), make_.integer(7, pos)), make_.integer(8, pos));
+    Expr* bytes = call(
+        "div", call("+", call("*", count, bits), make_.integer(7, pos)), make_.integer(8, pos));
     Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
     const Guard guard = make_.list<Conjunction>({make_.list(tests)});
-    choice->clauses = make_.list<Clause*>({make_.clause(pos, {}, tests.empty() ? Guard{} : guard, make_.body(sums, bytes))});
-    choice->body = make_.body(guess);
+    choice->clauses = make_.list<Clause*>(
+        {make_.clause(pos, {}, tests.empty() ? Guard{} : guard, make_.body(sums, bytes))});
+    Bindings bad;
+    Expr* error = error_call(pos, "bad_generator", generators[0].second, bad);
+    Expr* otherwise = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
+    const Guard is_source = make_.list<Conjunction>({make_.list<Expr*>({first_test})});
+    otherwise->clauses = make_.list<Clause*>({make_.clause(pos, {}, is_source, make_.body(guess))});
+    otherwise->body = make_.body(bad, error);
+    choice->body = make_.body(otherwise);
     return bound(choice, before);
 }
 
-// `accumulator` null: a list. `end`: what follows when the values run out; null: the accumulator as it stands then.
-Expr* Desugar::qualifiers(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+// `accumulator` null: a list. `end`: what follows when the values run out; null: the accumulator as
+// it stands then.
+Expr* Desugar::qualifiers(Generation& state,
+                          std::span<const ast::Qualifier> rest,
+                          Expr* accumulator,
+                          const Tail& end,
                           Bindings& before) {
     if (rest.empty()) return element(state, accumulator, end, before);
-    if (rest[0].kind == ast::QualifierKind::kFilter) return filter(state, rest, accumulator, end, before);
+    if (rest[0].kind == ast::QualifierKind::kFilter)
+        return filter(state, rest, accumulator, end, before);
     return generator(state, rest, accumulator, end, before);
 }
 
@@ -182,12 +226,13 @@ Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, B
     const auto translate = [&](const ast::Expr* part) { return atom(part, before); };
     if (expr->element->kind == ast::ExprKind::kBinary) {
         made->pos = expr->element->pos;
-        made->segments = make_segments(expr->element->as<BinaryExpr>()->elements, accumulator, translate);
-    }
-    else {
+        made->segments =
+            make_segments(expr->element->as<BinaryExpr>()->elements, accumulator, translate);
+    } else {
         Expr* piece = atom(expr->element, before);
         std::vector<Segment> segments;
-        for (const Segment& first : make_segments({}, accumulator, translate)) segments.push_back(first);
+        for (const Segment& first : make_segments({}, accumulator, translate))
+            segments.push_back(first);
         Segment second{};
         second.pos = expr->element->pos;
         second.type = SegmentType::kBinary;
@@ -200,7 +245,10 @@ Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, B
 }
 
 // A filter that could stand in a guard is one: errors make it false. Any other must give a boolean.
-Expr* Desugar::filter(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+Expr* Desugar::filter(Generation& state,
+                      std::span<const ast::Qualifier> rest,
+                      Expr* accumulator,
+                      const Tail& end,
                       Bindings& before) {
     const ast::Expr* test = rest[0].expr;
     const Pos pos = test->pos;
@@ -214,7 +262,8 @@ Expr* Desugar::filter(Generation& state, std::span<const ast::Qualifier> rest, E
         Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
         rewind(start);
         Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
-        choice->clauses = make_.list<Clause*>({make_.clause(pos, {}, tests, make_.body(when_true, taken))});
+        choice->clauses =
+            make_.list<Clause*>({make_.clause(pos, {}, tests, make_.body(when_true, taken))});
         choice->body = make_.body(when_false, skipped);
         return choice;
     }
@@ -223,9 +272,15 @@ Expr* Desugar::filter(Generation& state, std::span<const ast::Qualifier> rest, E
     Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
     rewind(start);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {subject});
-    choice->clauses = make_.list<Clause*>(
-        {make_.clause(pos, {make_.literal_pattern(make_.pool().boolean(true), pos)}, {}, make_.body(when_true, taken)),
-         make_.clause(pos, {make_.literal_pattern(make_.pool().boolean(false), pos)}, {}, make_.body(when_false, skipped))});
+    choice->clauses =
+        make_.list<Clause*>({make_.clause(pos,
+                                          {make_.literal_pattern(make_.pool().boolean(true), pos)},
+                                          {},
+                                          make_.body(when_true, taken)),
+                             make_.clause(pos,
+                                          {make_.literal_pattern(make_.pool().boolean(false), pos)},
+                                          {},
+                                          make_.body(when_false, skipped))});
     Bindings otherwise;
     Expr* error = error_call(pos, "bad_filter", subject, otherwise);
     choice->body = make_.body(otherwise, error);
@@ -247,27 +302,34 @@ Clause* Desugar::generator_clause(const ast::Qualifier& one, VarId rest, bool re
         last.unit = 1;
         last.pattern = make_.any(one.pos, rest);
         segments.push_back(last);
-        if (shape->kind != PatternKind::kBinary) shape = make_.pattern(PatternKind::kBinary, one.pos);
+        if (shape->kind != PatternKind::kBinary)
+            shape = make_.pattern(PatternKind::kBinary, one.pos);
         shape->segments = make_.list(segments);
         clause->patterns = make_.list<Pattern*>({shape});
         pattern_end(*clause);
         return clause;
     }
     Pattern* head = nullptr;
-    if (relaxed) head = make_.any(one.pos);
+    if (relaxed)
+        head = make_.any(one.pos);
     else if (one.kind == ast::QualifierKind::kMapGen) {
         head = make_.pattern(PatternKind::kTuple, one.pos);
         Pattern* key = pattern(one.pattern);
         head->args = make_.list<Pattern*>({key, pattern(one.value_pattern)});
-    }
-    else head = pattern(one.pattern);
-    clause->patterns = make_.list<Pattern*>({make_.cons_pattern(one.pos, head, make_.any(one.pos, rest))});
+    } else
+        head = pattern(one.pattern);
+    clause->patterns =
+        make_.list<Pattern*>({make_.cons_pattern(one.pos, head, make_.any(one.pos, rest))});
     pattern_end(*clause);
     return clause;
 }
 
-// Generators side by side: one list of tuples, made by zipping them, would evaluate too much; each gets an argument.
-Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest, Expr* accumulator, const Tail& end,
+// Generators side by side: one list of tuples, made by zipping them, would evaluate too much; each
+// gets an argument.
+Expr* Desugar::generator(Generation& state,
+                         std::span<const ast::Qualifier> rest,
+                         Expr* accumulator,
+                         const Tail& end,
                          Bindings& before) {
     const ast::Qualifier& first = rest[0];
     const Pos pos = first.pos;
@@ -275,9 +337,14 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
     const std::span<const ast::Qualifier> parts = is_zip ? first.parts : rest.first(1);
     std::vector<Expr*> sources;
     for (const ast::Qualifier& one : parts) {
-        Expr* source = state.first_source ? std::exchange(state.first_source, nullptr) : atom(one.expr, before);
+        Expr* source = state.first_source ? std::exchange(state.first_source, nullptr)
+                                          : atom(one.expr, before);
         if (one.kind == ast::QualifierKind::kMapGen)
-            source = bound(make_.call(make_.symbol("maps"), make_.symbol("to_list"), pos, make_.list<Expr*>({source})), before);
+            source = bound(make_.call(make_.symbol("maps"),
+                                      make_.symbol("to_list"),
+                                      pos,
+                                      make_.list<Expr*>({source})),
+                           before);
         sources.push_back(source);
     }
     FunInfo* info = helper(state.builds_binary ? "lbc$^" : "lc$^");
@@ -296,10 +363,12 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
         inner_accumulator = make_.var(params.back(), pos);
     }
     made->vars = make_.list(params);
-    // The next turn of this generator, with the rests of the values and the accumulator of that moment.
+    // The next turn of this generator, with the rests of the values and the accumulator of that
+    // moment.
     const auto turn = [&](const std::vector<VarId>& rests, Expr* so_far) {
         std::vector<Expr*> args{make_.var(info->self, pos)};
-        for (const VarId one : rests) args.push_back(make_.var(one, pos));
+        for (const VarId one : rests)
+            args.push_back(make_.var(one, pos));
         if (so_far) args.push_back(so_far);
         return make_.with_args(ExprKind::kApply, pos, make_.list(args));
     };
@@ -311,7 +380,9 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
             rests.push_back(module_.new_var());
             const Clause* single = generator_clause(one, rests.back(), relaxed);
             all.push_back(single->patterns[0]);
-            if (!relaxed) equalities.insert(equalities.end(), single->equalities.begin(), single->equalities.end());
+            if (!relaxed)
+                equalities.insert(
+                    equalities.end(), single->equalities.begin(), single->equalities.end());
         }
         merged->pos = pos;
         merged->patterns = make_.list(all);
@@ -327,7 +398,8 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
         // Guards that follow at once are guards of the clause.
         std::span<const ast::Qualifier> inner = rest.subspan(1);
         std::vector<Expr*> tests;
-        while (!inner.empty() && inner[0].kind == ast::QualifierKind::kFilter && is_guard(inner[0].expr)) {
+        while (!inner.empty() && inner[0].kind == ast::QualifierKind::kFilter &&
+               is_guard(inner[0].expr)) {
             const Conjunction more = conjunction({&inner[0].expr, 1});
             tests.insert(tests.end(), more.begin(), more.end());
             inner = inner.subspan(1);
@@ -340,14 +412,14 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
             if (inner.empty()) {
                 Expr* grown = bound(element(state, inner_accumulator, nullptr, into), into);
                 result = turn(rests, grown);
-            }
-            else {
-                Expr* grown = bound(qualifiers(state, inner, inner_accumulator, nullptr, into), into);
+            } else {
+                Expr* grown =
+                    bound(qualifiers(state, inner, inner_accumulator, nullptr, into), into);
                 result = turn(rests, grown);
             }
-        }
-        else {
-            result = qualifiers(state, inner, nullptr, [&](Bindings&) { return turn(rests, nullptr); }, into);
+        } else {
+            result = qualifiers(
+                state, inner, nullptr, [&](Bindings&) { return turn(rests, nullptr); }, into);
         }
         taken->body = make_.body(into, result);
         ways.push_back(taken);
@@ -358,12 +430,14 @@ Expr* Desugar::generator(Generation& state, std::span<const ast::Qualifier> rest
         std::vector<VarId> rests;
         Clause* skipped = way(true, rests);
         Bindings into;
-        if (strict && ways[0]->guard.empty() && !is_zip && first.kind != ast::QualifierKind::kBinaryGen) {
+        if (strict && ways[0]->guard.empty() && !is_zip &&
+            first.kind != ast::QualifierKind::kBinaryGen) {
             const VarId value = module_.new_var();
             skipped->patterns[0]->args[0]->var = value;
-            skipped->body = make_.body(make_.match_fail(Fail::kBadMatch, pos, make_.list<Expr*>({make_.var(value, pos)})));
-        }
-        else skipped->body = make_.body(turn(rests, inner_accumulator));
+            skipped->body = make_.body(
+                make_.match_fail(Fail::kBadMatch, pos, make_.list<Expr*>({make_.var(value, pos)})));
+        } else
+            skipped->body = make_.body(turn(rests, inner_accumulator));
         ways.push_back(skipped);
         rewind(start);
     }

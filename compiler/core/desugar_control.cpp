@@ -5,7 +5,11 @@
 
 namespace joist::compiler::core {
 
-std::span<Clause*> Desugar::clauses(ast::ClauseList list, Exports exports, bool shadow, std::vector<Branch>* branches, Wanted wanted) {
+std::span<Clause*> Desugar::clauses(ast::ClauseList list,
+                                    Exports exports,
+                                    bool shadow,
+                                    std::vector<Branch>* branches,
+                                    Wanted wanted) {
     std::vector<Clause*> made;
     for (const ast::Clause* source : list) {
         const std::size_t start = mark();
@@ -26,7 +30,9 @@ Expr* Desugar::join(Expr* made, std::vector<Branch>& branches, Bindings& before)
     std::vector<Symbol> names;
     for (const auto& [name, id] : branches[0].bound) {
         const auto binds = [name](const Branch& branch) {
-            return std::any_of(branch.bound.begin(), branch.bound.end(), [name](const auto& one) { return one.first == name; });
+            return std::any_of(branch.bound.begin(), branch.bound.end(), [name](const auto& one) {
+                return one.first == name;
+            });
         };
         if (std::all_of(branches.begin(), branches.end(), binds)) names.push_back(name);
     }
@@ -35,7 +41,9 @@ Expr* Desugar::join(Expr* made, std::vector<Branch>& branches, Bindings& before)
         Bindings inner(branch.body->bindings.begin(), branch.body->bindings.end());
         std::vector<Expr*> results{bound(branch.body->result, inner)};
         for (const Symbol name : names) {
-            const auto found = std::find_if(branch.bound.begin(), branch.bound.end(), [name](const auto& one) { return one.first == name; });
+            const auto found = std::find_if(branch.bound.begin(),
+                                            branch.bound.end(),
+                                            [name](const auto& one) { return one.first == name; });
             results.push_back(make_.var(found->second, made->pos));
         }
         branch.body->bindings = make_.list(inner);
@@ -50,7 +58,8 @@ Expr* Desugar::join(Expr* made, std::vector<Branch>& branches, Bindings& before)
     return make_.var(outside[0], made->pos);
 }
 
-// Do the clauses take true and false, whatever else they take, and tell nothing but these two apart?
+// Do the clauses take true and false, whatever else they take, and tell nothing but these two
+// apart?
 static bool decides_boolean(ast::ClauseList list) {
     bool on_true = false;
     bool on_false = false;
@@ -65,14 +74,19 @@ static bool decides_boolean(ast::ClauseList list) {
     return on_true && on_false;
 }
 
-Expr* Desugar::case_expr(const ast::CaseExpr* expr, Bindings& before, Exports exports, Wanted wanted) {
-    Expr* subject = decides_boolean(expr->clauses) ? condition(expr->subject, before) : atom(expr->subject, before);
+Expr* Desugar::case_expr(const ast::CaseExpr* expr,
+                         Bindings& before,
+                         Exports exports,
+                         Wanted wanted) {
+    Expr* subject = decides_boolean(expr->clauses) ? condition(expr->subject, before)
+                                                   : atom(expr->subject, before);
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
     std::vector<Branch> branches;
     choice->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
     // A condition has no values but true and false, and the clauses take both.
     Expr* value = subject->is_atomic() ? subject : make_.atom("undefined", expr->pos);
-    choice->body = make_.body(make_.match_fail(Fail::kCaseClause, expr->pos, make_.list<Expr*>({value})));
+    choice->body =
+        make_.body(make_.match_fail(Fail::kCaseClause, expr->pos, make_.list<Expr*>({value})));
     return exports == Exports::kYes ? join(choice, branches, before) : choice;
 }
 
@@ -117,7 +131,8 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
     const VarId result = module_.new_var();
     std::vector<VarId> results{result};
     Expr* value = make_.var(result, pos);
-    if (expr->of_clauses.empty()) made->body = body(expr->body, Exports::kNo);
+    if (expr->of_clauses.empty())
+        made->body = body(expr->body, Exports::kNo);
     else {
         // The `of` clauses see the variables of the body.
         Bindings inner;
@@ -129,15 +144,18 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
             results.push_back(module_.new_var(name));
             bind(name, results.back());
         }
-        Expr* last = given.size() == 1 ? given[0] : make_.with_args(ExprKind::kValues, pos, make_.list(given));
+        Expr* last = given.size() == 1 ? given[0]
+                                       : make_.with_args(ExprKind::kValues, pos, make_.list(given));
         made->body = make_.body(inner, last);
     }
     made->vars = make_.list(results);
-    if (expr->of_clauses.empty()) made->second = make_.body(value);
+    if (expr->of_clauses.empty())
+        made->second = make_.body(value);
     else {
         Expr* choice = make_.with_args(ExprKind::kCase, pos, {value});
         choice->clauses = clauses(expr->of_clauses, Exports::kNo, false);
-        choice->body = make_.body(make_.match_fail(Fail::kTryClause, pos, make_.list<Expr*>({value})));
+        choice->body =
+            make_.body(make_.match_fail(Fail::kTryClause, pos, make_.list<Expr*>({value})));
         made->second = make_.body(choice);
     }
     rewind(start);
@@ -145,25 +163,30 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
     const VarId reason = module_.new_var();
     const VarId trace = module_.new_var();
     made->handler_vars = make_.list<VarId>({error_class, reason, trace});
-    Expr* handler = make_.with_args(ExprKind::kCase, pos, {make_.var(error_class, pos), make_.var(reason, pos)});
+    Expr* handler = make_.with_args(
+        ExprKind::kCase, pos, {make_.var(error_class, pos), make_.var(reason, pos)});
     std::vector<Clause*> caught;
     for (const ast::CatchClause* source : expr->catch_clauses) {
         start = mark();
         Clause* clause = module_.arena.make<Clause>();
         clause->pos = source->pos;
         pattern_begin(false);
-        Pattern* class_pattern = source->error_class ? pattern(source->error_class)
-                                                     : make_.literal_pattern(make_.pool().atom("throw"), source->pos);
+        Pattern* class_pattern =
+            source->error_class ? pattern(source->error_class)
+                                : make_.literal_pattern(make_.pool().atom("throw"), source->pos);
         Pattern* reason_pattern = pattern(source->pattern);
         clause->patterns = make_.list<Pattern*>({class_pattern, reason_pattern});
         pattern_end(*clause);
         clause->guard = guard(source->guard);
         Bindings inner;
-        if (source->stack && source->stack->kind == ast::ExprKind::kVar && !source->stack->as<VarExpr>()->is_wildcard()) {
+        if (source->stack && source->stack->kind == ast::ExprKind::kVar &&
+            !source->stack->as<VarExpr>()->is_wildcard()) {
             const Symbol name = source->stack->as<VarExpr>()->name;
             const VarId id = module_.new_var(name);
             inner.push_back({make_.list<VarId>({id}),
-                             make_.with_args(ExprKind::kStacktrace, source->pos, {make_.var(trace, source->pos)})});
+                             make_.with_args(ExprKind::kStacktrace,
+                                             source->pos,
+                                             {make_.var(trace, source->pos)})});
             bind(name, id);
         }
         Expr* end = sequence(source->body, inner, Exports::kNo);
@@ -173,13 +196,17 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
     }
     handler->clauses = make_.list(caught);
     handler->body = make_.body(make_.with_args(
-        ExprKind::kRaise, pos, {make_.var(error_class, pos), make_.var(reason, pos), make_.var(trace, pos)}));
+        ExprKind::kRaise,
+        pos,
+        {make_.var(error_class, pos), make_.var(reason, pos), make_.var(trace, pos)}));
     made->third = make_.body(handler);
     return made;
 }
 
 // `body`, then `cleanup` however it ended.
-Expr* Desugar::protect(Pos pos, Body* protected_body, const std::function<Expr*(Bindings&)>& cleanup) {
+Expr* Desugar::protect(Pos pos,
+                       Body* protected_body,
+                       const std::function<Expr*(Bindings&)>& cleanup) {
     Expr* made = make_.node(ExprKind::kTry, pos);
     made->body = protected_body;
     const VarId result = module_.new_var();
@@ -197,10 +224,12 @@ Expr* Desugar::protect(Pos pos, Body* protected_body, const std::function<Expr*(
     made->handler_vars = make_.list<VarId>({error_class, reason, trace});
     Bindings badly;
     run(badly);
-    made->third = make_.body(badly,
-                             make_.with_args(ExprKind::kRaise,
-                                             pos,
-                                             {make_.var(error_class, pos), make_.var(reason, pos), make_.var(trace, pos)}));
+    made->third = make_.body(
+        badly,
+        make_.with_args(
+            ExprKind::kRaise,
+            pos,
+            {make_.var(error_class, pos), make_.var(reason, pos), make_.var(trace, pos)}));
     return made;
 }
 
@@ -214,8 +243,10 @@ static bool is_short(ast::ExprList list) {
         case ast::ExprKind::kAtom:
         case ast::ExprKind::kInteger:
         case ast::ExprKind::kString:
-        case ast::ExprKind::kNil: return true;
-        default: return false;
+        case ast::ExprKind::kNil:
+            return true;
+        default:
+            return false;
         }
     };
     return std::all_of(list.begin(), list.end(), [&](const ast::Expr* expr) {
@@ -232,19 +263,19 @@ Expr* Desugar::try_with_after(const ast::TryExpr* expr) {
         const std::size_t start = mark();
         inside = body(expr->body, Exports::kNo);
         rewind(start);
-    }
-    else if (expr->catch_clauses.empty()) {
-        // `of` without `catch`: only the body of the `of` clauses need the protection of `after` besides the body itself.
+    } else if (expr->catch_clauses.empty()) {
+        // `of` without `catch`: only the body of the `of` clauses need the protection of `after`
+        // besides the body itself.
         Bindings inner;
         const std::size_t start = mark();
         Expr* subject = bound(sequence(expr->body, inner, Exports::kYes), inner);
         Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
         choice->clauses = clauses(expr->of_clauses, Exports::kNo, false);
-        choice->body = make_.body(make_.match_fail(Fail::kTryClause, expr->pos, make_.list<Expr*>({subject})));
+        choice->body =
+            make_.body(make_.match_fail(Fail::kTryClause, expr->pos, make_.list<Expr*>({subject})));
         inside = make_.body(inner, choice);
         rewind(start);
-    }
-    else {
+    } else {
         inside = make_.body(try_without_after(expr));
     }
     if (is_short(expr->after_body)) {
@@ -267,11 +298,13 @@ Expr* Desugar::try_with_after(const ast::TryExpr* expr) {
     // The helper is bound in front of the construct, in a case that always takes its only way.
     Bindings before{{make_.list<VarId>({info->self}), cleanup}};
     Expr* block = make_.with_args(ExprKind::kCase, expr->pos, std::span<Expr*>{});
-    block->clauses = make_.list<Clause*>({make_.clause(expr->pos, {}, {}, make_.body(before, guarded))});
+    block->clauses =
+        make_.list<Clause*>({make_.clause(expr->pos, {}, {}, make_.body(before, guarded))});
     return block;
 }
 
-// maybe B else C end: the first `P ?= E` whose value V doesn't match ends it with V, which goes through the else clauses.
+// maybe B else C end: the first `P ?= E` whose value V doesn't match ends it with V, which goes
+// through the else clauses.
 Expr* Desugar::maybe(const ast::MaybeExpr* expr, Bindings& before) {
     const std::size_t start = mark();
     if (expr->else_clauses.empty()) {
@@ -294,7 +327,8 @@ Expr* Desugar::maybe(const ast::MaybeExpr* expr, Bindings& before) {
     other->body = make_.body(choice);
     before.push_back({make_.list<VarId>({info->self}), other});
     Body* made = maybe_rest(expr->body, [&](Expr* value) {
-        return make_.with_args(ExprKind::kApply, expr->pos, {make_.var(info->self, expr->pos), value});
+        return make_.with_args(
+            ExprKind::kApply, expr->pos, {make_.var(info->self, expr->pos), value});
     });
     rewind(start);
     before.insert(before.end(), made->bindings.begin(), made->bindings.end());
@@ -305,7 +339,8 @@ Body* Desugar::maybe_rest(ast::ExprList rest, const std::function<Expr*(Expr*)>&
     Bindings before;
     for (std::size_t i = 0; i < rest.size(); ++i) {
         if (rest[i]->kind != ast::ExprKind::kMaybeMatch) {
-            if (i + 1 == rest.size()) return make_.body(before, value(rest[i], before, Exports::kNo));
+            if (i + 1 == rest.size())
+                return make_.body(before, value(rest[i], before, Exports::kNo));
             effect(rest[i], before);
             continue;
         }
@@ -314,7 +349,8 @@ Body* Desugar::maybe_rest(ast::ExprList rest, const std::function<Expr*(Expr*)>&
         Clause* clause = module_.arena.make<Clause>();
         clause->pos = match->pos;
         patterns({&match->pattern, 1}, *clause, false);
-        clause->body = i + 1 == rest.size() ? make_.body(subject) : maybe_rest(rest.subspan(i + 1), otherwise);
+        clause->body =
+            i + 1 == rest.size() ? make_.body(subject) : maybe_rest(rest.subspan(i + 1), otherwise);
         Expr* choice = make_.with_args(ExprKind::kCase, match->pos, {subject});
         choice->clauses = make_.list<Clause*>({clause});
         choice->body = make_.body(otherwise(subject));

@@ -13,7 +13,9 @@ Expr* Desugar::bound(Expr* made, Bindings& before) {
     return make_.var(id, made->pos);
 }
 
-Expr* Desugar::atom(const ast::Expr* expr, Bindings& before) { return bound(value(expr, before), before); }
+Expr* Desugar::atom(const ast::Expr* expr, Bindings& before) {
+    return bound(value(expr, before), before);
+}
 
 Expr* Desugar::Apart::atom(const ast::Expr* expr) {
     const std::size_t start = desugar_.mark();
@@ -53,24 +55,34 @@ VarId Desugar::as_variable(Expr* atomic, Bindings& before) {
 
 void Desugar::effect(const ast::Expr* expr, Bindings& before) {
     // A list that nobody wants isn't built.
-    if (expr->kind == ast::ExprKind::kMatch && expr->as<MatchExpr>()->pattern->kind == ast::ExprKind::kVar &&
+    if (expr->kind == ast::ExprKind::kMatch &&
+        expr->as<MatchExpr>()->pattern->kind == ast::ExprKind::kVar &&
         expr->as<MatchExpr>()->pattern->as<VarExpr>()->is_wildcard())
         return effect(expr->as<MatchExpr>()->value, before);
     Expr* made = nullptr;
     switch (expr->kind) {
-    case ast::ExprKind::kListComp: made = effect_comprehension(expr->as<CompExpr>(), before); break;
+    case ast::ExprKind::kListComp:
+        made = effect_comprehension(expr->as<CompExpr>(), before);
+        break;
     case ast::ExprKind::kBlock:
-        for (const ast::Expr* one : expr->as<BlockExpr>()->body) effect(one, before);
+        for (const ast::Expr* one : expr->as<BlockExpr>()->body)
+            effect(one, before);
         return;
-    case ast::ExprKind::kCase: made = case_expr(expr->as<CaseExpr>(), before, Exports::kYes, Wanted::kNo); break;
-    case ast::ExprKind::kIf: made = if_expr(expr->as<IfExpr>(), before, Exports::kYes, Wanted::kNo); break;
-    default: made = value(expr, before);
+    case ast::ExprKind::kCase:
+        made = case_expr(expr->as<CaseExpr>(), before, Exports::kYes, Wanted::kNo);
+        break;
+    case ast::ExprKind::kIf:
+        made = if_expr(expr->as<IfExpr>(), before, Exports::kYes, Wanted::kNo);
+        break;
+    default:
+        made = value(expr, before);
     }
     if (!made->is_atomic()) before.push_back({{}, made});
 }
 
 Expr* Desugar::sequence(ast::ExprList list, Bindings& before, Exports exports) {
-    for (std::size_t i = 0; i + 1 < list.size(); ++i) effect(list[i], before);
+    for (std::size_t i = 0; i + 1 < list.size(); ++i)
+        effect(list[i], before);
     return value(list.back(), before, exports);
 }
 
@@ -80,7 +92,8 @@ Body* Desugar::body(ast::ExprList list, Exports exports, Wanted wanted) {
         Expr* result = sequence(list, before, exports);
         return make_.body(before, result);
     }
-    for (const ast::Expr* one : list) effect(one, before);
+    for (const ast::Expr* one : list)
+        effect(one, before);
     return make_.body(before, make_.atom("ok", list.back()->pos));
 }
 
@@ -91,42 +104,72 @@ Expr* Desugar::value(const ast::Expr* expr, Bindings& before, Exports exports) {
         const VarId id = lookup(expr->as<VarExpr>()->name);
         return id == kNoVar ? make_.atom("undefined", pos) : make_.var(id, pos);
     }
-    case ast::ExprKind::kAtom: return make_.atom(expr->as<AtomExpr>()->name, pos);
-    case ast::ExprKind::kInteger: return integer(expr->as<IntegerExpr>());
-    case ast::ExprKind::kChar: return make_.integer(static_cast<std::int64_t>(expr->as<CharExpr>()->value), pos);
-    case ast::ExprKind::kFloat: return make_.literal(make_.pool().real(expr->as<FloatExpr>()->value), pos);
-    case ast::ExprKind::kString: return string_literal(expr->as<StringExpr>());
-    case ast::ExprKind::kNil: return make_.literal(make_.pool().nil(), pos);
-    case ast::ExprKind::kList: return list(expr->as<ListExpr>(), before);
-    case ast::ExprKind::kTuple: return tuple(expr->as<TupleExpr>(), before);
-    case ast::ExprKind::kMap: return map(expr->as<MapExpr>(), before);
+    case ast::ExprKind::kAtom:
+        return make_.atom(expr->as<AtomExpr>()->name, pos);
+    case ast::ExprKind::kInteger:
+        return integer(expr->as<IntegerExpr>());
+    case ast::ExprKind::kChar:
+        return make_.integer(static_cast<std::int64_t>(expr->as<CharExpr>()->value), pos);
+    case ast::ExprKind::kFloat:
+        return make_.literal(make_.pool().real(expr->as<FloatExpr>()->value), pos);
+    case ast::ExprKind::kString:
+        return string_literal(expr->as<StringExpr>());
+    case ast::ExprKind::kNil:
+        return make_.literal(make_.pool().nil(), pos);
+    case ast::ExprKind::kList:
+        return list(expr->as<ListExpr>(), before);
+    case ast::ExprKind::kTuple:
+        return tuple(expr->as<TupleExpr>(), before);
+    case ast::ExprKind::kMap:
+        return map(expr->as<MapExpr>(), before);
     case ast::ExprKind::kRecord:
         return expr->as<RecordExpr>()->base ? record_update(expr->as<RecordExpr>(), before)
                                             : record_make(expr->as<RecordExpr>(), before);
-    case ast::ExprKind::kRecordField: return record_access(expr->as<RecordFieldExpr>(), before);
-    case ast::ExprKind::kRecordIndex: return record_index(expr->as<RecordIndexExpr>());
-    case ast::ExprKind::kBinary: return binary(expr->as<BinaryExpr>(), before);
-    case ast::ExprKind::kUnary: return unary(expr->as<UnaryExpr>(), before);
-    case ast::ExprKind::kBinaryOp: return binary_op(expr->as<BinaryOpExpr>(), before, exports);
+    case ast::ExprKind::kRecordField:
+        return record_access(expr->as<RecordFieldExpr>(), before);
+    case ast::ExprKind::kRecordIndex:
+        return record_index(expr->as<RecordIndexExpr>());
+    case ast::ExprKind::kBinary:
+        return binary(expr->as<BinaryExpr>(), before);
+    case ast::ExprKind::kUnary:
+        return unary(expr->as<UnaryExpr>(), before);
+    case ast::ExprKind::kBinaryOp:
+        return binary_op(expr->as<BinaryOpExpr>(), before, exports);
     case ast::ExprKind::kMatch:
-    case ast::ExprKind::kMaybeMatch: return match(expr->as<MatchExpr>(), before, exports);
-    case ast::ExprKind::kCall: return call(expr->as<CallExpr>(), before);
-    case ast::ExprKind::kRemote: return make_.atom("undefined", pos);
-    case ast::ExprKind::kFun: return fun(expr->as<FunExpr>());
-    case ast::ExprKind::kFunLocal: return fun_local(expr->as<FunLocalExpr>());
-    case ast::ExprKind::kFunRemote: return fun_remote(expr->as<FunRemoteExpr>(), before);
+    case ast::ExprKind::kMaybeMatch:
+        return match(expr->as<MatchExpr>(), before, exports);
+    case ast::ExprKind::kCall:
+        return call(expr->as<CallExpr>(), before);
+    case ast::ExprKind::kRemote:
+        return make_.atom("undefined", pos);
+    case ast::ExprKind::kFun:
+        return fun(expr->as<FunExpr>());
+    case ast::ExprKind::kFunLocal:
+        return fun_local(expr->as<FunLocalExpr>());
+    case ast::ExprKind::kFunRemote:
+        return fun_remote(expr->as<FunRemoteExpr>(), before);
     case ast::ExprKind::kListComp:
-        return list_comprehension(expr->as<CompExpr>(), before,
-                                  [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); });
-    case ast::ExprKind::kBinaryComp: return binary_comprehension(expr->as<CompExpr>(), before);
-    case ast::ExprKind::kMapComp: return map_comprehension(expr->as<CompExpr>(), before);
-    case ast::ExprKind::kBlock: return sequence(expr->as<BlockExpr>()->body, before, exports);
-    case ast::ExprKind::kIf: return if_expr(expr->as<IfExpr>(), before, exports);
-    case ast::ExprKind::kCase: return case_expr(expr->as<CaseExpr>(), before, exports);
-    case ast::ExprKind::kReceive: return receive(expr->as<ReceiveExpr>(), before, exports);
-    case ast::ExprKind::kTry: return try_expr(expr->as<TryExpr>());
-    case ast::ExprKind::kMaybe: return maybe(expr->as<MaybeExpr>(), before);
-    case ast::ExprKind::kCatch: return catch_expr(expr->as<CatchExpr>());
+        return list_comprehension(expr->as<CompExpr>(), before, [this, pos](Bindings&) {
+            return make_.literal(make_.pool().nil(), pos);
+        });
+    case ast::ExprKind::kBinaryComp:
+        return binary_comprehension(expr->as<CompExpr>(), before);
+    case ast::ExprKind::kMapComp:
+        return map_comprehension(expr->as<CompExpr>(), before);
+    case ast::ExprKind::kBlock:
+        return sequence(expr->as<BlockExpr>()->body, before, exports);
+    case ast::ExprKind::kIf:
+        return if_expr(expr->as<IfExpr>(), before, exports);
+    case ast::ExprKind::kCase:
+        return case_expr(expr->as<CaseExpr>(), before, exports);
+    case ast::ExprKind::kReceive:
+        return receive(expr->as<ReceiveExpr>(), before, exports);
+    case ast::ExprKind::kTry:
+        return try_expr(expr->as<TryExpr>());
+    case ast::ExprKind::kMaybe:
+        return maybe(expr->as<MaybeExpr>(), before);
+    case ast::ExprKind::kCatch:
+        return catch_expr(expr->as<CatchExpr>());
     }
     return make_.atom("undefined", pos);
 }
@@ -144,9 +187,12 @@ Expr* Desugar::list(const ast::ListExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     std::vector<Expr*> elements;
     elements.reserve(expr->elements.size());
-    for (const ast::Expr* element : expr->elements) elements.push_back(apart.atom(element));
-    Expr* result = expr->tail ? apart.atom(expr->tail) : make_.literal(make_.pool().nil(), expr->pos);
-    for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(expr->pos, elements[i], bound(result, before));
+    for (const ast::Expr* element : expr->elements)
+        elements.push_back(apart.atom(element));
+    Expr* result =
+        expr->tail ? apart.atom(expr->tail) : make_.literal(make_.pool().nil(), expr->pos);
+    for (std::size_t i = elements.size(); i-- > 0;)
+        result = make_.cons(expr->pos, elements[i], bound(result, before));
     return result;
 }
 
@@ -154,14 +200,18 @@ Expr* Desugar::tuple(const ast::TupleExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     std::vector<Expr*> elements;
     elements.reserve(expr->elements.size());
-    for (const ast::Expr* element : expr->elements) elements.push_back(apart.atom(element));
+    for (const ast::Expr* element : expr->elements)
+        elements.push_back(apart.atom(element));
     return make_.tuple(expr->pos, make_.list(elements));
 }
 
-// Literal keys that follow each other are put at once (the last of equal ones counts); another key may equal any and is
-// put alone. `before` null: nested, as in guards.
-Expr* Desugar::map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fields,
-                         const std::function<Expr*(const ast::Expr*)>& translate, Bindings* before) {
+// Literal keys that follow each other are put at once (the last of equal ones counts); another key
+// may equal any and is put alone. `before` null: nested, as in guards.
+Expr* Desugar::map_parts(Pos pos,
+                         Expr* base,
+                         std::span<const ast::MapField> fields,
+                         const std::function<Expr*(const ast::Expr*)>& translate,
+                         Bindings* before) {
     struct Part {
         bool exact;
         Expr* key;
@@ -172,12 +222,14 @@ Expr* Desugar::map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fie
     for (const ast::MapField& field : fields) {
         Expr* key = translate(field.key);
         Expr* item = translate(field.value);
-        constant = constant && key->is_literal() && item->is_literal() && key->literal->depth == 0 && !key->literal->is_float();
+        constant = constant && key->is_literal() && item->is_literal() &&
+                   key->literal->depth == 0 && !key->literal->is_float();
         parts.push_back({field.exact, key, item});
     }
     if (constant) {
         std::vector<std::pair<const Literal*, const Literal*>> pairs;
-        for (const Part& part : parts) pairs.emplace_back(part.key->literal, part.value->literal);
+        for (const Part& part : parts)
+            pairs.emplace_back(part.key->literal, part.value->literal);
         return make_.literal(make_.pool().map(pairs), pos);
     }
     Expr* result = base ? base : make_.literal(make_.pool().map({}), pos);
@@ -190,11 +242,11 @@ Expr* Desugar::map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fie
             args.push_back(parts[i].key);
             args.push_back(parts[i].value);
             ++i;
-        }
-        else {
+        } else {
             for (; i < parts.size() && parts[i].exact == exact && parts[i].key->is_literal(); ++i) {
                 std::size_t at = 1;
-                while (at < args.size() && args[at]->literal != parts[i].key->literal) at += 2;
+                while (at < args.size() && args[at]->literal != parts[i].key->literal)
+                    at += 2;
                 if (at >= args.size()) args.resize(at + 2);
                 args[at] = parts[i].key;
                 args[at + 1] = parts[i].value;
@@ -209,7 +261,12 @@ Expr* Desugar::map_parts(Pos pos, Expr* base, std::span<const ast::MapField> fie
 Expr* Desugar::map(const ast::MapExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     Expr* base = expr->base ? apart.atom(expr->base) : nullptr;
-    return map_parts(expr->pos, base, expr->fields, [&](const ast::Expr* part) { return apart.atom(part); }, &before);
+    return map_parts(
+        expr->pos,
+        base,
+        expr->fields,
+        [&](const ast::Expr* part) { return apart.atom(part); },
+        &before);
 }
 
 Expr* Desugar::unary(const ast::UnaryExpr* expr, Bindings& before) {
@@ -219,16 +276,20 @@ Expr* Desugar::unary(const ast::UnaryExpr* expr, Bindings& before) {
 // Can the value be nothing but true or false?
 static bool gives_boolean(const Expr* expr, Symbol erlang) {
     switch (expr->kind) {
-    case ExprKind::kLiteral: return expr->literal->is_atom("true") || expr->literal->is_atom("false");
+    case ExprKind::kLiteral:
+        return expr->literal->is_atom("true") || expr->literal->is_atom("false");
     case ExprKind::kAndalso:
-    case ExprKind::kOrelse: return gives_boolean(expr->body->result, erlang);
+    case ExprKind::kOrelse:
+        return gives_boolean(expr->body->result, erlang);
     case ExprKind::kCall: {
         if (expr->module != erlang) return false;
         const std::string_view name = expr->name.text();
-        return is_comparison_operator(name, expr->arity) || is_boolean_operator(name, expr->arity) ||
+        return is_comparison_operator(name, expr->arity) ||
+               is_boolean_operator(name, expr->arity) ||
                (bif_flags(name, expr->arity) & kTypeTest) != 0;
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -242,8 +303,10 @@ Expr* Desugar::binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Export
     switch (expr->op) {
     case ast::Op::kAndalso:
     case ast::Op::kOrelse: {
-        Expr* made = make_.with_args(expr->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse, expr->pos,
-                                     {condition(expr->left, before)});
+        Expr* made =
+            make_.with_args(expr->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse,
+                            expr->pos,
+                            {condition(expr->left, before)});
         const std::size_t start = mark();
         Bindings inner;
         Expr* right = value(expr->right, inner, Exports::kNo);
@@ -251,8 +314,10 @@ Expr* Desugar::binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Export
         rewind(start);
         return made;
     }
-    case ast::Op::kAppend: return append(expr, before);
-    default: break;
+    case ast::Op::kAppend:
+        return append(expr, before);
+    default:
+        break;
     }
     Apart apart{*this, expr->pos, before};
     Expr* left = apart.atom(expr->left);
@@ -260,18 +325,20 @@ Expr* Desugar::binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Export
     return guard_operator(expr->op, expr->pos, {left, right});
 }
 
-// `[A, B] ++ T` and `"ab" ++ T` need no call; neither does a comprehension, whose list can end in T.
+// `[A, B] ++ T` and `"ab" ++ T` need no call; neither does a comprehension, whose list can end in
+// T.
 Expr* Desugar::append(const ast::BinaryOpExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     if (expr->left->kind == ast::ExprKind::kListComp) {
         Expr* more = apart.atom(expr->right);
-        return list_comprehension(expr->left->as<CompExpr>(), before, [more](Bindings&) { return more; });
+        return list_comprehension(
+            expr->left->as<CompExpr>(), before, [more](Bindings&) { return more; });
     }
     std::vector<Expr*> elements;
     if (expr->left->kind == ast::ExprKind::kList && !expr->left->as<ListExpr>()->tail) {
-        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements) elements.push_back(apart.atom(element));
-    }
-    else if (expr->left->kind == ast::ExprKind::kString) {
+        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements)
+            elements.push_back(apart.atom(element));
+    } else if (expr->left->kind == ast::ExprKind::kString) {
         for (const char32_t c : expr->left->as<StringExpr>()->value)
             elements.push_back(make_.integer(static_cast<std::int64_t>(c), expr->left->pos));
     }
@@ -281,7 +348,8 @@ Expr* Desugar::append(const ast::BinaryOpExpr* expr, Bindings& before) {
         return guard_operator(expr->op, expr->pos, {left, right});
     }
     Expr* result = apart.atom(expr->right);
-    for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(expr->pos, elements[i], bound(result, before));
+    for (std::size_t i = elements.size(); i-- > 0;)
+        result = make_.cons(expr->pos, elements[i], bound(result, before));
     return result;
 }
 
@@ -296,8 +364,7 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
                 before.push_back({make_.list<VarId>({id}), made});
                 if (!made->is_literal()) made = make_.var(id, expr->pos);
                 bind(variable->name, id);
-            }
-            else {
+            } else {
                 bind(variable->name, made->var);
             }
             return made;
@@ -311,7 +378,8 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
         clause->body = make_.body(made);
         Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {made});
         choice->clauses = make_.list<Clause*>({clause});
-        choice->body = make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({made})));
+        choice->body =
+            make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({made})));
         before.push_back({{}, choice});
         return made;
     }
@@ -329,46 +397,55 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
         outside.push_back(module_.new_var(name));
         bind(name, outside.back());
     }
-    Expr* result = inside.size() == 1 ? inside[0] : make_.with_args(ExprKind::kValues, expr->pos, make_.list(inside));
+    Expr* result = inside.size() == 1
+                       ? inside[0]
+                       : make_.with_args(ExprKind::kValues, expr->pos, make_.list(inside));
     clause->body = make_.body(result);
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
     choice->clauses = make_.list<Clause*>({clause});
-    choice->body = make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({subject})));
+    choice->body =
+        make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({subject})));
     before.push_back({make_.list(outside), choice});
     return subject;
 }
 
 Expr* Desugar::call(const ast::CallExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
-    if (expr->callee->kind == ast::ExprKind::kAtom) return named_call(expr, expr->callee->as<AtomExpr>()->name, before);
+    if (expr->callee->kind == ast::ExprKind::kAtom)
+        return named_call(expr, expr->callee->as<AtomExpr>()->name, before);
     if (expr->callee->kind == ast::ExprKind::kRemote) {
         const auto* remote = expr->callee->as<RemoteExpr>();
         Expr* callee_module = apart.atom(remote->module);
         Expr* function = apart.atom(remote->function);
-        const bool known = callee_module->is_literal() && callee_module->literal->is_atom() && function->is_literal() &&
-                           function->literal->is_atom();
+        const bool known = callee_module->is_literal() && callee_module->literal->is_atom() &&
+                           function->is_literal() && function->literal->is_atom();
         if (known && callee_module->literal->atom == make_.erlang()) {
             if (Expr* made = record_test_call(expr, function->literal->atom, before)) return made;
             if (Expr* made = apply_call(expr, function->literal->atom, before)) return made;
         }
         std::vector<Expr*> args;
         if (!known) args = {callee_module, function};
-        for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
+        for (const ast::Expr* arg : expr->args)
+            args.push_back(apart.atom(arg));
         if (!known) return make_.with_args(ExprKind::kCallVar, expr->pos, make_.list(args));
-        return remote_call(expr->pos, callee_module->literal->atom, function->literal->atom, std::move(args));
+        return remote_call(
+            expr->pos, callee_module->literal->atom, function->literal->atom, std::move(args));
     }
     std::vector<Expr*> args{apart.atom(expr->callee)};
-    for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
+    for (const ast::Expr* arg : expr->args)
+        args.push_back(apart.atom(arg));
     return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
 }
 
 Expr* Desugar::remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr*> args) {
-    if (callee == make_.erlang() && is_guard_function(name.text(), static_cast<std::uint32_t>(args.size()))) {
+    if (callee == make_.erlang() &&
+        is_guard_function(name.text(), static_cast<std::uint32_t>(args.size()))) {
         std::vector<const Literal*> constants;
         for (const Expr* arg : args)
             if (arg->is_literal()) constants.push_back(arg->literal);
         if (constants.size() == args.size()) {
-            if (const Literal* known = fold_call(make_.pool(), name.text(), constants)) return make_.literal(known, pos);
+            if (const Literal* known = fold_call(make_.pool(), name.text(), constants))
+                return make_.literal(known, pos);
         }
     }
     return make_.call(callee, name, pos, make_.list(args));
@@ -377,16 +454,21 @@ Expr* Desugar::remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr
 // apply with a list of known length is a call.
 Expr* Desugar::apply_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
     Apart apart{*this, expr->pos, before};
-    if (name != std::string_view{"apply"} || (expr->args.size() != 2 && expr->args.size() != 3)) return nullptr;
+    if (name != std::string_view{"apply"} || (expr->args.size() != 2 && expr->args.size() != 3))
+        return nullptr;
     const ast::Expr* last = expr->args.back();
     const bool is_list = last->kind == ast::ExprKind::kList && !last->as<ListExpr>()->tail;
     if (!is_list && last->kind != ast::ExprKind::kNil) return nullptr;
     std::vector<Expr*> args;
-    for (std::size_t i = 0; i + 1 < expr->args.size(); ++i) args.push_back(apart.atom(expr->args[i]));
+    for (std::size_t i = 0; i + 1 < expr->args.size(); ++i)
+        args.push_back(apart.atom(expr->args[i]));
     if (is_list)
-        for (const ast::Expr* arg : last->as<ListExpr>()->elements) args.push_back(apart.atom(arg));
-    if (expr->args.size() == 2) return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
-    const bool known = args[0]->is_literal() && args[0]->literal->is_atom() && args[1]->is_literal() && args[1]->literal->is_atom();
+        for (const ast::Expr* arg : last->as<ListExpr>()->elements)
+            args.push_back(apart.atom(arg));
+    if (expr->args.size() == 2)
+        return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
+    const bool known = args[0]->is_literal() && args[0]->literal->is_atom() &&
+                       args[1]->is_literal() && args[1]->literal->is_atom();
     if (!known) return make_.with_args(ExprKind::kCallVar, expr->pos, make_.list(args));
     const Symbol callee = args[0]->literal->atom;
     const Symbol function = args[1]->literal->atom;
@@ -397,7 +479,8 @@ Expr* Desugar::apply_call(const ast::CallExpr* expr, Symbol name, Bindings& befo
 // is_record with the name of a record of this module knows its size.
 Expr* Desugar::record_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
     if (name != std::string_view{"is_record"} || expr->args.size() != 2) return nullptr;
-    if (expr->args[1]->kind != ast::ExprKind::kAtom || !record(expr->args[1]->as<AtomExpr>()->name)) return nullptr;
+    if (expr->args[1]->kind != ast::ExprKind::kAtom || !record(expr->args[1]->as<AtomExpr>()->name))
+        return nullptr;
     Expr* subject = atom(expr->args[0], before);
     return record_test(subject, expr->args[1]->as<AtomExpr>()->name, expr->pos);
 }
@@ -415,11 +498,13 @@ Expr* Desugar::named_call(const ast::CallExpr* expr, Symbol name, Bindings& befo
         }
         const Symbol from = imported != imports_.end() ? imported->second : make_.erlang();
         std::vector<Expr*> args;
-        for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
+        for (const ast::Expr* arg : expr->args)
+            args.push_back(apart.atom(arg));
         return remote_call(expr->pos, from, name, std::move(args));
     }
     std::vector<Expr*> args;
-    for (const ast::Expr* arg : expr->args) args.push_back(apart.atom(arg));
+    for (const ast::Expr* arg : expr->args)
+        args.push_back(apart.atom(arg));
     return make_.local_call(name, expr->pos, make_.list(args));
 }
 
@@ -428,9 +513,11 @@ Expr* Desugar::record_info(const ast::CallExpr* expr) {
     if (expr->args[1]->kind != ast::ExprKind::kAtom) return make_.atom("undefined", expr->pos);
     const RecordInfo* info = record(expr->args[1]->as<AtomExpr>()->name);
     if (!info) return make_.atom("undefined", expr->pos);
-    if (what->is_atom("size")) return make_.integer(static_cast<std::int64_t>(info->form->fields.size()) + 1, expr->pos);
+    if (what->is_atom("size"))
+        return make_.integer(static_cast<std::int64_t>(info->form->fields.size()) + 1, expr->pos);
     std::vector<const Literal*> names;
-    for (const auto& field : info->form->fields) names.push_back(make_.pool().atom(field.name));
+    for (const auto& field : info->form->fields)
+        names.push_back(make_.pool().atom(field.name));
     return make_.literal(make_.pool().list(names), expr->pos);
 }
 
@@ -452,7 +539,8 @@ Expr* Desugar::fun(const ast::FunExpr* expr) {
     }
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, make_.list(subjects));
     choice->clauses = clauses(expr->clauses, Exports::kNo, true);
-    choice->body = make_.body(make_.match_fail(Fail::kFunctionClause, expr->pos, make_.list(subjects)));
+    choice->body =
+        make_.body(make_.match_fail(Fail::kFunctionClause, expr->pos, make_.list(subjects)));
     made->vars = make_.list(params);
     made->body = make_.body(choice);
     made->fun->index = fun_count_++;
@@ -465,6 +553,7 @@ Expr* Desugar::fun_local(const ast::FunLocalExpr* expr) {
         Expr* made = make_.node(ExprKind::kMakeFun, expr->pos);
         made->name = expr->name;
         made->arity = expr->arity;
+        ++fun_count_; // OTP numbers these too
         return made;
     }
     const auto imported = imports_.find(function_key(expr->name, expr->arity));
@@ -477,18 +566,21 @@ Expr* Desugar::fun_remote(const ast::FunRemoteExpr* expr, Bindings& before) {
     Expr* callee = apart.atom(expr->module);
     Expr* function = apart.atom(expr->function);
     Expr* arity = apart.atom(expr->arity);
-    const bool known = callee->is_literal() && callee->literal->is_atom() && function->is_literal() &&
-                       function->literal->is_atom() && arity->is_literal() && arity->literal->is_small() &&
+    const bool known = callee->is_literal() && callee->literal->is_atom() &&
+                       function->is_literal() && function->literal->is_atom() &&
+                       arity->is_literal() && arity->literal->is_small() &&
                        arity->literal->integer >= 0 && arity->literal->integer <= 255;
     if (known) {
-        const Literal* made = make_.pool().export_fun(callee->literal->atom, function->literal->atom, arity->literal->integer);
+        const Literal* made = make_.pool().export_fun(
+            callee->literal->atom, function->literal->atom, arity->literal->integer);
         return make_.literal(made, expr->pos);
     }
     return make_.erlang_call("make_fun", expr->pos, {callee, function, arity});
 }
 
 Expr* Desugar::error_call(Pos pos, std::string_view tag, Expr* subject, Bindings& before) {
-    Expr* reason = bound(make_.tuple(pos, make_.list<Expr*>({make_.atom(tag, pos), subject})), before);
+    Expr* reason =
+        bound(make_.tuple(pos, make_.list<Expr*>({make_.atom(tag, pos), subject})), before);
     return make_.erlang_call("error", pos, {reason});
 }
 

@@ -9,7 +9,8 @@
 namespace joist::compiler::core {
 
 Desugar::Desugar(const ParsedModule& parsed, Module& module, const CoreOptions& options)
-    : parsed_{parsed}, module_{module}, options_{options}, make_{module}, export_all_{options.export_all} {
+    : parsed_{parsed}, module_{module}, options_{options}, make_{module},
+      export_all_{options.export_all} {
     scope_.assign(parsed.storage->symbols.size(), kNoVar);
 }
 
@@ -23,7 +24,8 @@ void Desugar::run() {
 }
 
 void Desugar::collect_forms() {
-    for (const ast::Expr* option : parsed_.compile_options) apply_compile_option(option);
+    for (const ast::Expr* option : parsed_.compile_options)
+        apply_compile_option(option);
     std::vector<NameArity> all;
     for (const Form* form : parsed_.forms) {
         switch (form->kind) {
@@ -49,8 +51,11 @@ void Desugar::collect_forms() {
             all.push_back({function->name, function->arity});
             break;
         }
-        case FormKind::kAttribute: add_attribute(form->as<AttributeForm>()); break;
-        default: break;
+        case FormKind::kAttribute:
+            add_attribute(form->as<AttributeForm>());
+            break;
+        default:
+            break;
         }
     }
     if (export_all_) module_.exports = std::move(all);
@@ -62,8 +67,11 @@ void Desugar::collect_forms() {
     module_.exports.push_back({module_info, 0});
     module_.exports.push_back({module_info, 1});
     std::sort(module_.exports.begin(), module_.exports.end(), before);
-    const auto same = [](const NameArity& a, const NameArity& b) { return a.name == b.name && a.arity == b.arity; };
-    module_.exports.erase(std::unique(module_.exports.begin(), module_.exports.end(), same), module_.exports.end());
+    const auto same = [](const NameArity& a, const NameArity& b) {
+        return a.name == b.name && a.arity == b.arity;
+    };
+    module_.exports.erase(std::unique(module_.exports.begin(), module_.exports.end(), same),
+                          module_.exports.end());
 }
 
 void Desugar::apply_compile_option(const ast::Expr* option) {
@@ -71,11 +79,15 @@ void Desugar::apply_compile_option(const ast::Expr* option) {
     if (option->is_atom("no_auto_import")) no_auto_import_all_ = true;
     if (option->kind != ast::ExprKind::kTuple) return;
     const auto elements = option->as<TupleExpr>()->elements;
-    if (elements.size() != 2 || !elements[0]->is_atom("no_auto_import") || elements[1]->kind != ast::ExprKind::kList) return;
+    if (elements.size() != 2 || !elements[0]->is_atom("no_auto_import") ||
+        elements[1]->kind != ast::ExprKind::kList)
+        return;
     for (const ast::Expr* entry : elements[1]->as<ListExpr>()->elements) {
         const Literal* pair = attribute_term(entry);
-        if (pair && pair->is_tuple() && pair->items.size() == 2 && pair->items[0]->is_atom() && pair->items[1]->is_small())
-            no_auto_import_.insert(function_key(pair->items[0]->atom, static_cast<std::size_t>(pair->items[1]->integer)));
+        if (pair && pair->is_tuple() && pair->items.size() == 2 && pair->items[0]->is_atom() &&
+            pair->items[1]->is_small())
+            no_auto_import_.insert(function_key(pair->items[0]->atom,
+                                                static_cast<std::size_t>(pair->items[1]->integer)));
     }
 }
 
@@ -87,12 +99,16 @@ const Literal* Desugar::attribute_term(const ast::Expr* expr) {
 
 void Desugar::add_attribute(const ast::AttributeForm* form) {
     const std::string_view name = form->name.text();
-    if (name == "compile" || name == "feature" || name == "doc" || name == "moduledoc" || !form->value) return;
+    if (name == "compile" || name == "feature" || name == "doc" || name == "moduledoc" ||
+        !form->value)
+        return;
     const Literal* value = attribute_term(form->value);
     if (!value) return;
     if (name == "on_load") {
-        if (value->is_tuple() && value->items.size() == 2 && value->items[0]->is_atom() && value->items[1]->is_small())
-            module_.on_load = {value->items[0]->atom, static_cast<std::uint32_t>(value->items[1]->integer)};
+        if (value->is_tuple() && value->items.size() == 2 && value->items[0]->is_atom() &&
+            value->items[1]->is_small())
+            module_.on_load = {value->items[0]->atom,
+                               static_cast<std::uint32_t>(value->items[1]->integer)};
     }
     if (!value->is_cons() && !value->is_nil()) value = make_.pool().cons(value, make_.pool().nil());
     module_.attributes.push_back({form->name, value});
@@ -103,7 +119,9 @@ const Desugar::RecordInfo* Desugar::record(Symbol name) const {
     return found == records_.end() ? nullptr : &found->second;
 }
 
-bool Desugar::is_local(Symbol name, std::size_t arity) const { return locals_.contains(function_key(name, arity)); }
+bool Desugar::is_local(Symbol name, std::size_t arity) const {
+    return locals_.contains(function_key(name, arity));
+}
 
 void Desugar::bind(Symbol name, VarId var) {
     if (name.id() >= scope_.size()) scope_.resize(name.id() + 1, kNoVar);
@@ -121,7 +139,8 @@ void Desugar::rewind(std::size_t to) {
 std::vector<std::pair<Symbol, VarId>> Desugar::bound_since(std::size_t from) const {
     std::vector<std::pair<Symbol, VarId>> names;
     for (std::size_t i = from; i < trail_.size(); ++i)
-        if (trail_[i].second == kNoVar) names.emplace_back(trail_[i].first, lookup(trail_[i].first));
+        if (trail_[i].second == kNoVar)
+            names.emplace_back(trail_[i].first, lookup(trail_[i].first));
     return names;
 }
 
@@ -136,10 +155,11 @@ void Desugar::function(const ast::FunctionForm* form) {
     }
     Expr* choice = make_.with_args(ExprKind::kCase, form->pos, make_.list(subjects));
     choice->clauses = clauses(form->clauses, Exports::kNo, true);
-    choice->body = make_.body(make_.match_fail(Fail::kFunctionClause, form->pos, make_.list(subjects)));
+    choice->body =
+        make_.body(make_.match_fail(Fail::kFunctionClause, form->pos, make_.list(subjects)));
     rewind(start);
-    module_.functions.push_back(
-        module_.arena.make<Function>(form->name, form->arity, form->pos, make_.list(params), make_.body(choice)));
+    module_.functions.push_back(module_.arena.make<Function>(
+        form->name, form->arity, form->pos, make_.list(params), make_.body(choice)));
 }
 
 void Desugar::add_module_info() {
@@ -147,20 +167,23 @@ void Desugar::add_module_info() {
     const Symbol get = make_.symbol("get_module_info");
     Expr* self = make_.atom(module_.name, {});
     Expr* all = make_.call(make_.erlang(), get, {}, make_.list<Expr*>({self}));
-    module_.functions.push_back(module_.arena.make<Function>(name, 0u, Pos{}, std::span<VarId>{}, make_.body(all)));
+    module_.functions.push_back(
+        module_.arena.make<Function>(name, 0u, Pos{}, std::span<VarId>{}, make_.body(all)));
     const VarId key = module_.new_var();
     Expr* one = make_.call(make_.erlang(), get, {}, make_.list<Expr*>({self, make_.var(key, {})}));
     module_.functions.push_back(
         module_.arena.make<Function>(name, 1u, Pos{}, make_.list<VarId>({key}), make_.body(one)));
 }
 
-std::unique_ptr<Module> desugar_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options) {
+std::unique_ptr<Module>
+desugar_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options) {
     auto module = std::make_unique<Module>(literals);
     Desugar{parsed, *module, options}.run();
     return module;
 }
 
-std::unique_ptr<Module> lower_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options) {
+std::unique_ptr<Module>
+lower_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options) {
     auto module = desugar_module(parsed, literals, options);
     simplify_module(*module);
     lift_module(*module);

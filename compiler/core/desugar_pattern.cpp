@@ -13,7 +13,8 @@ void Desugar::pattern_begin(bool shadow) {
 }
 
 void Desugar::pattern_end(Clause& clause) {
-    for (const auto& [name, id] : pattern_.fresh) bind(name, id);
+    for (const auto& [name, id] : pattern_.fresh)
+        bind(name, id);
     clause.equalities = make_.list(pattern_.equalities);
 }
 
@@ -21,7 +22,8 @@ void Desugar::patterns(ast::ExprList list, Clause& clause, bool shadow) {
     pattern_begin(shadow);
     std::vector<Pattern*> made;
     made.reserve(list.size());
-    for (const ast::Expr* expr : list) made.push_back(pattern(expr));
+    for (const ast::Expr* expr : list)
+        made.push_back(pattern(expr));
     clause.patterns = make_.list(made);
     pattern_end(clause);
 }
@@ -29,32 +31,45 @@ void Desugar::patterns(ast::ExprList list, Clause& clause, bool shadow) {
 Pattern* Desugar::pattern(const ast::Expr* expr) {
     const Pos pos = expr->pos;
     switch (expr->kind) {
-    case ast::ExprKind::kVar: return variable_pattern(expr->as<VarExpr>());
-    case ast::ExprKind::kNil: return make_.literal_pattern(make_.pool().nil(), pos);
-    case ast::ExprKind::kString: return make_.literal_pattern(make_.pool().string(expr->as<StringExpr>()->value), pos);
+    case ast::ExprKind::kVar:
+        return variable_pattern(expr->as<VarExpr>());
+    case ast::ExprKind::kNil:
+        return make_.literal_pattern(make_.pool().nil(), pos);
+    case ast::ExprKind::kString:
+        return make_.literal_pattern(make_.pool().string(expr->as<StringExpr>()->value), pos);
     case ast::ExprKind::kList: {
         const auto* list = expr->as<ListExpr>();
         std::vector<Pattern*> elements;
-        for (const ast::Expr* element : list->elements) elements.push_back(pattern(element));
-        Pattern* result = list->tail ? pattern(list->tail) : make_.literal_pattern(make_.pool().nil(), pos);
+        for (const ast::Expr* element : list->elements)
+            elements.push_back(pattern(element));
+        Pattern* result =
+            list->tail ? pattern(list->tail) : make_.literal_pattern(make_.pool().nil(), pos);
         for (std::size_t i = elements.size(); i-- > 0;) {
-            const bool constant = elements[i]->kind == PatternKind::kLiteral && elements[i]->var == kNoVar &&
+            const bool constant = elements[i]->kind == PatternKind::kLiteral &&
+                                  elements[i]->var == kNoVar &&
                                   result->kind == PatternKind::kLiteral && result->var == kNoVar;
-            if (constant) result = make_.literal_pattern(make_.pool().cons(elements[i]->literal, result->literal), pos);
-            else result = make_.cons_pattern(pos, elements[i], result);
+            if (constant)
+                result = make_.literal_pattern(
+                    make_.pool().cons(elements[i]->literal, result->literal), pos);
+            else
+                result = make_.cons_pattern(pos, elements[i], result);
         }
         return result;
     }
     case ast::ExprKind::kTuple: {
         std::vector<Pattern*> elements;
-        for (const ast::Expr* element : expr->as<TupleExpr>()->elements) elements.push_back(pattern(element));
+        for (const ast::Expr* element : expr->as<TupleExpr>()->elements)
+            elements.push_back(pattern(element));
         Pattern* result = make_.pattern(PatternKind::kTuple, pos);
         result->args = make_.list(elements);
         return result;
     }
-    case ast::ExprKind::kMap: return map_pattern(expr->as<MapExpr>());
-    case ast::ExprKind::kRecord: return record_pattern(expr->as<RecordExpr>());
-    case ast::ExprKind::kBinary: return binary_pattern(expr->as<BinaryExpr>());
+    case ast::ExprKind::kMap:
+        return map_pattern(expr->as<MapExpr>());
+    case ast::ExprKind::kRecord:
+        return record_pattern(expr->as<RecordExpr>());
+    case ast::ExprKind::kBinary:
+        return binary_pattern(expr->as<BinaryExpr>());
     case ast::ExprKind::kMatch: {
         Pattern* left = pattern(expr->as<MatchExpr>()->pattern);
         Pattern* right = pattern(expr->as<MatchExpr>()->value);
@@ -68,9 +83,11 @@ Pattern* Desugar::pattern(const ast::Expr* expr) {
         return both;
     }
     case ast::ExprKind::kBinaryOp:
-        if (expr->as<BinaryOpExpr>()->op == ast::Op::kAppend) return prefix_pattern(expr->as<BinaryOpExpr>());
+        if (expr->as<BinaryOpExpr>()->op == ast::Op::kAppend)
+            return prefix_pattern(expr->as<BinaryOpExpr>());
         return constant_pattern(expr);
-    default: return constant_pattern(expr);
+    default:
+        return constant_pattern(expr);
     }
 }
 
@@ -105,19 +122,22 @@ Pattern* Desugar::prefix_pattern(const ast::BinaryOpExpr* expr) {
     std::vector<Pattern*> prefix;
     if (expr->left->kind == ast::ExprKind::kString) {
         for (const char32_t c : expr->left->as<StringExpr>()->value)
-            prefix.push_back(make_.literal_pattern(make_.pool().integer(static_cast<std::int64_t>(c)), expr->left->pos));
-    }
-    else if (expr->left->kind == ast::ExprKind::kList) {
-        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements) prefix.push_back(pattern(element));
-    }
-    else if (expr->left->kind == ast::ExprKind::kBinaryOp && expr->left->as<BinaryOpExpr>()->op == ast::Op::kAppend) {
+            prefix.push_back(make_.literal_pattern(
+                make_.pool().integer(static_cast<std::int64_t>(c)), expr->left->pos));
+    } else if (expr->left->kind == ast::ExprKind::kList) {
+        for (const ast::Expr* element : expr->left->as<ListExpr>()->elements)
+            prefix.push_back(pattern(element));
+    } else if (expr->left->kind == ast::ExprKind::kBinaryOp &&
+               expr->left->as<BinaryOpExpr>()->op == ast::Op::kAppend) {
         // ("a" ++ "b") ++ T
         const Expr* made = guard_expr(expr->left);
         const Literal* list = made->is_literal() ? made->literal : make_.pool().nil();
-        for (; list->is_cons(); list = list->tail()) prefix.push_back(make_.literal_pattern(list->head(), expr->left->pos));
+        for (; list->is_cons(); list = list->tail())
+            prefix.push_back(make_.literal_pattern(list->head(), expr->left->pos));
     }
     Pattern* result = pattern(expr->right);
-    for (std::size_t i = prefix.size(); i-- > 0;) result = make_.cons_pattern(expr->pos, prefix[i], result);
+    for (std::size_t i = prefix.size(); i-- > 0;)
+        result = make_.cons_pattern(expr->pos, prefix[i], result);
     return result;
 }
 
@@ -134,7 +154,8 @@ Pattern* Desugar::map_pattern(const ast::MapExpr* expr) {
         Pattern* value = pattern(field.value);
         // The same key again: both patterns for the one value.
         std::size_t same = 0;
-        while (same < keys.size() && !same_key(keys[same], key)) ++same;
+        while (same < keys.size() && !same_key(keys[same], key))
+            ++same;
         if (same < keys.size()) {
             Pattern* both = make_.pattern(PatternKind::kBoth, field.pos);
             both->args = make_.list<Pattern*>({values[same], value});
@@ -152,7 +173,8 @@ Pattern* Desugar::map_pattern(const ast::MapExpr* expr) {
 
 Guard Desugar::guard(ast::Guard source) {
     std::vector<Conjunction> alternatives;
-    for (const ast::ExprList& tests : source) alternatives.push_back(conjunction(tests));
+    for (const ast::ExprList& tests : source)
+        alternatives.push_back(conjunction(tests));
     return make_.list(alternatives);
 }
 
@@ -182,12 +204,14 @@ Expr* Desugar::old_test(const ast::Expr* test) {
     if (now.empty()) return nullptr;
     if (call->args.size() == 2) {
         if (call->args[1]->kind != ast::ExprKind::kAtom) return nullptr;
-        return record_test(guard_expr(call->args[0]), call->args[1]->as<AtomExpr>()->name, test->pos);
+        return record_test(
+            guard_expr(call->args[0]), call->args[1]->as<AtomExpr>()->name, test->pos);
     }
     return make_.erlang_call(now, test->pos, {guard_expr(call->args[0])});
 }
 
-// Also used for constants (patterns, attributes) and for sizes and keys in patterns: all that is pure and may nest.
+// Also used for constants (patterns, attributes) and for sizes and keys in patterns: all that is
+// pure and may nest.
 Expr* Desugar::guard_expr(const ast::Expr* expr) {
     const Pos pos = expr->pos;
     switch (expr->kind) {
@@ -203,41 +227,56 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
     case ast::ExprKind::kList: {
         const auto* list = expr->as<ListExpr>();
         std::vector<Expr*> elements;
-        for (const ast::Expr* element : list->elements) elements.push_back(guard_expr(element));
+        for (const ast::Expr* element : list->elements)
+            elements.push_back(guard_expr(element));
         Expr* result = list->tail ? guard_expr(list->tail) : make_.literal(make_.pool().nil(), pos);
-        for (std::size_t i = elements.size(); i-- > 0;) result = make_.cons(pos, elements[i], result);
+        for (std::size_t i = elements.size(); i-- > 0;)
+            result = make_.cons(pos, elements[i], result);
         return result;
     }
     case ast::ExprKind::kTuple: {
         std::vector<Expr*> elements;
-        for (const ast::Expr* element : expr->as<TupleExpr>()->elements) elements.push_back(guard_expr(element));
+        for (const ast::Expr* element : expr->as<TupleExpr>()->elements)
+            elements.push_back(guard_expr(element));
         return make_.tuple(pos, make_.list(elements));
     }
     case ast::ExprKind::kMap: {
         const auto* map = expr->as<MapExpr>();
         Expr* base = map->base ? guard_expr(map->base) : nullptr;
-        return map_parts(pos, base, map->fields, [&](const ast::Expr* part) { return guard_expr(part); }, nullptr);
+        return map_parts(
+            pos,
+            base,
+            map->fields,
+            [&](const ast::Expr* part) { return guard_expr(part); },
+            nullptr);
     }
     case ast::ExprKind::kBinary: {
         Expr* made = make_.node(ExprKind::kBinary, pos);
-        made->segments = make_segments(
-            expr->as<BinaryExpr>()->elements, nullptr, [&](const ast::Expr* part) { return guard_expr(part); });
+        made->segments = make_segments(expr->as<BinaryExpr>()->elements,
+                                       nullptr,
+                                       [&](const ast::Expr* part) { return guard_expr(part); });
         return fold_binary(make_, made);
     }
-    case ast::ExprKind::kRecord: return guard_record(expr->as<RecordExpr>());
-    case ast::ExprKind::kRecordField: return guard_record_access(expr->as<RecordFieldExpr>());
+    case ast::ExprKind::kRecord:
+        return guard_record(expr->as<RecordExpr>());
+    case ast::ExprKind::kRecordField:
+        return guard_record_access(expr->as<RecordFieldExpr>());
     case ast::ExprKind::kUnary:
-        return guard_operator(expr->as<UnaryExpr>()->op, pos, {guard_expr(expr->as<UnaryExpr>()->operand)});
+        return guard_operator(
+            expr->as<UnaryExpr>()->op, pos, {guard_expr(expr->as<UnaryExpr>()->operand)});
     case ast::ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
         Expr* left = guard_expr(op->left);
         Expr* right = guard_expr(op->right);
-        if (op->op != ast::Op::kAndalso && op->op != ast::Op::kOrelse) return guard_operator(op->op, pos, {left, right});
-        Expr* made = make_.with_args(op->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse, pos, {left});
+        if (op->op != ast::Op::kAndalso && op->op != ast::Op::kOrelse)
+            return guard_operator(op->op, pos, {left, right});
+        Expr* made = make_.with_args(
+            op->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse, pos, {left});
         made->body = make_.body(right);
         return made;
     }
-    case ast::ExprKind::kCall: return guard_call(expr->as<CallExpr>());
+    case ast::ExprKind::kCall:
+        return guard_call(expr->as<CallExpr>());
     case ast::ExprKind::kFunRemote:
     case ast::ExprKind::kAtom:
     case ast::ExprKind::kInteger:
@@ -249,24 +288,29 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
         Bindings none;
         return value(expr, none);
     }
-    default: return make_.atom("undefined", pos); // lint has reported it
+    default:
+        return make_.atom("undefined", pos); // lint has reported it
     }
 }
 
 Expr* Desugar::guard_call(const ast::CallExpr* expr) {
     Symbol name;
-    if (expr->callee->kind == ast::ExprKind::kAtom) name = expr->callee->as<AtomExpr>()->name;
+    if (expr->callee->kind == ast::ExprKind::kAtom)
+        name = expr->callee->as<AtomExpr>()->name;
     else if (expr->callee->kind == ast::ExprKind::kRemote) {
         const auto* remote = expr->callee->as<RemoteExpr>();
-        if (remote->function->kind == ast::ExprKind::kAtom) name = remote->function->as<AtomExpr>()->name;
+        if (remote->function->kind == ast::ExprKind::kAtom)
+            name = remote->function->as<AtomExpr>()->name;
     }
     if (!name) return make_.atom("undefined", expr->pos);
     if (name == std::string_view{"record_info"} && expr->args.size() == 2) return record_info(expr);
-    if (name == std::string_view{"is_record"} && expr->args.size() == 2 && expr->args[1]->kind == ast::ExprKind::kAtom &&
-        record(expr->args[1]->as<AtomExpr>()->name))
-        return record_test(guard_expr(expr->args[0]), expr->args[1]->as<AtomExpr>()->name, expr->pos);
+    if (name == std::string_view{"is_record"} && expr->args.size() == 2 &&
+        expr->args[1]->kind == ast::ExprKind::kAtom && record(expr->args[1]->as<AtomExpr>()->name))
+        return record_test(
+            guard_expr(expr->args[0]), expr->args[1]->as<AtomExpr>()->name, expr->pos);
     std::vector<Expr*> args;
-    for (const ast::Expr* arg : expr->args) args.push_back(guard_expr(arg));
+    for (const ast::Expr* arg : expr->args)
+        args.push_back(guard_expr(arg));
     return remote_call(expr->pos, make_.erlang(), name, std::move(args));
 }
 
@@ -275,7 +319,8 @@ Expr* Desugar::guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args) {
     for (const Expr* arg : args)
         if (arg->is_literal()) constants.push_back(arg->literal);
     if (constants.size() == args.size()) {
-        if (const Literal* known = fold_call(make_.pool(), ast::op_text(op), constants)) return make_.literal(known, pos);
+        if (const Literal* known = fold_call(make_.pool(), ast::op_text(op), constants))
+            return make_.literal(known, pos);
     }
     return make_.call(make_.erlang(), make_.symbol(ast::op_text(op)), pos, make_.list(args));
 }
@@ -295,10 +340,13 @@ bool Desugar::is_guard(const ast::Expr* expr) const {
     case ast::ExprKind::kFloat:
     case ast::ExprKind::kString:
     case ast::ExprKind::kNil:
-    case ast::ExprKind::kRecordIndex: return true;
+    case ast::ExprKind::kRecordIndex:
+        return true;
     case ast::ExprKind::kList:
-        return all(expr->as<ListExpr>()->elements) && (!expr->as<ListExpr>()->tail || is_guard(expr->as<ListExpr>()->tail));
-    case ast::ExprKind::kTuple: return all(expr->as<TupleExpr>()->elements);
+        return all(expr->as<ListExpr>()->elements) &&
+               (!expr->as<ListExpr>()->tail || is_guard(expr->as<ListExpr>()->tail));
+    case ast::ExprKind::kTuple:
+        return all(expr->as<TupleExpr>()->elements);
     case ast::ExprKind::kMap: {
         const auto* map = expr->as<MapExpr>();
         for (const ast::MapField& field : map->fields)
@@ -316,15 +364,18 @@ bool Desugar::is_guard(const ast::Expr* expr) const {
             if (field && !is_guard(field)) return false;
         return true;
     }
-    case ast::ExprKind::kRecordField: return is_guard(expr->as<RecordFieldExpr>()->base);
+    case ast::ExprKind::kRecordField:
+        return is_guard(expr->as<RecordFieldExpr>()->base);
     case ast::ExprKind::kBinary:
         for (const ast::BitElement& element : expr->as<BinaryExpr>()->elements)
             if (!is_guard(element.value) || (element.size && !is_guard(element.size))) return false;
         return true;
-    case ast::ExprKind::kUnary: return is_guard(expr->as<UnaryExpr>()->operand);
+    case ast::ExprKind::kUnary:
+        return is_guard(expr->as<UnaryExpr>()->operand);
     case ast::ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
-        if (op->op == ast::Op::kSend || op->op == ast::Op::kAppend || op->op == ast::Op::kRemove) return false;
+        if (op->op == ast::Op::kSend || op->op == ast::Op::kAppend || op->op == ast::Op::kRemove)
+            return false;
         return is_guard(op->left) && is_guard(op->right);
     }
     case ast::ExprKind::kCall: {
@@ -336,19 +387,25 @@ bool Desugar::is_guard(const ast::Expr* expr) const {
             const auto imported = imports_.find(function_key(name, arity));
             const bool of_erlang = imported == imports_.end() || imported->second == make_.erlang();
             if (is_local(name, arity) || !of_erlang) return false;
-            if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) & (kGuardBif | kTypeTest))) return false;
-        }
-        else if (call->callee->kind == ast::ExprKind::kRemote) {
+            if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) &
+                  (kGuardBif | kTypeTest)))
+                return false;
+        } else if (call->callee->kind == ast::ExprKind::kRemote) {
             const auto* remote = call->callee->as<RemoteExpr>();
-            if (!remote->module->is_atom("erlang") || remote->function->kind != ast::ExprKind::kAtom) return false;
+            if (!remote->module->is_atom("erlang") ||
+                remote->function->kind != ast::ExprKind::kAtom)
+                return false;
             name = remote->function->as<AtomExpr>()->name;
             if (!is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) return false;
-        }
-        else return false;
-        if (name == std::string_view{"is_record"} && arity == 2 && call->args[1]->kind != ast::ExprKind::kAtom) return false;
+        } else
+            return false;
+        if (name == std::string_view{"is_record"} && arity == 2 &&
+            call->args[1]->kind != ast::ExprKind::kAtom)
+            return false;
         return all(call->args);
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 

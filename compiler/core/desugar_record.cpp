@@ -3,7 +3,8 @@
 
 namespace joist::compiler::core {
 
-std::vector<const ast::Expr*> Desugar::record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults) {
+std::vector<const ast::Expr*>
+Desugar::record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults) {
     const auto& fields = info.form->fields;
     std::vector<const ast::Expr*> values(fields.size(), nullptr);
     const ast::Expr* rest = nullptr;
@@ -17,8 +18,10 @@ std::vector<const ast::Expr*> Desugar::record_values(const RecordInfo& info, con
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (values[i]) continue;
-        if (rest) values[i] = rest;
-        else if (with_defaults) values[i] = fields[i].default_value;
+        if (rest)
+            values[i] = rest;
+        else if (with_defaults)
+            values[i] = fields[i].default_value;
     }
     return values;
 }
@@ -33,8 +36,8 @@ Expr* Desugar::record_make(const ast::RecordExpr* expr, Bindings& before) {
     return make_.tuple(expr->pos, make_.list(elements));
 }
 
-// The new values are evaluated first, then the record. With few fields to keep, taking the tuple apart and building a new
-// one beats a call of setelement/3; with many it doesn't.
+// The new values are evaluated first, then the record. With few fields to keep, taking the tuple
+// apart and building a new one beats a call of setelement/3; with many it doesn't.
 Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
@@ -62,18 +65,21 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     }
     Bindings inner;
     Expr* result = base;
-    if (count != 0 && rebuild) result = make_.tuple(pos, make_.list(elements));
+    if (count != 0 && rebuild)
+        result = make_.tuple(pos, make_.list(elements));
     else {
         for (std::size_t i = elements.size(); i-- > 1;) {
             if (!elements[i]) continue;
             Expr* index = make_.integer(static_cast<std::int64_t>(i) + 1, pos);
-            result = make_.erlang_call("setelement", pos, {index, bound(result, inner), elements[i]});
+            result =
+                make_.erlang_call("setelement", pos, {index, bound(result, inner), elements[i]});
         }
     }
     Pattern* shape = make_.pattern(PatternKind::kTuple, pos);
     shape->args = make_.list(fields);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
-    choice->clauses = make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(inner, result))});
+    choice->clauses =
+        make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(inner, result))});
     choice->body = make_.body(make_.match_fail(Fail::kBadRecord, pos, make_.list<Expr*>({base})));
     return choice;
 }
@@ -85,13 +91,15 @@ Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before)
     const Pos pos = expr->pos;
     Expr* base = atom(expr->base, before);
     std::vector<Pattern*> fields{make_.literal_pattern(make_.pool().atom(expr->name), pos)};
-    for (std::size_t i = 0; i < info->form->fields.size(); ++i) fields.push_back(make_.any(pos));
+    for (std::size_t i = 0; i < info->form->fields.size(); ++i)
+        fields.push_back(make_.any(pos));
     const VarId id = module_.new_var();
     fields[found->second + 1]->var = id;
     Pattern* shape = make_.pattern(PatternKind::kTuple, pos);
     shape->args = make_.list(fields);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
-    choice->clauses = make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(make_.var(id, pos)))});
+    choice->clauses =
+        make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(make_.var(id, pos)))});
     choice->body = make_.body(make_.match_fail(Fail::kBadRecord, pos, make_.list<Expr*>({base})));
     return choice;
 }
@@ -117,7 +125,8 @@ Pattern* Desugar::record_pattern(const ast::RecordExpr* expr) {
 Expr* Desugar::record_test(Expr* subject, Symbol name, Pos pos) {
     const RecordInfo* info = record(name);
     const auto size = static_cast<std::int64_t>(info ? info->form->fields.size() : 0) + 1;
-    return make_.erlang_call("is_record", pos, {subject, make_.atom(name, pos), make_.integer(size, pos)});
+    return make_.erlang_call(
+        "is_record", pos, {subject, make_.atom(name, pos), make_.integer(size, pos)});
 }
 
 Expr* Desugar::guard_record(const ast::RecordExpr* expr) {
@@ -136,7 +145,10 @@ Expr* Desugar::guard_record_access(const ast::RecordFieldExpr* expr) {
     if (!info || found == info->index.end()) return make_.atom("undefined", expr->pos);
     Expr* base = guard_expr(expr->base);
     if (record_tests_) record_tests_->push_back(record_test(base, expr->name, expr->pos));
-    return make_.erlang_call("element", expr->pos, {make_.integer(static_cast<std::int64_t>(found->second) + 2, expr->pos), base});
+    return make_.erlang_call(
+        "element",
+        expr->pos,
+        {make_.integer(static_cast<std::int64_t>(found->second) + 2, expr->pos), base});
 }
 
 } // namespace joist::compiler::core

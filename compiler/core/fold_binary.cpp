@@ -17,7 +17,8 @@ class BitBuffer {
 public:
     void bit(bool value) {
         if (bits_ % 8 == 0) bytes_.push_back(0);
-        if (value) bytes_.back() = static_cast<std::uint8_t>(bytes_.back() | (0x80u >> (bits_ % 8)));
+        if (value)
+            bytes_.back() = static_cast<std::uint8_t>(bytes_.back() | (0x80u >> (bits_ % 8)));
         ++bits_;
     }
     void byte(std::uint8_t value) {
@@ -26,7 +27,8 @@ public:
             bits_ += 8;
             return;
         }
-        for (unsigned i = 8; i-- > 0;) bit(((value >> i) & 1u) != 0);
+        for (unsigned i = 8; i-- > 0;)
+            bit(((value >> i) & 1u) != 0);
     }
     const std::vector<std::uint8_t>& bytes() const { return bytes_; }
     std::uint64_t bits() const { return bits_; }
@@ -43,12 +45,15 @@ private:
 // Byte `index` (0: least significant) of an integer of any size, in two's complement.
 std::uint8_t integer_byte(const Literal* value, std::size_t index) {
     if (value->is_small()) {
-        const std::int64_t shifted = index >= 8 ? (value->integer < 0 ? -1 : 0) : value->integer >> (8 * index);
+        const std::int64_t shifted =
+            index >= 8 ? (value->integer < 0 ? -1 : 0) : value->integer >> (8 * index);
         return static_cast<std::uint8_t>(shifted & 0xff);
     }
     const auto magnitude = [&](std::size_t at) -> std::uint8_t {
         const std::size_t limb = at / 8;
-        return limb < value->limbs.size() ? static_cast<std::uint8_t>(value->limbs[limb] >> (8 * (at % 8))) : std::uint8_t{0};
+        return limb < value->limbs.size()
+                   ? static_cast<std::uint8_t>(value->limbs[limb] >> (8 * (at % 8)))
+                   : std::uint8_t{0};
     };
     if (!value->negative) return magnitude(index);
     // -m is ~m + 1: the lowest bytes stay 0 as long as m's are.
@@ -62,26 +67,35 @@ void put_integer(BitBuffer& out, const Literal* value, std::size_t bits, bool li
     const unsigned rest = static_cast<unsigned>(bits % 8);
     const auto put_rest = [&](std::size_t index) {
         const unsigned byte = integer_byte(value, index);
-        for (unsigned i = rest; i-- > 0;) out.bit(((byte >> i) & 1u) != 0);
+        for (unsigned i = rest; i-- > 0;)
+            out.bit(((byte >> i) & 1u) != 0);
     };
     if (little) {
-        for (std::size_t i = 0; i < whole; ++i) out.byte(integer_byte(value, i));
+        for (std::size_t i = 0; i < whole; ++i)
+            out.byte(integer_byte(value, i));
         put_rest(whole);
         return;
     }
     put_rest(whole);
-    for (std::size_t i = whole; i-- > 0;) out.byte(integer_byte(value, i));
+    for (std::size_t i = whole; i-- > 0;)
+        out.byte(integer_byte(value, i));
 }
 
 bool put_float(BitBuffer& out, const Literal* value, std::size_t bits, bool little) {
     double number = 0;
-    if (value->is_float()) number = value->real;
-    else if (value->is_small() && std::abs(static_cast<double>(value->integer)) < 0x1p53) number = static_cast<double>(value->integer);
-    else return false;
+    if (value->is_float())
+        number = value->real;
+    else if (value->is_small() && std::abs(static_cast<double>(value->integer)) < 0x1p53)
+        number = static_cast<double>(value->integer);
+    else
+        return false;
     std::uint64_t image = 0;
-    if (bits == 64) image = std::bit_cast<std::uint64_t>(number);
-    else if (bits == 32 && std::abs(number) <= 3.4028234663852886e38) image = std::bit_cast<std::uint32_t>(static_cast<float>(number));
-    else return false;
+    if (bits == 64)
+        image = std::bit_cast<std::uint64_t>(number);
+    else if (bits == 32 && std::abs(number) <= 3.4028234663852886e38)
+        image = std::bit_cast<std::uint32_t>(static_cast<float>(number));
+    else
+        return false;
     for (std::size_t i = 0; i < bits / 8; ++i)
         out.byte(static_cast<std::uint8_t>(image >> (8 * (little ? i : bits / 8 - 1 - i))));
     return true;
@@ -89,12 +103,16 @@ bool put_float(BitBuffer& out, const Literal* value, std::size_t bits, bool litt
 
 // Adds the segment's bits; false, and nothing is added, if it isn't constant or raises an error.
 bool put_segment(BitBuffer& out, const Segment& segment) {
-    if (segment.is_accumulator || !segment.value->is_literal() || (segment.size && !segment.size->is_literal())) return false;
+    if (segment.is_accumulator || !segment.value->is_literal() ||
+        (segment.size && !segment.size->is_literal()))
+        return false;
     const Literal* value = segment.value->literal;
-    if (segment.type == SegmentType::kUtf8 || segment.type == SegmentType::kUtf16 || segment.type == SegmentType::kUtf32) {
+    if (segment.type == SegmentType::kUtf8 || segment.type == SegmentType::kUtf16 ||
+        segment.type == SegmentType::kUtf32) {
         if (!value->is_small() || segment.is_native) return false;
         const auto bytes = encode_code_point(value->integer, segment.type, segment.is_little);
-        for (const std::uint8_t byte : bytes) out.byte(byte);
+        for (const std::uint8_t byte : bytes)
+            out.byte(byte);
         return !bytes.empty();
     }
     std::int64_t bits = -1;
@@ -116,8 +134,7 @@ bool put_segment(BitBuffer& out, const Segment& segment) {
             if (bits - i >= 8) {
                 out.byte(byte);
                 i += 8;
-            }
-            else {
+            } else {
                 out.bit(((byte >> (7 - i % 8)) & 1) != 0);
                 ++i;
             }
@@ -125,7 +142,8 @@ bool put_segment(BitBuffer& out, const Segment& segment) {
         return true;
     }
     if (bits < 0 || segment.is_native) return false;
-    if (segment.type == SegmentType::kFloat) return put_float(out, value, static_cast<std::size_t>(bits), segment.is_little);
+    if (segment.type == SegmentType::kFloat)
+        return put_float(out, value, static_cast<std::size_t>(bits), segment.is_little);
     if (!value->is_integer()) return false;
     put_integer(out, value, static_cast<std::size_t>(bits), segment.is_little);
     return true;
@@ -141,22 +159,28 @@ std::vector<std::uint8_t> encode_code_point(std::int64_t code, SegmentType type,
     if (type == SegmentType::kUtf8) {
         if (c < 0x80) return {low(c)};
         if (c < 0x800) return {low(0xc0 | (c >> 6)), low(0x80 | (c & 0x3f))};
-        if (c < 0x10000) return {low(0xe0 | (c >> 12)), low(0x80 | ((c >> 6) & 0x3f)), low(0x80 | (c & 0x3f))};
-        return {low(0xf0 | (c >> 18)), low(0x80 | ((c >> 12) & 0x3f)), low(0x80 | ((c >> 6) & 0x3f)), low(0x80 | (c & 0x3f))};
+        if (c < 0x10000)
+            return {low(0xe0 | (c >> 12)), low(0x80 | ((c >> 6) & 0x3f)), low(0x80 | (c & 0x3f))};
+        return {low(0xf0 | (c >> 18)),
+                low(0x80 | ((c >> 12) & 0x3f)),
+                low(0x80 | ((c >> 6) & 0x3f)),
+                low(0x80 | (c & 0x3f))};
     }
     const auto unit16 = [&](std::uint32_t value) {
         out.push_back(little ? low(value) : low(value >> 8));
         out.push_back(little ? low(value >> 8) : low(value));
     };
     if (type == SegmentType::kUtf16) {
-        if (c < 0x10000) unit16(c);
+        if (c < 0x10000)
+            unit16(c);
         else {
             unit16(0xd800 + ((c - 0x10000) >> 10));
             unit16(0xdc00 + ((c - 0x10000) & 0x3ff));
         }
         return out;
     }
-    for (unsigned i = 0; i < 4; ++i) out.push_back(low(c >> (little ? 8 * i : 24 - 8 * i)));
+    for (unsigned i = 0; i < 4; ++i)
+        out.push_back(low(c >> (little ? 8 * i : 24 - 8 * i)));
     return out;
 }
 
@@ -164,17 +188,20 @@ Expr* fold_binary(Make& make, Expr* binary) {
     BitBuffer run;
     std::vector<Segment> kept;
     std::vector<Segment> originals; // what `run` came from
-    const auto literal = [&] { return make.literal(make.pool().bitstring(run.bytes(), run.bits()), binary->pos); };
+    const auto literal = [&] {
+        return make.literal(make.pool().bitstring(run.bytes(), run.bits()), binary->pos);
+    };
     const auto flush = [&] {
         if (originals.size() > 1 && run.bits() % 8 == 0) {
             Segment merged{};
             merged.pos = originals[0].pos;
             merged.type = SegmentType::kBinary;
             merged.unit = 8;
+            merged.number = originals[0].number;
             merged.value = literal();
             kept.push_back(merged);
-        }
-        else kept.insert(kept.end(), originals.begin(), originals.end());
+        } else
+            kept.insert(kept.end(), originals.begin(), originals.end());
         run.clear();
         originals.clear();
     };

@@ -5,7 +5,8 @@
 
 namespace joist::compiler::core {
 
-/// `binary` (kBinary) with constant segments merged; a literal when all are. Segments that would raise an error stay.
+/// `binary` (kBinary) with constant segments merged; a literal when all are. Segments that would
+/// raise an error stay.
 Expr* fold_binary(Make& make, Expr* binary);
 
 /// The bytes of one code point; none when it isn't one.

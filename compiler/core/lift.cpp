@@ -1,10 +1,13 @@
-// Closure conversion: each fun becomes a function of the module, whose last parameters are its free variables.
+// Closure conversion: each fun becomes a function of the module, whose last parameters are its free
+// variables.
 //
-// Two walks. The first finds, for each fun, the variables of enclosing functions that it uses. The second, outside in,
-// names the functions and rewrites: a fun to kMakeFun, a call of a fun known at that place to a call of its function.
+// Two walks. The first finds, for each fun, the variables of enclosing functions that it uses. The
+// second, outside in, names the functions and rewrites: a fun to kMakeFun, a call of a fun known at
+// that place to a call of its function.
 //
-// Helpers (comprehensions, `after` parts) are never values: who mentions one needs the helper's free variables instead. A
-// named fun mentioned as a value inside itself is made again from its free variables.
+// Helpers (comprehensions, `after` parts) are never values: who mentions one needs the helper's
+// free variables instead. A named fun mentioned as a value inside itself is made again from its
+// free variables.
 #include "compiler/core/make.h"
 
 #include <algorithm>
@@ -24,7 +27,8 @@ public:
         owner_.assign(module_.var_names.size(), kNobody);
         known_.assign(module_.var_names.size(), nullptr);
         const std::size_t count = module_.functions.size();
-        for (std::size_t i = 0; i < count; ++i) function(module_.functions[i]);
+        for (std::size_t i = 0; i < count; ++i)
+            function(module_.functions[i]);
     }
 
 private:
@@ -36,7 +40,8 @@ private:
     };
 
     void function(Function* function) {
-        prefix_ = "-" + std::string{function->name.text()} + "/" + std::to_string(function->arity) + "-";
+        prefix_ =
+            "-" + std::string{function->name.text()} + "/" + std::to_string(function->arity) + "-";
         helper_count_ = 0;
         frames_.clear();
         frames_.push_back({nullptr, {}, next_frame_++});
@@ -47,7 +52,8 @@ private:
 
     // ---- first walk: who owns a variable, and what each fun lacks
     void own(std::span<VarId> vars) {
-        for (const VarId one : vars) own(one);
+        for (const VarId one : vars)
+            own(one);
     }
     void own(VarId one) {
         if (one != kNoVar) owner_[one] = frames_.back().id;
@@ -70,21 +76,25 @@ private:
     }
     void find(const Pattern* pattern) {
         own(pattern->var);
-        for (const Pattern* arg : pattern->args) find(arg);
-        for (const Expr* key : pattern->keys) find(key);
+        for (const Pattern* arg : pattern->args)
+            find(arg);
+        for (const Expr* key : pattern->keys)
+            find(key);
         for (const Segment& segment : pattern->segments) {
             if (segment.size) find(segment.size);
             find(segment.pattern);
         }
     }
     void find(const Clause* clause) {
-        for (const Pattern* pattern : clause->patterns) find(pattern);
+        for (const Pattern* pattern : clause->patterns)
+            find(pattern);
         for (const Equality& one : clause->equalities) {
             use(one.left);
             use(one.right);
         }
         for (const Conjunction& tests : clause->guard)
-            for (const Expr* test : tests) find(test);
+            for (const Expr* test : tests)
+                find(test);
         find(clause->body);
     }
     void find(const Expr* expr) {
@@ -98,12 +108,14 @@ private:
             frames_.pop_back();
             return;
         }
-        for (const Expr* arg : expr->args) find(arg);
+        for (const Expr* arg : expr->args)
+            find(arg);
         for (const Segment& segment : expr->segments) {
             find(segment.value);
             if (segment.size) find(segment.size);
         }
-        for (const Clause* clause : expr->clauses) find(clause);
+        for (const Clause* clause : expr->clauses)
+            find(clause);
         find(expr->body);
         own(expr->vars);
         find(expr->second);
@@ -134,8 +146,8 @@ private:
                     arity_[info] = params;
                     frame_of_[info] = current_frame_;
                 }
-            }
-            else rewrite(value);
+            } else
+                rewrite(value);
             kept.push_back(binding);
         }
         body->bindings = make_.list(kept);
@@ -143,7 +155,8 @@ private:
     }
     void rewrite(Clause* clause) {
         for (Conjunction& tests : clause->guard)
-            for (Expr* test : tests) rewrite(test);
+            for (Expr* test : tests)
+                rewrite(test);
         rewrite(clause->body);
     }
     void rewrite(Expr* expr) {
@@ -153,12 +166,14 @@ private:
             return;
         }
         if (expr->kind == ExprKind::kApply && apply(expr)) return;
-        for (Expr* arg : expr->args) rewrite(arg);
+        for (Expr* arg : expr->args)
+            rewrite(arg);
         for (const Segment& segment : expr->segments) {
             rewrite(segment.value);
             if (segment.size) rewrite(segment.size);
         }
-        for (Clause* clause : expr->clauses) rewrite(clause);
+        for (Clause* clause : expr->clauses)
+            rewrite(clause);
         rewrite(expr->body);
         rewrite(expr->second);
         rewrite(expr->third);
@@ -172,7 +187,8 @@ private:
         if (!info || arity_[info] != expr->args.size() - 1) return false;
         if (info->role != FunRole::kHelper && frame_of_[info] != current_frame_) return false;
         std::vector<Expr*> args(expr->args.begin() + 1, expr->args.end());
-        for (const VarId one : info->free) args.push_back(make_.var(one, expr->pos));
+        for (const VarId one : info->free)
+            args.push_back(make_.var(one, expr->pos));
         expr->kind = ExprKind::kLocalCall;
         expr->name = info->name;
         expr->args = make_.list(args);
@@ -190,9 +206,11 @@ private:
         for (const VarId one : info->free) {
             if (one == info->self) continue;
             const FunInfo* helper = known_[one];
-            if (!helper || helper->role != FunRole::kHelper) add(one);
+            if (!helper || helper->role != FunRole::kHelper)
+                add(one);
             else
-                for (const VarId needed : helper->free) add(needed);
+                for (const VarId needed : helper->free)
+                    add(needed);
         }
         info->free = make_.list(free);
         info->name = function_name(*expr);
@@ -213,8 +231,10 @@ private:
 
     Symbol function_name(const Expr& expr) {
         const FunInfo* info = expr.fun;
-        if (info->role == FunRole::kPlain) return make_.symbol(prefix_ + "fun-" + std::to_string(info->index) + "-");
-        return make_.symbol(prefix_ + std::string{info->label.text()} + "/" + std::to_string(expr.vars.size()) + "-" +
+        if (info->role == FunRole::kPlain)
+            return make_.symbol(prefix_ + "fun-" + std::to_string(info->index) + "-");
+        return make_.symbol(prefix_ + std::string{info->label.text()} + "/" +
+                            std::to_string(expr.vars.size()) + "-" +
                             std::to_string(helper_count_++) + "-");
     }
 
@@ -227,7 +247,8 @@ private:
         Body* body = expr->body;
         const auto make_fun = [&](Expr* into) {
             std::vector<Expr*> args;
-            for (const VarId one : info->free) args.push_back(make_.var(one, into->pos));
+            for (const VarId one : info->free)
+                args.push_back(make_.var(one, into->pos));
             into->kind = ExprKind::kMakeFun;
             into->name = info->name;
             into->arity = arity;
@@ -240,7 +261,8 @@ private:
             bindings.insert(bindings.end(), body->bindings.begin(), body->bindings.end());
             body = make_.body(bindings, body->result);
         }
-        module_.functions.push_back(module_.arena.make<Function>(info->name, arity, expr->pos, make_.list(params), body));
+        module_.functions.push_back(
+            module_.arena.make<Function>(info->name, arity, expr->pos, make_.list(params), body));
         make_fun(expr);
         expr->vars = {};
         expr->body = nullptr;
@@ -254,14 +276,17 @@ private:
     std::string prefix_;
     std::uint32_t helper_count_ = 0;
 
-    std::vector<FunInfo*> known_;                          ///< the fun that a variable stands for
+    std::vector<FunInfo*> known_; ///< the fun that a variable stands for
     std::unordered_map<const FunInfo*, std::uint32_t> arity_; ///< parameters without free variables
-    std::unordered_map<const FunInfo*, std::uint32_t> frame_of_; ///< where its variable may be called directly
+    std::unordered_map<const FunInfo*, std::uint32_t>
+        frame_of_; ///< where its variable may be called directly
     std::uint32_t current_frame_ = kNobody;
 };
 
 } // namespace
 
-void lift_module(Module& module) { Lift{module}.run(); }
+void lift_module(Module& module) {
+    Lift{module}.run();
+}
 
 } // namespace joist::compiler::core

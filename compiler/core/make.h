@@ -14,7 +14,8 @@ namespace joist::compiler::core {
 class Make {
 public:
     explicit Make(Module& module)
-        : module_{module}, arena_{module.arena}, pool_{module.literals}, erlang_{pool_.symbols().intern("erlang")} {}
+        : module_{module}, arena_{module.arena}, pool_{module.literals},
+          erlang_{pool_.symbols().intern("erlang")} {}
 
     Module& module() { return module_; }
     LiteralPool& pool() { return pool_; }
@@ -100,11 +101,15 @@ public:
         made->args = list<Pattern*>({head, tail});
         return made;
     }
-    Clause* clause(Pos pos, std::initializer_list<Pattern*> patterns, Guard guard, Body* clause_body) {
-        return arena_.make<Clause>(pos, list<Pattern*>(patterns), std::span<Equality>{}, guard, clause_body);
+    Clause*
+    clause(Pos pos, std::initializer_list<Pattern*> patterns, Guard guard, Body* clause_body) {
+        return arena_.make<Clause>(
+            pos, list<Pattern*>(patterns), std::span<Equality>{}, guard, clause_body);
     }
 
-    template <class T> std::span<T> list(std::initializer_list<T> items) { return arena_.copy(items.begin(), items.size()); }
+    template <class T> std::span<T> list(std::initializer_list<T> items) {
+        return arena_.copy(items.begin(), items.size());
+    }
     template <class T> std::span<T> list(const std::vector<T>& items) { return arena_.copy(items); }
 
 private:

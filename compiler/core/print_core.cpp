@@ -12,7 +12,8 @@ public:
     std::string run() {
         out_ += "module " + print_atom(module_.name.text()) + "\n";
         for (const Function* function : module_.functions) {
-            out_ += "\n" + print_atom(function->name.text()) + "/" + std::to_string(function->arity) + " (";
+            out_ += "\n" + print_atom(function->name.text()) + "/" +
+                    std::to_string(function->arity) + " (";
             vars(function->params);
             out_ += ") ->";
             body(function->body, 1);
@@ -60,7 +61,8 @@ private:
         expr(body->result, depth);
     }
     void segments(std::span<const Segment> list) {
-        static constexpr const char* kTypes[] = {"integer", "float", "binary", "utf8", "utf16", "utf32"};
+        static constexpr const char* kTypes[] = {
+            "integer", "float", "binary", "utf8", "utf16", "utf32"};
         out_ += "<<";
         for (std::size_t i = 0; i < list.size(); ++i) {
             const Segment& one = list[i];
@@ -71,7 +73,8 @@ private:
                 out_ += ":";
                 expr(one.size, 0);
             }
-            out_ += std::string{"/"} + kTypes[static_cast<int>(one.type)] + "-unit:" + std::to_string(one.unit);
+            out_ += std::string{"/"} + kTypes[static_cast<int>(one.type)] +
+                    "-unit:" + std::to_string(one.unit);
             if (one.is_signed) out_ += "-signed";
             if (one.is_little) out_ += "-little";
             if (one.is_native) out_ += "-native";
@@ -84,8 +87,11 @@ private:
         if (one->kind == PatternKind::kAny) return;
         if (one->var != kNoVar) out_ += " = ";
         switch (one->kind) {
-        case PatternKind::kAny: break;
-        case PatternKind::kLiteral: out_ += print_literal(one->literal); break;
+        case PatternKind::kAny:
+            break;
+        case PatternKind::kLiteral:
+            out_ += print_literal(one->literal);
+            break;
         case PatternKind::kTuple:
             out_ += "{";
             for (std::size_t i = 0; i < one->args.size(); ++i) {
@@ -111,7 +117,9 @@ private:
             }
             out_ += "}";
             break;
-        case PatternKind::kBinary: segments(one->segments); break;
+        case PatternKind::kBinary:
+            segments(one->segments);
+            break;
         case PatternKind::kBoth:
             pattern(one->args[0]);
             out_ += " = ";
@@ -155,8 +163,12 @@ private:
     }
     void expr(const Expr* one, int depth) {
         switch (one->kind) {
-        case ExprKind::kLiteral: out_ += print_literal(one->literal); return;
-        case ExprKind::kVar: var(one->var); return;
+        case ExprKind::kLiteral:
+            out_ += print_literal(one->literal);
+            return;
+        case ExprKind::kVar:
+            var(one->var);
+            return;
         case ExprKind::kTuple:
             out_ += "{";
             exprs(one->args);
@@ -180,14 +192,21 @@ private:
             }
             out_ += "}";
             return;
-        case ExprKind::kBinary: segments(one->segments); return;
-        case ExprKind::kValues: return call("values(", one);
+        case ExprKind::kBinary:
+            segments(one->segments);
+            return;
+        case ExprKind::kValues:
+            return call("values(", one);
         case ExprKind::kCall:
             out_ += print_atom(one->module.text()) + ":" + print_atom(one->name.text());
             return call("(", one);
-        case ExprKind::kLocalCall: out_ += print_atom(one->name.text()); return call("(", one);
-        case ExprKind::kCallVar: return call("call_var(", one);
-        case ExprKind::kApply: return call("apply(", one);
+        case ExprKind::kLocalCall:
+            out_ += print_atom(one->name.text());
+            return call("(", one);
+        case ExprKind::kCallVar:
+            return call("call_var(", one);
+        case ExprKind::kApply:
+            return call("apply(", one);
         case ExprKind::kFun:
             out_ += "fun (";
             vars(one->vars);
@@ -239,13 +258,21 @@ private:
             }
             return;
         case ExprKind::kMatchFail: {
-            static constexpr const char* kFails[] = {"function_clause", "badmatch", "case_clause", "if_clause", "try_clause", "badrecord"};
+            static constexpr const char* kFails[] = {"function_clause",
+                                                     "badmatch",
+                                                     "case_clause",
+                                                     "if_clause",
+                                                     "try_clause",
+                                                     "badrecord"};
             out_ += std::string{"fail "} + kFails[static_cast<int>(one->fail)];
             return call("(", one);
         }
-        case ExprKind::kRaise: return call("raise(", one);
-        case ExprKind::kStacktrace: return call("stacktrace(", one);
-        case ExprKind::kInitWritable: return call("init_writable(", one);
+        case ExprKind::kRaise:
+            return call("raise(", one);
+        case ExprKind::kStacktrace:
+            return call("stacktrace(", one);
+        case ExprKind::kInitWritable:
+            return call("init_writable(", one);
         }
     }
 
@@ -255,6 +282,8 @@ private:
 
 } // namespace
 
-std::string print_core(const Module& module) { return Printer{module}.run(); }
+std::string print_core(const Module& module) {
+    return Printer{module}.run();
+}
 
 } // namespace joist::compiler::core

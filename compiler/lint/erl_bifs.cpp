@@ -199,21 +199,24 @@ constexpr Row kRows[] = {
     {"whereis", 1, kFirstBifs},
 };
 
-template <std::size_t N> bool among(const std::array<std::string_view, N>& names, std::string_view name) {
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 constexpr std::array<std::string_view, 10> kArithmetic = {
     "+", "-", "*", "/", "div", "rem", "band", "bor", "bxor", "bsl"};
-constexpr std::array<std::string_view, 8> kComparison = {"==", "/=", "=<", "<", ">=", ">", "=:=", "=/="};
+constexpr std::array<std::string_view, 8> kComparison = {
+    "==", "/=", "=<", "<", ">=", ">", "=:=", "=/="};
 
 } // namespace
 
 unsigned bif_flags(std::string_view name, std::uint32_t arity) {
-    const auto* row = std::lower_bound(std::begin(kRows), std::end(kRows), Row{name, arity, 0}, [](const Row& a, const Row& b) {
-        const int order = a.name.compare(b.name);
-        return order != 0 ? order < 0 : a.arity < b.arity;
-    });
+    const auto* row = std::lower_bound(
+        std::begin(kRows), std::end(kRows), Row{name, arity, 0}, [](const Row& a, const Row& b) {
+            const int order = a.name.compare(b.name);
+            return order != 0 ? order < 0 : a.arity < b.arity;
+        });
     if (row == std::end(kRows) || row->name != name || row->arity != arity) return 0;
     return row->flags | kAutoImported;
 }
@@ -233,13 +236,22 @@ bool is_boolean_operator(std::string_view name, std::uint32_t arity) {
 }
 
 bool is_guard_function(std::string_view name, std::uint32_t arity) {
-    return (bif_flags(name, arity) & (kGuardBif | kTypeTest)) != 0 || is_arithmetic_operator(name, arity) ||
-           is_comparison_operator(name, arity) || is_boolean_operator(name, arity);
+    return (bif_flags(name, arity) & (kGuardBif | kTypeTest)) != 0 ||
+           is_arithmetic_operator(name, arity) || is_comparison_operator(name, arity) ||
+           is_boolean_operator(name, arity);
 }
 
 std::string_view new_type_test(std::string_view name, std::size_t arity) {
-    constexpr std::array<std::string_view, 10> kNow = {
-        "is_atom", "is_binary", "is_float", "is_function", "is_integer", "is_list", "is_number", "is_pid", "is_port", "is_reference"};
+    constexpr std::array<std::string_view, 10> kNow = {"is_atom",
+                                                       "is_binary",
+                                                       "is_float",
+                                                       "is_function",
+                                                       "is_integer",
+                                                       "is_list",
+                                                       "is_number",
+                                                       "is_pid",
+                                                       "is_port",
+                                                       "is_reference"};
     constexpr std::string_view kTuple = "is_tuple";
     constexpr std::string_view kRecord = "is_record";
     if (arity == 2) return name == "record" ? kRecord : std::string_view{};
@@ -251,8 +263,8 @@ std::string_view new_type_test(std::string_view name, std::size_t arity) {
 }
 
 bool is_exit_function(std::string_view name, std::uint32_t arity) {
-    return (name == "error" && arity >= 1 && arity <= 3) || (name == "exit" && arity == 1) || (name == "throw" && arity == 1) ||
-           (name == "nif_error" && (arity == 1 || arity == 2));
+    return (name == "error" && arity >= 1 && arity <= 3) || (name == "exit" && arity == 1) ||
+           (name == "throw" && arity == 1) || (name == "nif_error" && (arity == 1 || arity == 2));
 }
 
 } // namespace joist::compiler

@@ -1,5 +1,5 @@
-// What the compiler knows of the functions of module `erlang`: which are auto-imported, which may stand in guards.
-// Constant tables; any thread.
+// What the compiler knows of the functions of module `erlang`: which are auto-imported, which may
+// stand in guards. Constant tables; any thread.
 #pragma once
 
 #include <cstddef>
@@ -27,8 +27,8 @@ bool is_arithmetic_operator(std::string_view name, std::uint32_t arity);
 bool is_comparison_operator(std::string_view name, std::uint32_t arity);
 /// `and`, `or`, `xor`, `not`?
 bool is_boolean_operator(std::string_view name, std::uint32_t arity);
-/// What the type test name/arity of old programs, allowed as a whole guard test only, is called now (`list`: `is_list`);
-/// empty if it is none.
+/// What the type test name/arity of old programs, allowed as a whole guard test only, is called now
+/// (`list`: `is_list`); empty if it is none.
 std::string_view new_type_test(std::string_view name, std::size_t arity);
 /// Does erlang:name/arity never return (error, exit/1, throw)?
 bool is_exit_function(std::string_view name, std::uint32_t arity);

@@ -42,22 +42,30 @@ void Linter::run() {
             const auto* spec = form->as<SpecForm>();
             for (const SpecClause& clause : spec->clauses) {
                 types_.push_back({clause.function, {}});
-                for (const TypeConstraint& one : clause.constraints) types_.push_back({one.type, {}});
+                for (const TypeConstraint& one : clause.constraints)
+                    types_.push_back({one.type, {}});
             }
             const bool here = !spec->module || spec->module == module_.name;
             if (form->kind == FormKind::kSpec && here && !is_defined(spec->name, spec->arity))
-                error(form->pos, "spec for undefined function " + name_arity(spec->name, spec->arity));
+                error(form->pos,
+                      "spec for undefined function " + name_arity(spec->name, spec->arity));
             break;
         }
         case FormKind::kType:
         case FormKind::kOpaque:
-        case FormKind::kNominal: types_.push_back({form->as<TypeForm>()->type, {}}); break;
-        case FormKind::kFunction: check_function(form->as<FunctionForm>(), next_function++); break;
-        default: break;
+        case FormKind::kNominal:
+            types_.push_back({form->as<TypeForm>()->type, {}});
+            break;
+        case FormKind::kFunction:
+            check_function(form->as<FunctionForm>(), next_function++);
+            break;
+        default:
+            break;
         }
     }
     // Types may name records defined later; a record's own fields don't make it used.
-    for (const auto& [type, owner] : types_) use_types(type, owner);
+    for (const auto& [type, owner] : types_)
+        use_types(type, owner);
     check_exports();
     check_mentions();
     check_unused();
@@ -77,14 +85,18 @@ void Linter::read_options() {
         if (elements[0]->is_atom("nowarn_unused_function")) into = &nowarn_unused_;
         if (!into) continue;
         const auto add = [into](const Expr* pair) {
-            if (pair->kind != ExprKind::kTuple || pair->as<TupleExpr>()->elements.size() != 2) return;
+            if (pair->kind != ExprKind::kTuple || pair->as<TupleExpr>()->elements.size() != 2)
+                return;
             const auto parts = pair->as<TupleExpr>()->elements;
             if (parts[0]->kind == ExprKind::kAtom && parts[1]->kind == ExprKind::kInteger)
-                into->insert(key(parts[0]->as<AtomExpr>()->name, static_cast<std::size_t>(parts[1]->as<IntegerExpr>()->value)));
+                into->insert(key(parts[0]->as<AtomExpr>()->name,
+                                 static_cast<std::size_t>(parts[1]->as<IntegerExpr>()->value)));
         };
         if (elements[1]->kind == ExprKind::kList)
-            for (const Expr* pair : elements[1]->as<ListExpr>()->elements) add(pair);
-        else add(elements[1]);
+            for (const Expr* pair : elements[1]->as<ListExpr>()->elements)
+                add(pair);
+        else
+            add(elements[1]);
     }
     export_all_ = export_all_ || is_set("export_all");
 }
@@ -97,9 +109,11 @@ void Linter::collect() {
         const auto index = static_cast<std::uint32_t>(functions_.size());
         functions_.push_back({function, {}});
         if (!functions_index_.emplace(key(function->name, function->arity), index).second)
-            error(form->pos, "function " + name_arity(function->name, function->arity) + " already defined");
+            error(form->pos,
+                  "function " + name_arity(function->name, function->arity) + " already defined");
         else if (imports_.contains(key(function->name, function->arity)))
-            error(form->pos, "defining imported function " + name_arity(function->name, function->arity));
+            error(form->pos,
+                  "defining imported function " + name_arity(function->name, function->arity));
     }
 }
 
@@ -111,7 +125,9 @@ void Linter::define_record(const RecordForm* form) {
     RecordInfo info{form, {}};
     for (const RecordFieldDef& field : form->fields) {
         if (!info.fields.insert(field.name).second)
-            error(field.pos, "field " + quote_atom(field.name.text()) + " already defined in record " + quote_atom(form->name.text()));
+            error(field.pos,
+                  "field " + quote_atom(field.name.text()) + " already defined in record " +
+                      quote_atom(form->name.text()));
     }
     records_.emplace(form->name, std::move(info));
 }
@@ -121,15 +137,18 @@ void Linter::define_import(const ImportForm* form) {
         const auto [found, added] = imports_.emplace(key(entry.name, entry.arity), form->module);
         if (!added) {
             error(form->pos,
-                  "function " + name_arity(entry.name, entry.arity) + " already imported from " + quote_atom(found->second.text()));
+                  "function " + name_arity(entry.name, entry.arity) + " already imported from " +
+                      quote_atom(found->second.text()));
             continue;
         }
         const unsigned flags = bif_flags(entry.name.text(), entry.arity);
-        const bool hidden = is_set("no_auto_import") || no_auto_import_.contains(key(entry.name, entry.arity));
+        const bool hidden =
+            is_set("no_auto_import") || no_auto_import_.contains(key(entry.name, entry.arity));
         if ((flags & kFirstBifs) != 0 && !hidden) {
             const std::string what = name_arity(entry.name, entry.arity);
             error(form->pos,
-                  "import directive overrides pre R14 auto-imported BIF " + what + "\n - use \"-compile({no_auto_import,[" + what +
+                  "import directive overrides pre R14 auto-imported BIF " + what +
+                      "\n - use \"-compile({no_auto_import,[" + what +
                       "]}).\" to resolve name clash");
         }
     }
@@ -143,17 +162,27 @@ void Linter::check_order() {
         if (!after_function) continue;
         std::string name;
         switch (form->kind) {
-        case FormKind::kExport: name = "export"; break;
-        case FormKind::kExportType: name = "export_type"; break;
-        case FormKind::kOptionalCallbacks: name = "optional_callbacks"; break;
-        case FormKind::kImport: name = "import"; break;
+        case FormKind::kExport:
+            name = "export";
+            break;
+        case FormKind::kExportType:
+            name = "export_type";
+            break;
+        case FormKind::kOptionalCallbacks:
+            name = "optional_callbacks";
+            break;
+        case FormKind::kImport:
+            name = "import";
+            break;
         case FormKind::kAttribute: {
             const std::string_view text = form->as<AttributeForm>()->name.text();
-            if (text == "compile" || text == "dialyzer" || text == "doc" || text == "feature") continue;
+            if (text == "compile" || text == "dialyzer" || text == "doc" || text == "feature")
+                continue;
             name = quote_atom(text);
             break;
         }
-        default: continue;
+        default:
+            continue;
         }
         error(form->pos, "attribute " + name + " after function definitions");
     }
@@ -162,28 +191,38 @@ void Linter::check_order() {
 void Linter::check_exports() {
     std::unordered_set<std::uint64_t> seen;
     if (export_all_) {
-        for (std::uint32_t i = 0; i < functions_.size(); ++i) roots_.push_back(i);
+        for (std::uint32_t i = 0; i < functions_.size(); ++i)
+            roots_.push_back(i);
     }
     for (const Form* form : module_.forms) {
-        if (form->kind == FormKind::kAttribute && form->as<AttributeForm>()->name == std::string_view{"on_load"}) {
+        if (form->kind == FormKind::kAttribute &&
+            form->as<AttributeForm>()->name == std::string_view{"on_load"}) {
             const Expr* value = form->as<AttributeForm>()->value;
-            if (!value || value->kind != ExprKind::kTuple || value->as<TupleExpr>()->elements.size() != 2) continue;
+            if (!value || value->kind != ExprKind::kTuple ||
+                value->as<TupleExpr>()->elements.size() != 2)
+                continue;
             const auto parts = value->as<TupleExpr>()->elements;
             if (parts[0]->kind != ExprKind::kAtom || parts[1]->kind != ExprKind::kInteger) continue;
             const Symbol name = parts[0]->as<AtomExpr>()->name;
             const auto arity = static_cast<std::size_t>(parts[1]->as<IntegerExpr>()->value);
             const auto found = functions_index_.find(key(name, arity));
-            if (found == functions_index_.end()) error(form->pos, "function " + name_arity(name, arity) + " undefined");
-            else roots_.push_back(found->second);
+            if (found == functions_index_.end())
+                error(form->pos, "function " + name_arity(name, arity) + " undefined");
+            else
+                roots_.push_back(found->second);
         }
         if (form->kind != FormKind::kExport) continue;
         for (const NameArity& entry : form->as<ExportForm>()->entries) {
             if (!seen.insert(key(entry.name, entry.arity)).second)
-                warn(form->pos, "function " + name_arity(entry.name, entry.arity) + " already exported");
+                warn(form->pos,
+                     "function " + name_arity(entry.name, entry.arity) + " already exported");
             const auto found = functions_index_.find(key(entry.name, entry.arity));
-            const bool automatic = entry.name == std::string_view{"module_info"} && entry.arity <= 1;
-            if (found != functions_index_.end()) roots_.push_back(found->second);
-            else if (!automatic) error(form->pos, "function " + name_arity(entry.name, entry.arity) + " undefined");
+            const bool automatic =
+                entry.name == std::string_view{"module_info"} && entry.arity <= 1;
+            if (found != functions_index_.end())
+                roots_.push_back(found->second);
+            else if (!automatic)
+                error(form->pos, "function " + name_arity(entry.name, entry.arity) + " undefined");
         }
     }
 }
@@ -198,9 +237,10 @@ void Linter::check_mentions() {
         if (found == functions_index_.end()) {
             const auto length = static_cast<std::uint32_t>(one.name.text().size());
             error(one.pos, "function " + name_arity(one.name, one.arity) + " undefined", length);
-        }
-        else if (one.from == kNone) roots_.push_back(found->second);
-        else functions_[one.from].calls.push_back(found->second);
+        } else if (one.from == kNone)
+            roots_.push_back(found->second);
+        else
+            functions_[one.from].calls.push_back(found->second);
     }
 }
 
@@ -216,7 +256,9 @@ void Linter::check_unused() {
     }
     if (export_all_ && !is_set("nowarn_export_all")) {
         for (const Form* form : module_.forms) {
-            if (form->kind != FormKind::kAttribute || form->as<AttributeForm>()->name != std::string_view{"compile"}) continue;
+            if (form->kind != FormKind::kAttribute ||
+                form->as<AttributeForm>()->name != std::string_view{"compile"})
+                continue;
             warn(form->pos, "export_all flag enabled - all functions will be exported");
             break;
         }
@@ -256,11 +298,15 @@ void Linter::use_types(const Type* type, Symbol owner) {
     if (!type) return;
     if (type->kind == TypeKind::kRecord) {
         const auto found = records_.find(type->name);
-        if (found == records_.end()) error(type->pos, "record " + quote_atom(type->name.text()) + " undefined");
-        else if (type->name != owner) found->second.is_used = true;
+        if (found == records_.end())
+            error(type->pos, "record " + quote_atom(type->name.text()) + " undefined");
+        else if (type->name != owner)
+            found->second.is_used = true;
     }
-    for (const Type* arg : type->args) use_types(arg, owner);
-    for (const TypeField& field : type->fields) use_types(field.type, owner);
+    for (const Type* arg : type->args)
+        use_types(arg, owner);
+    for (const TypeField& field : type->fields)
+        use_types(field.type, owner);
     use_types(type->result, owner);
 }
 

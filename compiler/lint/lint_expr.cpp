@@ -8,7 +8,8 @@
 namespace joist::compiler {
 
 void Linter::sequence(ExprList list) {
-    for (const Expr* one : list) expr(one);
+    for (const Expr* one : list)
+        expr(one);
 }
 
 void Linter::parallel(const std::vector<const Expr*>& list) {
@@ -23,39 +24,46 @@ void Linter::parallel(const std::vector<const Expr*>& list) {
     }
     for (const auto& [name, variable] : all) {
         // Bound by two of them: they must be equal, so the first counts as used.
-        if (lookup(name) != kNone && variables_[lookup(name)].unsafe.empty()) use(variable);
-        else bind(name, variable);
+        if (lookup(name) != kNone && variables_[lookup(name)].unsafe.empty())
+            use(variable);
+        else
+            bind(name, variable);
     }
 }
 
 void Linter::expr(const Expr* one) {
     switch (one->kind) {
-    case ExprKind::kVar: return use(one->as<VarExpr>());
+    case ExprKind::kVar:
+        return use(one->as<VarExpr>());
     case ExprKind::kAtom:
     case ExprKind::kInteger:
     case ExprKind::kChar:
     case ExprKind::kFloat:
     case ExprKind::kString:
-    case ExprKind::kNil: return;
+    case ExprKind::kNil:
+        return;
     case ExprKind::kList: {
         const auto* list = one->as<ListExpr>();
         std::vector<const Expr*> parts(list->elements.begin(), list->elements.end());
         if (list->tail) parts.push_back(list->tail);
         return parallel(parts);
     }
-    case ExprKind::kTuple: return parallel(one->as<TupleExpr>()->elements);
+    case ExprKind::kTuple:
+        return parallel(one->as<TupleExpr>()->elements);
     case ExprKind::kMap: {
         const auto* map = one->as<MapExpr>();
         std::vector<const Expr*> parts;
         if (map->base) parts.push_back(map->base);
         for (const MapField& field : map->fields) {
-            if (field.exact && !map->base) error(field.pos, "only association operators '=>' are allowed in map construction");
+            if (field.exact && !map->base)
+                error(field.pos, "only association operators '=>' are allowed in map construction");
             parts.push_back(field.key);
             parts.push_back(field.value);
         }
         return parallel(parts);
     }
-    case ExprKind::kRecord: return record_fields(one->as<RecordExpr>(), one->as<RecordExpr>()->base != nullptr, false);
+    case ExprKind::kRecord:
+        return record_fields(one->as<RecordExpr>(), one->as<RecordExpr>()->base != nullptr, false);
     case ExprKind::kRecordField: {
         const auto* access = one->as<RecordFieldExpr>();
         record_field(access->name, access->field, access->field_pos, access->pos);
@@ -65,8 +73,10 @@ void Linter::expr(const Expr* one) {
         const auto* index = one->as<RecordIndexExpr>();
         return record_field(index->name, index->field, index->field_pos, index->pos);
     }
-    case ExprKind::kBinary: return binary(one->as<BinaryExpr>());
-    case ExprKind::kUnary: return expr(one->as<UnaryExpr>()->operand);
+    case ExprKind::kBinary:
+        return binary(one->as<BinaryExpr>());
+    case ExprKind::kUnary:
+        return expr(one->as<UnaryExpr>()->operand);
     case ExprKind::kBinaryOp: {
         const auto* op = one->as<BinaryOpExpr>();
         if (op->op != Op::kAndalso && op->op != Op::kOrelse) return parallel({op->left, op->right});
@@ -81,18 +91,24 @@ void Linter::expr(const Expr* one) {
         expr(match->value);
         return patterns({&match->pattern, 1}, Shadow::kNo);
     }
-    case ExprKind::kCall: return call(one->as<CallExpr>());
-    case ExprKind::kRemote: return error(one->pos, "illegal expression");
-    case ExprKind::kFun: return fun(one->as<FunExpr>());
-    case ExprKind::kFunLocal: return fun_local(one->as<FunLocalExpr>());
+    case ExprKind::kCall:
+        return call(one->as<CallExpr>());
+    case ExprKind::kRemote:
+        return error(one->pos, "illegal expression");
+    case ExprKind::kFun:
+        return fun(one->as<FunExpr>());
+    case ExprKind::kFunLocal:
+        return fun_local(one->as<FunLocalExpr>());
     case ExprKind::kFunRemote: {
         const auto* remote = one->as<FunRemoteExpr>();
         return parallel({remote->module, remote->function, remote->arity});
     }
     case ExprKind::kListComp:
     case ExprKind::kBinaryComp:
-    case ExprKind::kMapComp: return comprehension(one->as<CompExpr>());
-    case ExprKind::kBlock: return sequence(one->as<BlockExpr>()->body);
+    case ExprKind::kMapComp:
+        return comprehension(one->as<CompExpr>());
+    case ExprKind::kBlock:
+        return sequence(one->as<BlockExpr>()->body);
     case ExprKind::kIf: {
         std::vector<Bound> ways;
         clauses(one->as<IfExpr>()->clauses, "if", one->pos, ways);
@@ -104,9 +120,12 @@ void Linter::expr(const Expr* one) {
         clauses(one->as<CaseExpr>()->clauses, "case", one->pos, ways);
         return join(ways, "case", one->pos);
     }
-    case ExprKind::kReceive: return receive(one->as<ReceiveExpr>());
-    case ExprKind::kTry: return try_expr(one->as<TryExpr>());
-    case ExprKind::kMaybe: return maybe(one->as<MaybeExpr>());
+    case ExprKind::kReceive:
+        return receive(one->as<ReceiveExpr>());
+    case ExprKind::kTry:
+        return try_expr(one->as<TryExpr>());
+    case ExprKind::kMaybe:
+        return maybe(one->as<MaybeExpr>());
     case ExprKind::kCatch: {
         const std::size_t start = mark();
         expr(one->as<CatchExpr>()->operand);
@@ -126,7 +145,8 @@ Linter::Bound Linter::clause(ExprList clause_patterns, const Guard& clause_guard
 }
 
 void Linter::clauses(ClauseList list, std::string_view, Pos, std::vector<Bound>& ways) {
-    for (const Clause* one : list) ways.push_back(clause(one->patterns, one->guard, one->body));
+    for (const Clause* one : list)
+        ways.push_back(clause(one->patterns, one->guard, one->body));
 }
 
 void Linter::receive(const ReceiveExpr* expr_) {
@@ -138,7 +158,8 @@ void Linter::receive(const ReceiveExpr* expr_) {
     clauses(expr_->clauses, "receive", expr_->pos, ways);
     if (expr_->timeout) {
         start = mark();
-        for (const auto& [name, variable] : by_timeout) bind(name, variable);
+        for (const auto& [name, variable] : by_timeout)
+            bind(name, variable);
         sequence(expr_->after_body);
         ways.push_back(bound_since(start));
         rewind(start);
@@ -152,7 +173,8 @@ void Linter::try_expr(const TryExpr* one) {
     std::vector<Bound> ways;
     clauses(one->of_clauses, "try", one->pos, ways);
     make_unsafe(start, "try", one->pos);
-    for (const CatchClause* caught : one->catch_clauses) catch_clause(caught, ways);
+    for (const CatchClause* caught : one->catch_clauses)
+        catch_clause(caught, ways);
     ways.emplace_back(); // none of them is sure to have been taken
     join(ways, "try", one->pos);
     const std::size_t after = mark();
@@ -165,11 +187,14 @@ void Linter::catch_clause(const CatchClause* caught, std::vector<Bound>& ways) {
     std::vector<Expr*> both;
     if (caught->error_class) both.push_back(caught->error_class);
     both.push_back(caught->pattern);
-    const bool has_stack = caught->stack && caught->stack->kind == ExprKind::kVar && !caught->stack->as<VarExpr>()->is_wildcard();
+    const bool has_stack = caught->stack && caught->stack->kind == ExprKind::kVar &&
+                           !caught->stack->as<VarExpr>()->is_wildcard();
     const Symbol stack = has_stack ? caught->stack->as<VarExpr>()->name : Symbol{};
     patterns(both, Shadow::kNo);
     if (has_stack && lookup(stack) != kNone && variables_[lookup(stack)].unsafe.empty())
-        error(caught->stack->pos, "stacktrace variable '" + std::string{stack.text()} + "' must not be previously bound");
+        error(caught->stack->pos,
+              "stacktrace variable '" + std::string{stack.text()} +
+                  "' must not be previously bound");
     else if (has_stack) {
         const std::size_t errors = sink_.error_count();
         const std::size_t before = mark();
@@ -177,7 +202,9 @@ void Linter::catch_clause(const CatchClause* caught, std::vector<Bound>& ways) {
         bind(stack, variable);
         guard(caught->guard);
         if (variables_[variable].is_used && sink_.error_count() == errors)
-            error(caught->stack->pos, "stacktrace variable '" + std::string{stack.text()} + "' must not be used in a guard");
+            error(caught->stack->pos,
+                  "stacktrace variable '" + std::string{stack.text()} +
+                      "' must not be used in a guard");
         rewind(before);
         bind(stack, variable);
     }
@@ -198,7 +225,8 @@ void Linter::maybe(const MaybeExpr* one) {
 }
 
 void Linter::call(const CallExpr* one) {
-    if (one->callee->kind == ExprKind::kAtom) return local_call(one, one->callee->as<AtomExpr>()->name);
+    if (one->callee->kind == ExprKind::kAtom)
+        return local_call(one, one->callee->as<AtomExpr>()->name);
     std::vector<const Expr*> parts;
     if (one->callee->kind == ExprKind::kRemote) {
         parts = {one->callee->as<RemoteExpr>()->module, one->callee->as<RemoteExpr>()->function};
@@ -207,13 +235,14 @@ void Linter::call(const CallExpr* one) {
             const auto found = records_.find(one->args[1]->as<AtomExpr>()->name);
             if (found != records_.end()) found->second.is_used = true;
         }
-        // A call of a function of this very module by its full name needs no definition here, but uses it.
+        // A call of a function of this very module by its full name needs no definition here, but
+        // uses it.
         if (parts[0]->kind == ExprKind::kAtom && parts[0]->as<AtomExpr>()->name == module_.name &&
-            parts[1]->kind == ExprKind::kAtom && is_defined(parts[1]->as<AtomExpr>()->name, one->args.size())) {
+            parts[1]->kind == ExprKind::kAtom &&
+            is_defined(parts[1]->as<AtomExpr>()->name, one->args.size())) {
             // Only exported functions can be called so; nothing to note.
         }
-    }
-    else {
+    } else {
         parts = {one->callee};
         switch (one->callee->kind) {
         case ExprKind::kInteger:
@@ -222,8 +251,11 @@ void Linter::call(const CallExpr* one) {
         case ExprKind::kString:
         case ExprKind::kNil:
         case ExprKind::kList:
-        case ExprKind::kTuple: warn(one->pos, "invalid function call"); break;
-        default: break;
+        case ExprKind::kTuple:
+            warn(one->pos, "invalid function call");
+            break;
+        default:
+            break;
         }
     }
     parts.insert(parts.end(), one->args.begin(), one->args.end());
@@ -240,15 +272,17 @@ void Linter::local_call(const CallExpr* one, Symbol name) {
         if ((flags & kFirstBifs) != 0 && !hidden) {
             const std::string what = name_arity(name, arity);
             error(one->pos,
-                  "ambiguous call of overridden pre R14 auto-imported BIF " + what + "\n - use erlang:" + what +
-                      " or \"-compile({no_auto_import,[" + what + "]}).\" to resolve name clash");
+                  "ambiguous call of overridden pre R14 auto-imported BIF " + what +
+                      "\n - use erlang:" + what + " or \"-compile({no_auto_import,[" + what +
+                      "]}).\" to resolve name clash");
         }
         return mention(one->pos, name, arity);
     }
     if (imports_.contains(id)) return;
     if (name == std::string_view{"record_info"} && arity == 2) return record_info(one);
     if (flags != 0 && !hidden) {
-        if (name == std::string_view{"is_record"} && one->args[1]->kind == ExprKind::kAtom && arity == 2)
+        if (name == std::string_view{"is_record"} && one->args[1]->kind == ExprKind::kAtom &&
+            arity == 2)
             record(one->args[1]->as<AtomExpr>()->name, one->args[1]->pos);
         return;
     }
@@ -258,7 +292,8 @@ void Linter::local_call(const CallExpr* one, Symbol name) {
 
 void Linter::record_info(const CallExpr* one) {
     const Expr* what = one->args[0];
-    if (one->args[1]->kind != ExprKind::kAtom || (!what->is_atom("size") && !what->is_atom("fields")))
+    if (one->args[1]->kind != ExprKind::kAtom ||
+        (!what->is_atom("size") && !what->is_atom("fields")))
         return error(one->pos, "illegal record info");
     record(one->args[1]->as<AtomExpr>()->name, one->pos);
 }
@@ -268,7 +303,8 @@ void Linter::fun(const FunExpr* one) {
     if (one->name && one->name != std::string_view{"_"}) {
         const std::uint32_t old = lookup(one->name);
         if (old != kNone && variables_[old].unsafe.empty() && !is_set("nowarn_shadow_vars"))
-            warn(one->pos, "variable '" + std::string{one->name.text()} + "' shadowed in 'named fun'");
+            warn(one->pos,
+                 "variable '" + std::string{one->name.text()} + "' shadowed in 'named fun'");
         const std::uint32_t variable = declare(one->name, one->pos);
         bind(one->name, variable);
     }
@@ -285,22 +321,27 @@ void Linter::fun(const FunExpr* one) {
 void Linter::fun_local(const FunLocalExpr* one) {
     if (is_defined(one->name, one->arity)) return mention(one->pos, one->name, one->arity);
     if (imports_.contains(key(one->name, one->arity))) return;
-    const bool hidden = is_set("no_auto_import") || no_auto_import_.contains(key(one->name, one->arity));
+    const bool hidden =
+        is_set("no_auto_import") || no_auto_import_.contains(key(one->name, one->arity));
     if (bif_flags(one->name.text(), one->arity) != 0 && !hidden) return;
     mention(one->pos, one->name, one->arity);
 }
 
 void Linter::comprehension(const CompExpr* one) {
     const std::size_t start = mark();
-    for (const Qualifier& part : one->qualifiers) qualifier(part, one->pos);
-    if (one->value) parallel({one->element, one->value});
-    else expr(one->element);
+    for (const Qualifier& part : one->qualifiers)
+        qualifier(part, one->pos);
+    if (one->value)
+        parallel({one->element, one->value});
+    else
+        expr(one->element);
     rewind(start);
 }
 
 void Linter::qualifier(const Qualifier& one, const Pos& pos) {
     if (one.kind == QualifierKind::kZip) {
-        for (const Qualifier& part : one.parts) qualifier(part, pos);
+        for (const Qualifier& part : one.parts)
+            qualifier(part, pos);
         return;
     }
     if (one.kind == QualifierKind::kFilter) return expr(one.expr);
@@ -309,7 +350,8 @@ void Linter::qualifier(const Qualifier& one, const Pos& pos) {
     rewind(start);
     std::vector<Expr*> both{one.pattern};
     if (one.value_pattern) both.push_back(one.value_pattern);
-    if (one.kind == QualifierKind::kBinaryGen && one.pattern->kind != ExprKind::kBinary) return error(one.pattern->pos, "illegal pattern");
+    if (one.kind == QualifierKind::kBinaryGen && one.pattern->kind != ExprKind::kBinary)
+        return error(one.pattern->pos, "illegal pattern");
     patterns(both, Shadow::kGenerate);
 }
 
@@ -336,7 +378,9 @@ Linter::RecordInfo* Linter::record(Symbol name, Pos pos) {
 void Linter::record_field(Symbol record_name, Symbol field, Pos pos, Pos record_pos) {
     const RecordInfo* info = record(record_name, record_pos);
     if (info && !info->fields.contains(field))
-        error(pos, "field " + quote_atom(field.text()) + " undefined in record " + quote_atom(record_name.text()));
+        error(pos,
+              "field " + quote_atom(field.text()) + " undefined in record " +
+                  quote_atom(record_name.text()));
 }
 
 void Linter::record_fields(const RecordExpr* one, bool is_update, bool is_pattern) {
@@ -347,16 +391,21 @@ void Linter::record_fields(const RecordExpr* one, bool is_update, bool is_patter
     for (const RecordFieldInit& field : one->fields) {
         parts.push_back(field.value);
         if (field.is_wildcard) {
-            if (is_update) error(field.pos, "meaningless use of _ in update of record " + quote_atom(one->name.text()));
+            if (is_update)
+                error(field.pos,
+                      "meaningless use of _ in update of record " + quote_atom(one->name.text()));
             continue;
         }
         if (!info) continue;
         const std::string in = " in record " + quote_atom(one->name.text());
-        if (!info->fields.contains(field.name)) error(field.pos, "field " + quote_atom(field.name.text()) + " undefined" + in);
-        else if (!seen.insert(field.name).second) error(field.pos, "field " + quote_atom(field.name.text()) + " already defined" + in);
+        if (!info->fields.contains(field.name))
+            error(field.pos, "field " + quote_atom(field.name.text()) + " undefined" + in);
+        else if (!seen.insert(field.name).second)
+            error(field.pos, "field " + quote_atom(field.name.text()) + " already defined" + in);
     }
     if (!is_pattern) return parallel(parts);
-    for (const Expr* part : parts) pattern(part);
+    for (const Expr* part : parts)
+        pattern(part);
 }
 
 } // namespace joist::compiler

@@ -11,14 +11,16 @@ namespace joist::compiler {
 void Linter::patterns(ExprList list, Shadow shadow) {
     fresh_.clear();
     shadow_ = shadow;
-    for (const Expr* one : list) pattern(one);
+    for (const Expr* one : list)
+        pattern(one);
     const Bound fresh = fresh_;
     for (const auto& [name, variable] : fresh) {
         const std::uint32_t old = lookup(name);
         const bool hides = shadow != Shadow::kNo && old != kNone && variables_[old].unsafe.empty();
         if (hides && !is_set("nowarn_shadow_vars")) {
             const std::string where = shadow == Shadow::kFun ? "'fun'" : "generate";
-            warn(variables_[variable].pos, "variable '" + std::string{name.text()} + "' shadowed in " + where,
+            warn(variables_[variable].pos,
+                 "variable '" + std::string{name.text()} + "' shadowed in " + where,
                  static_cast<std::uint32_t>(name.text().size()));
         }
         bind(name, variable);
@@ -44,7 +46,8 @@ bool Linter::is_constant(const Expr* expr) const {
     switch (expr->kind) {
     case ExprKind::kInteger:
     case ExprKind::kChar:
-    case ExprKind::kFloat: return true;
+    case ExprKind::kFloat:
+        return true;
     case ExprKind::kUnary: {
         const Op op = expr->as<UnaryExpr>()->op;
         return op != Op::kNot && is_constant(expr->as<UnaryExpr>()->operand);
@@ -54,35 +57,43 @@ bool Linter::is_constant(const Expr* expr) const {
         const bool arithmetic = op->op >= Op::kAdd && op->op <= Op::kBsr;
         return arithmetic && is_constant(op->left) && is_constant(op->right);
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 
 void Linter::pattern(const Expr* expr) {
     switch (expr->kind) {
-    case ExprKind::kVar: return pattern_variable(expr->as<VarExpr>());
+    case ExprKind::kVar:
+        return pattern_variable(expr->as<VarExpr>());
     case ExprKind::kAtom:
     case ExprKind::kInteger:
     case ExprKind::kChar:
     case ExprKind::kFloat:
     case ExprKind::kString:
-    case ExprKind::kNil: return;
+    case ExprKind::kNil:
+        return;
     case ExprKind::kList:
-        for (const Expr* element : expr->as<ListExpr>()->elements) pattern(element);
+        for (const Expr* element : expr->as<ListExpr>()->elements)
+            pattern(element);
         if (expr->as<ListExpr>()->tail) pattern(expr->as<ListExpr>()->tail);
         return;
     case ExprKind::kTuple:
-        for (const Expr* element : expr->as<TupleExpr>()->elements) pattern(element);
+        for (const Expr* element : expr->as<TupleExpr>()->elements)
+            pattern(element);
         return;
-    case ExprKind::kMap: return map_pattern(expr->as<MapExpr>());
+    case ExprKind::kMap:
+        return map_pattern(expr->as<MapExpr>());
     case ExprKind::kRecord:
-        if (!expr->as<RecordExpr>()->base) return record_fields(expr->as<RecordExpr>(), false, true);
+        if (!expr->as<RecordExpr>()->base)
+            return record_fields(expr->as<RecordExpr>(), false, true);
         break;
     case ExprKind::kRecordIndex: {
         const auto* index = expr->as<RecordIndexExpr>();
         return record_field(index->name, index->field, index->field_pos, index->pos);
     }
-    case ExprKind::kBinary: return binary_pattern(expr->as<BinaryExpr>());
+    case ExprKind::kBinary:
+        return binary_pattern(expr->as<BinaryExpr>());
     case ExprKind::kMatch:
         pattern(expr->as<MatchExpr>()->pattern);
         pattern(expr->as<MatchExpr>()->value);
@@ -105,7 +116,8 @@ void Linter::pattern(const Expr* expr) {
         pattern(op->right);
         return;
     }
-    default: break;
+    default:
+        break;
     }
     error(expr->pos, "illegal pattern");
 }
@@ -123,10 +135,13 @@ void Linter::map_pattern(const MapExpr* expr) {
 }
 
 void Linter::segment_rules(const BitElement& element) {
-    const bool is_utf = element.type == BitType::kUtf8 || element.type == BitType::kUtf16 || element.type == BitType::kUtf32;
+    const bool is_utf = element.type == BitType::kUtf8 || element.type == BitType::kUtf16 ||
+                        element.type == BitType::kUtf32;
     if (is_utf && (element.size || element.unit != 0))
-        error(element.pos, "neither size nor unit must be given for segments of type utf8/utf16/utf32");
-    else if (element.unit != 0 && !element.size && element.type != BitType::kBinary && element.type != BitType::kBitstring)
+        error(element.pos,
+              "neither size nor unit must be given for segments of type utf8/utf16/utf32");
+    else if (element.unit != 0 && !element.size && element.type != BitType::kBinary &&
+             element.type != BitType::kBitstring)
         error(element.pos, "a bit unit size must not be specified unless a size is specified too");
 }
 
@@ -136,22 +151,30 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
     for (std::size_t i = 0; i < expr->elements.size(); ++i) {
         const BitElement& element = expr->elements[i];
         segment_rules(element);
-        const bool is_rest = (element.type == BitType::kBinary || element.type == BitType::kBitstring) && !element.size;
+        const bool is_rest =
+            (element.type == BitType::kBinary || element.type == BitType::kBitstring) &&
+            !element.size;
         if (is_rest && i + 1 < expr->elements.size())
-            error(element.pos, "a binary field without size is only allowed at the end of a binary pattern");
+            error(element.pos,
+                  "a binary field without size is only allowed at the end of a binary pattern");
         if (element.size) {
             in_binary_ = true;
             guard_expr(element.size, Place::kSize);
             in_binary_ = outer_in;
         }
         switch (element.value->kind) {
-        case ExprKind::kVar: pattern_variable(element.value->as<VarExpr>()); break;
-        case ExprKind::kAtom: break; // never matches
+        case ExprKind::kVar:
+            pattern_variable(element.value->as<VarExpr>());
+            break;
+        case ExprKind::kAtom:
+            break; // never matches
         case ExprKind::kString: {
-            const bool may = element.type == BitType::kDefault || element.type == BitType::kUtf8 || element.type == BitType::kUtf16 ||
-                             element.type == BitType::kUtf32 || element.type == BitType::kInteger || element.type == BitType::kFloat;
+            const bool may = element.type == BitType::kDefault || element.type == BitType::kUtf8 ||
+                             element.type == BitType::kUtf16 || element.type == BitType::kUtf32 ||
+                             element.type == BitType::kInteger || element.type == BitType::kFloat;
             if (!may || (element.size && element.size->kind != ExprKind::kInteger))
-                error(element.pos, "a literal string in a binary pattern must not have a type or a size");
+                error(element.pos,
+                      "a literal string in a binary pattern must not have a type or a size");
             break;
         }
         default:
@@ -169,38 +192,47 @@ void Linter::guard(const Guard& guard) {
 
 // `list(X)` as a whole test: what is_list(X) was called once.
 bool Linter::old_test(const Expr* test) {
-    if (test->kind != ExprKind::kCall || test->as<CallExpr>()->callee->kind != ExprKind::kAtom) return false;
+    if (test->kind != ExprKind::kCall || test->as<CallExpr>()->callee->kind != ExprKind::kAtom)
+        return false;
     const auto* call = test->as<CallExpr>();
     const Symbol name = call->callee->as<AtomExpr>()->name;
     const std::string_view now = new_type_test(name.text(), call->args.size());
-    if (now.empty() || is_defined(name, call->args.size()) || imports_.contains(key(name, call->args.size()))) return false;
+    if (now.empty() || is_defined(name, call->args.size()) ||
+        imports_.contains(key(name, call->args.size())))
+        return false;
     if (call->args.size() == 2) {
         if (call->args[1]->kind != ExprKind::kAtom) return false;
         record(call->args[1]->as<AtomExpr>()->name, call->args[1]->pos);
     }
     if (!is_set("nowarn_obsolete_guard"))
-        warn(test->pos, name_arity(name, call->args.size()) + " obsolete (use " + std::string{now} + "/" + std::to_string(call->args.size()) + ")");
+        warn(test->pos,
+             name_arity(name, call->args.size()) + " obsolete (use " + std::string{now} + "/" +
+                 std::to_string(call->args.size()) + ")");
     guard_expr(call->args[0], Place::kGuard);
     return true;
 }
 
 void Linter::guard_expr(const Expr* expr, Place place) {
     const auto all = [&](ExprList list) {
-        for (const Expr* one : list) guard_expr(one, place);
+        for (const Expr* one : list)
+            guard_expr(one, place);
     };
     switch (expr->kind) {
-    case ExprKind::kVar: return use(expr->as<VarExpr>());
+    case ExprKind::kVar:
+        return use(expr->as<VarExpr>());
     case ExprKind::kAtom:
     case ExprKind::kInteger:
     case ExprKind::kChar:
     case ExprKind::kFloat:
     case ExprKind::kString:
-    case ExprKind::kNil: return;
+    case ExprKind::kNil:
+        return;
     case ExprKind::kList:
         all(expr->as<ListExpr>()->elements);
         if (expr->as<ListExpr>()->tail) guard_expr(expr->as<ListExpr>()->tail, place);
         return;
-    case ExprKind::kTuple: return all(expr->as<TupleExpr>()->elements);
+    case ExprKind::kTuple:
+        return all(expr->as<TupleExpr>()->elements);
     case ExprKind::kMap:
         if (expr->as<MapExpr>()->base) guard_expr(expr->as<MapExpr>()->base, place);
         for (const MapField& field : expr->as<MapExpr>()->fields) {
@@ -236,7 +268,8 @@ void Linter::guard_expr(const Expr* expr, Place place) {
             if (element.size) guard_expr(element.size, place);
         }
         return;
-    case ExprKind::kUnary: return guard_expr(expr->as<UnaryExpr>()->operand, place);
+    case ExprKind::kUnary:
+        return guard_expr(expr->as<UnaryExpr>()->operand, place);
     case ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
         guard_expr(op->left, place);
@@ -244,8 +277,10 @@ void Linter::guard_expr(const Expr* expr, Place place) {
         if (op->op == Op::kSend || op->op == Op::kAppend || op->op == Op::kRemove) break;
         return;
     }
-    case ExprKind::kCall: return guard_call(expr->as<CallExpr>(), place);
-    default: break;
+    case ExprKind::kCall:
+        return guard_call(expr->as<CallExpr>(), place);
+    default:
+        break;
     }
     error(expr->pos, place == Place::kGuard ? "illegal guard expression" : "illegal bit size");
 }
@@ -256,34 +291,40 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
     if (expr->callee->kind == ExprKind::kAtom) {
         name = expr->callee->as<AtomExpr>()->name;
         const auto imported = imports_.find(key(name, arity));
-        const bool is_foreign = imported != imports_.end() && imported->second != std::string_view{"erlang"};
+        const bool is_foreign =
+            imported != imports_.end() && imported->second != std::string_view{"erlang"};
         if (is_defined(name, arity) || is_foreign) {
             const bool in_size = place == Place::kSize;
             error(expr->pos,
                   "call to local/imported function " + name_arity(name, arity) + " is illegal in " +
                       (in_size ? "a size expression for a binary segment" : "guard"));
-            for (const Expr* arg : expr->args) guard_expr(arg, place);
+            for (const Expr* arg : expr->args)
+                guard_expr(arg, place);
             return;
         }
         if (name == std::string_view{"record_info"} && arity == 2) return record_info(expr);
-        if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) & (kGuardBif | kTypeTest))) {
+        if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) &
+              (kGuardBif | kTypeTest))) {
             name = {};
-            for (const Expr* arg : expr->args) guard_expr(arg, place);
+            for (const Expr* arg : expr->args)
+                guard_expr(arg, place);
         }
-    }
-    else if (expr->callee->kind == ExprKind::kRemote) {
+    } else if (expr->callee->kind == ExprKind::kRemote) {
         const auto* remote = expr->callee->as<RemoteExpr>();
-        const bool from_erlang = remote->module->is_atom("erlang") && remote->function->kind == ExprKind::kAtom;
+        const bool from_erlang =
+            remote->module->is_atom("erlang") && remote->function->kind == ExprKind::kAtom;
         if (from_erlang) name = remote->function->as<AtomExpr>()->name;
         if (name && !is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) name = {};
     }
     if (!name) return error(expr->pos, "illegal guard expression");
     if (name == std::string_view{"is_record"}) {
-        const bool good = expr->args[1]->kind == ExprKind::kAtom && (arity == 2 || expr->args[2]->kind == ExprKind::kInteger);
+        const bool good = expr->args[1]->kind == ExprKind::kAtom &&
+                          (arity == 2 || expr->args[2]->kind == ExprKind::kInteger);
         if (!good) return error(expr->pos, "illegal guard expression");
         if (arity == 2) record(expr->args[1]->as<AtomExpr>()->name, expr->args[1]->pos);
     }
-    for (const Expr* arg : expr->args) guard_expr(arg, place);
+    for (const Expr* arg : expr->args)
+        guard_expr(arg, place);
 }
 
 } // namespace joist::compiler

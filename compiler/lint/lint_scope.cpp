@@ -28,7 +28,8 @@ Linter::Bound Linter::bound_since(std::size_t from) const {
     for (std::size_t i = from; i < trail_.size(); ++i) {
         if (trail_[i].second != kNone && variables_[trail_[i].second].unsafe.empty()) continue;
         const Symbol name = trail_[i].first;
-        const bool again = std::any_of(names.begin(), names.end(), [name](const auto& one) { return one.first == name; });
+        const bool again = std::any_of(
+            names.begin(), names.end(), [name](const auto& one) { return one.first == name; });
         if (!again) names.emplace_back(name, lookup(name));
     }
     return names;
@@ -38,7 +39,8 @@ void Linter::use(std::uint32_t variable) {
     if (variables_[variable].is_used) return;
     variables_[variable].is_used = true;
     // `same` leads to older variables only, so this ends.
-    for (std::size_t i = 0; i < variables_[variable].same.size(); ++i) use(variables_[variable].same[i]);
+    for (std::size_t i = 0; i < variables_[variable].same.size(); ++i)
+        use(variables_[variable].same[i]);
 }
 
 void Linter::use(Symbol name, Pos pos) {
@@ -62,16 +64,20 @@ void Linter::use(Symbol name, Pos pos) {
     const Variable& variable = variables_[found];
     if (variable.unsafe.empty()) return;
     error(pos,
-          "variable '" + text + "' unsafe in '" + std::string{variable.unsafe} + "' (line " + std::to_string(variable.unsafe_pos.line) +
-              ", column " + std::to_string(variable.unsafe_pos.column) + ")",
+          "variable '" + text + "' unsafe in '" + std::string{variable.unsafe} + "' (line " +
+              std::to_string(variable.unsafe_pos.line) + ", column " +
+              std::to_string(variable.unsafe_pos.column) + ")",
           length);
 }
 
-void Linter::use(const VarExpr* expr) { use(expr->name, expr->pos); }
+void Linter::use(const VarExpr* expr) {
+    use(expr->name, expr->pos);
+}
 
 void Linter::join(const std::vector<Bound>& ways, std::string_view construct, Pos pos) {
     Bound all;
-    for (const Bound& way : ways) all.insert(all.end(), way.begin(), way.end());
+    for (const Bound& way : ways)
+        all.insert(all.end(), way.begin(), way.end());
     std::unordered_set<Symbol> done;
     for (const auto& [name, first] : all) {
         if (!done.insert(name).second) continue;
@@ -79,7 +85,9 @@ void Linter::join(const std::vector<Bound>& ways, std::string_view construct, Po
         met.same.reserve(ways.size());
         bool everywhere = true;
         for (const Bound& way : ways) {
-            const auto found = std::find_if(way.begin(), way.end(), [name = name](const auto& one) { return one.first == name; });
+            const auto found = std::find_if(way.begin(), way.end(), [name = name](const auto& one) {
+                return one.first == name;
+            });
             if (found == way.end() || !variables_[found->second].unsafe.empty()) everywhere = false;
             if (found != way.end()) met.same.push_back(found->second);
         }

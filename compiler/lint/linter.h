@@ -37,7 +37,9 @@ private:
         std::uint32_t from; ///< function, or kNone
     };
     void read_options();
-    bool is_set(std::string_view option) const { return options_set_.contains(std::string{option}); }
+    bool is_set(std::string_view option) const {
+        return options_set_.contains(std::string{option});
+    }
     void collect();
     void define_record(const RecordForm* form);
     void define_import(const ImportForm* form);
@@ -48,10 +50,16 @@ private:
     void check_function(const FunctionForm* form, std::uint32_t index);
     void use_types(const Type* type, Symbol owner);
     void mention(Pos pos, Symbol name, std::size_t arity);
-    bool is_defined(Symbol name, std::size_t arity) const { return functions_index_.contains(key(name, arity)); }
-    static std::uint64_t key(Symbol name, std::size_t arity) { return (std::uint64_t{name.id()} << 16) | (arity & 0xffff); }
+    bool is_defined(Symbol name, std::size_t arity) const {
+        return functions_index_.contains(key(name, arity));
+    }
+    static std::uint64_t key(Symbol name, std::size_t arity) {
+        return (std::uint64_t{name.id()} << 16) | (arity & 0xffff);
+    }
     static std::string name_arity(Symbol name, std::size_t arity);
-    void error(Pos pos, std::string text, std::uint32_t length = 1) { sink_.error(pos, std::move(text), length); }
+    void error(Pos pos, std::string text, std::uint32_t length = 1) {
+        sink_.error(pos, std::move(text), length);
+    }
     void warn(Pos pos, std::string text, std::uint32_t length = 1) {
         if (options_.warnings) sink_.warning(pos, std::move(text), length);
     }
@@ -61,12 +69,15 @@ private:
         Symbol name;
         Pos pos;
         bool is_used = false;
-        std::string_view unsafe{}; ///< the construct that binds it on some ways only; empty: it is safe
+        std::string_view
+            unsafe{}; ///< the construct that binds it on some ways only; empty: it is safe
         Pos unsafe_pos{};
         std::vector<std::uint32_t> same{}; ///< where ways met: the variables that this one is
     };
     using Bound = std::vector<std::pair<Symbol, std::uint32_t>>;
-    std::uint32_t lookup(Symbol name) const { return name.id() < scope_.size() ? scope_[name.id()] : kNone; }
+    std::uint32_t lookup(Symbol name) const {
+        return name.id() < scope_.size() ? scope_[name.id()] : kNone;
+    }
     std::uint32_t declare(Symbol name, Pos pos);
     void bind(Symbol name, std::uint32_t variable);
     std::size_t mark() const { return trail_.size(); }
@@ -133,10 +144,12 @@ private:
     std::unordered_map<std::uint64_t, std::uint32_t> functions_index_;
     std::unordered_map<std::uint64_t, Symbol> imports_;
     std::unordered_map<Symbol, RecordInfo> records_;
-    std::vector<std::pair<const Type*, Symbol>> types_; ///< to be looked at last; the record that each is of
+    std::vector<std::pair<const Type*, Symbol>>
+        types_; ///< to be looked at last; the record that each is of
     std::vector<Mention> mentions_;
-    std::vector<std::uint32_t> roots_; ///< functions that are exported or used from outside functions
-    std::uint32_t current_ = kNone;    ///< function being checked
+    std::vector<std::uint32_t>
+        roots_;                     ///< functions that are exported or used from outside functions
+    std::uint32_t current_ = kNone; ///< function being checked
 
     std::vector<Variable> variables_;
     std::vector<std::uint32_t> scope_; ///< by Symbol::id()
@@ -144,7 +157,8 @@ private:
 
     // The patterns being checked.
     Bound fresh_;
-    Bound in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may use
+    Bound in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may
+                           ///< use
     bool in_binary_ = false;
     Shadow shadow_ = Shadow::kNo;
 };

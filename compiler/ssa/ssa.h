@@ -121,6 +121,7 @@ struct Segment {
     bool is_signed = false;
     bool is_little = false;
     bool is_native = false;
+    std::uint16_t number = 0; ///< construction: the source's segment that errors name, from 1; 0: the position
     friend bool operator==(const Segment&, const Segment&) = default;
 };
 

@@ -265,6 +265,7 @@ const InfoRow kInfo[] = {
     {"ets_limit", constant<8192>},
     {"ets_count", constant<0>},
     {"wordsize", constant<8>},
+    {"endian", [](Process&) { return atoms::little; }},
     {"otp_release", [](Process& p) { return text(p, "25"); }},
     {"version", [](Process& p) { return text(p, "13.1.5"); }},
     {"system_version", system_version},

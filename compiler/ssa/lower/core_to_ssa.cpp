@@ -5,18 +5,23 @@
 
 namespace joist::compiler::ssa {
 
-ModuleLowering::ModuleLowering(const core::Module& core_module, const SourceManager& source_manager, Module& target)
-    : source{core_module}, sources{source_manager}, module{target}, erlang{target.symbols.intern("erlang")},
-      env(core_module.var_names.size()), is_used(core_module.var_names.size(), false) {
+ModuleLowering::ModuleLowering(const core::Module& core_module,
+                               const SourceManager& source_manager,
+                               Module& target)
+    : source{core_module}, sources{source_manager}, module{target},
+      erlang{target.symbols.intern("erlang")}, env(core_module.var_names.size()),
+      is_used(core_module.var_names.size(), false) {
     if (!module.files.empty()) files_.emplace(module.files[0], 0u);
-    for (const core::Function* function : source.functions) count(function->body);
+    for (const core::Function* function : source.functions)
+        count(function->body);
 }
 
 Location ModuleLowering::location(Pos pos) {
     if (!pos.valid()) return {};
     if (pos.line == last_pos_.line && pos.file == last_pos_.file) return last_;
     const PresumedPlace place = sources.presumed(pos);
-    const auto [found, added] = files_.emplace(std::string{place.file}, static_cast<std::uint32_t>(module.files.size()));
+    const auto [found, added] =
+        files_.emplace(std::string{place.file}, static_cast<std::uint32_t>(module.files.size()));
     if (added) module.files.emplace_back(place.file);
     last_pos_ = pos;
     last_ = {found->second, place.line};
@@ -25,31 +30,38 @@ Location ModuleLowering::location(Pos pos) {
 
 void ModuleLowering::count(const Body* body) {
     if (!body) return;
-    for (const core::Binding& binding : body->bindings) count(binding.value);
+    for (const core::Binding& binding : body->bindings)
+        count(binding.value);
     count(body->result);
 }
 
 void ModuleLowering::count(const Expr* expr) {
     if (!expr) return;
     if (expr->kind == ExprKind::kVar) is_used[expr->var] = true;
-    for (const Expr* arg : expr->args) count(arg);
+    for (const Expr* arg : expr->args)
+        count(arg);
     for (const core::Segment& segment : expr->segments) {
         count(segment.value);
         count(segment.size);
     }
     const std::function<void(const Pattern*)> in_pattern = [&](const Pattern* pattern) {
-        for (const Pattern* arg : pattern->args) in_pattern(arg);
-        for (const Expr* key : pattern->keys) count(key);
+        for (const Pattern* arg : pattern->args)
+            in_pattern(arg);
+        for (const Expr* key : pattern->keys)
+            count(key);
         for (const core::Segment& segment : pattern->segments) {
             count(segment.size);
             in_pattern(segment.pattern);
         }
     };
     for (const core::Clause* clause : expr->clauses) {
-        for (const Pattern* pattern : clause->patterns) in_pattern(pattern);
-        for (const core::Equality& one : clause->equalities) is_used[one.left] = is_used[one.right] = true;
+        for (const Pattern* pattern : clause->patterns)
+            in_pattern(pattern);
+        for (const core::Equality& one : clause->equalities)
+            is_used[one.left] = is_used[one.right] = true;
         for (const core::Conjunction& tests : clause->guard)
-            for (const Expr* test : tests) count(test);
+            for (const Expr* test : tests)
+                count(test);
         count(clause->body);
     }
     count(expr->body);
@@ -58,22 +70,28 @@ void ModuleLowering::count(const Expr* expr) {
 }
 
 Lowering::Lowering(ModuleLowering& shared, const core::Function& function)
-    : shared_{shared}, function_{function}, b_{shared.module, function.name, function.arity, shared.location(function.pos)} {}
+    : shared_{shared}, function_{function},
+      b_{shared.module, function.name, function.arity, shared.location(function.pos)} {}
 
 void Lowering::run() {
-    for (std::uint32_t i = 0; i < function_.params.size(); ++i) env(function_.params[i]) = b_.param(i);
+    for (std::uint32_t i = 0; i < function_.params.size(); ++i)
+        env(function_.params[i]) = b_.param(i);
     body(function_.body, nullptr);
     b_.finish();
 }
 
 void core_to_ssa(const core::Module& core, const SourceManager& sources, Module& module) {
     module.name = core.name;
-    if (core.main_file != 0) module.files.emplace_back(sources.presumed(Pos{1, 1, core.main_file}).file);
-    for (const core::NameArity& entry : core.exports) module.exports.push_back({entry.name, entry.arity});
-    for (const core::Attribute& one : core.attributes) module.attributes.push_back({one.name, one.value});
+    if (core.main_file != 0)
+        module.files.emplace_back(sources.presumed(Pos{1, 1, core.main_file}).file);
+    for (const core::NameArity& entry : core.exports)
+        module.exports.push_back({entry.name, entry.arity});
+    for (const core::Attribute& one : core.attributes)
+        module.attributes.push_back({one.name, one.value});
     if (core.on_load.name) module.on_load = {Symbol{}, core.on_load.name, core.on_load.arity};
     ModuleLowering shared{core, sources, module};
-    for (const core::Function* function : core.functions) Lowering{shared, *function}.run();
+    for (const core::Function* function : core.functions)
+        Lowering{shared, *function}.run();
 }
 
 } // namespace joist::compiler::ssa

@@ -50,18 +50,24 @@ bool Lowering::is_sure_boolean(const Expr* expr) const {
     for (const Expr* arg : expr->args)
         if (!arg->is_atomic()) return false;
     const std::string_view name = expr->name.text();
-    return is_comparison_operator(name, expr->arity) || (expr->arity == 1 && (bif_flags(name, 1) & kTypeTest) != 0);
+    return is_comparison_operator(name, expr->arity) ||
+           (expr->arity == 1 && (bif_flags(name, 1) & kTypeTest) != 0);
 }
 
 void Lowering::condition(const Expr* expr, BlockId yes, BlockId no, BlockId other) {
     switch (expr->kind) {
-    case ExprKind::kLiteral: return jump(expr->literal->is_atom("true") ? yes : expr->literal->is_atom("false") ? no : other);
+    case ExprKind::kLiteral:
+        return jump(expr->literal->is_atom("true")    ? yes
+                    : expr->literal->is_atom("false") ? no
+                                                      : other);
     case ExprKind::kAndalso:
-    case ExprKind::kOrelse: return short_circuit(expr, yes, no, other);
+    case ExprKind::kOrelse:
+        return short_circuit(expr, yes, no, other);
     case ExprKind::kCall:
         if (call_condition(expr, yes, no, other)) return;
         break;
-    default: break;
+    default:
+        break;
     }
     value_condition(expr, yes, no, other);
 }
@@ -77,20 +83,23 @@ void Lowering::short_circuit(const Expr* expr, BlockId yes, BlockId no, BlockId 
     const bool is_and = expr->kind == ExprKind::kAndalso;
     const BlockId second = b_.new_block();
     const Expr* first = expr->args[0];
-    if (guard_fail_ != kNoBlock) condition(first, is_and ? second : yes, is_and ? no : second, other);
+    if (guard_fail_ != kNoBlock)
+        condition(first, is_and ? second : yes, is_and ? no : second, other);
     else {
         BlockId bad = b_.new_block();
         Operand subject;
         if (first->is_atomic()) subject = atom(first);
         if (first->is_var()) {
-            switch_value(subject, {{pool().boolean(true), is_and ? second : yes}, {pool().boolean(false), is_and ? no : second}}, bad);
-        }
-        else condition(first, is_and ? second : yes, is_and ? no : second, bad);
+            switch_value(subject,
+                         {{pool().boolean(true), is_and ? second : yes},
+                          {pool().boolean(false), is_and ? no : second}},
+                         bad);
+        } else
+            condition(first, is_and ? second : yes, is_and ? no : second, bad);
         if (is_referred(bad)) {
             b_.at(bad);
             bad_boolean(subject ? subject : literal(pool().nil()), expr->pos);
-        }
-        else {
+        } else {
             b_.at(bad);
             b_.unreachable();
         }
@@ -112,8 +121,10 @@ bool Lowering::call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId
         const auto operands = atoms(expr->args);
         for (const NamedTest& one : kComparisons) {
             if (one.name != name) continue;
-            if (one.swapped) branch(one.test, {operands[1], operands[0]}, yes, no);
-            else branch(one.test, operands, yes, no);
+            if (one.swapped)
+                branch(one.test, {operands[1], operands[0]}, yes, no);
+            else
+                branch(one.test, operands, yes, no);
         }
         return true;
     }
@@ -130,7 +141,8 @@ bool Lowering::call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId
     }
     if (name == "is_function" && expr->arity == 2) {
         const Expr* arity = expr->args[1];
-        if (!arity->is_literal() || !arity->literal->is_small() || arity->literal->integer < 0) return false;
+        if (!arity->is_literal() || !arity->literal->is_small() || arity->literal->integer < 0)
+            return false;
         const Operand subject = atom(expr->args[0]);
         branch(Test::kIsFunction2, {subject, literal(arity->literal)}, yes, no);
         return true;
@@ -165,7 +177,8 @@ bool Lowering::call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId
         return true;
     }
     if ((name == "and" || name == "or") && (is_sure_boolean(expr->args[1]) || no == other)) {
-        // With `no` and `other` the same it doesn't matter whether the second is false or fails, but it does for `or`.
+        // With `no` and `other` the same it doesn't matter whether the second is false or fails,
+        // but it does for `or`.
         const bool is_and = name == "and";
         if (!in_guard || (!is_and && !is_sure_boolean(expr->args[1]))) return false;
         const BlockId second = b_.new_block();

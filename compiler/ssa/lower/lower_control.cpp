@@ -21,25 +21,34 @@ void Lowering::binding(const core::Binding& binding) {
         return;
     }
     const auto results = values(binding.value, binding.vars.size());
-    for (std::size_t i = 0; i < results.size() && i < binding.vars.size(); ++i) env(binding.vars[i]) = results[i];
+    for (std::size_t i = 0; i < results.size() && i < binding.vars.size(); ++i)
+        env(binding.vars[i]) = results[i];
 }
 
 void Lowering::expr(const Expr* expr, Join* to) {
     switch (expr->kind) {
-    case ExprKind::kValues: return deliver(atoms(expr->args), to);
-    case ExprKind::kCase: return case_expr(expr, to);
+    case ExprKind::kValues:
+        return deliver(atoms(expr->args), to);
+    case ExprKind::kCase:
+        return case_expr(expr, to);
     case ExprKind::kAndalso:
-    case ExprKind::kOrelse: return andalso(expr, to);
-    case ExprKind::kTry: return try_expr(expr, to);
-    case ExprKind::kCatch: return catch_expr(expr, to);
-    case ExprKind::kReceive: return receive(expr, to);
-    case ExprKind::kMatchFail: return match_fail(expr);
+    case ExprKind::kOrelse:
+        return andalso(expr, to);
+    case ExprKind::kTry:
+        return try_expr(expr, to);
+    case ExprKind::kCatch:
+        return catch_expr(expr, to);
+    case ExprKind::kReceive:
+        return receive(expr, to);
+    case ExprKind::kMatchFail:
+        return match_fail(expr);
     case ExprKind::kRaise: {
         const auto operands = atoms(expr->args);
         at(expr->pos);
         return b_.raise(operands[0], operands[1], operands[2]);
     }
-    default: break;
+    default:
+        break;
     }
     const Operand made = value(expr);
     if (!b_.ended()) deliver(made, to);
@@ -49,7 +58,8 @@ void Lowering::expr(const Expr* expr, Join* to) {
 void Lowering::deliver(std::span<const Operand> values, Join* to) {
     if (!to) return b_.ret(values.empty() ? literal(pool().nil()) : values[0]);
     to->from.push_back(b_.current());
-    for (std::size_t i = 0; i < to->count; ++i) to->values.push_back(i < values.size() ? values[i] : literal(pool().nil()));
+    for (std::size_t i = 0; i < to->count; ++i)
+        to->values.push_back(i < values.size() ? values[i] : literal(pool().nil()));
     jump(to->block);
 }
 
@@ -87,13 +97,16 @@ std::vector<Operand> Lowering::body_values(const Body* source, std::size_t count
 void Lowering::case_expr(const Expr* expr, Join* to) {
     if (boolean_case(expr, to)) return;
     std::vector<Operand> subjects;
-    for (const Expr* arg : expr->args) subjects.push_back(atom(arg));
+    for (const Expr* arg : expr->args)
+        subjects.push_back(atom(arg));
     const BlockId fail = b_.new_block();
     Matcher matcher{*this, subjects, [&](const core::Clause& clause) { body(clause.body, to); }};
     matcher.run(expr->clauses, fail);
     b_.at(fail);
-    if (is_referred(fail)) body(expr->body, to);
-    else b_.unreachable();
+    if (is_referred(fail))
+        body(expr->body, to);
+    else
+        b_.unreachable();
 }
 
 // A condition whose clauses tell true from false needs no value.
@@ -103,7 +116,8 @@ bool Lowering::boolean_case(const Expr* expr, Join* to) {
     const core::Clause* on_false = nullptr;
     for (const core::Clause* clause : expr->clauses) {
         const Pattern* pattern = clause->patterns[0];
-        if (!clause->guard.empty() || !clause->equalities.empty() || pattern->var != core::kNoVar) return false;
+        if (!clause->guard.empty() || !clause->equalities.empty() || pattern->var != core::kNoVar)
+            return false;
         const bool any = pattern->kind == PatternKind::kAny;
         if (!any && pattern->kind != PatternKind::kLiteral) return false;
         if (!on_true && (any || pattern->literal->is_atom("true"))) on_true = clause;
@@ -140,14 +154,17 @@ void Lowering::andalso(const Expr* expr, Join* to) {
     const Operand subject = first->is_atomic() ? atom(first) : Operand{};
     if (first->is_var()) {
         switch_value(subject,
-                     {{pool().boolean(true), is_and ? second : decided}, {pool().boolean(false), is_and ? decided : second}},
+                     {{pool().boolean(true), is_and ? second : decided},
+                      {pool().boolean(false), is_and ? decided : second}},
                      bad);
-    }
-    else condition(first, is_and ? second : decided, is_and ? decided : second, bad);
+    } else
+        condition(first, is_and ? second : decided, is_and ? decided : second, bad);
     if (guard_fail_ == kNoBlock) {
         b_.at(bad);
-        if (is_referred(bad)) bad_boolean(subject ? subject : literal(pool().nil()), expr->pos);
-        else b_.unreachable();
+        if (is_referred(bad))
+            bad_boolean(subject ? subject : literal(pool().nil()), expr->pos);
+        else
+            b_.unreachable();
     }
     b_.at(decided);
     deliver(literal(pool().boolean(!is_and)), to);
@@ -158,19 +175,32 @@ void Lowering::andalso(const Expr* expr, Join* to) {
 void Lowering::match_fail(const Expr* expr) {
     MatchFail kind = MatchFail::kBadMatch;
     switch (expr->fail) {
-    case core::Fail::kFunctionClause: kind = MatchFail::kFunctionClause; break;
-    case core::Fail::kBadMatch: kind = MatchFail::kBadMatch; break;
-    case core::Fail::kCaseClause: kind = MatchFail::kCaseClause; break;
-    case core::Fail::kIfClause: kind = MatchFail::kIfClause; break;
-    case core::Fail::kTryClause: kind = MatchFail::kTryClause; break;
-    case core::Fail::kBadRecord: kind = MatchFail::kBadRecord; break;
+    case core::Fail::kFunctionClause:
+        kind = MatchFail::kFunctionClause;
+        break;
+    case core::Fail::kBadMatch:
+        kind = MatchFail::kBadMatch;
+        break;
+    case core::Fail::kCaseClause:
+        kind = MatchFail::kCaseClause;
+        break;
+    case core::Fail::kIfClause:
+        kind = MatchFail::kIfClause;
+        break;
+    case core::Fail::kTryClause:
+        kind = MatchFail::kTryClause;
+        break;
+    case core::Fail::kBadRecord:
+        kind = MatchFail::kBadRecord;
+        break;
     }
     std::vector<Operand> operands;
     if (kind == MatchFail::kFunctionClause) {
         // A lifted fun reports its free variables too.
-        for (std::uint32_t i = 0; i < function_.arity; ++i) operands.push_back(b_.param(i));
-    }
-    else operands = atoms(expr->args);
+        for (std::uint32_t i = 0; i < function_.arity; ++i)
+            operands.push_back(b_.param(i));
+    } else
+        operands = atoms(expr->args);
     at(expr->pos);
     b_.match_fail(kind, operands);
 }
@@ -185,7 +215,8 @@ void Lowering::try_expr(const Expr* expr, Join* to) {
     const auto results = body_values(expr->body, expr->vars.size());
     if (!b_.ended()) {
         b_.emit(Op::try_end, {tag});
-        for (std::size_t i = 0; i < expr->vars.size(); ++i) env(expr->vars[i]) = results[i];
+        for (std::size_t i = 0; i < expr->vars.size(); ++i)
+            env(expr->vars[i]) = results[i];
         body(expr->second, to);
     }
     b_.at(handler);
@@ -209,7 +240,8 @@ void Lowering::catch_expr(const Expr* expr, Join* to) {
     deliver(b_.emit(Op::catch_landing, {tag}), &join);
     b_.at(join.block);
     std::vector<PhiArgument> arguments;
-    for (std::size_t i = 0; i < join.from.size(); ++i) arguments.push_back({join.from[i], join.values[i]});
+    for (std::size_t i = 0; i < join.from.size(); ++i)
+        arguments.push_back({join.from[i], join.values[i]});
     const Operand either = b_.phi(arguments);
     deliver(b_.emit(Op::catch_end, {tag, either}), to);
 }
@@ -231,11 +263,14 @@ void Lowering::receive(const Expr* expr, Join* to) {
                         }};
         matcher.run(expr->clauses, next);
         b_.at(next);
-        if (is_referred(next)) b_.receive_next(loop);
-        else b_.unreachable();
+        if (is_referred(next))
+            b_.receive_next(loop);
+        else
+            b_.unreachable();
     }
     b_.at(wait);
-    // OTP's loader wants no line between the end of the queue, where it holds a lock, and the waiting instruction.
+    // OTP's loader wants no line between the end of the queue, where it holds a lock, and the
+    // waiting instruction.
     b_.set_location({});
     if (!time) return b_.wait(loop);
     const BlockId expired = b_.new_block();

@@ -14,8 +14,10 @@ bool is_control(const Expr* expr) {
     case ExprKind::kCatch:
     case ExprKind::kReceive:
     case ExprKind::kMatchFail:
-    case ExprKind::kRaise: return true;
-    default: return false;
+    case ExprKind::kRaise:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -29,11 +31,17 @@ void Lowering::jump(BlockId target) {
     b_.jump(target);
 }
 
-void Lowering::branch(Test test, std::initializer_list<Operand> operands, BlockId then, BlockId otherwise) {
+void Lowering::branch(Test test,
+                      std::initializer_list<Operand> operands,
+                      BlockId then,
+                      BlockId otherwise) {
     branch(test, std::span<const Operand>{operands.begin(), operands.size()}, then, otherwise);
 }
 
-void Lowering::branch(Test test, std::span<const Operand> operands, BlockId then, BlockId otherwise) {
+void Lowering::branch(Test test,
+                      std::span<const Operand> operands,
+                      BlockId then,
+                      BlockId otherwise) {
     refer(then);
     refer(otherwise);
     b_.branch(test, operands, then, otherwise);
@@ -44,14 +52,20 @@ void Lowering::succeeded_or(BlockId failure) {
     b_.succeeded_or(failure);
 }
 
-void Lowering::switch_value(Operand value, const std::vector<SwitchCase>& cases, BlockId otherwise) {
-    for (const SwitchCase& one : cases) refer(one.block);
+void Lowering::switch_value(Operand value,
+                            const std::vector<SwitchCase>& cases,
+                            BlockId otherwise) {
+    for (const SwitchCase& one : cases)
+        refer(one.block);
     refer(otherwise);
     b_.switch_value(value, cases, otherwise);
 }
 
-void Lowering::switch_arity(Operand value, const std::vector<SwitchCase>& cases, BlockId otherwise) {
-    for (const SwitchCase& one : cases) refer(one.block);
+void Lowering::switch_arity(Operand value,
+                            const std::vector<SwitchCase>& cases,
+                            BlockId otherwise) {
+    for (const SwitchCase& one : cases)
+        refer(one.block);
     refer(otherwise);
     b_.switch_arity(value, cases, otherwise);
 }
@@ -68,7 +82,8 @@ Operand Lowering::atom(const Expr* expr) {
 std::vector<Operand> Lowering::atoms(std::span<Expr* const> args) {
     std::vector<Operand> operands;
     operands.reserve(args.size());
-    for (const Expr* arg : args) operands.push_back(atom(arg));
+    for (const Expr* arg : args)
+        operands.push_back(atom(arg));
     return operands;
 }
 
@@ -80,15 +95,20 @@ void Lowering::may_fail() {
 Operand Lowering::value(const Expr* expr) {
     switch (expr->kind) {
     case ExprKind::kLiteral:
-    case ExprKind::kVar: return atom(expr);
-    case ExprKind::kTuple: return b_.emit(Op::put_tuple, atoms(expr->args));
+    case ExprKind::kVar:
+        return atom(expr);
+    case ExprKind::kTuple:
+        return b_.emit(Op::put_tuple, atoms(expr->args));
     case ExprKind::kCons: {
         const Operand head = atom(expr->args[0]);
         return b_.emit(Op::put_list, {head, atom(expr->args[1])});
     }
-    case ExprKind::kMap: return map(expr);
-    case ExprKind::kBinary: return binary(expr);
-    case ExprKind::kCall: return call(expr);
+    case ExprKind::kMap:
+        return map(expr);
+    case ExprKind::kBinary:
+        return binary(expr);
+    case ExprKind::kCall:
+        return call(expr);
     case ExprKind::kCallVar: {
         const auto operands = atoms(expr->args);
         at(expr->pos);
@@ -104,9 +124,12 @@ Operand Lowering::value(const Expr* expr) {
         at(expr->pos);
         return b_.emit(Op::call_fun, operands);
     }
-    case ExprKind::kMakeFun: return b_.make_fun(expr->name, expr->arity, atoms(expr->args));
-    case ExprKind::kStacktrace: return b_.emit(Op::build_stacktrace, {atom(expr->args[0])});
-    case ExprKind::kInitWritable: return b_.emit(Op::bs_init_writable, {atom(expr->args[0])});
+    case ExprKind::kMakeFun:
+        return b_.make_fun(expr->name, expr->arity, atoms(expr->args));
+    case ExprKind::kStacktrace:
+        return b_.emit(Op::build_stacktrace, {atom(expr->args[0])});
+    case ExprKind::kInitWritable:
+        return b_.emit(Op::bs_init_writable, {atom(expr->args[0])});
     default: {
         // Short-circuit operators in guards; other control flow never comes here.
         const std::vector<Operand> one = values(expr, 1);
@@ -125,7 +148,8 @@ Operand Lowering::map(const Expr* expr) {
         branch(Test::kIsMap, {operands[0]}, good, bad);
         if (guard_fail_ == kNoBlock) {
             b_.at(bad);
-            const Operand reason = b_.emit(Op::put_tuple, {Operand{pool().atom("badmap")}, operands[0]});
+            const Operand reason =
+                b_.emit(Op::put_tuple, {Operand{pool().atom("badmap")}, operands[0]});
             const Operand args[] = {reason};
             b_.call_ext(shared_.erlang, shared_.module.symbols.intern("error"), args);
             b_.unreachable();
@@ -147,21 +171,34 @@ Operand Lowering::binary(const Expr* expr) {
         segment.is_signed = one.is_signed;
         segment.is_little = one.is_little;
         segment.is_native = one.is_native;
+        segment.number = one.number;
         Operand size = one.size ? atom(one.size) : Operand{};
-        // As the operation's own operand `all` would mean something; as a program's size it is an error like any atom.
+        // As the operation's own operand `all` would mean something; as a program's size it is an
+        // error like any atom.
         if (size.is_literal() && size.literal()->is_atom()) size = literal(pool().atom("badarg"));
         const Operand item = atom(one.value);
         switch (one.type) {
-        case core::SegmentType::kInteger: segment.type = SegmentType::kInteger; break;
-        case core::SegmentType::kFloat: segment.type = SegmentType::kFloat; break;
-        case core::SegmentType::kUtf8: segment.type = SegmentType::kUtf8; break;
-        case core::SegmentType::kUtf16: segment.type = SegmentType::kUtf16; break;
-        case core::SegmentType::kUtf32: segment.type = SegmentType::kUtf32; break;
+        case core::SegmentType::kInteger:
+            segment.type = SegmentType::kInteger;
+            break;
+        case core::SegmentType::kFloat:
+            segment.type = SegmentType::kFloat;
+            break;
+        case core::SegmentType::kUtf8:
+            segment.type = SegmentType::kUtf8;
+            break;
+        case core::SegmentType::kUtf16:
+            segment.type = SegmentType::kUtf16;
+            break;
+        case core::SegmentType::kUtf32:
+            segment.type = SegmentType::kUtf32;
+            break;
         case core::SegmentType::kBinary:
             segment.type = one.is_accumulator ? SegmentType::kPrivateAppend : SegmentType::kBinary;
             if (!size) {
                 size = literal(pool().atom("all"));
-                if (!one.is_accumulator && item.is_literal() && item.literal()->is_binary() && one.unit == 8) {
+                if (!one.is_accumulator && item.is_literal() && item.literal()->is_binary() &&
+                    one.unit == 8) {
                     segment.type = SegmentType::kString;
                     size = {};
                 }
@@ -209,10 +246,13 @@ Operand Lowering::guard_bif(const Expr* expr, std::string_view name) {
 Operand Lowering::call(const Expr* expr) {
     if (expr->module == shared_.erlang) {
         const std::string_view name = expr->name.text();
-        if (name == "is_record" && expr->args[1]->is_literal() && expr->args[1]->literal->is_atom() &&
-            (expr->arity == 2 || (expr->args[2]->is_literal() && expr->args[2]->literal->is_small())))
+        if (name == "is_record" && expr->args[1]->is_literal() &&
+            expr->args[1]->literal->is_atom() &&
+            (expr->arity == 2 ||
+             (expr->args[2]->is_literal() && expr->args[2]->literal->is_small())))
             return boolean_value(expr);
-        const bool is_operation = is_guard_function(name, expr->arity) && expr->arity <= 3 && name != "max" && name != "min" &&
+        const bool is_operation = is_guard_function(name, expr->arity) && expr->arity <= 3 &&
+                                  name != "max" && name != "min" &&
                                   (name != "is_record" || guard_fail_ != kNoBlock);
         if (is_operation) return guard_bif(expr, name);
         if (name == "!") {
@@ -224,7 +264,8 @@ Operand Lowering::call(const Expr* expr) {
     const auto operands = atoms(expr->args);
     at(expr->pos);
     const Operand made = b_.call_ext(expr->module, expr->name, operands);
-    if (expr->module == shared_.erlang && is_exit_function(expr->name.text(), expr->arity)) b_.unreachable();
+    if (expr->module == shared_.erlang && is_exit_function(expr->name.text(), expr->arity))
+        b_.unreachable();
     return made;
 }
 

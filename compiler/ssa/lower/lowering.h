@@ -1,8 +1,10 @@
-// From Core to SSA, one function at a time: state shared by the files of this folder. Internal to ssa/.
+// From Core to SSA, one function at a time: state shared by the files of this folder. Internal to
+// ssa/.
 //
-// Control flow is lowered towards a destination: `Join* to` collects the blocks in which a value arrives (they become phis
-// where more than one does), or is null for the end of the function, where a value is returned. So calls in tail position
-// are directly followed by `ret`, and a match or an exit that never arrives costs nothing.
+// Control flow is lowered towards a destination: `Join* to` collects the blocks in which a value
+// arrives (they become phis where more than one does), or is null for the end of the function,
+// where a value is returned. So calls in tail position are directly followed by `ret`, and a match
+// or an exit that never arrives costs nothing.
 #pragma once
 
 #include "compiler/core/core.h"
@@ -34,8 +36,8 @@ public:
     const SourceManager& sources;
     Module& module;
     Symbol erlang;
-    std::vector<Operand> env;   ///< what each Core variable is in SSA
-    std::vector<bool> is_used;  ///< Core variables that are mentioned besides their binding
+    std::vector<Operand> env;  ///< what each Core variable is in SSA
+    std::vector<bool> is_used; ///< Core variables that are mentioned besides their binding
 
 private:
     void count(const Body* body);
@@ -68,7 +70,8 @@ private:
     void refer(BlockId block);
     bool is_referred(BlockId block) const { return block < referred_.size() && referred_[block]; }
     void jump(BlockId target);
-    void branch(Test test, std::initializer_list<Operand> operands, BlockId then, BlockId otherwise);
+    void
+    branch(Test test, std::initializer_list<Operand> operands, BlockId then, BlockId otherwise);
     void branch(Test test, std::span<const Operand> operands, BlockId then, BlockId otherwise);
     void succeeded_or(BlockId failure);
     void switch_value(Operand value, const std::vector<SwitchCase>& cases, BlockId otherwise);
@@ -78,7 +81,8 @@ private:
     // ---- values (lower_expr.cpp)
     Operand atom(const Expr* expr);
     std::vector<Operand> atoms(std::span<Expr* const> args);
-    /// A value of an expression without control flow. In a guard (guard_fail_ set) errors go to guard_fail_.
+    /// A value of an expression without control flow. In a guard (guard_fail_ set) errors go to
+    /// guard_fail_.
     Operand value(const Expr* expr);
     Operand call(const Expr* expr);
     Operand guard_bif(const Expr* expr, std::string_view name);
@@ -88,7 +92,8 @@ private:
     Operand boolean_value(const Expr* condition);
 
     // ---- conditions (lower_condition.cpp)
-    /// Goes to `yes` or `no`; to `other` when the value is no boolean or, in a guard, when evaluation fails.
+    /// Goes to `yes` or `no`; to `other` when the value is no boolean or, in a guard, when
+    /// evaluation fails.
     void condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     bool call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     void value_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);

@@ -32,29 +32,42 @@ enum class Shape : std::uint8_t { kAtom, kSmall, kOther, kTuple, kList, kMap, kB
 
 Shape shape_of(const Pattern& pattern) {
     switch (pattern.kind) {
-    case PatternKind::kTuple: return Shape::kTuple;
-    case PatternKind::kCons: return Shape::kList;
-    case PatternKind::kMap: return Shape::kMap;
-    case PatternKind::kBinary: return Shape::kBinary;
-    default: break;
+    case PatternKind::kTuple:
+        return Shape::kTuple;
+    case PatternKind::kCons:
+        return Shape::kList;
+    case PatternKind::kMap:
+        return Shape::kMap;
+    case PatternKind::kBinary:
+        return Shape::kBinary;
+    default:
+        break;
     }
     switch (pattern.literal->kind) {
-    case LiteralKind::kAtom: return Shape::kAtom;
+    case LiteralKind::kAtom:
+        return Shape::kAtom;
     case LiteralKind::kNil:
-    case LiteralKind::kCons: return Shape::kList;
+    case LiteralKind::kCons:
+        return Shape::kList;
     case LiteralKind::kInteger: {
         constexpr std::int64_t kLimit = std::int64_t{1} << 59;
-        return pattern.literal->integer < kLimit && pattern.literal->integer >= -kLimit ? Shape::kSmall : Shape::kOther;
+        return pattern.literal->integer < kLimit && pattern.literal->integer >= -kLimit
+                   ? Shape::kSmall
+                   : Shape::kOther;
     }
-    default: return Shape::kOther;
+    default:
+        return Shape::kOther;
     }
 }
 
 } // namespace
 
-Matcher::Matcher(Lowering& lowering, std::span<const Operand> subjects, std::function<void(const core::Clause&)> chosen)
+Matcher::Matcher(Lowering& lowering,
+                 std::span<const Operand> subjects,
+                 std::function<void(const core::Clause&)> chosen)
     : to_{lowering}, b_{lowering.b_}, chosen_{std::move(chosen)} {
-    for (const Operand subject : subjects) add_place(Place::kGiven, 0, 0, subject);
+    for (const Operand subject : subjects)
+        add_place(Place::kGiven, 0, 0, subject);
 }
 
 void Matcher::run(std::span<core::Clause* const> clauses, BlockId fail) {
@@ -69,7 +82,8 @@ void Matcher::run(std::span<core::Clause* const> clauses, BlockId fail) {
     match(rows, fail);
 }
 
-Matcher::PlaceId Matcher::add_place(Place::Kind kind, PlaceId parent, std::uint32_t index, Operand value) {
+Matcher::PlaceId
+Matcher::add_place(Place::Kind kind, PlaceId parent, std::uint32_t index, Operand value) {
     places_.push_back({kind, index, parent, value});
     return static_cast<PlaceId>(places_.size() - 1);
 }
@@ -80,11 +94,20 @@ Operand Matcher::read(PlaceId id) {
     const Operand parent = read(place.parent);
     Operand made;
     switch (place.kind) {
-    case Place::kGiven: return {};
-    case Place::kElement: made = b_.get_tuple_element(parent, place.index); break;
-    case Place::kHead: made = b_.emit(Op::get_hd, {parent}); break;
-    case Place::kTail: made = b_.emit(Op::get_tl, {parent}); break;
-    case Place::kRest: made = b_.emit(Op::bs_get_tail, {parent}); break;
+    case Place::kGiven:
+        return {};
+    case Place::kElement:
+        made = b_.get_tuple_element(parent, place.index);
+        break;
+    case Place::kHead:
+        made = b_.emit(Op::get_hd, {parent});
+        break;
+    case Place::kTail:
+        made = b_.emit(Op::get_tl, {parent});
+        break;
+    case Place::kRest:
+        made = b_.emit(Op::bs_get_tail, {parent});
+        break;
     }
     places_[id].value = made;
     reads_.push_back(id);
@@ -136,7 +159,8 @@ void Matcher::match(RowSpan rows, BlockId fail) {
         }
         const PlaceId place = rows[0].cells[0].place;
         std::size_t count = 1;
-        while (count < rows.size() && cell_for(rows[count], place) < rows[count].cells.size()) ++count;
+        while (count < rows.size() && cell_for(rows[count], place) < rows[count].cells.size())
+            ++count;
         const bool more = count < rows.size();
         const BlockId next = more ? b_.new_block() : fail;
         match_place(place, rows.first(count), next);
@@ -173,8 +197,9 @@ bool Matcher::choose(Row& row, BlockId fail) {
     return true;
 }
 
-// All rows ask about `place`. Terms of different shapes can't match the same row, so rows are sorted by shape first; within
-// a shape they keep their order. Binaries and maps that are under way come alone.
+// All rows ask about `place`. Terms of different shapes can't match the same row, so rows are
+// sorted by shape first; within a shape they keep their order. Binaries and maps that are under way
+// come alone.
 void Matcher::match_place(PlaceId place, RowSpan rows, BlockId fail) {
     const Cell& first = rows[0].cells[cell_for(rows[0], place)];
     if (first.is_under_way) {
@@ -188,7 +213,9 @@ void Matcher::match_place(PlaceId place, RowSpan rows, BlockId fail) {
     std::vector<Group> groups;
     for (Row& row : rows) {
         const Shape shape = shape_of(*row.cells[cell_for(row, place)].pattern);
-        auto found = std::find_if(groups.begin(), groups.end(), [shape](const Group& group) { return group.shape == shape; });
+        auto found = std::find_if(groups.begin(), groups.end(), [shape](const Group& group) {
+            return group.shape == shape;
+        });
         if (found == groups.end()) {
             groups.push_back({shape, {}});
             found = groups.end() - 1;
@@ -204,11 +231,21 @@ void Matcher::match_place(PlaceId place, RowSpan rows, BlockId fail) {
         switch (groups[i].shape) {
         case Shape::kAtom:
         case Shape::kSmall:
-        case Shape::kOther: match_atomic(place, groups[i].rows, next, fail); break;
-        case Shape::kTuple: match_tuples(place, groups[i].rows, next, fail); break;
-        case Shape::kList: match_lists(place, groups[i].rows, next, fail); break;
-        case Shape::kMap: match_maps(place, groups[i].rows, next, fail); break;
-        case Shape::kBinary: match_binaries(place, groups[i].rows, next, fail); break;
+        case Shape::kOther:
+            match_atomic(place, groups[i].rows, next, fail);
+            break;
+        case Shape::kTuple:
+            match_tuples(place, groups[i].rows, next, fail);
+            break;
+        case Shape::kList:
+            match_lists(place, groups[i].rows, next, fail);
+            break;
+        case Shape::kMap:
+            match_maps(place, groups[i].rows, next, fail);
+            break;
+        case Shape::kBinary:
+            match_binaries(place, groups[i].rows, next, fail);
+            break;
         }
         forget(start);
         if (last) return;
@@ -225,7 +262,8 @@ void Matcher::match_atomic(PlaceId place, std::vector<Row>& rows, BlockId next, 
     };
     std::vector<Choice> choices;
     std::unordered_map<const Literal*, std::size_t> index;
-    const bool can_switch = shape_of(*rows[0].cells[cell_for(rows[0], place)].pattern) != Shape::kOther;
+    const bool can_switch =
+        shape_of(*rows[0].cells[cell_for(rows[0], place)].pattern) != Shape::kOther;
     for (Row& row : rows) {
         const std::size_t at = cell_for(row, place);
         const Literal* literal = row.cells[at].pattern->literal;
@@ -237,7 +275,8 @@ void Matcher::match_atomic(PlaceId place, std::vector<Row>& rows, BlockId next, 
     const Operand value = read(place);
     std::vector<SwitchCase> cases;
     if (can_switch && choices.size() > 1) {
-        for (const Choice& choice : choices) cases.push_back({choice.literal, b_.new_block()});
+        for (const Choice& choice : choices)
+            cases.push_back({choice.literal, b_.new_block()});
         to_.switch_value(value, cases, next);
     }
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -247,8 +286,8 @@ void Matcher::match_atomic(PlaceId place, std::vector<Row>& rows, BlockId next, 
             miss = i + 1 < choices.size() ? b_.new_block() : next;
             to_.branch(Test::kIsEqExact, {value, to_.literal(choices[i].literal)}, hit, miss);
             b_.at(hit);
-        }
-        else b_.at(cases[i].block);
+        } else
+            b_.at(cases[i].block);
         const std::size_t start = mark();
         match(choices[i].rows, fail);
         forget(start);
@@ -268,10 +307,13 @@ void Matcher::match_tuples(PlaceId place, std::vector<Row>& rows, BlockId next, 
         const Pattern& pattern = *row.cells[cell_for(row, place)].pattern;
         const std::size_t arity = pattern.args.size();
         const Pattern* first = arity == 0 ? nullptr : pattern.args[0];
-        const bool tagged = first && first->kind == PatternKind::kLiteral && first->literal->is_atom();
+        const bool tagged =
+            first && first->kind == PatternKind::kLiteral && first->literal->is_atom();
         same_tag = same_tag && tagged && (!tag || tag == first->literal);
         if (tagged) tag = first->literal;
-        auto found = std::find_if(choices.begin(), choices.end(), [arity](const Choice& one) { return one.arity == arity; });
+        auto found = std::find_if(choices.begin(), choices.end(), [arity](const Choice& one) {
+            return one.arity == arity;
+        });
         if (found == choices.end()) {
             choices.push_back({arity, {}});
             found = choices.end() - 1;
@@ -279,14 +321,18 @@ void Matcher::match_tuples(PlaceId place, std::vector<Row>& rows, BlockId next, 
         found->rows.push_back(std::move(row));
     }
     const Operand value = read(place);
-    const auto arity_literal = [&](std::size_t arity) { return to_.pool().integer(static_cast<std::int64_t>(arity)); };
+    const auto arity_literal = [&](std::size_t arity) {
+        return to_.pool().integer(static_cast<std::int64_t>(arity));
+    };
     if (choices.size() == 1) {
         const std::size_t arity = choices[0].arity;
         const BlockId hit = b_.new_block();
         if (same_tag) {
-            to_.branch(Test::kIsTaggedTuple, {value, to_.literal(arity_literal(arity)), to_.literal(tag)}, hit, next);
-        }
-        else {
+            to_.branch(Test::kIsTaggedTuple,
+                       {value, to_.literal(arity_literal(arity)), to_.literal(tag)},
+                       hit,
+                       next);
+        } else {
             const BlockId is_tuple = b_.new_block();
             to_.branch(Test::kIsTuple, {value}, is_tuple, next);
             b_.at(is_tuple);
@@ -299,7 +345,8 @@ void Matcher::match_tuples(PlaceId place, std::vector<Row>& rows, BlockId next, 
     to_.branch(Test::kIsTuple, {value}, is_tuple, next);
     b_.at(is_tuple);
     std::vector<SwitchCase> cases;
-    for (const Choice& choice : choices) cases.push_back({arity_literal(choice.arity), b_.new_block()});
+    for (const Choice& choice : choices)
+        cases.push_back({arity_literal(choice.arity), b_.new_block()});
     to_.switch_arity(value, cases, next);
     for (std::size_t i = 0; i < choices.size(); ++i) {
         b_.at(cases[i].block);
@@ -310,9 +357,11 @@ void Matcher::match_tuples(PlaceId place, std::vector<Row>& rows, BlockId next, 
 }
 
 // `known`: so many elements from the first on are settled already.
-void Matcher::match_tuples_of(PlaceId place, std::size_t arity, RowSpan rows, std::size_t known, BlockId fail) {
+void Matcher::match_tuples_of(
+    PlaceId place, std::size_t arity, RowSpan rows, std::size_t known, BlockId fail) {
     const auto first = static_cast<PlaceId>(places_.size());
-    for (std::size_t i = 0; i < arity; ++i) add_place(Place::kElement, place, static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < arity; ++i)
+        add_place(Place::kElement, place, static_cast<std::uint32_t>(i));
     for (Row& row : rows) {
         std::size_t at = cell_for(row, place);
         const Pattern* pattern = row.cells[at].pattern;
@@ -320,7 +369,8 @@ void Matcher::match_tuples_of(PlaceId place, std::size_t arity, RowSpan rows, st
         for (std::size_t i = 0; i < arity; ++i) {
             const auto element = static_cast<PlaceId>(first + i);
             if (i < known) {
-                if (pattern->args[i]->var != core::kNoVar) row.bound.emplace_back(pattern->args[i]->var, element);
+                if (pattern->args[i]->var != core::kNoVar)
+                    row.bound.emplace_back(pattern->args[i]->var, element);
                 continue;
             }
             at += add_cells(row, at, element, pattern->args[i]);
@@ -350,8 +400,7 @@ void Matcher::match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, B
             b_.at(hit);
             Row& row = pairs[0];
             row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(cell_for(row, place)));
-        }
-        else {
+        } else {
             to_.branch(Test::kIsNonemptyList, {value}, hit, miss);
             b_.at(hit);
             const PlaceId head = add_place(Place::kHead, place, 0);
@@ -365,7 +414,8 @@ void Matcher::match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, B
                     add_cells(row, at, tail, pattern->args[1]);
                     continue;
                 }
-                for (const auto& [part, part_place] : {std::pair{pattern->literal->head(), head}, {pattern->literal->tail(), tail}}) {
+                for (const auto& [part, part_place] : {std::pair{pattern->literal->head(), head},
+                                                       {pattern->literal->tail(), tail}}) {
                     Pattern* made = to_.b_.module().arena.make<Pattern>();
                     made->kind = PatternKind::kLiteral;
                     made->literal = part;
@@ -381,18 +431,23 @@ void Matcher::match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, B
         to_.branch(Test::kIsNil, {value}, hit, miss);
         b_.at(hit);
         const std::size_t start = mark();
-        for (Row& row : empties) row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(cell_for(row, place)));
+        for (Row& row : empties)
+            row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(cell_for(row, place)));
         match(empties, fail);
         forget(start);
     };
     if (pairs.empty()) return match_empties(next);
     if (empties.empty()) return match_pairs(next);
     const BlockId other = b_.new_block();
-    if (pairs_first) match_pairs(other);
-    else match_empties(other);
+    if (pairs_first)
+        match_pairs(other);
+    else
+        match_empties(other);
     b_.at(other);
-    if (pairs_first) match_empties(next);
-    else match_pairs(next);
+    if (pairs_first)
+        match_empties(next);
+    else
+        match_pairs(next);
 }
 
 } // namespace joist::compiler::ssa

@@ -1,11 +1,14 @@
-// Pattern matching: clauses become a decision tree, left to right, each clause's body once. Internal to ssa/.
+// Pattern matching: clauses become a decision tree, left to right, each clause's body once.
+// Internal to ssa/.
 //
-// The clauses are a matrix: a row for each clause, a cell for each place of the subject that the row still asks about. The
-// leftmost cell of the first row chooses a place; the rows that follow and ask about the same place are settled together by
-// one test or switch on it, in groups by what they want there; a failure goes on with the rows behind them. No row is
-// copied, so the code is linear in the size of the patterns; what is tested twice on the way is for the optimiser to see.
+// The clauses are a matrix: a row for each clause, a cell for each place of the subject that the
+// row still asks about. The leftmost cell of the first row chooses a place; the rows that follow
+// and ask about the same place are settled together by one test or switch on it, in groups by what
+// they want there; a failure goes on with the rows behind them. No row is copied, so the code is
+// linear in the size of the patterns; what is tested twice on the way is for the optimiser to see.
 //
-// A place is read when a test needs it, or a clause that was chosen; reading is forgotten where the way divides.
+// A place is read when a test needs it, or a clause that was chosen; reading is forgotten where the
+// way divides.
 #pragma once
 
 #include "compiler/ssa/lower/lowering.h"
@@ -19,9 +22,12 @@ namespace joist::compiler::ssa {
 class Matcher {
 public:
     /// `chosen` is called in the block where a clause has been chosen, its variables being set.
-    Matcher(Lowering& lowering, std::span<const Operand> subjects, std::function<void(const core::Clause&)> chosen);
+    Matcher(Lowering& lowering,
+            std::span<const Operand> subjects,
+            std::function<void(const core::Clause&)> chosen);
 
-    /// Matches from the current block; `fail` is where no clause matches. Afterwards there is no current block.
+    /// Matches from the current block; `fail` is where no clause matches. Afterwards there is no
+    /// current block.
     void run(std::span<core::Clause* const> clauses, BlockId fail);
 
 private:
@@ -34,8 +40,8 @@ private:
         PlaceId parent;
         Operand value; ///< none: not read yet
     };
-    // What a row asks about a place. Of a binary pattern that is under way: the segments from `segment` on, the place being
-    // the context; of a map pattern: the keys from `segment` on.
+    // What a row asks about a place. Of a binary pattern that is under way: the segments from
+    // `segment` on, the place being the context; of a map pattern: the keys from `segment` on.
     struct Cell {
         PlaceId place;
         const Pattern* pattern;
@@ -64,7 +70,8 @@ private:
     void match_place(PlaceId place, RowSpan rows, BlockId fail);
     void match_atomic(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
     void match_tuples(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
-    void match_tuples_of(PlaceId place, std::size_t arity, RowSpan rows, std::size_t known, BlockId fail);
+    void match_tuples_of(
+        PlaceId place, std::size_t arity, RowSpan rows, std::size_t known, BlockId fail);
     void match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
     void match_maps(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
     void match_keys(PlaceId place, RowSpan rows, BlockId fail);
@@ -75,7 +82,10 @@ private:
     void match_segment(PlaceId context, RowSpan rows, BlockId fail);
 
     bool same_expr(const Expr* a, const Row& row_a, const Expr* b, const Row& row_b) const;
-    bool same_segment(const core::Segment& a, const Row& row_a, const core::Segment& b, const Row& row_b) const;
+    bool same_segment(const core::Segment& a,
+                      const Row& row_a,
+                      const core::Segment& b,
+                      const Row& row_b) const;
     /// A key or size of a pattern: what it is worth, `fail` if that is an error.
     Operand evaluate(const Expr* expr, const Row& row, BlockId fail);
     void set_variables(const Row& row, const Expr* needed_by);

@@ -1,7 +1,8 @@
 // Map and binary patterns. See matcher.h.
 //
-// Neither kind is exclusive: a term may match several maps or binaries, so their rows stay in order and a row that fails
-// goes on with the next one. Rows in a row that start with the same key, or the same segment, share getting it.
+// Neither kind is exclusive: a term may match several maps or binaries, so their rows stay in order
+// and a row that fails goes on with the next one. Rows in a row that start with the same key, or
+// the same segment, share getting it.
 #include "compiler/ssa/lower/matcher.h"
 
 #include <algorithm>
@@ -20,24 +21,42 @@ Segment segment_of(const core::Segment& from) {
     segment.is_little = from.is_little;
     segment.is_native = from.is_native;
     switch (from.type) {
-    case core::SegmentType::kInteger: segment.type = SegmentType::kInteger; break;
-    case core::SegmentType::kFloat: segment.type = SegmentType::kFloat; break;
-    case core::SegmentType::kBinary: segment.type = SegmentType::kBinary; break;
-    case core::SegmentType::kUtf8: segment.type = SegmentType::kUtf8; break;
-    case core::SegmentType::kUtf16: segment.type = SegmentType::kUtf16; break;
-    case core::SegmentType::kUtf32: segment.type = SegmentType::kUtf32; break;
+    case core::SegmentType::kInteger:
+        segment.type = SegmentType::kInteger;
+        break;
+    case core::SegmentType::kFloat:
+        segment.type = SegmentType::kFloat;
+        break;
+    case core::SegmentType::kBinary:
+        segment.type = SegmentType::kBinary;
+        break;
+    case core::SegmentType::kUtf8:
+        segment.type = SegmentType::kUtf8;
+        break;
+    case core::SegmentType::kUtf16:
+        segment.type = SegmentType::kUtf16;
+        break;
+    case core::SegmentType::kUtf32:
+        segment.type = SegmentType::kUtf32;
+        break;
     }
     return segment;
 }
 
-bool is_rest(const core::Segment& segment) { return segment.type == core::SegmentType::kBinary && !segment.size; }
+bool is_rest(const core::Segment& segment) {
+    return segment.type == core::SegmentType::kBinary && !segment.size;
+}
 
 // A constant of whole bytes, most significant first: the number of its bytes, else 0.
 std::size_t constant_bytes(const core::Segment& segment) {
-    if (segment.type != core::SegmentType::kInteger || segment.is_little || segment.is_native || segment.is_signed) return 0;
-    if (segment.pattern->kind != PatternKind::kLiteral || segment.pattern->var != core::kNoVar) return 0;
+    if (segment.type != core::SegmentType::kInteger || segment.is_little || segment.is_native ||
+        segment.is_signed)
+        return 0;
+    if (segment.pattern->kind != PatternKind::kLiteral || segment.pattern->var != core::kNoVar)
+        return 0;
     const Literal* value = segment.pattern->literal;
-    if (!value->is_small() || value->integer < 0 || !segment.size || !segment.size->is_literal()) return 0;
+    if (!value->is_small() || value->integer < 0 || !segment.size || !segment.size->is_literal())
+        return 0;
     const Literal* size = segment.size->literal;
     if (!size->is_small() || size->integer < 1 || size->integer > 64) return 0;
     const std::int64_t bits = size->integer * segment.unit;
@@ -75,7 +94,8 @@ void Matcher::match_maps(PlaceId place, std::vector<Row>& rows, BlockId next, Bl
     const BlockId hit = b_.new_block();
     to_.branch(Test::kIsMap, {read(place)}, hit, next);
     b_.at(hit);
-    for (Row& row : rows) row.cells[cell_for(row, place)].is_under_way = true;
+    for (Row& row : rows)
+        row.cells[cell_for(row, place)].is_under_way = true;
     match_keys(place, rows, fail);
 }
 
@@ -89,23 +109,26 @@ void Matcher::match_keys(PlaceId place, RowSpan rows, BlockId fail) {
             const Cell& other = rows[count].cells[cell_for(rows[count], place)];
             const bool other_done = other.segment == other.pattern->keys.size();
             if (done != other_done) break;
-            if (!done && !same_expr(key, rows[0], other.pattern->keys[other.segment], rows[count])) break;
+            if (!done && !same_expr(key, rows[0], other.pattern->keys[other.segment], rows[count]))
+                break;
         }
         const RowSpan group = rows.first(count);
         const bool more = count < rows.size();
         const BlockId next = more ? b_.new_block() : fail;
         const std::size_t start = mark();
         if (done) {
-            for (Row& row : group) row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(cell_for(row, place)));
-        }
-        else {
+            for (Row& row : group)
+                row.cells.erase(row.cells.begin() +
+                                static_cast<std::ptrdiff_t>(cell_for(row, place)));
+        } else {
             const auto value_of = [place](const Row& row) {
                 const Cell& one = row.cells[cell_for(row, place)];
                 return one.pattern->args[one.segment];
             };
             const bool wanted = std::any_of(group.begin(), group.end(), [&](const Row& row) {
                 const Pattern* pattern = value_of(row);
-                return pattern->kind != PatternKind::kAny || (pattern->var != core::kNoVar && to_.shared_.is_used[pattern->var]);
+                return pattern->kind != PatternKind::kAny ||
+                       (pattern->var != core::kNoVar && to_.shared_.is_used[pattern->var]);
             });
             const Operand map = read(place);
             const Operand key_value = evaluate(key, group[0], next);
@@ -114,8 +137,7 @@ void Matcher::match_keys(PlaceId place, RowSpan rows, BlockId fail) {
                 const Operand found = b_.emit(Op::get_map_element, {map, key_value});
                 to_.succeeded_or(next);
                 value = add_place(Place::kGiven, 0, 0, found);
-            }
-            else {
+            } else {
                 const BlockId hit = b_.new_block();
                 to_.branch(Test::kHasMapFields, {map, key_value}, hit, next);
                 b_.at(hit);
@@ -150,9 +172,13 @@ void Matcher::match_binaries(PlaceId place, std::vector<Row>& rows, BlockId next
     match_segments(context, rows, fail);
 }
 
-bool Matcher::same_segment(const core::Segment& a, const Row& row_a, const core::Segment& b, const Row& row_b) const {
-    return a.type == b.type && a.unit == b.unit && a.is_signed == b.is_signed && a.is_little == b.is_little &&
-           a.is_native == b.is_native && same_expr(a.size, row_a, b.size, row_b);
+bool Matcher::same_segment(const core::Segment& a,
+                           const Row& row_a,
+                           const core::Segment& b,
+                           const Row& row_b) const {
+    return a.type == b.type && a.unit == b.unit && a.is_signed == b.is_signed &&
+           a.is_little == b.is_little && a.is_native == b.is_native &&
+           same_expr(a.size, row_a, b.size, row_b);
 }
 
 void Matcher::match_segments(PlaceId context, RowSpan rows, BlockId fail) {
@@ -164,7 +190,10 @@ void Matcher::match_segments(PlaceId context, RowSpan rows, BlockId fail) {
             const Cell& other = rows[count].cells[cell_for(rows[count], context)];
             const bool other_done = other.segment == other.pattern->segments.size();
             if (done != other_done) break;
-            if (!done && !same_segment(cell.pattern->segments[cell.segment], rows[0], other.pattern->segments[other.segment], rows[count]))
+            if (!done && !same_segment(cell.pattern->segments[cell.segment],
+                                       rows[0],
+                                       other.pattern->segments[other.segment],
+                                       rows[count]))
                 break;
         }
         const RowSpan group = rows.first(count);
@@ -173,13 +202,17 @@ void Matcher::match_segments(PlaceId context, RowSpan rows, BlockId fail) {
         const std::size_t start = mark();
         if (done) {
             const BlockId hit = b_.new_block();
-            to_.branch(Test::kBsTestTail, {read(context), to_.literal(to_.pool().integer(0))}, hit, next);
+            to_.branch(
+                Test::kBsTestTail, {read(context), to_.literal(to_.pool().integer(0))}, hit, next);
             b_.at(hit);
-            for (Row& row : group) row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(cell_for(row, context)));
+            for (Row& row : group)
+                row.cells.erase(row.cells.begin() +
+                                static_cast<std::ptrdiff_t>(cell_for(row, context)));
             match(group, next);
-        }
-        else if (is_rest(cell.pattern->segments[cell.segment])) match_rest(context, group, next);
-        else match_segment(context, group, next);
+        } else if (is_rest(cell.pattern->segments[cell.segment]))
+            match_rest(context, group, next);
+        else
+            match_segment(context, group, next);
         forget(start);
         if (!more) return;
         b_.at(next);
@@ -194,7 +227,8 @@ void Matcher::match_rest(PlaceId context, RowSpan rows, BlockId fail) {
     const std::uint32_t unit = cell.pattern->segments[cell.segment].unit;
     if (unit != 1) {
         const BlockId hit = b_.new_block();
-        to_.branch(Test::kBsTestUnit, {read(context), to_.literal(to_.pool().integer(unit))}, hit, fail);
+        to_.branch(
+            Test::kBsTestUnit, {read(context), to_.literal(to_.pool().integer(unit))}, hit, fail);
         b_.at(hit);
     }
     const PlaceId rest = add_place(Place::kRest, context, 0);
@@ -207,17 +241,21 @@ void Matcher::match_rest(PlaceId context, RowSpan rows, BlockId fail) {
     match(rows, fail);
 }
 
-// A row alone that starts with constant bytes: as many segments as are matched in one piece; 0: none.
+// A row alone that starts with constant bytes: as many segments as are matched in one piece; 0:
+// none.
 std::uint32_t Matcher::match_bits(PlaceId context, Row& row, BlockId fail) {
     const Cell& cell = row.cells[cell_for(row, context)];
     std::vector<std::uint8_t> bytes;
     std::uint32_t count = 0;
-    for (std::size_t i = cell.segment; i < cell.pattern->segments.size() && bytes.size() * 8 < kMostBits; ++i, ++count) {
+    for (std::size_t i = cell.segment;
+         i < cell.pattern->segments.size() && bytes.size() * 8 < kMostBits;
+         ++i, ++count) {
         const core::Segment& segment = cell.pattern->segments[i];
         const std::size_t size = constant_bytes(segment);
         if (size == 0) break;
         for (std::size_t at = size; at-- > 0;)
-            bytes.push_back(static_cast<std::uint8_t>(segment.pattern->literal->integer >> (8 * at)));
+            bytes.push_back(
+                static_cast<std::uint8_t>(segment.pattern->literal->integer >> (8 * at)));
     }
     if (count == 0) return 0;
     Segment segment;
@@ -238,11 +276,13 @@ void Matcher::match_segment(PlaceId context, RowSpan rows, BlockId fail) {
     const core::Segment& segment = cell.pattern->segments[cell.segment];
     const Operand size = segment.size ? evaluate(segment.size, rows[0], fail) : Operand{};
     // A size that is no number of units never matches.
-    if (size.is_literal() && (!size.literal()->is_small() || size.literal()->integer < 0)) return to_.jump(fail);
+    if (size.is_literal() && (!size.literal()->is_small() || size.literal()->integer < 0))
+        return to_.jump(fail);
     const bool wanted = std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
         const Cell& one = row.cells[cell_for(row, context)];
         const Pattern* pattern = one.pattern->segments[one.segment].pattern;
-        return pattern->kind != PatternKind::kAny || (pattern->var != core::kNoVar && to_.shared_.is_used[pattern->var]);
+        return pattern->kind != PatternKind::kAny ||
+               (pattern->var != core::kNoVar && to_.shared_.is_used[pattern->var]);
     });
     const Operand after = b_.bs_match(read(context), segment_of(segment), size);
     to_.succeeded_or(fail);
