@@ -128,9 +128,6 @@ Term bif_erlang_error_1(Process& p, const Term* args) {
     p.trace = atoms::undefined;
     return raise_error(p, args[0]);
 }
-// Bodies of functions that should have been native: a call that reaches one is an error of ours.
-Term bif_erlang_nif_error_1(Process& p, const Term* args) { return bif_erlang_error_1(p, args); }
-Term bif_erlang_nif_error_2(Process& p, const Term* args) { return bif_erlang_error_2(p, args); }
 Term bif_erlang_error_2(Process& p, const Term* args) {
     p.trace = args[1].is_list() || args[1].is_nil() ? make_tuple(p.heap(), {atoms::args, args[1]}) : atoms::undefined;
     return raise_error(p, args[0]);
