@@ -22,10 +22,10 @@ quotients(A) -> {A div 7, A rem 7, A div 1000003, A rem 1000003, A div 2, A rem 
     CHECK(m.call("add", {n(Term::kSmallMax), n(1)}) == "1152921504606846976");
     CHECK(m.call("sub", {n(Term::kSmallMin), n(1)}) == "-1152921504606846977");
     CHECK(m.call("mul", {n(Term::kSmallMax), n(-2)}) == "-2305843009213693950");
-    CHECK(m.call("there_and_back", {n(Term::kSmallMax)}) == "-1");
+    CHECK(m.call("there_and_back", {n(Term::kSmallMax)}) == "0");
     CHECK(m.call("quotients", {n(-1000004)}) == "{-142857,-5,-1,-1,-500002,0,-125001,-8000032,1000004,1000003}");
     CHECK(m.call("quotients", {n(Term::kSmallMax)}) ==
-          "{164703072086692425,0,1152918045852687,855314,576460752303423487,1,144115188075855871,9223372036854775800,"
+          "{164703072086692425,0,1152918045852,709419,576460752303423487,1,144115188075855871,9223372036854775800,"
           "-1152921504606846975,-1152921504606846976}");
     CHECK_THAT(m.call("add", {atoms::ok, n(1)}), Contains("exit:{badarith,[{erlang,'+',[ok,1],[{error_info,#{module => erl_erts_errors}}]},{m,add,2,"));
 }
@@ -40,7 +40,7 @@ h(A) -> A < 1.5.
     const Term a = Term::self_float(1.5), b = Term::self_float(-0.25);
     CHECK(m.call("f", {a, b}) == "{1.25,1.75,-0.375,-6.0,-1.5}");
     CHECK(m.call("f", {n(3), Term::self_float(2.0)}) == "{5.0,1.0,6.0,1.5,-3}");
-    CHECK(m.call("g", {Term::self_float(1e70), Term::self_float(1e70)}) == "{1.0e140,1.0e140,1.0e70}");
+    CHECK(m.call("g", {Term::self_float(1e70), Term::self_float(1e70)}) == "{1.0e140,1.0e140,9.999999999999999e69}");
     CHECK_THAT(m.call("f", {n(1), n(0)}), Contains("badarith"));
     CHECK(m.call("h", {n(1)}) == "true");
     CHECK(m.call("h", {Term::self_float(1.5)}) == "false");
@@ -118,17 +118,16 @@ utf(B) -> [C || <<C/utf8>> <= B].
 make(A, B) -> {<<A:3, B:13>>, <<A/utf8, B/utf16, B/utf32-little>>, <<B:7, (<<1, 2>>)/binary, 1:1>>}.
 grow(0, B) -> B; grow(N, B) -> grow(N - 1, <<B/binary, N:16>>).
 twice(B) -> X = <<B/binary, 1>>, Y = <<B/binary, 2>>, {X, Y, B}.
+f() -> {fields(<<16#5:4, 16#123:12, 16#34, 16#12, 2#101:3, 2#00011:5, "tail">>), utf(<<"aé"/utf8>>), twice(<<1>>), byte_size(grow(500, <<>>))}.
 huge(N) -> <<X:N/signed>> = <<(-5):N>>, X.
 bad(X) -> <<X:8/binary>>.
 )"};
     REQUIRE(m.error == "");
-    Interpreted use{R"(
-fields() -> f(<<16#5, 16#123:12, 16#34, 16#12, 2#10100011, "tail">>).
-)"};
+    CHECK(m.call("f", {}) == "{{5,291,4660,-3,3,<<\"tail\">>},\"aé\",{<<1,1>>,<<1,2>>,<<1>>},1000}");
     CHECK(m.call("floats", {}) == "{1.5,-2.25,0.5}");
     CHECK(m.call("huge", {n(8)}) == "-5");
     CHECK(m.call("huge", {n(77)}) == "-5");
-    CHECK(m.call("make", {n(65), n(945)}) == "{<<35,177>>,<<65,3,177,177,3,0,0>>,<<98,2,5:8>>}");
+    CHECK(m.call("make", {n(65), n(945)}) == "{<<\"#±\">>,<<65,3,177,177,3,0,0>>,<<98,2,5>>}");
 }
 
 TEST_CASE("collections at every call change nothing") {

@@ -40,10 +40,11 @@ struct ArithRow {
     const char* name;
     Family family;
     ArithOperator op;
+    Family float_family = Family::count; ///< count: none
 };
 constexpr ArithRow kArith[] = {
-    {"+", Family::add, ArithOperator::Add},         {"-", Family::subtract, ArithOperator::Subtract},
-    {"*", Family::multiply, ArithOperator::Multiply}, {"/", Family::divide, ArithOperator::Divide},
+    {"+", Family::add, ArithOperator::Add, Family::add_float},         {"-", Family::subtract, ArithOperator::Subtract, Family::subtract_float},
+    {"*", Family::multiply, ArithOperator::Multiply, Family::multiply_float}, {"/", Family::divide, ArithOperator::Divide, Family::divide_float},
     {"div", Family::int_div, ArithOperator::Div},   {"rem", Family::int_rem, ArithOperator::Rem},
     {"band", Family::band, ArithOperator::Band},    {"bor", Family::bor, ArithOperator::Bor},
     {"bxor", Family::bxor, ArithOperator::Bxor},    {"bsl", Family::bsl, ArithOperator::Bsl},
@@ -403,6 +404,11 @@ bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std
                     return emit(row.op == ArithOperator::Div ? Family::div_constant : Family::rem_constant,
                                 {label(f), a, b, word(factor), number(shift), d});
                 }
+                // Float constants, where floats can be told apart in the word.
+                const auto float_constant = [](const Operand& c) { return c.is_constant() && c.term().is_self_float(); };
+                if (row.float_family != Family::count &&
+                    ((a.is_register() && float_constant(b)) || (float_constant(a) && b.is_register())))
+                    return emit(row.float_family, {label(f), a, b, d});
                 // Swapped operands would be seen in the stack trace of a failure; only where the other can't fail unseen.
                 const Operand &first = swap && f.value != 0 ? b : a, &second = swap && f.value != 0 ? a : b;
                 const bool has_row = (first.is_register() && (second.is_register() || is_small_constant(second))) ||

@@ -18,6 +18,9 @@
 #define ROWS_RRR(n, ...) ROWS_RR(n __VA_OPT__(, ) __VA_ARGS__, X) ROWS_RR(n __VA_OPT__(, ) __VA_ARGS__, Y)
 #define ROWS_RIR(n, ...) ROWS_IR(n __VA_OPT__(, ) __VA_ARGS__, X) ROWS_IR(n __VA_OPT__(, ) __VA_ARGS__, Y)
 #define ROWS_IRR(n, ...) ROWS_RR(n __VA_OPT__(, ) __VA_ARGS__, I)
+#define ROWS_RCR(n, ...)                                                                                               \
+    ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, X, C) ROWS_R(n __VA_OPT__(, ) __VA_ARGS__, Y, C)
+#define ROWS_CRR(n, ...) ROWS_RR(n __VA_OPT__(, ) __VA_ARGS__, C)
 #define ROWS_SSR(n, ...)                                                                                               \
     ROWS_SR(n __VA_OPT__(, ) __VA_ARGS__, X) ROWS_SR(n __VA_OPT__(, ) __VA_ARGS__, Y)                                  \
     ROWS_SR(n __VA_OPT__(, ) __VA_ARGS__, C)

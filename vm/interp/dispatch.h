@@ -132,7 +132,8 @@ inline void set_any(std::uint64_t d, Term* x, Term* stack, Term value) {
 #define KIND(i) (Operands<Ks...>::kinds[i])
 #define LIST() Operands<Ks...>::list(pc)
 #define ANY(word) Operands<>::any(word, x, stack)
-#define DISPATCH MUSTTAIL return pc->body(OP_ARGS)
+// A body may be replaced while others run the instruction (see EXPECT_FLOATS), always by one with the same operands.
+#define DISPATCH MUSTTAIL return __atomic_load_n(&pc->body, __ATOMIC_RELAXED)(OP_ARGS)
 #define NEXT                                                                                                           \
     do {                                                                                                               \
         pc = instruction_at(pc, Operands<Ks...>::size);                                                                \

@@ -48,9 +48,6 @@ namespace {
 /// Raises `reason` from the operator: fault_args are set.
 PRESERVE_NONE NOINLINE void raise_arith(OP_STATE) { TAIL(raise_in_native); }
 
-/// Tags 1, 4 and 5.
-inline bool both_self_floats(Term a, Term b) { return ((0b00110010u >> (a.raw() & 7)) & (0b00110010u >> (b.raw() & 7)) & 1) != 0; }
-
 inline bool both_small(Term a, Term b) { return ((a.raw() | b.raw()) & 7) == 0; }
 
 } // namespace
@@ -78,46 +75,104 @@ inline bool both_small(Term a, Term b) { return ((a.raw() | b.raw()) & 7) == 0; 
         NEXT;                                                                                                          \
     } while (0)
 
-#define FLOAT_ARITH(expression)                                                                                        \
+/// Floats first; small integers only beside a float. Falls out of the block when that is not what there is. `certain`: constants
+/// are known to be self-tagged floats.
+#define FLOAT_ARITH(expression, certain)                                                                               \
     do {                                                                                                               \
         const Term a = GET(1), b = GET(2);                                                                             \
         double u, v;                                                                                                   \
-        if (a.is_self_float()) u = a.self_float_value();                                                               \
-        else if (a.is_small()) u = static_cast<double>(a.small_value());                                               \
-        else break;                                                                                                    \
-        if (b.is_self_float()) v = b.self_float_value();                                                               \
-        else if (b.is_small() && a.is_self_float()) v = static_cast<double>(b.small_value());                          \
-        else break;                                                                                                    \
+        if (LIKELY((certain && KIND(1) == C) || a.is_self_float())) {                                                  \
+            u = a.self_float_value();                                                                                  \
+            if (LIKELY((certain && KIND(2) == C) || b.is_self_float())) v = b.self_float_value();                                   \
+            else if (b.is_small()) v = static_cast<double>(b.small_value());                                           \
+            else break;                                                                                                \
+        } else if (a.is_small() && ((certain && KIND(2) == C) || b.is_self_float())) {                                 \
+            u = static_cast<double>(a.small_value());                                                                  \
+            v = b.self_float_value();                                                                                  \
+        } else {                                                                                                       \
+            break;                                                                                                     \
+        }                                                                                                              \
         const double r = expression;                                                                                   \
         if (UNLIKELY(!Term::can_self_tag(r))) break;                                                                   \
         SET(3, Term::self_float(r));                                                                                   \
         NEXT;                                                                                                          \
     } while (0)
 
-/// Two self-tagged floats with a self-tagged result: in the body itself, as code that is all floats takes this path each time.
-#define SELF_FLOATS(expression)                                                                                        \
+/// An instruction that met a float expects floats from now on.
+#define EXPECT_FLOATS(name)                                                                                            \
     do {                                                                                                               \
-        if (both_self_floats(a, b)) {                                                                                  \
-            const double u = a.self_float_value(), v = b.self_float_value();                                           \
-            const double f = expression;                                                                               \
-            if (LIKELY(Term::can_self_tag(f))) {                                                                       \
-                SET(3, Term::self_float(f));                                                                           \
+        if constexpr (KIND(1) != I && KIND(2) != I) {                                                                  \
+            if (GET(1).is_self_float() || GET(2).is_self_float())                                                      \
+                __atomic_store_n(const_cast<InstructionBody*>(&pc->body), &op_##name<Ks...>, __ATOMIC_RELAXED);        \
+        }                                                                                                              \
+    } while (0)
+
+/// And one that expected floats and met small integers goes back.
+#define EXPECT_SMALLS(name, builtin, right)                                                                            \
+    do {                                                                                                               \
+        const Term a = GET(1), b = GET(2);                                                                             \
+        std::int64_t r;                                                                                                \
+        if constexpr (KIND(1) != C && KIND(2) != C) {                                                                  \
+            if (both_small(a, b) && !builtin(static_cast<std::int64_t>(a.raw()), right, &r)) {                         \
+                __atomic_store_n(const_cast<InstructionBody*>(&pc->body), &op_##name<Ks...>, __ATOMIC_RELAXED);        \
+                SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));                                                 \
                 NEXT;                                                                                                  \
             }                                                                                                          \
         }                                                                                                              \
     } while (0)
 
-SLOW(add) {
-    FLOAT_ARITH(u + v);
+OP(add);
+OP(subtract);
+OP(multiply);
+
+// The rest of each operation, behind both forms.
+SLOW(add_float) {
+    EXPECT_SMALLS(add, __builtin_add_overflow, static_cast<std::int64_t>(b.raw()));
     GENERAL_ARITH(ArithOperator::Add, GET(1), GET(2), 3, 2);
 }
-SLOW(subtract) {
-    FLOAT_ARITH(u - v);
+SLOW(subtract_float) {
+    EXPECT_SMALLS(subtract, __builtin_sub_overflow, static_cast<std::int64_t>(b.raw()));
     GENERAL_ARITH(ArithOperator::Subtract, GET(1), GET(2), 3, 2);
 }
-SLOW(multiply) {
-    FLOAT_ARITH(u * v);
+SLOW(multiply_float) {
+    EXPECT_SMALLS(multiply, __builtin_mul_overflow, b.small_value());
     GENERAL_ARITH(ArithOperator::Multiply, GET(1), GET(2), 3, 2);
+}
+SLOW(divide_float) { GENERAL_ARITH(ArithOperator::Divide, GET(1), GET(2), 3, 2); }
+
+#define TAIL_SLOW(name) MUSTTAIL return slow_##name<Ks...>(OP_ARGS)
+
+OP(add_float) {
+    FLOAT_ARITH(u + v, true);
+    TAIL_SLOW(add_float);
+}
+OP(subtract_float) {
+    FLOAT_ARITH(u - v, true);
+    TAIL_SLOW(subtract_float);
+}
+OP(multiply_float) {
+    FLOAT_ARITH(u * v, true);
+    TAIL_SLOW(multiply_float);
+}
+OP(divide_float) {
+    FLOAT_ARITH(u / v, true); // x/0.0 is not self-taggable
+    TAIL_SLOW(divide_float);
+}
+
+SLOW(add) {
+    EXPECT_FLOATS(add_float);
+    FLOAT_ARITH(u + v, false);
+    TAIL_SLOW(add_float);
+}
+SLOW(subtract) {
+    EXPECT_FLOATS(subtract_float);
+    FLOAT_ARITH(u - v, false);
+    TAIL_SLOW(subtract_float);
+}
+SLOW(multiply) {
+    EXPECT_FLOATS(multiply_float);
+    FLOAT_ARITH(u * v, false);
+    TAIL_SLOW(multiply_float);
 }
 SLOW(divide) {
     GENERAL_ARITH(ArithOperator::Divide, GET(1), GET(2), 3, 2);
@@ -139,7 +194,6 @@ SLOW(negate) {
 }
 SLOW(bnot) { GENERAL_ARITH(ArithOperator::Bnot, GET(1), Term::nil(), 2, 1); }
 
-#define TAIL_SLOW(name) MUSTTAIL return slow_##name<Ks...>(OP_ARGS)
 /// Operands 1 and 2 are small; one that is a constant I is known to be.
 #define BOTH_SMALL(a, b) (KIND(2) == I ? a.is_small() : KIND(1) == I ? b.is_small() : both_small(a, b))
 
@@ -151,7 +205,6 @@ OP(add) {
         SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
         NEXT;
     }
-    SELF_FLOATS(u + v);
     TAIL_SLOW(add);
 }
 OP(subtract) {
@@ -162,7 +215,6 @@ OP(subtract) {
         SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
         NEXT;
     }
-    SELF_FLOATS(u - v);
     TAIL_SLOW(subtract);
 }
 OP(multiply) {
@@ -172,7 +224,6 @@ OP(multiply) {
         SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));
         NEXT;
     }
-    SELF_FLOATS(u * v);
     TAIL_SLOW(multiply);
 }
 
@@ -269,8 +320,7 @@ OP(bsr) {
 }
 OP(divide) {
     const Term a = GET(1), b = GET(2);
-    SELF_FLOATS(u / v); // x/0.0 is not self-taggable
-    FLOAT_ARITH(u / v);
+    FLOAT_ARITH(u / v, false); // x/0.0 is not self-taggable
     if (both_small(a, b) && b.raw() != 0) {
         constexpr std::int64_t exact = std::int64_t{1} << 53;
         const std::int64_t u = a.small_value(), v = b.small_value();

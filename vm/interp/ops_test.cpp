@@ -36,12 +36,18 @@ SLOW(is_ne_exact) { BRANCH(!equal_exact_slow(GET(1), GET(2))); }
 
 OP(is_lt) {
     const Term a = GET(1), b = GET(2);
+    if constexpr (KIND(1) == C || KIND(2) == C) {
+        if (LIKELY(a.is_self_float() && b.is_self_float())) BRANCH(a.self_float_value() < b.self_float_value());
+    }
     if (LIKELY(BOTH_SMALL(a, b))) BRANCH(as_word(a) < as_word(b));
     if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() < b.self_float_value());
     TAIL_SLOW(is_lt);
 }
 OP(is_ge) {
     const Term a = GET(1), b = GET(2);
+    if constexpr (KIND(1) == C || KIND(2) == C) {
+        if (LIKELY(a.is_self_float() && b.is_self_float())) BRANCH(a.self_float_value() >= b.self_float_value());
+    }
     if (LIKELY(BOTH_SMALL(a, b))) BRANCH(as_word(a) >= as_word(b));
     if (a.is_self_float() && b.is_self_float()) BRANCH(a.self_float_value() >= b.self_float_value());
     TAIL_SLOW(is_ge);

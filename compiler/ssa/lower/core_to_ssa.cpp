@@ -9,8 +9,8 @@ ModuleLowering::ModuleLowering(const core::Module& core_module,
                                const SourceManager& source_manager,
                                Module& target)
     : source{core_module}, sources{source_manager}, module{target},
-      erlang{target.symbols.intern("erlang")}, env(core_module.var_names.size()),
-      is_used(core_module.var_names.size(), false) {
+      erlang{target.symbols.intern("erlang")}, returns{core_module},
+      env(core_module.var_names.size()), is_used(core_module.var_names.size(), false) {
     if (!module.files.empty()) files_.emplace(module.files[0], 0u);
     for (const core::Function* function : source.functions)
         count(function->body);

@@ -117,7 +117,9 @@ Operand Lowering::value(const Expr* expr) {
     case ExprKind::kLocalCall: {
         const auto operands = atoms(expr->args);
         at(expr->pos);
-        return b_.call(expr->name, operands);
+        const Operand made = b_.call(expr->name, operands);
+        if (!shared_.returns.returns(expr->name, expr->arity)) b_.unreachable();
+        return made;
     }
     case ExprKind::kApply: {
         const auto operands = atoms(expr->args);

@@ -9,6 +9,7 @@
 
 #include "compiler/core/core.h"
 #include "compiler/source/source_manager.h"
+#include "compiler/ssa/lower/returns.h"
 #include "compiler/ssa/ssa.h"
 
 #include <cstdint>
@@ -36,6 +37,7 @@ public:
     const SourceManager& sources;
     Module& module;
     Symbol erlang;
+    Returns returns;
     std::vector<Operand> env;  ///< what each Core variable is in SSA
     std::vector<bool> is_used; ///< Core variables that are mentioned besides their binding
 
