@@ -119,9 +119,11 @@ bool Lowering::lower_moves(std::size_t& i) {
     const Operand* last = operands(places.back());
     const bool to_x0 = last[1] == x_register(0);
     const Opcode follower = opcode(after);
-    const bool absorbed = to_x0 && (follower == Opcode::op_call || follower == Opcode::op_call_only || follower == Opcode::op_call_last ||
-                                    follower == Opcode::op_return ||
-                                    (follower == Opcode::op_deallocate && opcode(next(after)) == Opcode::op_return));
+    // A move to another register than x0 goes with a jump of a loop.
+    const bool to_loop = last[1].is_x() && (follower == Opcode::op_call_only ? last[0].is_x() : follower == Opcode::op_call_last && last[0].is_register());
+    const bool absorbed = to_loop || (to_x0 && (follower == Opcode::op_call || follower == Opcode::op_call_only || follower == Opcode::op_call_last ||
+                                                follower == Opcode::op_return ||
+                                                (follower == Opcode::op_deallocate && opcode(next(after)) == Opcode::op_return)));
     if (!emit_moves(0, places.size() - (absorbed ? 1 : 0), places)) return false;
     if (!absorbed) {
         i = places.back() + 1;
@@ -140,9 +142,11 @@ bool Lowering::lower_moves(std::size_t& i) {
         return emit(Family::move_call, {label(o[1]), number(o[0].value), last[0]});
     case Opcode::op_call_only:
         CHECK(o[0].is_number() && o[1].is_label() && o[1].value != 0 && o[0].value <= 255);
+        if (!to_x0) return emit(Family::call_only_after_move, {label(o[1]), number(o[0].value), last[0], last[1]});
         return emit(Family::move_call_only, {label(o[1]), number(o[0].value), last[0]});
     case Opcode::op_call_last:
         CHECK(o[0].is_number() && o[1].is_label() && o[1].value != 0 && o[0].value <= 255 && o[2].is_number());
+        if (!to_x0) return emit(Family::call_last_after_move, {label(o[1]), number(o[0].value), number(o[2].value), last[0], last[1]});
         return emit(Family::move_call_last, {label(o[1]), number(o[0].value), number(o[2].value), last[0]});
     case Opcode::op_return: return emit(Family::move_return, {last[0]});
     default:
@@ -379,6 +383,33 @@ bool Lowering::lower_guard_call(std::size_t i) {
     CHECK(d.is_register());
     if (!check_sources(g, args)) return false;
     return lower_guard(import, fail_label, live, args, d, g);
+}
+
+/// The arithmetic at `i`, if it is a call of erlang:Name(register, register or small) to an X register.
+const Operand* Lowering::arithmetic(std::size_t i, std::string_view* name) {
+    if (opcode(i) != Opcode::op_gc_bif2) return nullptr;
+    const Operand* o = operands(i); // f live import s s d
+    if (!o[2].is_number() || o[2].value >= file_.imports.size() || !o[3].is_x() || !(o[4].is_x() || is_small_constant(o[4])) || !o[5].is_x())
+        return nullptr;
+    const BeamFile::Import& import = file_.imports[o[2].value];
+    if (atoms_[import.module - 1] != atoms::erlang || import.arity != 2) return nullptr;
+    *name = atom_text(atoms_[import.function - 1]);
+    return o;
+}
+
+/// In front of two arithmetic instructions, the second of which takes the first one's result: both in one.
+bool Lowering::lower_pair(std::size_t i) {
+    std::string_view first, second;
+    const Operand* a = arithmetic(i, &first);
+    if (a == nullptr || (first != "+" && first != "*")) return true;
+    const Operand* b = arithmetic(next(i), &second);
+    if (b == nullptr || b[3] != a[5] || !b[4].is_constant()) return true;
+    if (first == "+" && second == "+" && a[4].is_x()) return emit(Family::add_add, {a[3], a[4], a[5], b[4], b[5]});
+    if (first != "*" || (second != "div" && second != "rem") || b[4].term().small_value() <= 1) return true;
+    std::uint64_t factor, shift;
+    division_factor(static_cast<std::uint64_t>(b[4].term().small_value()), &factor, &shift);
+    if (second == "div") return emit(Family::multiply_div, {a[3], a[4], a[5], word(factor), number(shift), b[5]});
+    return emit(Family::multiply_rem, {a[3], a[4], a[5], b[4], word(factor), number(shift), b[5]});
 }
 
 bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std::uint64_t live, std::span<const Operand> args,
@@ -757,7 +788,7 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
     case Opcode::op_bif3:
     case Opcode::op_gc_bif1:
     case Opcode::op_gc_bif2:
-    case Opcode::op_gc_bif3: i++; return lower_guard_call(i - 1);
+    case Opcode::op_gc_bif3: i++; return lower_pair(i - 1) && lower_guard_call(i - 1);
     case Opcode::op_put_map_assoc:
     case Opcode::op_put_map_exact:
     case Opcode::op_has_map_fields:

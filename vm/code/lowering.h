@@ -83,6 +83,8 @@ private:
     bool lower_type_test(Family family, const Operand* o);
     bool lower_comparison(Family family, const Operand* o, bool swappable);
     bool lower_guard_call(std::size_t i);
+    const Operand* arithmetic(std::size_t i, std::string_view* name);
+    bool lower_pair(std::size_t i);
     bool lower_guard(const BeamFile::Import& import, const Operand& fail, std::uint64_t live, std::span<const Operand> args, const Operand& d,
                      const GenericInstruction& g);
     bool lower_get_tuple_element(std::size_t& i);

@@ -134,6 +134,19 @@ OP(call_last) {
     pc = TARGET(0);
     ENTER(arity);
 }
+OP(call_only_after_move) {
+    SET(3, GET(2));
+    const std::size_t arity = NUMBER(1);
+    pc = TARGET(0);
+    ENTER(arity);
+}
+OP(call_last_after_move) {
+    SET(4, GET(3));
+    stack += NUMBER(2);
+    const std::size_t arity = NUMBER(1);
+    pc = TARGET(0);
+    ENTER(arity);
+}
 OP(move_call) {
     x[0] = GET(2);
     PUSH_RETURN();

@@ -382,11 +382,9 @@ void Matcher::match_tuples_of(
 void Matcher::match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail) {
     Rows pairs;
     Rows empties;
-    bool pairs_first = false;
     for (Row& row : rows) {
         const Pattern& pattern = *row.cells[cell_for(row, place)].pattern;
         const bool is_nil = pattern.kind == PatternKind::kLiteral && pattern.literal->is_nil();
-        if (pairs.empty() && empties.empty()) pairs_first = !is_nil;
         (is_nil ? empties : pairs).push_back(std::move(row));
     }
     const Operand value = read(place);
@@ -438,16 +436,11 @@ void Matcher::match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, B
     };
     if (pairs.empty()) return match_empties(next);
     if (empties.empty()) return match_pairs(next);
+    // A loop over a list meets more cells than ends.
     const BlockId other = b_.new_block();
-    if (pairs_first)
-        match_pairs(other);
-    else
-        match_empties(other);
+    match_pairs(other);
     b_.at(other);
-    if (pairs_first)
-        match_empties(next);
-    else
-        match_pairs(next);
+    match_empties(next);
 }
 
 } // namespace joist::compiler::ssa
