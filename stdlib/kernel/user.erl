@@ -215,13 +215,17 @@ put_text(From, Chars, #state{out = Out, encoding = Encoding} = State) ->
 %% The bytes of Chars, which come in encoding From; what the device cannot show is written as \x{...}.
 -spec output(latin1 | unicode, {unicode:chardata(), latin1 | unicode}) -> binary() | error.
 output(From, {Chars, Encoding}) ->
-    try unicode:characters_to_binary(Chars, From, Encoding) of
+    try encode(Chars, From, Encoding) of
         Bytes when is_binary(Bytes) -> Bytes;
         _ when From =:= unicode, Encoding =:= latin1 -> escaped(Chars);
         _ -> error
     catch
         error:_ -> error
     end.
+
+%% The native function for what is written most: programs that only print start without the module.
+encode(Chars, From, unicode) -> unicode:characters_to_binary(Chars, From);
+encode(Chars, From, latin1) -> unicode:characters_to_binary(Chars, From, latin1).
 
 escaped(Chars) ->
     case unicode:characters_to_list(Chars) of

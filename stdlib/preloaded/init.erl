@@ -72,7 +72,10 @@ start_failed(Reason) ->
     erlang:halt(1).
 
 -spec run_actions([term()]) -> ok.
-run_actions(Actions) -> lists:foreach(fun run_action/1, Actions).
+run_actions([]) -> ok; % not by lists, which most programs do without
+run_actions([Action | Actions]) ->
+    run_action(Action),
+    run_actions(Actions).
 
 run_action({script, Module, Args}) -> script_runner:run(Module, Args);
 run_action({s, Module, Function, none}) -> Module:Function();

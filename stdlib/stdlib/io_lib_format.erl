@@ -59,11 +59,14 @@ limit(Options) when is_list(Options) ->
 %% With a limit, everything but terms and strings is written first; what room is left is then dealt out evenly to
 %% those, each getting what the ones before it did not use.
 build_specs(Specs, Limit) when Limit < 0 ->
-    lists:reverse(lists:foldl(fun(Item, Done) -> add(Item, -1, Done) end, [], Specs));
+    add_all(Specs, []);
 build_specs(Specs, Limit) ->
     Items = [fixed_first(Item) || Item <- Specs],
     {Used, Open} = lists:foldl(fun count_fixed/2, {0, 0}, Items),
     share(Items, max(0, Limit - Used), Open, []).
+
+add_all([], Done) -> lists:reverse(Done);
+add_all([Item | Items], Done) -> add_all(Items, add(Item, -1, Done)).
 
 fixed_first(#spec{control = Control} = Spec) ->
     case elastic(Control) of

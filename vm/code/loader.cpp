@@ -40,7 +40,19 @@ void module_md5(std::span<const std::uint8_t> bytes, std::uint8_t digest[16]) {
     md5.finish(digest);
 }
 
+/// What loading needs for a while. Each thread keeps one, so that the next module finds its memory warm, unless it grew large.
+struct Workspace {
+    GenericCode generic;
+    LoweringBuffers lowering;
+
+    void trim() {
+        constexpr std::size_t kKept = std::size_t{1} << 17;
+        if (generic.operands.capacity() + lowering.words.capacity() > kKept) *this = Workspace{};
+    }
+};
+
 struct Loader {
+    Workspace& workspace;
     BeamFile file;
     LoadResult result;
     Heap scratch;
@@ -126,11 +138,13 @@ struct Loader {
         code.strings.assign(file.strings.begin(), file.strings.end());
         if (!read_literals()) return false;
         read_files();
-        GenericCode generic;
+        GenericCode& generic = workspace.generic;
+        generic.instructions.clear();
+        generic.operands.clear();
         std::string reason;
         if (!decode_code(file, atoms, literals, scratch, generic, reason)) return fail(std::move(reason));
         if (!read_funs()) return false;
-        Lowering lowering{file, generic, atoms, code, reason};
+        Lowering lowering{file, generic, atoms, code, reason, workspace.lowering};
         if (!lowering.run()) return fail(std::move(reason));
         return true;
     }
@@ -139,8 +153,10 @@ struct Loader {
 } // namespace
 
 LoadResult load_module(std::span<const std::uint8_t> bytes) {
-    Loader loader;
+    static thread_local Workspace workspace;
+    Loader loader{workspace, {}, {}, {}, {}, {}};
     loader.run(bytes);
+    workspace.trim();
     return std::move(loader.result);
 }
 

@@ -256,7 +256,7 @@ bool Lowering::finish() {
         out_.exports.push_back({atoms_[e.function - 1], e.arity, offset});
     }
     out_.code_words = words_.size();
-    out_.code = std::make_unique<std::uint64_t[]>(words_.size());
+    out_.code = std::make_unique_for_overwrite<std::uint64_t[]>(words_.size());
     std::copy(words_.begin(), words_.end(), out_.code.get());
     for (const ModuleCode::Catch& c : out_.catches) set_catch_handler(c.index, out_.at(c.offset));
     return true;

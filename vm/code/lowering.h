@@ -14,10 +14,25 @@
 
 namespace joist {
 
+/// Storage that one module after the other is lowered in: kept, so that loading many finds its memory warm.
+struct LoweringBuffers {
+    struct Fixup {
+        std::uint32_t where, base, label;
+        bool wide;
+    };
+    std::vector<std::uint64_t> words;
+    std::vector<Fixup> fixups;
+    std::vector<std::uint32_t> labels;
+};
+
 class Lowering {
 public:
-    Lowering(const BeamFile& file, const GenericCode& code, const std::vector<Term>& atoms, ModuleCode& out, std::string& error)
-        : file_{file}, g_{code}, atoms_{atoms}, out_{out}, error_{error} {}
+    Lowering(const BeamFile& file, const GenericCode& code, const std::vector<Term>& atoms, ModuleCode& out, std::string& error,
+             LoweringBuffers& buffers)
+        : file_{file}, g_{code}, atoms_{atoms}, out_{out}, error_{error}, words_{buffers.words}, fixups_{buffers.fixups}, labels_{buffers.labels} {
+        words_.clear();
+        fixups_.clear();
+    }
 
     /// Fills out_ (code, functions, lines, funs' offsets, catches, exports' offsets). False: the error is set.
     bool run();
@@ -122,13 +137,10 @@ private:
     ModuleCode& out_;
     std::string& error_;
 
-    std::vector<std::uint64_t> words_;
-    struct Fixup {
-        std::uint32_t where, base, label;
-        bool wide;
-    };
-    std::vector<Fixup> fixups_;
-    std::vector<std::uint32_t> labels_; ///< byte offset plus 1; 0: not defined yet
+    std::vector<std::uint64_t>& words_;
+    using Fixup = LoweringBuffers::Fixup;
+    std::vector<Fixup>& fixups_;
+    std::vector<std::uint32_t>& labels_; ///< byte offset plus 1; 0: not defined yet
     struct CatchLabel {
         std::uint32_t index, label;
     };

@@ -214,7 +214,7 @@ Programs
 
 Machine
   +S N                   schedulers (default: one for each core)
-  +P N                   most processes at a time (default: 262144)
+  +P N                   most processes at a time (default: 1048576)
   +t N                   most atoms (default: 1048576)
 
   --help, --version

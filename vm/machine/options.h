@@ -23,7 +23,7 @@ struct BootAction {
 struct Options {
     // Emulator.
     std::uint32_t schedulers = 0;        ///< +S; 0: one for each core
-    std::size_t process_limit = 262'144; ///< +P
+    std::size_t process_limit = 1'048'576; ///< +P
     std::size_t atom_limit = 1'048'576;  ///< +t
 
     // The node.

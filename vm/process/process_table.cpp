@@ -52,7 +52,7 @@ Cache g_caches[kCaches];
 std::mutex g_lock; // guards the three below, and is taken inside a cache's lock
 FreeList g_free;
 std::size_t g_created = 0;
-std::size_t g_limit = 262144;
+std::size_t g_limit = 1048576;
 
 Term free_mark(std::uint64_t payload) { return Term::from_raw(payload << 6 | std::uint64_t{static_cast<std::uint8_t>(Subtag::Special)} << 3 | 6); }
 std::atomic_ref<Term> pid_of(Process& p) { return std::atomic_ref<Term>(p.pid); }
