@@ -2,6 +2,9 @@
 %% in the folders given by -pa, then in the library packed into the machine, then in the other folders.
 -module(code).
 -export([get_path/0, set_path/1, add_path/1, add_patha/1, add_pathz/1, add_paths/1, add_pathsa/1, add_pathsz/1, del_path/1, replace_path/2]).
+-export([set_path/2, add_path/2, add_patha/2, add_pathz/2, add_paths/2, add_pathsa/2, add_pathsz/2, del_paths/1, replace_path/3, clear_cache/0]).
+-export([prepare_loading/1, finish_loading/1, get_debug_info/1]).
+-export([coverage_support/0, get_coverage/2, get_coverage_mode/0, get_coverage_mode/1, set_coverage_mode/1, reset_coverage/1]).
 -export([load_file/1, load_abs/1, load_binary/3, ensure_loaded/1, ensure_modules_loaded/1, atomic_load/1]).
 -export([delete/1, purge/1, soft_purge/1, is_loaded/1, all_loaded/0, all_available/0, which/1, get_object_code/1]).
 -export([lib_dir/0, lib_dir/1, lib_dir/2, priv_dir/1, root_dir/0, compiler_dir/0, objfile_extension/0]).
@@ -40,6 +43,40 @@ add_pathsz(Dirs) -> lists:foreach(fun add_pathz/1, Dirs).
 
 -spec add_pathsa([file:filename()]) -> ok.
 add_pathsa(Dirs) -> lists:foreach(fun add_patha/1, Dirs).
+
+%% Folders are looked at anew each time, whatever Cache asks for.
+-type cache() :: cache | nocache.
+-define(IS_CACHE(C), C =:= cache; C =:= nocache).
+
+-spec set_path([file:filename()], cache()) -> true | {error, bad_path | bad_directory}.
+set_path(Path, Cache) when ?IS_CACHE(Cache) -> set_path(Path).
+
+-spec add_path(file:filename(), cache()) -> true | {error, bad_directory}.
+add_path(Dir, Cache) when ?IS_CACHE(Cache) -> add_path(Dir).
+
+-spec add_pathz(file:filename(), cache()) -> true | {error, bad_directory}.
+add_pathz(Dir, Cache) when ?IS_CACHE(Cache) -> add_pathz(Dir).
+
+-spec add_patha(file:filename(), cache()) -> true | {error, bad_directory}.
+add_patha(Dir, Cache) when ?IS_CACHE(Cache) -> add_patha(Dir).
+
+-spec add_paths([file:filename()], cache()) -> ok.
+add_paths(Dirs, Cache) when ?IS_CACHE(Cache) -> add_paths(Dirs).
+
+-spec add_pathsz([file:filename()], cache()) -> ok.
+add_pathsz(Dirs, Cache) when ?IS_CACHE(Cache) -> add_pathsz(Dirs).
+
+-spec add_pathsa([file:filename()], cache()) -> ok.
+add_pathsa(Dirs, Cache) when ?IS_CACHE(Cache) -> add_pathsa(Dirs).
+
+-spec replace_path(atom() | string(), file:filename(), cache()) -> true | {error, term()}.
+replace_path(Name, Dir, Cache) when ?IS_CACHE(Cache) -> replace_path(Name, Dir).
+
+-spec clear_cache() -> ok.
+clear_cache() -> ok.
+
+-spec del_paths([file:filename() | atom()]) -> ok.
+del_paths(Names) -> lists:foreach(fun del_path/1, Names).
 
 -spec del_path(file:filename() | atom()) -> boolean() | {error, bad_name}.
 del_path(Name) when is_atom(Name) ->
@@ -164,6 +201,65 @@ atomic_load(Modules) ->
         [] -> ok;
         Errors -> {error, Errors}
     end.
+
+-opaque prepared() :: {?MODULE, prepared, [{module(), file:filename(), binary()}]}.
+
+%% Finds the code of all modules, or says for each what is wrong.
+-spec prepare_loading([module() | {module(), file:filename(), binary()}]) -> {ok, prepared()} | {error, [{module(), term()}]}.
+prepare_loading(Modules) when is_list(Modules) ->
+    Found = [found_code(Module) || Module <- Modules],
+    Names = [element(1, Code) || Code <- Found],
+    case [{M, duplicated} || M <- lists:usort(Names -- lists:usort(Names))] ++ [Bad || {_, _} = Bad <- Found] of
+        [] -> {ok, {?MODULE, prepared, Found}};
+        Errors -> {error, Errors}
+    end.
+
+found_code({Module, File, Binary}) when is_atom(Module), is_list(File), is_binary(Binary) ->
+    try erts_code:file_md5(Binary) of
+        _ -> {Module, File, Binary}
+    catch
+        error:_ -> {Module, badfile}
+    end;
+found_code(Module) when is_atom(Module) ->
+    case erts_code:find_file(Module) of
+        {Binary, From} -> {Module, From, Binary};
+        false -> {Module, nofile}
+    end.
+
+-spec finish_loading(prepared()) -> ok | {error, [{module(), term()}]}.
+finish_loading({?MODULE, prepared, Codes}) ->
+    case [{M, not_purged} || {M, _, _} <- Codes, erts_code:has_old_code(M)] of
+        [] ->
+            case [{M, Why} || {M, File, Binary} <- Codes, {error, Why} <- [load(M, Binary, File)]] of
+                [] -> ok;
+                Errors -> {error, Errors}
+            end;
+        Errors -> {error, Errors}
+    end.
+
+%% What a debugger would need is not kept.
+-spec get_debug_info(module()) -> none.
+get_debug_info(Module) when is_atom(Module) -> none.
+
+%% There is no native coverage.
+
+-spec coverage_support() -> false.
+coverage_support() -> false.
+
+-spec get_coverage(function | line, module()) -> no_return().
+get_coverage(Level, Module) -> erlang:error(badarg, [Level, Module]).
+
+-spec get_coverage_mode() -> no_return().
+get_coverage_mode() -> erlang:error(badarg, []).
+
+-spec get_coverage_mode(module()) -> no_return().
+get_coverage_mode(Module) -> erlang:error(badarg, [Module]).
+
+-spec set_coverage_mode(atom()) -> no_return().
+set_coverage_mode(Mode) -> erlang:error(badarg, [Mode]).
+
+-spec reset_coverage(module()) -> no_return().
+reset_coverage(Module) -> erlang:error(badarg, [Module]).
 
 %% --- modules out --------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@
 
 -compile({no_auto_import, [link/2]}).
 
--export([append/2, subtract/2, is_record/1, link/2, exit/3]).
+-export([append/2, subtract/2, is_record/1, link/2, exit/3, exit_signal/2, exit_signal/3]).
 -export([check_old_code/1, processes_iterator/0, processes_next/1]).
 -export([decode_packet/3, display_nl/0, display_string/2]).
 -export([open_port/2, port_info/1, port_info/2, port_call/2, port_call/3, port_close/1, port_command/2, port_command/3]).
@@ -15,6 +15,8 @@
 -export([trace/3, trace_info/2, trace_pattern/2, trace_pattern/3, trace_delivered/1]).
 -export([seq_trace/2, seq_trace_info/1, seq_trace_print/1, seq_trace_print/2, system_profile/0, system_profile/2]).
 -export([load_nif/2]).
+-export([dist_ctrl_get_data/1, dist_ctrl_get_data_notification/1, dist_ctrl_get_opt/2, dist_ctrl_input_handler/2]).
+-export([dist_ctrl_put_data/2, dist_ctrl_set_opt/3]).
 
 -export_type([time_unit/0, timestamp/0]).
 
@@ -40,6 +42,22 @@ link(To, Options) ->
 exit(To, Reason, Options) ->
     check_priority([To, Reason, Options], Options),
     erlang:exit(To, Reason).
+
+%% As exit/2, but that the caller does not end itself with reason normal.
+-spec exit_signal(pid() | port() | reference(), term()) -> true.
+exit_signal(To, normal) when To =:= self() ->
+    case erlang:process_info(To, trap_exit) of
+        {trap_exit, true} -> erlang:exit(To, normal);
+        _ -> true
+    end;
+exit_signal(To, _) when is_reference(To) -> true;
+exit_signal(To, Reason) when is_pid(To); is_port(To) -> erlang:exit(To, Reason);
+exit_signal(To, Reason) -> erlang:error(badarg, [To, Reason]).
+
+-spec exit_signal(pid() | port() | reference(), term(), [priority]) -> true.
+exit_signal(To, Reason, Options) ->
+    check_priority([To, Reason, Options], Options),
+    exit_signal(To, Reason).
 
 check_priority(_, []) -> ok;
 check_priority(Args, [priority | Rest]) -> check_priority(Args, Rest);
@@ -212,3 +230,18 @@ system_profile(_, _) -> erlang:error(notsup).
 %% Foreign code in the BEAM's own form is not loaded.
 -spec load_nif(string(), term()) -> {error, {notsup, string()}}.
 load_nif(_, _) -> {error, {notsup, "NIF libraries are not supported"}}.
+
+%% There are no distribution controllers, so nobody is one.
+
+-spec dist_ctrl_get_data(term()) -> no_return().
+dist_ctrl_get_data(Channel) -> erlang:error(badarg, [Channel]).
+-spec dist_ctrl_get_data_notification(term()) -> no_return().
+dist_ctrl_get_data_notification(Channel) -> erlang:error(badarg, [Channel]).
+-spec dist_ctrl_get_opt(term(), atom()) -> no_return().
+dist_ctrl_get_opt(Channel, Option) -> erlang:error(badarg, [Channel, Option]).
+-spec dist_ctrl_input_handler(term(), pid()) -> no_return().
+dist_ctrl_input_handler(Channel, Handler) -> erlang:error(badarg, [Channel, Handler]).
+-spec dist_ctrl_put_data(term(), iodata()) -> no_return().
+dist_ctrl_put_data(Channel, Data) -> erlang:error(badarg, [Channel, Data]).
+-spec dist_ctrl_set_opt(term(), atom(), term()) -> no_return().
+dist_ctrl_set_opt(Channel, Option, Value) -> erlang:error(badarg, [Channel, Option, Value]).

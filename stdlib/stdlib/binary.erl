@@ -108,10 +108,46 @@ matches(_Subject, _Pattern) -> ?NATIVE.
 matches(_Subject, _Pattern, _Options) -> ?NATIVE.
 
 -spec split(binary(), binary() | [binary()] | cp()) -> [binary()].
-split(_Subject, _Pattern) -> ?NATIVE.
+split(Subject, Pattern) ->
+    case parts(Subject, Pattern, []) of
+        error -> ?FAIL([Subject, Pattern]);
+        Parts -> Parts
+    end.
 
 -spec split(binary(), binary() | [binary()] | cp(), [global | trim | trim_all | {scope, part()}]) -> [binary()].
-split(_Subject, _Pattern, _Options) -> ?NATIVE.
+split(Subject, Pattern, Options) ->
+    case parts(Subject, Pattern, Options) of
+        error -> ?FAIL([Subject, Pattern, Options]);
+        Parts -> Parts
+    end.
+
+%% What the native shortcut leaves to us: a scope, and bad arguments.
+parts(Subject, Pattern, Options) ->
+    case split_options(Options, false, none, []) of
+        {Global, Trim, Scope} when is_binary(Subject) ->
+            case found(Subject, Pattern, Global, Scope) of
+                error -> error;
+                Found -> trimmed(Trim, outside(Subject, 0, Found))
+            end;
+        _ -> error
+    end.
+
+split_options([global | Options], _, Trim, Scope) -> split_options(Options, true, Trim, Scope);
+split_options([trim | Options], Global, none, Scope) -> split_options(Options, Global, trim, Scope);
+split_options([trim | Options], Global, Trim, Scope) -> split_options(Options, Global, Trim, Scope);
+split_options([trim_all | Options], Global, _, Scope) -> split_options(Options, Global, trim_all, Scope);
+split_options([{scope, Part} | Options], Global, Trim, _) -> split_options(Options, Global, Trim, [{scope, Part}]);
+split_options([], Global, Trim, Scope) -> {Global, Trim, Scope};
+split_options(_, _, _, _) -> error.
+
+outside(Subject, From, [{Start, Length} | Found]) ->
+    [binary:part(Subject, From, Start - From) | outside(Subject, Start + Length, Found)];
+outside(Subject, From, []) ->
+    [binary:part(Subject, From, byte_size(Subject) - From)].
+
+trimmed(none, Parts) -> Parts;
+trimmed(trim_all, Parts) -> [Part || Part <- Parts, Part =/= <<>>];
+trimmed(trim, Parts) -> lists:reverse(lists:dropwhile(fun(Part) -> Part =:= <<>> end, lists:reverse(Parts))).
 
 -spec longest_common_prefix([binary()]) -> non_neg_integer().
 longest_common_prefix(_Binaries) -> ?NATIVE.

@@ -5,13 +5,14 @@
 %% Made here.
 -export([foldl/3, foldr/3, from_dets/2, to_dets/2, fun2ms/1, init_table/2, repair_continuation/2]).
 -export([tab2file/2, tab2file/3, file2tab/1, file2tab/2, tabfile_info/1]).
--export([match_spec_run/2, test_ms/2, i/0, i/1, i/2, i/3]).
+-export([match_spec_run/2, test_ms/2, table/1, table/2, i/0, i/1, i/2, i/3]).
 %% Native; the bodies below are never run. Calls to them from here are external ones, so that they reach the
 %% native code.
 -export([all/0, new/2, delete/1, delete_all_objects/1, rename/2, setopts/2, give_away/3, whereis/1]).
 -export([insert/2, insert_new/2, lookup/2, lookup_element/3, lookup_element/4, member/2]).
 -export([delete/2, delete_object/2, take/2, update_counter/3, update_counter/4]).
 -export([update_element/3, update_element/4, first/1, last/1, next/2, prev/2, slot/2]).
+-export([first_lookup/1, last_lookup/1, next_lookup/2, prev_lookup/2]).
 -export([info/1, info/2, safe_fixtable/2, tab2list/1]).
 -export([select/1, select/2, select/3, select_reverse/1, select_reverse/2, select_reverse/3]).
 -export([select_count/2, select_delete/2, select_replace/2]).
@@ -167,6 +168,61 @@ test_ms(Tuple, Spec) ->
 repair_continuation('$end_of_table', _) -> '$end_of_table';
 repair_continuation(Continuation, _) when is_tuple(Continuation), tuple_size(Continuation) > 3 -> Continuation.
 
+%% Tables as sources of query list comprehensions; module qlc makes the handle.
+
+-spec table(table()) -> term().
+table(Table) -> table(Table, []).
+
+-spec table(table(), [term()]) -> term().
+table(Table, Options0) ->
+    Options = proplists:unfold(if is_list(Options0) -> Options0; true -> [Options0] end),
+    Traverse = proplists:get_value(traverse, Options, select),
+    Limit = proplists:get_value(n_objects, Options, 100),
+    Unknown = [Option || {Key, _} = Option <- Options, Key =/= traverse, Key =/= n_objects],
+    Good = Unknown =:= [] andalso (Limit =:= default orelse (is_integer(Limit) andalso Limit > 0)),
+    case Good andalso objects_of(Table, Traverse, if Limit =:= default -> 100; true -> Limit end) of
+        false -> erlang:error(badarg, [Table, Options0]);
+        Objects -> qlc:table(Objects, table_facts(Table, Traverse))
+    end.
+
+%% How the table is gone through: a fun of no argument, or of a match specification that the query makes.
+objects_of(Table, first_next, _) -> fun() -> objects(Table, fun ets:next/2, ets:first(Table)) end;
+objects_of(Table, last_prev, _) -> fun() -> objects(Table, fun ets:prev/2, ets:last(Table)) end;
+objects_of(Table, select, Limit) -> fun(Spec) -> chunks(ets:select(Table, Spec, Limit)) end;
+objects_of(Table, {select, Spec}, Limit) ->
+    case ets:is_compiled_ms(catch ets:match_spec_compile(Spec)) of
+        true -> fun() -> chunks(ets:select(Table, Spec, Limit)) end;
+        false -> false
+    end;
+objects_of(_, _, _) -> false.
+
+objects(_, _, '$end_of_table') -> [];
+objects(Table, Step, Key) -> ets:lookup(Table, Key) ++ fun() -> objects(Table, Step, Step(Table, Key)) end.
+
+chunks('$end_of_table') -> [];
+chunks({Objects, Continuation}) -> Objects ++ fun() -> chunks(ets:select(Continuation)) end.
+
+table_facts(Table, Traverse) ->
+    Info = fun
+        (num_of_objects) -> ets:info(Table, size);
+        (keypos) -> ets:info(Table, keypos);
+        (is_unique_objects) -> ets:info(Table, type) =/= duplicate_bag;
+        (is_sorted_key) -> ets:info(Table, type) =:= ordered_set;
+        (_) -> undefined
+    end,
+    Look = fun(_, Keys) -> lists:append([ets:lookup(Table, Key) || Key <- Keys]) end,
+    [
+        {pre_fun, fun(_) -> ets:safe_fixtable(Table, true) end},
+        {post_fun, fun() -> ets:safe_fixtable(Table, false) end},
+        {info_fun, Info},
+        {key_equality, case ets:info(Table, type) of ordered_set -> '=='; _ -> '=:=' end},
+        {format_fun, fun
+            (table) -> {ets, table, [Table, [{traverse, Traverse}]]};
+            ({lookup, 1, Keys}) -> {ets, lookup, [Table, Keys]};
+            (_) -> {ets, table, [Table]}
+        end}
+    ] ++ [{lookup_fun, Look} || not is_tuple(Traverse)].
+
 %% Listings
 
 -spec i() -> ok.
@@ -251,6 +307,10 @@ first(_) -> native().
 last(_) -> native().
 next(_, _) -> native().
 prev(_, _) -> native().
+first_lookup(_) -> native().
+last_lookup(_) -> native().
+next_lookup(_, _) -> native().
+prev_lookup(_, _) -> native().
 slot(_, _) -> native().
 info(_) -> native().
 info(_, _) -> native().

@@ -12,6 +12,7 @@
 -export([format/2, format/3, fwrite/2, fwrite/3, fread/2, fread/3]).
 -export([scan_format/2, unscan_format/1, build_text/1, build_text/2]).
 -export([format_prompt/1, format_prompt/2]).
+-export([bformat/2, bformat/3, bfwrite/2, bfwrite/3, bwrite/2, bwrite_string/3]).
 %% Terms to text.
 -export([print/1, print/4, write/1, write/2, write/3, write_binary/3, limit_term/2]).
 -export([write_atom/1, write_atom_as_latin1/1, quote_atom/2]).
@@ -81,6 +82,31 @@ fwrite(Format, Args) -> format(Format, Args).
 
 -spec fwrite(io:format(), [term()], [{chars_limit, chars_limit()}]) -> chars().
 fwrite(Format, Args, Options) -> format(Format, Args, Options).
+
+%% The same as UTF-8 binaries.
+
+-spec bformat(io:format(), [term()]) -> binary().
+bformat(Format, Args) -> utf8(format(Format, Args)).
+
+-spec bformat(io:format(), [term()], [{chars_limit, chars_limit()}]) -> binary().
+bformat(Format, Args, Options) -> utf8(format(Format, Args, Options)).
+
+-spec bfwrite(io:format(), [term()]) -> binary().
+bfwrite(Format, Args) -> bformat(Format, Args).
+
+-spec bfwrite(io:format(), [term()], [{chars_limit, chars_limit()}]) -> binary().
+bfwrite(Format, Args, Options) -> bformat(Format, Args, Options).
+
+-spec bwrite(term(), [{chars_limit, chars_limit()} | {depth, depth()} | {encoding, encoding()}]) -> binary().
+bwrite(Term, Options) -> utf8(write(Term, Options)).
+
+%% String in quotes (or without, for []), what needs it escaped; its bytes are of the given encoding if it is a binary.
+-spec bwrite_string(string() | binary(), char() | [], encoding()) -> binary().
+bwrite_string(String, Quote, Encoding) ->
+    Chars = if is_binary(String) -> unicode:characters_to_list(String, Encoding); true -> String end,
+    utf8(write_string(Chars, Quote)).
+
+utf8(Chars) -> unicode:characters_to_binary(Chars).
 
 -spec fread(string(), string()) ->
     {ok, [fread_item()], string()}

@@ -7,6 +7,7 @@
 -behaviour(gen_server).
 -export([start_link/2, start_link/3, start_child/2, restart_child/2, delete_child/2, terminate_child/2]).
 -export([which_children/1, count_children/1, which_child/2, check_childspecs/1, check_childspecs/2, get_childspec/2, get_callback_module/1]).
+-export([stop/1, stop/3]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 -export([format_log/1, format_log/2]).
 
@@ -64,6 +65,12 @@ get_childspec(Supervisor, Id) -> ask(Supervisor, {get_childspec, Id}).
 get_callback_module(Pid) ->
     {status, _, _, [_, _, _, _, Misc]} = sys:get_status(Pid),
     hd([S#sup.module || {data, [{"State", #sup{} = S}]} <- Misc]).
+
+-spec stop(term()) -> ok.
+stop(Supervisor) -> gen:stop(Supervisor).
+
+-spec stop(term(), term(), timeout()) -> ok.
+stop(Supervisor, Reason, Timeout) -> gen:stop(Supervisor, Reason, Timeout).
 
 ask(Supervisor, Request) -> gen_server:call(Supervisor, Request, infinity).
 

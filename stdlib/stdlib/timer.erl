@@ -3,15 +3,17 @@
 %% A one-shot message to a local process is a native timer of the caller's. Everything else is kept by the process
 %% timer_server, started on first use, which owns one native timer for each:
 %%   once      Ref => {once, MFA}
-%%   interval  Ref => {interval, Timer, StartMs, Count, TimeMs, MFA, Monitor}; Timer => Ref, Monitor => Ref
+%%   interval  Ref => {interval, Timer, StartMs, Count, TimeMs, Action, Monitor}; Timer => Ref, Monitor => Ref
 %% An interval timer fires at StartMs + N * TimeMs, so that delays do not add up, and ends with the process that it
-%% serves. A reference is {instant | send_local | once | interval, Ref}.
+%% serves. Its action is an MFA, or {repeat, MFA}: then Timer is meanwhile the monitor of the process that the last turn
+%% started, and the next turn is not before that process has ended. A reference is {instant | send_local | once | interval, Ref}.
 -module(timer).
 -behaviour(gen_server).
 
--export([apply_after/4, apply_interval/4, send_after/2, send_after/3, send_interval/2, send_interval/3]).
+-export([apply_after/2, apply_after/3, apply_after/4, apply_interval/2, apply_interval/3, apply_interval/4]).
+-export([apply_repeatedly/2, apply_repeatedly/3, apply_repeatedly/4, send_after/2, send_after/3, send_interval/2, send_interval/3]).
 -export([exit_after/2, exit_after/3, kill_after/1, kill_after/2, cancel/1]).
--export([sleep/1, tc/1, tc/2, tc/3, now_diff/2, seconds/1, minutes/1, hours/1, hms/3]).
+-export([sleep/1, tc/1, tc/2, tc/3, tc/4, now_diff/2, seconds/1, minutes/1, hours/1, hms/3]).
 -export([start/0, start_link/0]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 %% What the server has applied for send_after/3 and the like.
@@ -36,6 +38,35 @@ apply_after(0, M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
 apply_after(Time, M, F, A) when ?IS_TIME(Time), is_atom(M), is_atom(F), is_list(A) ->
     request({once, Time, {M, F, A}});
 apply_after(_, _, _, _) -> {error, badarg}.
+
+-spec apply_after(time(), fun(() -> term())) -> {ok, tref()} | {error, term()}.
+apply_after(Time, Fun) -> apply_after(Time, Fun, []).
+
+-spec apply_after(time(), fun(), [term()]) -> {ok, tref()} | {error, term()}.
+apply_after(Time, Fun, Args) when is_function(Fun), is_list(Args), is_function(Fun, length(Args)) ->
+    apply_after(Time, erlang, apply, [Fun, Args]);
+apply_after(_, _, _) -> {error, badarg}.
+
+-spec apply_interval(time(), fun(() -> term())) -> {ok, tref()} | {error, term()}.
+apply_interval(Time, Fun) -> apply_interval(Time, Fun, []).
+
+-spec apply_interval(time(), fun(), [term()]) -> {ok, tref()} | {error, term()}.
+apply_interval(Time, Fun, Args) when is_function(Fun), is_list(Args), is_function(Fun, length(Args)) ->
+    apply_interval(Time, erlang, apply, [Fun, Args]);
+apply_interval(_, _, _) -> {error, badarg}.
+
+-spec apply_repeatedly(time(), fun(() -> term())) -> {ok, tref()} | {error, term()}.
+apply_repeatedly(Time, Fun) -> apply_repeatedly(Time, Fun, []).
+
+-spec apply_repeatedly(time(), fun(), [term()]) -> {ok, tref()} | {error, term()}.
+apply_repeatedly(Time, Fun, Args) when is_function(Fun), is_list(Args), is_function(Fun, length(Args)) ->
+    apply_repeatedly(Time, erlang, apply, [Fun, Args]);
+apply_repeatedly(_, _, _) -> {error, badarg}.
+
+-spec apply_repeatedly(time(), module(), atom(), [term()]) -> {ok, tref()} | {error, term()}.
+apply_repeatedly(Time, M, F, A) when ?IS_TIME(Time), is_atom(M), is_atom(F), is_list(A) ->
+    request({interval, Time, {repeat, {M, F, A}}, self()});
+apply_repeatedly(_, _, _, _) -> {error, badarg}.
 
 -spec apply_interval(time(), module(), atom(), [term()]) -> {ok, tref()} | {error, term()}.
 apply_interval(Time, M, F, A) when ?IS_TIME(Time), is_atom(M), is_atom(F), is_list(A) ->
@@ -117,24 +148,29 @@ sleep(Time) ->
     end.
 
 -spec tc(fun(() -> Value)) -> {integer(), Value}.
-tc(Fun) ->
+tc(Fun) -> tc(Fun, microsecond).
+
+-spec tc(fun(), [term()] | erlang:time_unit()) -> {integer(), term()}.
+tc(Fun, Args) when is_list(Args) -> tc(Fun, Args, microsecond);
+tc(Fun, Unit) ->
     Start = erlang:monotonic_time(),
     Value = Fun(),
-    {since(Start), Value}.
+    {since(Start, Unit), Value}.
 
--spec tc(fun(), [term()]) -> {integer(), term()}.
-tc(Fun, Args) ->
+-spec tc(module() | fun(), atom() | [term()], [term()] | erlang:time_unit()) -> {integer(), term()}.
+tc(M, F, Args) when is_list(Args) -> tc(M, F, Args, microsecond);
+tc(Fun, Args, Unit) ->
     Start = erlang:monotonic_time(),
     Value = apply(Fun, Args),
-    {since(Start), Value}.
+    {since(Start, Unit), Value}.
 
--spec tc(module(), atom(), [term()]) -> {integer(), term()}.
-tc(M, F, Args) ->
+-spec tc(module(), atom(), [term()], erlang:time_unit()) -> {integer(), term()}.
+tc(M, F, Args, Unit) ->
     Start = erlang:monotonic_time(),
     Value = apply(M, F, Args),
-    {since(Start), Value}.
+    {since(Start, Unit), Value}.
 
-since(Start) -> erlang:convert_time_unit(erlang:monotonic_time() - Start, native, microsecond).
+since(Start, Unit) -> erlang:convert_time_unit(erlang:monotonic_time() - Start, native, Unit).
 
 -spec now_diff(erlang:timestamp(), erlang:timestamp()) -> integer().
 now_diff({Mega2, Second2, Micro2}, {Mega1, Second1, Micro1}) ->
@@ -220,6 +256,7 @@ drop(Ref, Timers) ->
             maps:remove(Ref, Timers);
         #{Ref := {interval, Timer, _, _, _, _, Monitor}} ->
             _ = erlang:cancel_timer(Timer),
+            erlang:demonitor(Timer, [flush]),
             erlang:demonitor(Monitor, [flush]),
             maps:without([Ref, Timer, Monitor], Timers);
         #{} -> Timers
@@ -236,16 +273,25 @@ handle_info({timeout, Ref, due}, Timers) ->
 handle_info({timeout, _, {turn, Ref}}, Timers) ->
     case Timers of
         #{Ref := {interval, _, _, _, _, MFA, _} = Entry} ->
-            run(MFA),
-            {noreply, again(Ref, Entry, Timers)};
+            {noreply, turn(MFA, Ref, Entry, Timers)};
         #{} -> {noreply, Timers}
     end;
 handle_info({'DOWN', Monitor, process, _, _}, Timers) ->
     case Timers of
+        #{Monitor := Ref} when element(2, map_get(Ref, Timers)) =:= Monitor ->
+            {noreply, again(Ref, map_get(Ref, Timers), Timers)};
         #{Monitor := Ref} -> {noreply, drop(Ref, Timers)};
         #{} -> {noreply, Timers}
     end;
 handle_info(_, Timers) -> {noreply, Timers}.
+
+turn({repeat, {M, F, A}}, Ref, Entry, Timers) ->
+    {_, Running} = spawn_monitor(M, F, A),
+    Timers1 = maps:remove(element(2, Entry), Timers),
+    Timers1#{Running => Ref, Ref => setelement(2, Entry, Running)};
+turn(MFA, Ref, Entry, Timers) ->
+    run(MFA),
+    again(Ref, Entry, Timers).
 
 %% Messages are sent by the server itself; any other call has a process of its own.
 run({?MODULE, deliver, [To, Message]}) -> deliver(To, Message);

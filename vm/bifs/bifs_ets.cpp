@@ -245,23 +245,30 @@ Term bif_ets_take_2(Process& p, const Term* args) {
 
 namespace {
 
-Term end_or_key(Process& p, Table& t, const std::function<int(const std::function<void(EtsObject*)>&)>& step) {
+// What first, next and their kin answer: the key, or {Key, Objects}.
+enum class Answer : std::uint8_t { Key, Objects };
+
+Term end_or_key(Process& p, Table& t, Answer answer, const std::function<int(const std::function<void(EtsObject*)>&)>& step) {
     Term key = Term::none();
     const int found = step([&](EtsObject* o) { key = copy_to_heap(p.heap(), t.key_of(o)); });
     if (found < 0) return p.badarg();
-    return found == 0 ? atoms::dollar_end_of_table : key;
+    if (found == 0) return atoms::dollar_end_of_table;
+    if (answer == Answer::Key) return key;
+    std::vector<Term> objects;
+    t.lookup(key, [&](EtsObject* o) { objects.push_back(copy_object(p, o)); });
+    return make_tuple(p.heap(), {key, make_list(p.heap(), objects)});
 }
 
-Term first_key(Process& p, const Term* args, bool last) {
+Term first_key(Process& p, const Term* args, bool last, Answer answer = Answer::Key) {
     const TableRef t = open_table(p, args[0], Access::Read);
     if (!t) return p.badarg();
-    return end_or_key(p, *t, [&](const auto& f) { return t->first(last, f) ? 1 : 0; });
+    return end_or_key(p, *t, answer, [&](const auto& f) { return t->first(last, f) ? 1 : 0; });
 }
 
-Term next_key(Process& p, const Term* args, bool previous) {
+Term next_key(Process& p, const Term* args, bool previous, Answer answer = Answer::Key) {
     const TableRef t = open_table(p, args[0], Access::Read);
     if (!t) return p.badarg();
-    return end_or_key(p, *t, [&](const auto& f) { return t->next(args[1], previous, f); });
+    return end_or_key(p, *t, answer, [&](const auto& f) { return t->next(args[1], previous, f); });
 }
 
 } // namespace
@@ -270,6 +277,10 @@ Term bif_ets_first_1(Process& p, const Term* args) { return first_key(p, args, f
 Term bif_ets_last_1(Process& p, const Term* args) { return first_key(p, args, true); }
 Term bif_ets_next_2(Process& p, const Term* args) { return next_key(p, args, false); }
 Term bif_ets_prev_2(Process& p, const Term* args) { return next_key(p, args, true); }
+Term bif_ets_first_lookup_1(Process& p, const Term* args) { return first_key(p, args, false, Answer::Objects); }
+Term bif_ets_last_lookup_1(Process& p, const Term* args) { return first_key(p, args, true, Answer::Objects); }
+Term bif_ets_next_lookup_2(Process& p, const Term* args) { return next_key(p, args, false, Answer::Objects); }
+Term bif_ets_prev_lookup_2(Process& p, const Term* args) { return next_key(p, args, true, Answer::Objects); }
 
 Term bif_ets_slot_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Read);

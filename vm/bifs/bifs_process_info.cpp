@@ -271,6 +271,18 @@ Term bif_erlang_garbage_collect_2(Process& p, const Term* args) {
 
 // --- stopping and going on -------------------------------------------------------------------------------------------------------------
 
+// The stack stays; the heap is swept when the wait begins.
+Term bif_erlang_hibernate_0(Process& p, const Term*) {
+    receive_signals(p);
+    if ((p.flags & kFlagExiting) != 0) {
+        p.outcome = NativeOutcome::Exit;
+        return Term::none();
+    }
+    if (p.first_message != nullptr) return atoms::ok;
+    want_collection(p, true);
+    return p.wait_native();
+}
+
 Term bif_erlang_hibernate_3(Process& p, const Term* args) {
     const std::int64_t arity = proper_length(args[2]);
     if (!args[0].is_atom() || !args[1].is_atom() || arity < 0 || arity > 255) return p.badarg();

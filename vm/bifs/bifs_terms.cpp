@@ -192,8 +192,8 @@ Term bif_erlang_md5_final_1(Process& p, const Term* args) {
 
 // --- erts_debug ---------------------------------------------------------------------------------------------
 
-Term bif_erts_debug_flat_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), copy_size(args[0])); }
-Term bif_erts_debug_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), copy_size(args[0])); }
+Term bif_erts_debug_flat_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), flat_size(args[0])); }
+Term bif_erts_debug_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), flat_size(args[0])); }
 Term bif_erts_debug_same_2(Process&, const Term* args) { return args[0] == args[1] ? atoms::true_ : atoms::false_; }
 
 } // namespace joist

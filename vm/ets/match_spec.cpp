@@ -225,7 +225,7 @@ struct MatchSpec::Compiler {
     }
 };
 
-MatchSpec* MatchSpec::compile(Term spec, bool tuple_heads) {
+MatchSpec* MatchSpec::compile(Term spec) {
     auto* out = new MatchSpec;
     out->terms_ = copy_to_fragment(spec, &out->spec_);
     bool ok = out->spec_.is_list();
@@ -236,13 +236,11 @@ MatchSpec* MatchSpec::compile(Term spec, bool tuple_heads) {
         }
         const TupleView parts{t};
         Compiler compiler;
-        std::uint32_t number;
         Clause clause;
-        const bool head_ok = !tuple_heads || parts[0].is_tuple() || parts[0] == atoms::underscore || is_match_variable(parts[0], &number);
         clause.head = compiler.pattern(parts[0], 0);
         clause.guards = compiler.expressions(parts[1]);
         clause.body = compiler.expressions(parts[2]);
-        ok = head_ok && !compiler.failed && !clause.body.empty();
+        ok = !compiler.failed && !clause.body.empty();
         out->variables_ = std::max(out->variables_, compiler.numbers.size());
         // '$$' wants the variables in the order of their numbers: say where each is.
         std::vector<std::uint32_t> order(compiler.numbers.size());

@@ -15,8 +15,8 @@ namespace joist {
 
 class MatchSpec : public MagicObject {
 public:
-    /// Compiles; null if `spec` is not well formed. `tuple_heads`: heads must be tuples or variables (ets).
-    static MatchSpec* compile(Term spec, bool tuple_heads = true);
+    /// Compiles; null if `spec` is not well formed. A head that is neither tuple nor variable matches no object.
+    static MatchSpec* compile(Term spec);
     MatchSpec();
     ~MatchSpec() override;
 

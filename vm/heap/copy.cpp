@@ -198,6 +198,8 @@ std::size_t copy_size(Term term) {
     return size_of<false>(term);
 }
 
+std::size_t flat_size(Term term) { return term.is_pointer() ? size_of<true>(term) : 0; }
+
 Term copy_to(Term term, Term** top, Term** off_heap) {
     if (!term.is_pointer() || is_literal(term)) return term;
     Copier copier{*top, off_heap};

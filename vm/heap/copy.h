@@ -11,6 +11,9 @@ namespace joist {
 /// (a small slice becomes HeapBits; a larger one RefcBits with its own start and size). MatchContexts don't occur.
 std::size_t copy_size(Term term);
 
+/// The same with literals counted like any other term (erts_debug:flat_size).
+std::size_t flat_size(Term term);
+
 /// Copies `term` into `*top`.., moving `*top`; off-heap objects are linked in front of `*off_heap`.
 /// There must be copy_size(term) words. The writable flag of RefcBits is not copied.
 Term copy_to(Term term, Term** top, Term** off_heap);
