@@ -28,11 +28,13 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# build PRESET [TARGET...]: configures once, then builds.
+# build PRESET [TARGET...]: configures once, then builds. with_tests=ON (set by tools/check) builds the unit tests as well.
 build() {
   local preset=$1
   shift
-  [[ -e build/$preset/build.ninja ]] || cmake --preset "$preset" >/dev/null
+  if [[ ! -e build/$preset/build.ninja ]] || { [[ ${with_tests:-OFF} == ON ]] && ! grep -q '^JOIST_TESTS:BOOL=ON' "build/$preset/CMakeCache.txt"; }; then
+    cmake --preset "$preset" -DJOIST_TESTS="${with_tests:-OFF}" >/dev/null
+  fi
   say "building: $preset"
   ninja -C "build/$preset" "$@"
 }
