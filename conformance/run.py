@@ -99,7 +99,7 @@ def main():
     otp = shutil.which("erlc") and shutil.which("erl")
     corners = ["ee"] if o.record else o.corners.split(",") if o.corners else ["ee", "ej", "je", "jj"] if otp else ["jj"]
     found = programs(o.programs)
-    env = dict(os.environ, LC_ALL="C.UTF-8", LANG="C.UTF-8", ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "detect_leaks=0"))
+    env = dict(os.environ, LC_ALL="C", LANG="C", ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "detect_leaks=0"))
     os.environ.update(env)
     known = expected_failures()
     passed = failed = skipped = 0

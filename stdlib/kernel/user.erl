@@ -64,7 +64,7 @@ start_server(In) ->
 interfaces(_) -> [].
 
 -spec init_state(non_neg_integer(), none | non_neg_integer()) -> #state{}.
-init_state(Out, In) -> #state{out = Out, in = In}.
+init_state(Out, In) -> #state{out = Out, in = In, encoding = prim_io:locale_encoding()}.
 
 loop(State) ->
     receive

@@ -9,6 +9,7 @@
 #include "vm/process/exit.h"
 #include "vm/term/print.h"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <mutex>
 #include <sys/stat.h>
@@ -63,14 +64,21 @@ void CodePath::set(std::vector<std::string> folders) {
     path_folders() = std::move(folders);
 }
 
-// The folders of the path come before the packed library, as the last of them may be what the user wants to try instead of it.
+// The packed library stands before the last "." of the path, or at its end: what -pa names may replace modules of the library,
+// what merely lies about in the working directory may not.
 std::optional<ModuleFile> find_module_file(std::string_view module) {
     if (module.find('/') != std::string_view::npos || module.find('\0') != std::string_view::npos) return std::nullopt;
-    for (const std::string& folder : CodePath::get()) {
-        std::string path = folder + "/" + std::string(module) + ".beam";
+    const std::vector<std::string> folders = CodePath::get();
+    const auto library = std::find(folders.rbegin(), folders.rend(), ".");
+    const std::size_t before = library == folders.rend() ? folders.size() : static_cast<std::size_t>(folders.rend() - library) - 1;
+    for (std::size_t i = 0; i <= folders.size(); i++) {
+        if (i == before) {
+            if (auto bytes = packed_module(module)) return ModuleFile{std::move(*bytes), ""};
+        }
+        if (i == folders.size()) break;
+        std::string path = folders[i] + "/" + std::string(module) + ".beam";
         if (auto bytes = read_whole(path)) return ModuleFile{std::move(*bytes), std::move(path)};
     }
-    if (auto bytes = packed_module(module)) return ModuleFile{std::move(*bytes), ""};
     return std::nullopt;
 }
 

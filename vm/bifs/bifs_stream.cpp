@@ -10,6 +10,8 @@
 
 #include <cerrno>
 #include <climits>
+#include <clocale>
+#include <langinfo.h>
 #include <mutex>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -131,6 +133,15 @@ Term bif_prim_io_read_start_2(Process& p, const Term* args) {
 Term bif_prim_io_is_terminal_1(Process& p, const Term* args) {
     if (!args[0].is_small()) return p.badarg();
     return isatty(static_cast<int>(args[0].small_value())) ? atoms::true_ : atoms::false_;
+}
+
+// What the locale's text is in: unicode, or latin1 for anything that is not UTF-8.
+Term bif_prim_io_locale_encoding_0(Process&, const Term*) {
+    const locale_t locale = newlocale(LC_CTYPE_MASK, "", nullptr);
+    if (locale == nullptr) return atoms::latin1; // a locale that is not installed
+    const bool utf8 = std::string_view{nl_langinfo_l(CODESET, locale)} == "UTF-8";
+    freelocale(locale);
+    return utf8 ? atoms::unicode : atoms::latin1;
 }
 
 // window_size(Fd) -> {ok, {Columns, Rows}} | {error, Posix}

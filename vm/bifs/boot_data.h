@@ -37,7 +37,7 @@ struct CodePath {
     static void set(std::vector<std::string> folders);
 };
 
-/// Finds the .beam file of a module: first the folders given by -pa, then the packed library, then the other folders.
+/// Finds the .beam file of a module: in the folders of the path, with the packed library before the last ".".
 struct ModuleFile {
     std::vector<std::uint8_t> bytes;
     std::string path; ///< empty: packed

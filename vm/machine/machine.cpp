@@ -168,6 +168,7 @@ void fill_boot_data(const Options& options) {
     node().halt = request_halt;
     node().name = atoms::nonode_nohost;
     std::vector<std::string> path = options.path_first;
+    path.emplace_back(".");
     path.insert(path.end(), options.path_last.begin(), options.path_last.end());
     CodePath::set(std::move(path));
 }
