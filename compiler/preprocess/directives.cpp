@@ -334,7 +334,7 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
     const std::string path = expand_environment(name);
     LoadError error;
     std::optional<FileId> file;
-    if (name.find('\0') != std::string::npos || name.empty())
+    if (name.find('\0') != std::string::npos || name.empty() || !options_.read_files)
         error.not_found = true;
     else
         file = lib ? find_include_lib(path, error) : find_include(path, error);

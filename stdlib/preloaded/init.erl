@@ -64,18 +64,43 @@ serve({Phase, Runner, Waiting}) ->
             serve({Phase, Runner, Waiting})
     end.
 
-%% Actions of -s, -run and -eval that fail end the node, as they do on the BEAM.
-start_failed(Reason) ->
-    Text = io_lib:format("~tp", [{"init terminating in do_boot", Reason}]),
-    prim_io:write(1, unicode:characters_to_binary([Text, $\n])),
-    prim_io:write(2, unicode:characters_to_binary(["Runtime terminating during boot (", io_lib:format("~tP", [Reason, 20]), ")\n"])),
-    erlang:halt(1).
-
 -spec run_actions([term()]) -> ok.
 run_actions([]) -> ok; % not by lists, which most programs do without
 run_actions([Action | Actions]) ->
-    run_action(Action),
+    start_it(Action),
     run_actions(Actions).
+
+%% Actions of -s, -run and -eval that fail end the node, as they do on the BEAM; so no report of a crash follows.
+start_it(Action) ->
+    try
+        _ = run_action(Action)
+    catch
+        exit:Reason:Trace -> failed(Reason, {exit, Reason, outside(Trace)});
+        throw:Reason:Trace -> failed({{nocatch, Reason}, outside(Trace)}, {throw, Reason, outside(Trace)});
+        error:undef:[{Module, _, _, _} | _] = Trace when Module =:= element(2, Action) ->
+            tell_missing(Module, erlang:module_loaded(Module)),
+            failed({undef, outside(Trace)}, {error, undef, outside(Trace)});
+        error:Reason:Trace -> failed({Reason, outside(Trace)}, {error, Reason, outside(Trace)})
+    end.
+
+tell_missing(_, true) -> ok;
+tell_missing(Module, false) ->
+    Text = io_lib:format("Error! Failed to load module '~ts' because it cannot be found.\n"
+                         "Make sure that the module name is correct and that its .beam file\n"
+                         "is in the code path.\n\n", [Module]),
+    prim_io:write(2, unicode:characters_to_binary(Text)).
+
+%% How the process that runs the actions is called says nothing.
+outside(Trace) -> [Frame || Frame <- Trace, element(1, Frame) =/= ?MODULE].
+
+failed(Reason, Shown) ->
+    erlang:display(Shown),
+    start_failed(Reason).
+
+-spec start_failed(term()) -> no_return().
+start_failed(Reason) ->
+    prim_io:write(2, unicode:characters_to_binary(["Runtime terminating during boot (", io_lib:format("~0tp", [Reason]), ")\n"])),
+    erlang:halt(1).
 
 run_action({script, Module, Args}) -> script_runner:run(Module, Args);
 run_action({s, Module, Function, none}) -> Module:Function();

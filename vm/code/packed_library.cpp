@@ -68,6 +68,8 @@ std::optional<std::vector<std::uint8_t>> packed_module(std::string_view name) {
     const auto e = find(name);
     if (!e) return std::nullopt;
     if (e->data.size() == e->size) return std::vector<std::uint8_t>(e->data.begin(), e->data.end());
+    // zlib makes 1032 bytes of one at most: a size beyond that is damage, not to be trusted with memory.
+    if (e->size / 1032 > e->data.size()) return std::nullopt;
     std::vector<std::uint8_t> out(e->size);
     uLongf size = e->size;
     if (uncompress(out.data(), &size, e->data.data(), e->data.size()) != Z_OK || size != e->size) return std::nullopt;

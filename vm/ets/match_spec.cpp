@@ -103,7 +103,21 @@ struct MatchSpec::Compiler {
             if (at == numbers.end()) numbers.push_back(number);
             return n;
         }
-        if (!t.is_pointer() || !has_variables(t)) return constant(NodeKind::Constant, t);
+        if (!t.is_pointer()) return constant(NodeKind::Constant, t);
+        // A part without variables is one constant. Asking each part costs its size times its depth, so below a few levels this is asked
+        // now and then only, and otherwise seen from the nodes made.
+        if ((depth < 4 || depth % 64 == 0) && !has_variables(t)) return constant(NodeKind::Constant, t);
+        const std::size_t bound = numbers.size();
+        NodePtr n = compound_pattern(t, depth);
+        if (!failed && numbers.size() == bound && is_constant(*n)) return constant(NodeKind::Constant, t);
+        return n;
+    }
+
+    static bool is_constant(const Node& n) {
+        return std::all_of(n.parts.begin(), n.parts.end(), [](const NodePtr& part) { return part->kind == NodeKind::Constant; });
+    }
+
+    NodePtr compound_pattern(Term t, int depth) {
         if (t.is_tuple()) {
             auto n = node(NodeKind::Tuple);
             for (Term e : TupleView{t}) n->parts.push_back(pattern(e, depth + 1));
@@ -118,6 +132,7 @@ struct MatchSpec::Compiler {
             n->parts.push_back(pattern(t, depth + 1));
             return n;
         }
+        if (!t.is_map()) return constant(NodeKind::Constant, t);
         auto n = node(NodeKind::Map);
         MapIterator it{t};
         Term key, value;

@@ -161,6 +161,8 @@ int fail(const std::string& message, int status) {
 void fill_boot_data(const Options& options) {
     BootData& data = boot_data();
     data.flags = options.flags;
+    const char* home = std::getenv("HOME");
+    data.flags.insert(data.flags.begin(), {{"progname", {"joist"}}, {"home", {home ? home : "/"}}});
     data.plain = options.plain;
     data.script_name = options.file;
     data.compile_expressions = compile_expressions;

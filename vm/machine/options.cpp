@@ -2,7 +2,9 @@
 
 #include "vm/machine/options.h"
 
+#include <algorithm>
 #include <charconv>
+#include <string_view>
 #include <sys/stat.h>
 
 namespace joist {
@@ -83,13 +85,16 @@ private:
         if (word.starts_with("+SD") || word.starts_with("+SP")) {
             if (word.find_first_of("0123456789") == std::string::npos) at_++; // dirty schedulers: we have a pool that grows by itself
         } else if (word.starts_with("+S")) {
-            // +S 4 or +S 4:2 (schedulers : schedulers online)
-            std::string value = emulator_value(word, 2);
-            value = value.substr(0, value.find(':'));
-            if (!parse_number(value, 1, 256, &n))
+            // +S 4 or +S 4:2 (schedulers : schedulers online); all that there are are online
+            const std::string value = emulator_value(word, 2);
+            const std::size_t colon = value.find(':');
+            std::uint64_t online = 0;
+            if (!parse_number(value.substr(0, colon), 1, 256, &n))
                 o_.error = "+S wants the number of schedulers, from 1 to 256, not '" + value + "'";
+            else if (colon != std::string::npos && !parse_number(value.substr(colon + 1), 1, n, &online))
+                o_.error = "+S " + value + ": the schedulers online must be from 1 to " + std::to_string(n);
             else
-                o_.schedulers = static_cast<std::uint32_t>(n);
+                o_.schedulers = static_cast<std::uint32_t>(online ? online : n);
         } else if (word.starts_with("+P")) {
             number_flag(word, 16, 134'217'727, "the number of processes", &n);
             o_.process_limit = n;
@@ -97,14 +102,26 @@ private:
             number_flag(word, 1024, 16'777'216, "the number of atoms", &n);
             o_.atom_limit = n;
         } else {
-            // Flags of other emulators' internals: their value, where it is a word of its own, is passed over.
-            static constexpr const char* with_value[] = {"+A", "+K", "+Q", "+W", "+a", "+h", "+pc", "+e", "+R", "+T", "+z", "+swt", "+sbwt", "+sbt", "+sub", "+stbt", "+ssdio", "+IOp", "+IOt", "+zdbbl"};
-            for (const char* flag : with_value)
-                if (word == flag && at_ < words_.size()) {
-                    at_++;
-                    return;
-                }
+            other_emulator_flag(word);
         }
+    }
+
+    // Flags of the BEAM's internals are taken and mean nothing; their value, where it is a word of its own, is passed over.
+    void other_emulator_flag(const std::string& word) {
+        static constexpr std::string_view with_value[] = {"+A",   "+B",    "+C",   "+IOp", "+IOPp", "+IOPt", "+IOt",   "+K",     "+MBsmbcs", "+Q",
+                                                          "+R",   "+T",    "+W",   "+a",   "+c",    "+e",    "+f",     "+h",     "+hmax",    "+hmaxk",
+                                                          "+hmbs", "+hmqd", "+hms", "+hpds", "+hmaxel", "+n", "+pc",   "+rg",    "+sbt",     "+sbwt",
+                                                          "+sbwtdcpu", "+sbwtdio", "+scl", "+secio", "+sfwi", "+spp", "+ssct", "+sss", "+sssdcpu", "+sssdio",
+                                                          "+stbt", "+sub", "+swct", "+swt", "+swtdcpu", "+swtdio", "+sws", "+zdbbl", "+zdntgc", "+zebwt", "+zosrl", "+zhft"};
+        static constexpr std::string_view families[] = {"+A", "+B", "+C", "+IO", "+J", "+K", "+M", "+Q", "+R", "+T", "+V", "+W", "+a", "+c", "+d",
+                                                        "+e", "+f", "+h", "+i", "+l", "+n", "+pc", "+r", "+s", "+v", "+x", "+z"};
+        if (std::find(std::begin(with_value), std::end(with_value), word) != std::end(with_value)) {
+            if (at_ < words_.size()) at_++;
+            return;
+        }
+        for (const std::string_view family : families)
+            if (word.starts_with(family)) return;
+        o_.error = "unknown flag " + word;
     }
 
     // Folders after -pa or -pz: one, and more as long as they aren't files (which would be the program).
@@ -121,7 +138,6 @@ private:
             o_.error = "-" + name + (kind == BootAction::Kind::Eval ? " wants an expression" : " wants a module");
             return;
         }
-        o_.flags.emplace_back(name, words);
         o_.actions.push_back({kind, std::move(words)});
     }
 
@@ -139,9 +155,7 @@ private:
             action(BootAction::Kind::Run, name);
         } else if (name == "eval") {
             if (at_ < words_.size()) { // an expression may begin with a dash
-                std::vector<std::string> one{words_[at_++]};
-                o_.flags.emplace_back(name, one);
-                o_.actions.push_back({BootAction::Kind::Eval, std::move(one)});
+                o_.actions.push_back({BootAction::Kind::Eval, {words_[at_++]}});
             } else {
                 o_.error = "-eval wants an expression";
             }
@@ -151,6 +165,8 @@ private:
             o_.no_shell |= name == "noshell" || name == "noinput" || name == "detached";
             o_.no_input |= name == "noinput" || name == "detached";
             o_.flags.emplace_back(name, std::vector<std::string>{});
+        } else if (name[0] == '-') { // what programs want to be told has one dash
+            o_.error = "unknown option -" + name;
         } else {
             o_.flags.emplace_back(name, values());
         }

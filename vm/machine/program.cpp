@@ -5,6 +5,7 @@
 #include "compiler/driver/compile.h"
 #include "vm/beam/beam_file.h"
 #include "vm/code/loader.h"
+#include "vm/machine/script.h"
 #include "vm/term/atom_table.h"
 
 #include <cerrno>
@@ -69,8 +70,6 @@ void compile_text(Program& program, const std::string& path, std::string text, b
     program.beam = std::move(result.beam);
 }
 
-bool is_beam(std::string_view text) { return text.starts_with("FOR1") || text.starts_with("\x1f\x8b"); }
-
 void use_beam(Program& program, const std::string& path, std::string_view bytes) {
     program.beam.assign(bytes.begin(), bytes.end());
     const LoadResult loaded = load_module(program.beam);
@@ -81,26 +80,13 @@ void use_beam(Program& program, const std::string& path, std::string_view bytes)
     program.module = std::string(atom_text(loaded.code->module));
 }
 
-// Behind the header lines (#!, a comment, %%!): source text, a .beam file, or a zip archive.
+// Behind the header lines: source text, a .beam file, or a zip archive.
 void use_script(Program& program, const std::string& path, const std::string& text, const Options& options) {
-    std::size_t body = 0;
-    for (int line = 0; line < 3 && body < text.size(); line++) {
-        const std::size_t end = std::min(text.find('\n', body), text.size());
-        const std::string_view here{text.data() + body, end - body};
-        if (line == 0 && here.starts_with("#!")) {
-        } else if (line > 0 && here.starts_with("%%!")) {
-            program.emulator_flags = here.substr(3);
-            body = std::min(end + 1, text.size());
-            break;
-        } else if (line != 1 || !here.starts_with("%")) {
-            break;
-        }
-        body = std::min(end + 1, text.size());
-    }
-    const std::string_view rest{text.data() + body, text.size() - body};
-    if (is_beam(rest))
-        use_beam(program, path, rest);
-    else if (rest.starts_with("PK\x03\x04"))
+    const Script script = read_script(text);
+    program.emulator_flags = script.flags;
+    if (script.kind == Script::Kind::Beam)
+        use_beam(program, path, std::string_view{text}.substr(script.body));
+    else if (script.kind == Script::Kind::Archive)
         program.error = path + ": escripts that hold an archive are not supported yet";
     else
         compile_text(program, path, text, true, options);
@@ -138,7 +124,9 @@ CompiledModule finish(compiler::CompileResult result, const compiler::Diagnostic
 CompiledModule compile_expressions(const std::string& text) {
     compiler::SourceManager sources;
     compiler::DiagnosticSink sink;
-    return finish(compiler::compile({"-eval", text, true}, {}, sources, sink), sink, sources);
+    compiler::CompileOptions options;
+    options.warnings = false; // what is typed at a prompt need not use all it binds
+    return finish(compiler::compile({"-eval", text, true}, options, sources, sink), sink, sources);
 }
 
 CompiledModule compile_source_file(const std::string& path) {
