@@ -77,18 +77,21 @@ start_it(Action) ->
     catch
         exit:Reason:Trace -> failed(Reason, {exit, Reason, outside(Trace)});
         throw:Reason:Trace -> failed({{nocatch, Reason}, outside(Trace)}, {throw, Reason, outside(Trace)});
-        error:undef:[{Module, _, _, _} | _] = Trace when Module =:= element(2, Action) ->
-            tell_missing(Module, erlang:module_loaded(Module)),
-            failed({undef, outside(Trace)}, {error, undef, outside(Trace)});
-        error:Reason:Trace -> failed({Reason, outside(Trace)}, {error, Reason, outside(Trace)})
+        error:Reason:Trace ->
+            tell_missing(Reason, Trace),
+            failed({Reason, outside(Trace)}, {error, Reason, outside(Trace)})
     end.
 
-tell_missing(_, true) -> ok;
-tell_missing(Module, false) ->
-    Text = io_lib:format("Error! Failed to load module '~ts' because it cannot be found.\n"
-                         "Make sure that the module name is correct and that its .beam file\n"
-                         "is in the code path.\n\n", [Module]),
-    prim_io:write(2, unicode:characters_to_binary(Text)).
+%% A module that is not there is the usual mistake.
+tell_missing(undef, [{Module, _, _, _} | _]) ->
+    case erlang:module_loaded(Module) of
+        true -> ok;
+        false ->
+            Text = io_lib:format("There is no module '~ts': no such file as ~ts.beam in the folders of -pa, in the current folder, "
+                                 "or in the library.\n", [Module, Module]),
+            prim_io:write(2, unicode:characters_to_binary(Text))
+    end;
+tell_missing(_, _) -> ok.
 
 %% How the process that runs the actions is called says nothing.
 outside(Trace) -> [Frame || Frame <- Trace, element(1, Frame) =/= ?MODULE].

@@ -8,8 +8,6 @@ run(Module, Args) ->
         _ = Module:main(Args),
         finish(0)
     catch
-        exit:Reason:Trace when Reason =/= normal -> failed(exit, Reason, Trace);
-        exit:normal -> finish(0);
         Class:Reason:Trace -> failed(Class, Reason, Trace)
     end.
 

@@ -4,7 +4,7 @@
 %%       in function  hd/1
 %%          called as hd([])
 %%          *** argument 1: not a nonempty list
-%%       in call from m:f/1 (m.erl, line 7)
+%%       in call from m:f/1 (m.erl:7)
 %%
 %% Terms are shown by a fun of the caller's: fun(Term, Column) -> Text, or, where a character limit is to be kept
 %% over the whole text, fun(Term, Column, Limit) -> {Text, LimitLeft}. What is too wide for the rest of a line
@@ -232,10 +232,10 @@ heading(first, erlang, F, Arity) ->
     end;
 heading(first, _, _, _) -> "in function  ".
 
-%% (file, line N), when both are known.
+%% (file:line), when both are known.
 place_text(Place) ->
     case {lists:keyfind(file, 1, Place), lists:keyfind(line, 1, Place)} of
-        {{file, File}, {line, Line}} when File =/= "" -> io_lib:format("(~ts, line ~w)", [File, Line]);
+        {{file, File}, {line, Line}} when File =/= "" -> io_lib:format("(~ts:~w)", [File, Line]);
         _ -> ""
     end.
 

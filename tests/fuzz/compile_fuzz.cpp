@@ -25,7 +25,7 @@ FUZZ_TARGET(compile) {
     if (!result.ok) {
         if (sink.error_count() == 0) __builtin_trap(); // a refusal says why
         for (const compiler::Diagnostic& d : sink.all())
-            if (d.message.find("internal error") != std::string::npos) {
+            if (d.message.starts_with("internal error")) {
                 std::fprintf(stderr, "%s\n", d.message.c_str());
                 __builtin_trap();
             }

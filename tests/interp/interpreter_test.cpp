@@ -27,7 +27,7 @@ quotients(A) -> {A div 7, A rem 7, A div 1000003, A rem 1000003, A div 2, A rem 
     CHECK(m.call("quotients", {n(Term::kSmallMax)}) ==
           "{164703072086692425,0,1152918045852,709419,576460752303423487,1,144115188075855871,9223372036854775800,"
           "-1152921504606846975,-1152921504606846976}");
-    CHECK_THAT(m.call("add", {atoms::ok, n(1)}), Contains("exit:{badarith,[{erlang,'+',[ok,1],[{error_info,#{module => erl_erts_errors}}]},{m,add,2,"));
+    CHECK_THAT(m.call("add", {atoms::ok, n(1)}), Contains("exit:{badarith,[{erlang,'+',[ok,1],[{error_info,#{module=>erl_erts_errors}}]},{m,add,2,"));
 }
 
 TEST_CASE("floats stay floats, boxed or not, with and without float registers") {

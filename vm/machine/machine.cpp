@@ -22,6 +22,7 @@
 #include "vm/sched/scheduler.h"
 #include "vm/term/atom_table.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -153,6 +154,11 @@ void connect_tables() {
     };
 }
 
+bool has_main(const ModuleCode& code) {
+    const Term name = atom("main");
+    return std::any_of(code.exports.begin(), code.exports.end(), [&](const ModuleCode::Exported& e) { return e.function == name && e.arity == 1; });
+}
+
 int fail(const std::string& message, int status) {
     std::fprintf(stderr, "joist: %s\n", message.c_str());
     return status;
@@ -201,6 +207,7 @@ int run_node(Options options, std::span<const std::uint8_t> library) {
 
     if (!program.beam.empty()) {
         LoadResult result = load_module(program.beam);
+        if (result.code && !has_main(*result.code)) return fail(options.file + ": no function main/1 is exported\n  hint: joist FILE ARG... calls main/1 with the arguments, a list of strings", 127);
         if (!result.code || !publish_module(result.code)) return fail(options.file + ": " + result.error, 127);
     }
     std::string error;

@@ -266,7 +266,7 @@ private:
             push_text("}");
             for (std::size_t i = pairs.size(); i > 0; i -= 2) {
                 push(pairs[i - 1]);
-                push_text(" => ");
+                push_text("=>");
                 push(pairs[i - 2]);
                 if (i > 2) push_text(",");
             }
