@@ -55,19 +55,6 @@ bool is_commutative(ArithOperator op) {
            op == ArithOperator::Bxor;
 }
 
-/// For 0 <= n < 2^61: n / divisor == n * factor >> (64 + shift). With k = 64 + shift >= 61 + ceil(log2 divisor) and
-/// factor = ceil(2^k / divisor), the error n * (factor * divisor - 2^k) stays below 2^k.
-void division_factor(std::uint64_t divisor, std::uint64_t* factor, std::uint64_t* shift) {
-    unsigned bits = 0;
-    while ((std::uint64_t{1} << bits) < divisor) bits++;
-    const unsigned k = bits > 3 ? 61 + bits : 64;
-    const auto power = static_cast<unsigned __int128>(1) << k;
-    *factor = static_cast<std::uint64_t>((power + divisor - 1) / divisor);
-    *shift = k - 64;
-}
-
-bool is_small_constant(const Operand& o) { return o.is_constant() && o.term().is_small(); }
-
 } // namespace
 
 #define CHECK(condition)                                                                                               \
@@ -163,22 +150,21 @@ bool Lowering::lower_allocate(std::size_t& i) {
     const Operand* o = operands(i);
     CHECK(o[0].is_number() && o[1].is_number() && o[0].value <= kMaxYRegisters && o[1].value <= kMaxXRegisters);
     const std::size_t after = next(i);
-    if (g.opcode == Opcode::op_allocate_zero) {
-        i++;
-        return emit(Family::allocate_init, {number(o[0].value), number(o[1].value)});
-    }
+    std::size_t k = after, last = i;
+    bool is_cleared = g.opcode == Opcode::op_allocate_zero;
     if (opcode(after) == Opcode::op_init_yregs) {
         const Operand* list = operands(after);
         if (list[0].is(OperandKinds::List) && o[0].value <= list[0].value * 2 + 4) {
             for (const Operand& y : elements(list))
                 if (!y.is_y() || y.value >= o[0].value) return fail(g_.instructions[after], "bad operand");
-            i = after + 1;
-            return emit(Family::allocate_init, {number(o[0].value), number(o[1].value)});
+            is_cleared = true;
+            last = after;
+            k = next(after);
         }
     }
     // Moves to the frame right behind.
     const Operand* moves[3];
-    std::size_t count = 0, k = after, last = i;
+    std::size_t count = 0;
     while (count < 3 && opcode(k) == Opcode::op_move && operands(k)[0].is_x() && operands(k)[1].is_y()) {
         moves[count++] = operands(k);
         last = k;
@@ -187,12 +173,14 @@ bool Lowering::lower_allocate(std::size_t& i) {
     i = last + 1;
     const Arg slots = number(o[0].value), live = number(o[1].value);
     switch (count) {
-    case 1: return emit(Family::allocate_move, {slots, live, moves[0][0], moves[0][1]});
-    case 2: return emit(Family::allocate_move2, {slots, live, moves[0][0], moves[0][1], moves[1][0], moves[1][1]});
+    case 1: return emit(is_cleared ? Family::allocate_init_move : Family::allocate_move, {slots, live, moves[0][0], moves[0][1]});
+    case 2:
+        return emit(is_cleared ? Family::allocate_init_move2 : Family::allocate_move2,
+                    {slots, live, moves[0][0], moves[0][1], moves[1][0], moves[1][1]});
     case 3:
-        return emit(Family::allocate_move3,
+        return emit(is_cleared ? Family::allocate_init_move3 : Family::allocate_move3,
                     {slots, live, moves[0][0], moves[0][1], moves[1][0], moves[1][1], moves[2][0], moves[2][1]});
-    default: return emit(Family::allocate, {slots, live});
+    default: return emit(is_cleared ? Family::allocate_init : Family::allocate, {slots, live});
     }
 }
 
@@ -383,33 +371,6 @@ bool Lowering::lower_guard_call(std::size_t i) {
     CHECK(d.is_register());
     if (!check_sources(g, args)) return false;
     return lower_guard(import, fail_label, live, args, d, g);
-}
-
-/// The arithmetic at `i`, if it is a call of erlang:Name(register, register or small) to an X register.
-const Operand* Lowering::arithmetic(std::size_t i, std::string_view* name) {
-    if (opcode(i) != Opcode::op_gc_bif2) return nullptr;
-    const Operand* o = operands(i); // f live import s s d
-    if (!o[2].is_number() || o[2].value >= file_.imports.size() || !o[3].is_x() || !(o[4].is_x() || is_small_constant(o[4])) || !o[5].is_x())
-        return nullptr;
-    const BeamFile::Import& import = file_.imports[o[2].value];
-    if (atoms_[import.module - 1] != atoms::erlang || import.arity != 2) return nullptr;
-    *name = atom_text(atoms_[import.function - 1]);
-    return o;
-}
-
-/// In front of two arithmetic instructions, the second of which takes the first one's result: both in one.
-bool Lowering::lower_pair(std::size_t i) {
-    std::string_view first, second;
-    const Operand* a = arithmetic(i, &first);
-    if (a == nullptr || (first != "+" && first != "*")) return true;
-    const Operand* b = arithmetic(next(i), &second);
-    if (b == nullptr || b[3] != a[5] || !b[4].is_constant()) return true;
-    if (first == "+" && second == "+" && a[4].is_x()) return emit(Family::add_add, {a[3], a[4], a[5], b[4], b[5]});
-    if (first != "*" || (second != "div" && second != "rem") || b[4].term().small_value() <= 1) return true;
-    std::uint64_t factor, shift;
-    division_factor(static_cast<std::uint64_t>(b[4].term().small_value()), &factor, &shift);
-    if (second == "div") return emit(Family::multiply_div, {a[3], a[4], a[5], word(factor), number(shift), b[5]});
-    return emit(Family::multiply_rem, {a[3], a[4], a[5], b[4], word(factor), number(shift), b[5]});
 }
 
 bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std::uint64_t live, std::span<const Operand> args,

@@ -1,18 +1,23 @@
 // Lowering: generic instructions to internal ones. One object a module being loaded.
 //
 // emit() picks the row of a family that fits the operands; lower_one() and the functions it calls decide on families and fuse
-// neighbours: lower.cpp (driver, functions, labels), lower_basic.cpp (data, calls, tests, arithmetic), lower_select.cpp
-// (select_val and kin), lower_binary.cpp (bit syntax).
+// neighbours: lower.cpp (driver, functions, labels), lower_basic.cpp (data, calls, tests, arithmetic), lower_pair.cpp
+// (pairs in front), lower_select.cpp (select_val and kin), lower_binary.cpp (bit syntax).
 #pragma once
 
 #include "vm/code/generic_code.h"
 #include "vm/code/module.h"
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <unordered_map>
 
 namespace joist {
+
+/// For 0 <= n < 2^61: n / divisor == n * factor >> (64 + shift). With k = 64 + shift >= 61 + ceil(log2 divisor) and
+/// factor = ceil(2^k / divisor), the error n * (factor * divisor - 2^k) stays below 2^k.
+void division_factor(std::uint64_t divisor, std::uint64_t* factor, std::uint64_t* shift);
 
 /// Storage that one module after the other is lowered in: kept, so that loading many finds its memory warm.
 struct LoweringBuffers {
@@ -98,8 +103,6 @@ private:
     bool lower_type_test(Family family, const Operand* o);
     bool lower_comparison(Family family, const Operand* o, bool swappable);
     bool lower_guard_call(std::size_t i);
-    const Operand* arithmetic(std::size_t i, std::string_view* name);
-    bool lower_pair(std::size_t i);
     bool lower_guard(const BeamFile::Import& import, const Operand& fail, std::uint64_t live, std::span<const Operand> args, const Operand& d,
                      const GenericInstruction& g);
     bool lower_get_tuple_element(std::size_t& i);
@@ -118,6 +121,18 @@ private:
     bool float_read_after(std::size_t at, const Operand& fr) const;
     std::size_t store_of(std::size_t at) const;
     bool lower_float_operation(std::size_t i);
+
+    // --- lower_pair.cpp ---
+    /// The call of erlang:Name(register, register or small) at an instruction, to an X register; none for other instructions.
+    struct Arithmetic {
+        std::string_view name;
+        Operand a, b, d;
+    };
+    std::optional<Arithmetic> arithmetic(std::size_t i) const;
+    /// Emits a pair in front of the arithmetic at `i` where one fits; the instructions themselves are lowered as ever.
+    bool lower_pair(std::size_t i);
+    bool lower_arithmetic_pair(const Arithmetic& first, const Arithmetic& second);
+    static bool is_small_constant(const Operand& o) { return o.is_constant() && o.term().is_small(); }
 
     // --- lower_select.cpp ---
     bool lower_select(const GenericInstruction& g);

@@ -48,9 +48,6 @@ namespace {
 /// Raises `reason` from the operator: fault_args are set.
 PRESERVE_NONE NOINLINE void raise_arith(OP_STATE) { TAIL(raise_in_native); }
 
-inline bool both_small(Term a, Term b) { return ((a.raw() | b.raw()) & 7) == 0; }
-inline std::int64_t as_word(Term a) { return static_cast<std::int64_t>(a.raw()); }
-
 } // namespace
 
 /// f at 0; operands a, b; the result to operand `d`.
@@ -252,18 +249,6 @@ DIVISION(int_rem, %)
 SLOW(div_constant) { GENERAL_ARITH(ArithOperator::Div, GET(1), GET(2), 5, 2); }
 SLOW(rem_constant) { GENERAL_ARITH(ArithOperator::Rem, GET(1), GET(2), 5, 2); }
 
-namespace {
-
-/// Truncating quotient of a small by a positive constant, by multiplication: see lower_basic.cpp.
-inline std::int64_t divide_by_factor(std::int64_t n, std::uint64_t factor, unsigned shift) {
-    const std::int64_t sign = n >> 63;
-    const auto u = static_cast<std::uint64_t>((n ^ sign) - sign);
-    const auto q = static_cast<std::int64_t>(static_cast<std::uint64_t>(static_cast<unsigned __int128>(u) * factor >> 64) >> shift);
-    return (q ^ sign) - sign;
-}
-
-} // namespace
-
 OP(div_constant) {
     const Term a = GET(1);
     if (UNLIKELY(!a.is_small())) TAIL_SLOW(div_constant);
@@ -276,60 +261,6 @@ OP(rem_constant) {
     const std::int64_t n = a.small_value();
     const std::int64_t q = divide_by_factor(n, NUMBER(3), static_cast<unsigned>(NUMBER(4)));
     SET(5, Term::small(n - q * GET(2).small_value()));
-    NEXT;
-}
-
-// Two operations on small integers at once. The two plain instructions stand behind, and do all that isn't done here:
-// when a float is met, the pair will be passed over from now on.
-#define PASS_OVER(name, term)                                                                                          \
-    do {                                                                                                               \
-        if (!(term).is_small()) __atomic_store_n(const_cast<InstructionBody*>(&pc->body), &pass_##name<Ks...>, __ATOMIC_RELAXED); \
-    } while (0)
-#define BEHIND(first, second)                                                                                          \
-    do {                                                                                                               \
-        pc = instruction_at(pc, Operands<Ks...>::size + (first) + (second));                                           \
-        DISPATCH;                                                                                                      \
-    } while (0)
-#define PASS(name)                                                                                                     \
-    template <OperandKind... Ks> PRESERVE_NONE void pass_##name(OP_STATE) { NEXT; }
-
-PASS(add_add)
-PASS(multiply_div)
-PASS(multiply_rem)
-
-OP(add_add) {
-    const Term a = GET(0), b = GET(1);
-    std::int64_t r, s;
-    if (LIKELY(both_small(a, b)) && LIKELY(!__builtin_add_overflow(as_word(a), as_word(b), &r)) &&
-        LIKELY(!__builtin_add_overflow(r, as_word(GET(3)), &s))) {
-        SET(2, Term::from_raw(static_cast<std::uint64_t>(r)));
-        SET(4, Term::from_raw(static_cast<std::uint64_t>(s)));
-        BEHIND((Operands<J, X, X, X>::size), (Operands<J, X, I, X>::size));
-    }
-    PASS_OVER(add_add, a);
-    NEXT;
-}
-OP(multiply_div) {
-    const Term a = GET(0), b = GET(1);
-    std::int64_t r;
-    if (LIKELY(KIND(1) == I ? a.is_small() : both_small(a, b)) && LIKELY(!__builtin_mul_overflow(as_word(a), b.small_value(), &r))) {
-        SET(2, Term::from_raw(static_cast<std::uint64_t>(r)));
-        SET(5, Term::small(divide_by_factor(r >> 3, NUMBER(3), static_cast<unsigned>(NUMBER(4)))));
-        BEHIND((Operands<J, X, KIND(1), X>::size), (Operands<J, X, I, W, H, X>::size));
-    }
-    PASS_OVER(multiply_div, a);
-    NEXT;
-}
-OP(multiply_rem) {
-    const Term a = GET(0), b = GET(1);
-    std::int64_t r;
-    if (LIKELY(KIND(1) == I ? a.is_small() : both_small(a, b)) && LIKELY(!__builtin_mul_overflow(as_word(a), b.small_value(), &r))) {
-        const std::int64_t n = r >> 3, q = divide_by_factor(n, NUMBER(4), static_cast<unsigned>(NUMBER(5)));
-        SET(2, Term::from_raw(static_cast<std::uint64_t>(r)));
-        SET(6, Term::small(n - q * GET(3).small_value()));
-        BEHIND((Operands<J, X, KIND(1), X>::size), (Operands<J, X, I, W, H, X>::size));
-    }
-    PASS_OVER(multiply_rem, a);
     NEXT;
 }
 

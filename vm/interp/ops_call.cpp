@@ -77,6 +77,29 @@ OP(allocate_init) {
     for (std::size_t i = 0; i < n; i++) stack[i] = Term::nil();
     NEXT;
 }
+#define ALLOCATE_INIT()                                                                                                \
+    ROOM_OR_COLLECT(NUMBER(0), NUMBER(1));                                                                             \
+    const std::size_t n = NUMBER(0);                                                                                   \
+    stack -= n;                                                                                                        \
+    for (std::size_t i = 0; i < n; i++) stack[i] = Term::nil()
+OP(allocate_init_move) {
+    ALLOCATE_INIT();
+    SET(3, GET(2));
+    NEXT;
+}
+OP(allocate_init_move2) {
+    ALLOCATE_INIT();
+    SET(3, GET(2));
+    SET(5, GET(4));
+    NEXT;
+}
+OP(allocate_init_move3) {
+    ALLOCATE_INIT();
+    SET(3, GET(2));
+    SET(5, GET(4));
+    SET(7, GET(6));
+    NEXT;
+}
 OP(allocate_heap) {
     ROOM_OR_COLLECT(NUMBER(0) + NUMBER(2), NUMBER(1));
     stack -= NUMBER(0);
