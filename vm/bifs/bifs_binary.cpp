@@ -2,17 +2,24 @@
 
 #include "vm/bifs/bif.h"
 #include "vm/bifs/byte_search.h"
+#include "vm/bifs/slices.h"
 #include "vm/heap/number.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/bits.h"
 #include "vm/term/compare.h"
 
 #include <algorithm>
+#include <cstring>
+#include <deque>
 
 namespace joist {
 
 namespace {
 
 using Bytes = std::span<const std::uint8_t>;
+
+constexpr std::size_t kSlice = 2000;                         // list elements between looks at the clock
+constexpr std::size_t kSmallCopy = std::size_t{1} << 16;     // bytes copied at one go
 
 // The bytes of a binary term; one that doesn't start at a byte is copied into `store`. False if it is no binary.
 bool bytes_of(Term t, Bytes* bytes, std::string& store) {
@@ -72,15 +79,6 @@ BytePattern* pattern_of(Term t) {
     return ok && !patterns.empty() ? new BytePattern{std::move(patterns)} : nullptr;
 }
 
-struct PatternRef {
-    BytePattern* pattern;
-    explicit PatternRef(Term t) : pattern{pattern_of(t)} {}
-    PatternRef(const PatternRef&) = delete;
-    ~PatternRef() {
-        if (pattern) pattern->release();
-    }
-};
-
 // Options of match and matches: [{scope, Part}].
 bool parse_scope(Term options, std::size_t size, std::size_t* start, std::size_t* count) {
     *start = 0;
@@ -95,21 +93,112 @@ Term position_pair(Heap& heap, std::size_t at, std::size_t length) {
     return make_tuple(heap, {Term::small(static_cast<std::int64_t>(at)), Term::small(static_cast<std::int64_t>(length))});
 }
 
-Term search(Process& p, Term subject, Term pattern, Term options, bool all) {
-    Bytes text;
+// A search under way: matches found so far, then what is made of them. Lists are made from the end, taking the matches away.
+struct Search final : NativeState {
+    explicit Search(BytePattern* found_pattern) : pattern{found_pattern} {}
+    ~Search() override { pattern->release(); }
+    void add_roots(RootRanges& roots) override { roots.push_back({&result, 1}); }
+
+    BytePattern* const pattern; ///< we have one reference
+    std::string store;          ///< the text if it doesn't start at a byte
+    std::size_t from = 0, end = 0;
+    bool searching = true;
+    std::deque<BytePattern::Match> found;
+    std::size_t list_end = 0; ///< split: where the part before the last match left begins to be the next part's
+    Term result = Term::nil();
+    std::size_t written = 0;  ///< replace
+    std::size_t bytes = 0;    ///< replace: taken away by the matches; then the size of the result
+    std::uint8_t few[kMaxHeapBytes]; ///< replace: a short result (a heap binary could be moved between turns)
+
+    // Searches on; false when the turn is over.
+    bool turn(Process& p, Bytes text, bool all) {
+        const std::size_t slice_size = std::max(std::size_t{1} << 16, pattern->longest());
+        const std::size_t bytes_per_reduction = pattern->single() ? 50 : 8;
+        const Bytes scope = text.first(end);
+        while (searching) {
+            // What begins in the slice is found whole.
+            const std::size_t last = end - from > slice_size ? from + slice_size : end;
+            const std::size_t seen = std::min(end, last + pattern->longest() - 1);
+            BytePattern::Match m;
+            std::size_t passed = last - from;
+            if (pattern->find(scope.first(seen), from, &m) && (m.at < last || last == end)) {
+                passed = m.at + m.length - from;
+                found.push_back(m);
+                bytes += m.length;
+                from = m.at + m.length;
+                searching = all;
+            } else {
+                from = last;
+                searching = last < end;
+            }
+            p.charge(static_cast<std::int64_t>(passed / bytes_per_reduction) + 2);
+            if (p.out_of_reductions() && searching) return false;
+        }
+        return true;
+    }
+};
+
+// The search that is under way, or a new one; null if subject or pattern are none.
+Search* search_of(Process& p, Term subject, Term pattern, Bytes* text) {
+    if (p.native_state) {
+        auto* kept = static_cast<Search*>(p.native_state.get());
+        const BitsView v = bits_view(subject);
+        *text = v.byte_aligned() ? Bytes{v.bytes(), v.size / 8} : Bytes{reinterpret_cast<const std::uint8_t*>(kept->store.data()), kept->store.size()};
+        return kept;
+    }
     std::string store;
-    std::size_t start, count;
-    if (!bytes_of(subject, &text, store) || !parse_scope(options, text.size(), &start, &count)) return p.badarg();
-    const PatternRef ref{pattern};
-    if (!ref.pattern) return p.badarg();
-    const Bytes scope = text.first(start + count);
-    p.charge(static_cast<std::int64_t>(count) / 500);
-    BytePattern::Match m;
-    if (!all) return ref.pattern->find(scope, start, &m) ? position_pair(p.heap(), m.at, m.length) : atoms::nomatch;
-    std::vector<Term> out;
-    for (std::size_t from = start; ref.pattern->find(scope, from, &m); from = m.at + m.length) out.push_back(position_pair(p.heap(), m.at, m.length));
-    p.charge(static_cast<std::int64_t>(out.size()) / 10);
-    return make_list(p.heap(), out);
+    if (!bytes_of(subject, text, store)) return nullptr;
+    BytePattern* found = pattern_of(pattern);
+    if (!found) return nullptr;
+    auto fresh = std::make_unique<Search>(found);
+    fresh->end = text->size();
+    if (!store.empty()) {
+        fresh->store = std::move(store);
+        *text = {reinterpret_cast<const std::uint8_t*>(fresh->store.data()), fresh->store.size()};
+    }
+    p.native_state = std::move(fresh);
+    return static_cast<Search*>(p.native_state.get());
+}
+
+Term search(Process& p, Term subject, Term pattern, Term options, bool all) {
+    const bool fresh = !p.native_state;
+    Bytes text;
+    if (!all && fresh) { // a short text at once
+        std::string store;
+        std::size_t start, count;
+        if (!bytes_of(subject, &text, store) || !parse_scope(options, text.size(), &start, &count)) return p.badarg();
+        if (text.size() <= kSmallCopy) {
+            BytePattern* found = pattern_of(pattern);
+            if (!found) return p.badarg();
+            BytePattern::Match m;
+            const bool any = found->find(text.first(start + count), start, &m);
+            found->release();
+            p.charge(static_cast<std::int64_t>(count / kBytesPerReduction));
+            return any ? position_pair(p.heap(), m.at, m.length) : atoms::nomatch;
+        }
+    }
+    Search* s = search_of(p, subject, pattern, &text);
+    if (!s) return p.badarg();
+    if (fresh) {
+        std::size_t count;
+        if (!parse_scope(options, text.size(), &s->from, &count)) return p.badarg();
+        s->end = s->from + count;
+    }
+    if (!s->turn(p, text, all)) return p.yield_native();
+    if (!all) {
+        const Term result = s->found.empty() ? atoms::nomatch : position_pair(p.heap(), s->found[0].at, s->found[0].length);
+        p.native_state.reset();
+        return result;
+    }
+    while (!s->found.empty()) {
+        std::size_t n = 0;
+        for (; n < kSlice && !s->found.empty(); n++, s->found.pop_back())
+            s->result = make_cons(p.heap(), position_pair(p.heap(), s->found.back().at, s->found.back().length), s->result);
+        if (turn_over(p, 2 * n) && !s->found.empty()) return p.yield_native();
+    }
+    const Term result = s->result;
+    p.native_state.reset();
+    return result;
 }
 
 Term slice(Process& p, Term whole, std::size_t start, std::size_t count) { return make_sub_bits(p.heap(), whole, start * 8, count * 8); }
@@ -140,26 +229,29 @@ struct SplitOptions {
 
 Term split(Process& p, Term subject, Term pattern, SplitOptions o) {
     Bytes text;
-    std::string store;
-    if (!bytes_of(subject, &text, store)) return p.decline();
-    const PatternRef ref{pattern};
-    if (!ref.pattern) return p.decline();
-    std::vector<std::pair<std::size_t, std::size_t>> parts; // start, length
-    std::size_t from = 0;
-    BytePattern::Match m;
-    while (ref.pattern->find(text, from, &m)) {
-        parts.emplace_back(from, m.at - from);
-        from = m.at + m.length;
-        if (!o.global) break;
+    Search* s = search_of(p, subject, pattern, &text);
+    if (!s) return p.decline();
+    if (s->searching) {
+        if (!s->turn(p, text, o.global)) return p.yield_native();
+        s->list_end = text.size();
     }
-    parts.emplace_back(from, text.size() - from);
-    if (o.trim_all) std::erase_if(parts, [](const auto& part) { return part.second == 0; });
-    if (o.trim || o.trim_all)
-        while (!parts.empty() && parts.back().second == 0) parts.pop_back();
-    p.charge(static_cast<std::int64_t>(text.size() / 500 + parts.size() / 10));
-    Term list = Term::nil();
-    for (std::size_t i = parts.size(); i-- > 0;) list = make_cons(p.heap(), slice(p, subject, parts[i].first, parts[i].second), list);
-    return list;
+    // The parts, last first.
+    for (bool more = true; more;) {
+        std::size_t n = 0;
+        for (; n < kSlice && more; n++) {
+            more = !s->found.empty();
+            const std::size_t start = more ? s->found.back().at + s->found.back().length : 0;
+            const bool dropped = start == s->list_end && (o.trim_all || (o.trim && s->result.is_nil()));
+            if (!dropped) s->result = make_cons(p.heap(), slice(p, subject, start, s->list_end - start), s->result);
+            if (!more) break;
+            s->list_end = s->found.back().at;
+            s->found.pop_back();
+        }
+        if (turn_over(p, 2 * n) && more) return p.yield_native();
+    }
+    const Term result = s->result;
+    p.native_state.reset();
+    return result;
 }
 
 } // namespace
@@ -184,27 +276,48 @@ Term bif_binary_split_3(Process& p, const Term* args) {
 namespace {
 
 Term replace(Process& p, Term subject, Term pattern, Term by, bool global) {
-    Bytes text, with;
-    std::string store, with_store;
-    if (!bytes_of(subject, &text, store) || !bytes_of(by, &with, with_store)) return p.decline();
-    const PatternRef ref{pattern};
-    if (!ref.pattern) return p.decline();
-    std::string out;
-    std::size_t from = 0;
-    BytePattern::Match m;
-    const auto add = [&](Bytes b) { out.append(reinterpret_cast<const char*>(b.data()), b.size()); };
-    bool any = false;
-    while (ref.pattern->find(text, from, &m)) {
-        any = true;
-        add(text.subspan(from, m.at - from));
-        add(with);
-        from = m.at + m.length;
-        if (!global) break;
+    Bytes with, text;
+    std::string with_store;
+    if (!bytes_of(by, &with, with_store)) return p.decline();
+    Search* s = search_of(p, subject, pattern, &text);
+    if (!s) return p.decline();
+    std::uint8_t* out;
+    if (s->searching) {
+        if (!s->turn(p, text, global)) return p.yield_native();
+        if (s->found.empty()) {
+            p.native_state.reset();
+            return subject;
+        }
+        s->from = 0;
+        const std::size_t size = text.size() - s->bytes + s->found.size() * with.size();
+        if (size > kMaxHeapBytes) s->result = make_binary_uninitialised(p.heap(), size, &out);
+        s->bytes = size;
     }
-    p.charge(static_cast<std::int64_t>(text.size()) / 300);
-    if (!any) return subject;
-    add(text.subspan(from));
-    return make_binary(p.heap(), out);
+    out = s->bytes <= kMaxHeapBytes ? s->few : const_cast<std::uint8_t*>(bits_view(s->result).bytes());
+    const auto add = [&](Bytes b) {
+        std::copy(b.begin(), b.end(), out + s->written);
+        s->written += b.size();
+    };
+    while (!s->found.empty()) {
+        const BytePattern::Match m = s->found.front();
+        s->found.pop_front();
+        add(text.subspan(s->from, m.at - s->from));
+        add(with);
+        p.charge(static_cast<std::int64_t>((m.at - s->from + with.size()) / kBytesPerReduction) + 1);
+        s->from = m.at + m.length;
+        if (p.out_of_reductions()) return p.yield_native();
+    }
+    // What follows the last match, in parts.
+    while (s->from < text.size()) {
+        const std::size_t n = std::min(text.size() - s->from, std::size_t{1} << 16);
+        add(text.subspan(s->from, n));
+        s->from += n;
+        p.charge(static_cast<std::int64_t>(n / kBytesPerReduction));
+        if (p.out_of_reductions() && s->from < text.size()) return p.yield_native();
+    }
+    const Term result = s->bytes <= kMaxHeapBytes ? make_binary(p.heap(), Bytes{s->few, s->bytes}) : s->result;
+    p.native_state.reset();
+    return result;
 }
 
 } // namespace
@@ -254,14 +367,12 @@ Term bif_binary_part_3(Process& p, const Term* args) {
 namespace {
 
 Term byte_list(Process& p, Term binary, Term position, Term length) {
-    Bytes bytes;
-    std::string store;
-    std::size_t start = 0, count;
-    if (!bytes_of(binary, &bytes, store)) return p.badarg();
-    count = bytes.size();
-    if (position.is_value() && !parse_part(position, length, bytes.size(), &start, &count)) return p.badarg();
-    p.charge(static_cast<std::int64_t>(count) / 20);
-    return make_byte_list(p.heap(), bytes.subspan(start, count));
+    if (!is_binary(binary)) return p.badarg();
+    const BitsView v = bits_view(binary);
+    std::size_t start = 0, count = v.size / 8;
+    if (position.is_value() && !parse_part(position, length, v.size / 8, &start, &count)) return p.badarg();
+    if (v.byte_aligned()) return build_list(p, count, Term::nil(), [bytes = v.bytes() + start](std::size_t i) { return Term::small(bytes[i]); });
+    return build_list(p, count, Term::nil(), [&](std::size_t i) { return Term::small(read_bits8(v.base, v.start + 8 * (start + i))); });
 }
 
 } // namespace
@@ -275,16 +386,57 @@ Term bif_binary_bin_to_list_3(Process& p, const Term* args) { return byte_list(p
 
 Term bif_binary_list_to_bin_1(Process& p, const Term* args) { return bif_erlang_list_to_binary_1(p, args); }
 
+namespace {
+
+struct Copying final : NativeState {
+    Term result = Term::nil();
+    std::string store; ///< the source if it doesn't start at a byte
+    std::size_t done = 0;
+    void add_roots(RootRanges& roots) override { roots.push_back({&result, 1}); }
+};
+
+} // namespace
+
 Term bif_binary_copy_2(Process& p, const Term* args) {
     Bytes bytes;
     std::string store;
-    if (!bytes_of(args[0], &bytes, store) || !args[1].is_small() || args[1].small_value() < 0) return p.badarg();
+    auto* kept = static_cast<Copying*>(p.native_state.get());
+    if (kept && !kept->store.empty())
+        bytes = {reinterpret_cast<const std::uint8_t*>(kept->store.data()), kept->store.size()};
+    else if (!bytes_of(args[0], &bytes, store) || !args[1].is_small() || args[1].small_value() < 0)
+        return p.badarg();
     const auto times = static_cast<std::size_t>(args[1].small_value());
     if (!bytes.empty() && times > (std::size_t{1} << 40) / bytes.size()) return p.system_limit();
+    const std::size_t size = bytes.size() * times;
     std::uint8_t* out;
-    const Term result = make_binary_uninitialised(p.heap(), bytes.size() * times, &out);
-    for (std::size_t i = 0; i < times; i++, out += bytes.size()) std::copy(bytes.begin(), bytes.end(), out);
-    p.charge(static_cast<std::int64_t>(bytes.size() * times) / 1000);
+    if (size <= kSmallCopy) {
+        const Term result = make_binary_uninitialised(p.heap(), size, &out);
+        for (std::size_t i = 0; i < size; i += bytes.size()) std::copy(bytes.begin(), bytes.end(), out + i);
+        p.charge(static_cast<std::int64_t>(size / kBytesPerReduction));
+        return result;
+    }
+    auto& state = kept_or_new<Copying>(p);
+    if (!kept) {
+        state.result = make_binary_uninitialised(p.heap(), size, &out);
+        if (!store.empty()) {
+            state.store = std::move(store);
+            bytes = {reinterpret_cast<const std::uint8_t*>(state.store.data()), state.store.size()};
+        }
+    }
+    out = const_cast<std::uint8_t*>(bits_view(state.result).bytes());
+    while (state.done < size) {
+        // From the source, or whole times of it from what is there already.
+        const std::size_t phase = state.done % bytes.size();
+        const bool again = phase == 0 && state.done >= bytes.size() && bytes.size() <= kSmallCopy / 2;
+        std::size_t n = again ? std::min(state.done, kSmallCopy) / bytes.size() * bytes.size() : std::min(bytes.size() - phase, kSmallCopy);
+        n = std::min(n, size - state.done);
+        std::memcpy(out + state.done, again ? out : bytes.data() + phase, n);
+        state.done += n;
+        p.charge(static_cast<std::int64_t>(n / kBytesPerReduction) + 1);
+        if (p.out_of_reductions() && state.done < size) return p.yield_native();
+    }
+    const Term result = state.result;
+    p.native_state.reset();
     return result;
 }
 Term bif_binary_copy_1(Process& p, const Term* args) {

@@ -2,6 +2,7 @@
 #include "vm/bifs/bif.h"
 
 #include "vm/bifs/iodata.h"
+#include "vm/bifs/slices.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/bits.h"
 
@@ -33,86 +34,102 @@ Term part(Process& p, Term binary, Term start, Term length) {
 }
 
 /// Bytes [from, from + count) of a bitstring as a list before `tail`.
-Term byte_list(Heap& heap, const BitsView& v, std::size_t from, std::size_t count, Term tail) {
-    if (count == 0) return tail;
-    if (v.byte_aligned()) return make_byte_list(heap, {v.bytes() + from, count}, tail);
-    Term* cells = heap.alloc(2 * count);
-    for (std::size_t i = 0; i < count; i++) {
-        cells[2 * i] = Term::small(read_bits8(v.base, v.start + 8 * (from + i)));
-        cells[2 * i + 1] = Term::list(cells + 2 * i + 2);
-    }
-    cells[2 * count - 1] = tail;
-    return Term::list(cells);
+Term byte_list(Process& p, Term bits, std::size_t from, std::size_t count, Term tail) {
+    const BitsView v = bits_view(bits);
+    if (v.byte_aligned()) return build_list(p, count, tail, [bytes = v.bytes() + from](std::size_t i) { return Term::small(bytes[i]); });
+    return build_list(p, count, tail, [&](std::size_t i) { return Term::small(read_bits8(v.base, v.start + 8 * (from + i))); });
 }
 
-/// Gathers bit strings one behind another.
-class BitSink {
-public:
-    void add(const std::uint8_t* base, std::size_t at, std::size_t count) {
-        if (count == 0) return;
-        const std::size_t used = bits_ % 8;
-        if (used == 0) {
-            const std::size_t old = bytes_.size();
-            bytes_.resize(old + (count + 7) / 8);
-            copy_bits_out(bytes_.data() + old, base, at, count);
-        } else {
-            for (std::size_t i = 0; i < count; i += 8) {
-                const std::size_t n = std::min<std::size_t>(8, count - i);
-                const std::uint8_t b = read_bits8(base, at + i, n);
-                bytes_.back() = static_cast<std::uint8_t>(bytes_.back() | b >> used);
-                if (used + n > 8) bytes_.push_back(static_cast<std::uint8_t>(b << (8 - used)));
-                else if (used + n == 8 && i + n < count) bytes_.push_back(0);
-            }
-        }
-        bits_ += count;
-    }
-    void add_byte(std::uint8_t b) { add(&b, 0, 8); }
-    std::size_t bits() const { return bits_; }
-    const std::vector<std::uint8_t>& bytes() const { return bytes_; }
-
-private:
-    std::vector<std::uint8_t> bytes_;
-    std::size_t bits_ = 0;
+template <bool kBits> struct CountSink {
+    static constexpr std::size_t kBytesPerUnit = ~std::size_t{0};
+    static constexpr bool kBitstrings = kBits;
+    std::size_t bits = 0;
+    void bytes(std::span<const std::uint8_t> piece) { bits += 8 * piece.size(); }
+    void last_bits(std::uint8_t, unsigned count) { bits += count; }
 };
 
-/// As for_each_piece, but any bitstrings may stand in the list.
-bool gather_bits(Term data, BitSink& sink) {
-    std::vector<Term> tails;
-    const auto bits = [&](Term t) {
-        if (!t.is_bitstring()) return false;
-        const BitsView v = bits_view(t);
-        sink.add(v.base, v.start, v.size);
-        return true;
-    };
-    for (Term at = data;;) {
-        if (at.is_list()) {
-            const Term head = cons_head(at), tail = cons_tail(at);
-            if (head.is_list()) {
-                tails.push_back(tail);
-                at = head;
-                continue;
-            }
-            if (head.is_small() && static_cast<std::uint64_t>(head.small_value()) <= 255) sink.add_byte(static_cast<std::uint8_t>(head.small_value()));
-            else if (!head.is_nil() && !bits(head)) return false;
-            at = tail;
-            continue;
-        }
-        if (!at.is_nil() && !bits(at)) return false;
-        if (tails.empty()) return true;
-        at = tails.back();
-        tails.pop_back();
-    }
-}
-
-Term binary_of_pieces(Process& p, Term data) {
-    std::size_t size = 0;
-    if (!for_each_piece(data, [&](std::span<const std::uint8_t> piece) { size += piece.size(); })) return p.badarg();
+template <bool kBits> struct WriteSink {
+    static constexpr std::size_t kBytesPerUnit = 16;
+    static constexpr bool kBitstrings = kBits;
     std::uint8_t* to;
-    const Term result = make_binary_uninitialised(p.heap(), size, &to);
-    for_each_piece(data, [&](std::span<const std::uint8_t> piece) { to = std::copy(piece.begin(), piece.end(), to); });
-    p.charge(static_cast<std::int64_t>(size / 256));
+    std::size_t used; ///< bits
+    void bytes(std::span<const std::uint8_t> piece) {
+        if (!kBits || used % 8 == 0)
+            std::copy(piece.begin(), piece.end(), to + used / 8);
+        else
+            for (std::size_t i = 0; i < piece.size(); i++) shifted(used / 8 + i, piece[i], 8);
+        used += 8 * piece.size();
+    }
+    void last_bits(std::uint8_t byte, unsigned count) {
+        if (used % 8 == 0)
+            to[used / 8] = byte;
+        else
+            shifted(used / 8, byte, count);
+        used += count;
+    }
+
+private:
+    void shifted(std::size_t at, std::uint8_t byte, unsigned count) {
+        const unsigned filled = used % 8;
+        to[at] = static_cast<std::uint8_t>(to[at] | byte >> filled);
+        if (filled + count > 8) to[at + 1] = static_cast<std::uint8_t>(byte << (8 - filled));
+    }
+};
+
+/// Iodata (or bitstrings among it) to one binary: measured first, then copied.
+template <bool kBits> struct Join final : NativeState {
+    explicit Join(Term data) : walk{data} {}
+    IodataWalk walk;
+    std::size_t bits = 0, used = 0;
+    bool copying = false;
+    Term result = Term::nil();
+    std::uint8_t few[kMaxHeapBytes];
+    void add_roots(RootRanges& roots) override {
+        walk.add_roots(roots);
+        roots.push_back({&result, 1});
+    }
+
+    Term run(Process& p, Term data) {
+        if (!copying) {
+            CountSink<kBits> sink{bits};
+            const WalkStep step = walk_turn(p, walk, sink);
+            bits = sink.bits;
+            if (step == WalkStep::More) return p.yield_native();
+            if (step == WalkStep::Bad) return p.badarg();
+            copying = true;
+            walk = IodataWalk{data};
+            std::uint8_t* bytes;
+            if (size() > kMaxHeapBytes) result = make_binary_uninitialised(p.heap(), size(), &bytes);
+        }
+        WriteSink<kBits> sink{size() > kMaxHeapBytes ? const_cast<std::uint8_t*>(bits_view(result).bytes()) : few, used};
+        const WalkStep step = walk_turn(p, walk, sink);
+        used = sink.used;
+        if (step == WalkStep::More) return p.yield_native();
+        if (size() <= kMaxHeapBytes) result = make_binary(p.heap(), std::span<const std::uint8_t>(few, size()));
+        return bits % 8 == 0 ? result : make_sub_bits(p.heap(), result, 0, bits);
+    }
+    std::size_t size() const { return (bits + 7) / 8; }
+};
+
+template <bool kBits> Term join(Process& p, Term data) {
+    Term result;
+    if (p.native_state) {
+        result = static_cast<Join<kBits>*>(p.native_state.get())->run(p, data);
+    } else {
+        Join<kBits> state{data};
+        result = state.run(p, data);
+        if (result.is_none() && p.outcome == NativeOutcome::Yield) p.native_state = std::make_unique<Join<kBits>>(std::move(state));
+    }
+    if (result.is_value()) p.native_state.reset();
     return result;
 }
+
+struct Measure final : NativeState {
+    explicit Measure(Term data) : walk{data} {}
+    IodataWalk walk;
+    CountSink<false> sink;
+    void add_roots(RootRanges& roots) override { walk.add_roots(roots); }
+};
 
 } // namespace
 
@@ -134,36 +151,49 @@ Term bif_erlang_split_binary_2(Process& p, const Term* args) {
 
 Term bif_erlang_binary_to_list_1(Process& p, const Term* args) {
     if (!is_binary(args[0])) return p.badarg();
-    const BitsView v = bits_view(args[0]);
-    p.charge(static_cast<std::int64_t>(v.size / 512));
-    return byte_list(p.heap(), v, 0, v.size / 8, Term::nil());
+    return byte_list(p, args[0], 0, bit_size_of(args[0]) / 8, Term::nil());
 }
 Term bif_erlang_binary_to_list_3(Process& p, const Term* args) {
     if (!is_binary(args[0]) || !args[1].is_small() || !args[2].is_small()) return p.badarg();
-    const BitsView v = bits_view(args[0]);
     const std::int64_t from = args[1].small_value(), to = args[2].small_value();
-    if (from < 1 || to < from || static_cast<std::uint64_t>(to) > v.size / 8) return p.badarg();
-    return byte_list(p.heap(), v, static_cast<std::size_t>(from - 1), static_cast<std::size_t>(to - from + 1), Term::nil());
+    if (from < 1 || to < from || static_cast<std::uint64_t>(to) > bit_size_of(args[0]) / 8) return p.badarg();
+    return byte_list(p, args[0], static_cast<std::size_t>(from - 1), static_cast<std::size_t>(to - from + 1), Term::nil());
 }
 Term bif_erlang_bitstring_to_list_1(Process& p, const Term* args) {
     if (!args[0].is_bitstring()) return p.badarg();
-    const BitsView v = bits_view(args[0]);
+    const std::size_t size = bit_size_of(args[0]);
     Term tail = Term::nil();
-    if (v.size % 8 != 0) tail = make_cons(p.heap(), make_sub_bits(p.heap(), args[0], v.size / 8 * 8, v.size % 8), tail);
-    return byte_list(p.heap(), v, 0, v.size / 8, tail);
+    if (size % 8 != 0 && !p.native_state) tail = make_cons(p.heap(), make_sub_bits(p.heap(), args[0], size / 8 * 8, size % 8), tail);
+    return byte_list(p, args[0], 0, size / 8, tail);
 }
 
 Term bif_erlang_list_to_binary_1(Process& p, const Term* args) {
-    return args[0].is_list() || args[0].is_nil() ? binary_of_pieces(p, args[0]) : p.badarg();
+    return args[0].is_list() || args[0].is_nil() ? join<false>(p, args[0]) : p.badarg();
 }
 Term bif_erlang_iolist_to_binary_1(Process& p, const Term* args) {
-    return is_binary(args[0]) ? args[0] : binary_of_pieces(p, args[0]);
+    return is_binary(args[0]) ? args[0] : join<false>(p, args[0]);
 }
 Term bif_erlang_iolist_size_1(Process& p, const Term* args) {
-    std::size_t size = 0;
-    if (!for_each_piece(args[0], [&](std::span<const std::uint8_t> piece) { size += piece.size(); })) return p.badarg();
-    p.charge(static_cast<std::int64_t>(size / 512));
-    return Term::small(static_cast<std::int64_t>(size));
+    CountSink<false> sink;
+    WalkStep step;
+    if (p.native_state) {
+        auto* kept = static_cast<Measure*>(p.native_state.get());
+        step = walk_turn(p, kept->walk, kept->sink);
+        sink = kept->sink;
+    } else {
+        IodataWalk walk{args[0]};
+        step = walk_turn(p, walk, sink);
+        if (step == WalkStep::More) {
+            auto kept = std::make_unique<Measure>(args[0]);
+            kept->walk = std::move(walk);
+            kept->sink = sink;
+            p.native_state = std::move(kept);
+        }
+    }
+    if (step == WalkStep::More) return p.yield_native();
+    if (step == WalkStep::Bad) return p.badarg();
+    p.native_state.reset();
+    return Term::small(static_cast<std::int64_t>(sink.bits / 8));
 }
 Term bif_erlang_iolist_to_iovec_1(Process& p, const Term* args) {
     const Term binary = bif_erlang_iolist_to_binary_1(p, args);
@@ -171,10 +201,7 @@ Term bif_erlang_iolist_to_iovec_1(Process& p, const Term* args) {
     return bit_size_of(binary) == 0 ? Term::nil() : make_cons(p.heap(), binary, Term::nil());
 }
 Term bif_erlang_list_to_bitstring_1(Process& p, const Term* args) {
-    BitSink sink;
-    if (!(args[0].is_list() || args[0].is_nil()) || !gather_bits(args[0], sink)) return p.badarg();
-    const Term whole = make_binary(p.heap(), std::span<const std::uint8_t>(sink.bytes()));
-    return sink.bits() % 8 == 0 ? whole : make_sub_bits(p.heap(), whole, 0, sink.bits());
+    return args[0].is_list() || args[0].is_nil() ? join<true>(p, args[0]) : p.badarg();
 }
 
 } // namespace joist

@@ -1,4 +1,4 @@
-// Type tests, tuples, sizes, and ++ and --.
+// Type tests, tuples, sizes.
 #include "vm/bifs/bif.h"
 
 #include "vm/code/module.h"
@@ -9,7 +9,6 @@
 #include "vm/term/node_entry.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <vector>
 
 namespace joist {
@@ -209,85 +208,4 @@ Term bif_erlang_delete_element_2(Process& p, const Term* args) {
     std::copy(from.begin() + i + 1, from.end(), to);
     return Term::boxed(t);
 }
-Term bif_erlang_tuple_to_list_1(Process& p, const Term* args) {
-    if (!args[0].is_tuple()) return p.badarg();
-    const TupleView t{args[0]};
-    p.charge(static_cast<std::int64_t>(t.arity() / 64));
-    return make_list(p.heap(), {t.begin(), t.arity()});
-}
-Term bif_erlang_list_to_tuple_1(Process& p, const Term* args) {
-    std::size_t n = 0;
-    if (!for_each_element(args[0], [&](Term) { n++; })) return p.badarg();
-    if (n > kMaxTuple) return p.system_limit();
-    if (n == 0) return empty_tuple();
-    Term* t = new_tuple(p.heap(), n);
-    Term* to = t + 1;
-    for_each_element(args[0], [&](Term e) { *to++ = e; });
-    p.charge(static_cast<std::int64_t>(n / 32));
-    return Term::boxed(t);
-}
-
-// --- ++ and -- ---
-
-Term bif_erlang_append_lists_2(Process& p, const Term* args) {
-    const Term right = args[1];
-    if (args[0].is_nil()) return right;
-    std::size_t n = 0;
-    if (!for_each_element(args[0], [&](Term) { n++; })) return p.badarg();
-    p.charge(static_cast<std::int64_t>(n / 32));
-    if (right.is_nil()) return args[0];
-    // One run of cells, each cell's tail the next one.
-    Term* cells = p.heap().alloc(2 * n);
-    Term* to = cells;
-    for_each_element(args[0], [&](Term e) {
-        to[0] = e;
-        to[1] = Term::list(to + 2);
-        to += 2;
-    });
-    to[-1] = right;
-    return Term::list(cells);
-}
-
-Term bif_erlang_subtract_lists_2(Process& p, const Term* args) {
-    const Term left = args[0], right = args[1];
-    std::vector<Term> kept, gone;
-    if (!for_each_element(left, [&](Term e) { kept.push_back(e); })) return p.badarg();
-    if (!for_each_element(right, [&](Term e) { gone.push_back(e); })) return p.badarg();
-    if (kept.empty()) return Term::nil();
-    if (gone.empty()) return left;
-    p.charge(static_cast<std::int64_t>((kept.size() + gone.size()) / 8));
-    // Each element of the right takes away the first equal (=:=) one of the left that is still there.
-    if (kept.size() * gone.size() <= 256) {
-        for (const Term g : gone) {
-            const auto found = std::find_if(kept.begin(), kept.end(), [&](Term k) { return k.is_value() && equal_exact(k, g); });
-            if (found != kept.end()) *found = Term::none();
-        }
-    } else {
-        struct Counted {
-            Term term;
-            std::size_t count;
-        };
-        std::unordered_multimap<std::uint64_t, Counted> counts;
-        counts.reserve(gone.size());
-        const auto find = [&](Term t) -> Counted* {
-            const auto [from, to] = counts.equal_range(internal_hash(t));
-            for (auto it = from; it != to; ++it)
-                if (equal_exact(it->second.term, t)) return &it->second;
-            return nullptr;
-        };
-        for (const Term g : gone) {
-            if (Counted* c = find(g)) c->count++;
-            else counts.emplace(internal_hash(g), Counted{g, 1});
-        }
-        for (Term& k : kept) {
-            Counted* c = find(k);
-            if (c == nullptr || c->count == 0) continue;
-            c->count--;
-            k = Term::none();
-        }
-    }
-    std::erase_if(kept, [](Term k) { return k.is_none(); });
-    return make_list(p.heap(), std::span<const Term>(kept));
-}
-
 } // namespace joist

@@ -5,6 +5,8 @@
 // in a NativeState and yield.
 
 #include "vm/bifs/bif.h"
+#include "vm/bifs/list_functions.h"
+#include "vm/bifs/slices.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
@@ -15,7 +17,6 @@ namespace joist {
 namespace {
 
 constexpr std::size_t kSlice = 4000;         // elements between looks at the clock
-constexpr std::int64_t kElementsPerReduction = 10;
 
 // A place in a list walk: up to three terms and a counter.
 struct ListWalk final : NativeState {
@@ -46,7 +47,7 @@ ListWalk start(Term a, Term b = Term::nil(), Term c = Term::nil(), std::int64_t 
 
 // Charges for `elements`; true when the walk must be kept and the process yield.
 bool must_yield(Process& p, const ListWalk& walk, std::size_t elements) {
-    p.charge(static_cast<std::int64_t>(elements) / kElementsPerReduction);
+    p.charge(static_cast<std::int64_t>(elements / kElementsPerReduction));
     if (!p.out_of_reductions()) return false;
     auto kept = std::make_unique<ListWalk>();
     std::copy(walk.terms, walk.terms + 3, kept->terms);
@@ -67,7 +68,7 @@ Term reverse_onto(Process& p, ListWalk walk, bool* yielded) {
             n++;
         }
         if (rest.is_nil()) {
-            p.charge(static_cast<std::int64_t>(n) / kElementsPerReduction);
+            p.charge(static_cast<std::int64_t>(n / kElementsPerReduction));
             return acc;
         }
         if (!rest.is_list()) return Term::none();
@@ -89,7 +90,7 @@ template <class Found> Term find_cell(Process& p, Term list, bool* yielded, Foun
         Term rest = walk.terms[0];
         for (; rest.is_list() && n < kSlice; n++, rest = cons_tail(rest))
             if (found(cons_head(rest))) {
-                p.charge(static_cast<std::int64_t>(n) / kElementsPerReduction);
+                p.charge(static_cast<std::int64_t>(n / kElementsPerReduction));
                 return rest;
             }
         if (rest.is_nil()) return rest;
@@ -114,13 +115,6 @@ Term find_key(Process& p, Term key, std::size_t position, Term list, bool* yield
 }
 
 bool is_position(Term t) { return t.is_small() && t.small_value() > 0; }
-
-// Length of a proper list, or -1.
-std::int64_t proper_length(Term list) {
-    std::int64_t n = 0;
-    for (; list.is_list(); list = cons_tail(list)) n++;
-    return list.is_nil() ? n : -1;
-}
 
 } // namespace
 
@@ -215,7 +209,7 @@ Term bif_lists_nth_2(Process& p, const Term* args) {
     if (!is_position(args[0])) return p.decline();
     Term rest = args[1];
     std::int64_t n = args[0].small_value();
-    p.charge(std::min<std::int64_t>(n, 100000) / kElementsPerReduction);
+    p.charge(std::min<std::int64_t>(n, 100000) / static_cast<std::int64_t>(kElementsPerReduction));
     while (--n > 0 && rest.is_list()) rest = cons_tail(rest);
     return rest.is_list() ? cons_head(rest) : p.decline();
 }
@@ -224,7 +218,7 @@ Term bif_lists_nthtail_2(Process& p, const Term* args) {
     if (!args[0].is_small() || args[0].small_value() < 0) return p.decline();
     Term rest = args[1];
     std::int64_t n = args[0].small_value();
-    p.charge(std::min<std::int64_t>(n, 100000) / kElementsPerReduction);
+    p.charge(std::min<std::int64_t>(n, 100000) / static_cast<std::int64_t>(kElementsPerReduction));
     while (n > 0 && rest.is_list()) n--, rest = cons_tail(rest);
     return n == 0 && (rest.is_list() || rest.is_nil()) ? rest : p.decline();
 }
@@ -234,7 +228,7 @@ Term bif_lists_last_1(Process& p, const Term* args) {
     if (!rest.is_list()) return p.decline();
     std::int64_t n = 0;
     while (cons_tail(rest).is_list()) n++, rest = cons_tail(rest);
-    p.charge(n / kElementsPerReduction);
+    p.charge(n / static_cast<std::int64_t>(kElementsPerReduction));
     return cons_tail(rest).is_nil() ? cons_head(rest) : p.decline();
 }
 
@@ -253,18 +247,15 @@ Term bif_lists_duplicate_2(Process& p, const Term* args) {
 }
 
 Term bif_lists_append_2(Process& p, const Term* args) {
-    if (!p.native_state) {
-        if (args[0].is_nil()) return args[1];
-        const std::int64_t n = proper_length(args[0]);
-        if (n < 0) return p.decline();
-        if (n > 20000) p.charge(n / kElementsPerReduction);
-    }
-    return bif_erlang_append_lists_2(p, args);
+    bool improper;
+    const Term result = append_lists(p, args[0], args[1], &improper);
+    return improper ? p.decline() : result;
 }
 
 Term bif_lists_subtract_2(Process& p, const Term* args) {
-    if (!p.native_state && (proper_length(args[0]) < 0 || proper_length(args[1]) < 0)) return p.decline();
-    return bif_erlang_subtract_lists_2(p, args);
+    bool improper;
+    const Term result = subtract_lists(p, args[0], args[1], &improper);
+    return improper ? p.decline() : result;
 }
 
 // --- sorting ---------------------------------------------------------------------------------------
@@ -277,18 +268,24 @@ namespace {
 constexpr std::size_t kRun = 12;
 
 struct SortState final : NativeState {
-    std::vector<Term> from, to;
-    std::vector<Term> from_keys, to_keys; // keysort: the key of the element at the same index
+    std::size_t size = 0;
+    std::unique_ptr<Term[]> from, to;
+    std::unique_ptr<Term[]> from_keys, to_keys; // keysort: the key of the element at the same index
+    std::size_t filled = 0;               // elements gathered
     std::size_t width = 0;                // of the sorted runs in `from`; 0: runs not made yet
-    std::size_t low = 0;                  // start of the pair of runs being merged
+    std::size_t low = 0;                  // start of the pair of runs being merged; how many elements are not in the result yet
     std::size_t i = 0, j = 0, k = 0;      // cursors: left run, right run, output
     bool merging = false;
-    bool smalls = false;                  // all keys are small integers
+    bool smalls = true;                   // all keys are small integers
+    enum class Phase : std::uint8_t { Count, Gather, Runs, Merge, List } phase = Phase::Count;
+    Term list = Term::nil();              // what is not gathered yet; what is there of the result
     void add_roots(RootRanges& roots) override {
-        roots.push_back(from);
-        roots.push_back(to);
-        roots.push_back(from_keys);
-        roots.push_back(to_keys);
+        roots.push_back({&list, 1});
+        if (from) roots.push_back({from.get(), filled});
+        if (from_keys) roots.push_back({from_keys.get(), filled});
+        // Of what is merged to, the part written in this round.
+        if (to) roots.push_back({to.get(), k});
+        if (to_keys) roots.push_back({to_keys.get(), k});
     }
 };
 
@@ -302,10 +299,16 @@ inline bool after(Term a, Term b, bool smalls) {
     return smalls ? static_cast<std::int64_t>(a.raw()) > static_cast<std::int64_t>(b.raw()) : compare(a, b) > 0;
 }
 
-template <bool kKeyed> void make_runs(SortState& s) {
-    const std::size_t n = s.from.size();
-    for (std::size_t low = 0; low < n; low += kRun) {
-        const std::size_t high = std::min(low + kRun, n);
+// Sorts short runs; false when the turn is over before all are.
+template <bool kKeyed> bool make_runs(Process& p, SortState& s) {
+    const std::size_t n = s.size;
+    std::size_t since = s.low;
+    for (; s.low < n; s.low += kRun) {
+        if (s.low - since >= kSlice / 2) {
+            since = s.low;
+            if (turn_over(p, kSlice * 2)) return false;
+        }
+        const std::size_t low = s.low, high = std::min(low + kRun, n);
         for (std::size_t i = low + 1; i < high; i++) {
             const Term value = s.from[i], key = sort_key<kKeyed>(s, i);
             std::size_t hole = i;
@@ -318,12 +321,16 @@ template <bool kKeyed> void make_runs(SortState& s) {
             if constexpr (kKeyed) s.from_keys[hole] = key;
         }
     }
+    s.low = 0;
     s.width = kRun;
+    s.to = std::make_unique_for_overwrite<Term[]>(n);
+    if constexpr (kKeyed) s.to_keys = std::make_unique_for_overwrite<Term[]>(n);
+    return true;
 }
 
 // Merges until all is one run (true) or the turn is over (false).
 template <bool kKeyed> bool merge_runs(Process& p, SortState& s) {
-    const std::size_t n = s.from.size();
+    const std::size_t n = s.size;
     while (s.width < n) {
         while (s.low < n) {
             const std::size_t middle = std::min(s.low + s.width, n), high = std::min(s.low + 2 * s.width, n);
@@ -343,17 +350,18 @@ template <bool kKeyed> bool merge_runs(Process& p, SortState& s) {
                 take(after(sort_key<kKeyed>(s, s.i), sort_key<kKeyed>(s, s.j), s.smalls) ? s.j : s.i);
                 budget--;
             }
+            // The rest of one run when the other is used up.
+            for (; budget > 0 && s.j >= high && s.i < middle; budget--) take(s.i);
+            for (; budget > 0 && s.i >= middle && s.j < high; budget--) take(s.j);
             const std::size_t done = kSlice - budget;
-            if (s.i >= middle || s.j >= high) {
-                while (s.i < middle) take(s.i);
-                while (s.j < high) take(s.j);
+            if (s.i >= middle && s.j >= high) {
                 s.low = high;
                 s.merging = false;
             }
             p.charge(static_cast<std::int64_t>(done) / (s.smalls ? 10 : 3) + 1);
             if (p.out_of_reductions()) return false;
         }
-        s.low = 0;
+        s.low = s.k = 0;
         s.width *= 2;
         s.from.swap(s.to);
         s.from_keys.swap(s.to_keys);
@@ -361,53 +369,92 @@ template <bool kKeyed> bool merge_runs(Process& p, SortState& s) {
     return true;
 }
 
-// Fills the state from a list; false if the list is improper or an element has no key at `position` (0: no keys).
-bool gather(SortState& s, Term list, std::size_t position) {
-    bool ok = true, smalls = true;
-    for (; list.is_list(); list = cons_tail(list)) {
-        const Term t = cons_head(list);
-        s.from.push_back(t);
-        if (position == 0) {
-            smalls &= t.is_small();
-            continue;
-        }
-        if (!t.is_tuple() || TupleView{t}.arity() < position) return false;
-        const Term key = TupleView{t}[position - 1];
-        s.from_keys.push_back(key);
-        smalls &= key.is_small();
+enum class Filled : std::uint8_t { All, Bad, More };
+
+// Counts the elements, for the arrays.
+Filled count(Process& p, SortState& s) {
+    for (;;) {
+        std::size_t n = 0;
+        for (; s.list.is_list() && n < kSlice; n++) s.list = cons_tail(s.list);
+        s.size += n;
+        if (s.list.is_nil()) return Filled::All;
+        if (!s.list.is_list()) return Filled::Bad;
+        if (turn_over(p, n)) return Filled::More;
     }
-    ok = list.is_nil();
-    s.smalls = smalls;
-    s.to.resize(s.from.size(), Term::nil());
-    s.to_keys.resize(s.from_keys.size(), Term::nil());
-    return ok;
 }
 
-// The sorted list; without elements whose key equals (==) that of an earlier one when `unique`.
-template <bool kKeyed> Term sorted_list(Process& p, const SortState& s, bool unique) {
-    Heap& heap = p.heap();
-    Term tail = Term::nil();
-    for (std::size_t i = s.from.size(); i-- > 0;) {
-        if (unique && i > 0 && equal(sort_key<kKeyed>(s, i - 1), sort_key<kKeyed>(s, i))) continue;
-        tail = make_cons(heap, s.from[i], tail);
+// Fills the state from a list. Bad: the list is improper or an element has no key at `position` (0: no keys).
+Filled gather(Process& p, SortState& s, std::size_t position) {
+    for (;;) {
+        std::size_t n = 0;
+        for (; s.list.is_list() && n < kSlice; n++, s.list = cons_tail(s.list)) {
+            const Term t = cons_head(s.list);
+            Term key = t;
+            if (position > 0) {
+                if (!t.is_tuple() || TupleView{t}.arity() < position) return Filled::Bad;
+                key = s.from_keys[s.filled] = TupleView{t}[position - 1];
+            }
+            s.smalls &= key.is_small();
+            s.from[s.filled++] = t;
+        }
+        if (s.list.is_nil()) return Filled::All;
+        if (!s.list.is_list()) return Filled::Bad;
+        if (turn_over(p, n)) return Filled::More;
     }
-    return tail;
+}
+
+// Makes the sorted list, without elements whose key equals (==) that of an earlier one when `unique`; false when the turn is over before.
+template <bool kKeyed> bool sorted_list(Process& p, SortState& s, bool unique) {
+    while (s.low > 0) {
+        const std::size_t end = s.low > kSlice ? s.low - kSlice : 0, n = s.low - end;
+        while (s.low > end) {
+            const std::size_t i = --s.low;
+            if (unique && i > 0 && equal(sort_key<kKeyed>(s, i - 1), sort_key<kKeyed>(s, i))) continue;
+            s.list = make_cons(p.heap(), s.from[i], s.list);
+        }
+        if (turn_over(p, n) && s.low > 0) return false;
+    }
+    return true;
 }
 
 template <bool kKeyed> Term sort(Process& p, Term list, std::size_t position, bool unique) {
-    SortState* s;
-    if (p.native_state) {
-        s = static_cast<SortState*>(p.native_state.get());
-    } else {
+    if (!p.native_state) {
+        if (!list.is_list()) return list.is_nil() ? list : p.decline();
         auto fresh = std::make_unique<SortState>();
-        s = fresh.get();
-        if (!gather(*s, list, position)) return p.decline();
-        make_runs<kKeyed>(*s);
-        p.charge(static_cast<std::int64_t>(s->from.size()) / 4);
+        fresh->list = list;
         p.native_state = std::move(fresh);
     }
-    if (!merge_runs<kKeyed>(p, *s)) return p.yield_native();
-    const Term result = sorted_list<kKeyed>(p, *s, unique);
+    auto& s = *static_cast<SortState*>(p.native_state.get());
+    const auto not_all = [&](Filled done) {
+        if (done == Filled::More) return p.yield_native();
+        p.native_state.reset();
+        return p.decline();
+    };
+    if (s.phase == SortState::Phase::Count) {
+        if (const Filled done = count(p, s); done != Filled::All) return not_all(done);
+        s.phase = SortState::Phase::Gather;
+        s.list = list;
+        s.from = std::make_unique_for_overwrite<Term[]>(s.size);
+        if constexpr (kKeyed) s.from_keys = std::make_unique_for_overwrite<Term[]>(s.size);
+    }
+    if (s.phase == SortState::Phase::Gather) {
+        if (const Filled done = gather(p, s, position); done != Filled::All) return not_all(done);
+        p.charge(static_cast<std::int64_t>(s.size % kSlice / kElementsPerReduction));
+        s.phase = SortState::Phase::Runs;
+    }
+    if (s.phase == SortState::Phase::Runs) {
+        if (!make_runs<kKeyed>(p, s)) return p.yield_native();
+        s.phase = SortState::Phase::Merge;
+    }
+    if (s.phase == SortState::Phase::Merge) {
+        if (!merge_runs<kKeyed>(p, s)) return p.yield_native();
+        s.phase = SortState::Phase::List;
+        s.low = s.size;
+        s.to.reset();
+        s.to_keys.reset();
+    }
+    if (!sorted_list<kKeyed>(p, s, unique)) return p.yield_native();
+    const Term result = s.list;
     p.native_state.reset();
     return result;
 }

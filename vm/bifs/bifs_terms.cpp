@@ -122,22 +122,57 @@ namespace {
 
 using Update = uLong (*)(uLong, const Bytef*, uInt);
 
+struct SumSink {
+    static constexpr std::size_t kBytesPerUnit = 8;
+    static constexpr bool kBitstrings = false;
+    Update update;
+    uLong sum;
+    void bytes(std::span<const std::uint8_t> piece) { sum = update(sum, piece.data(), static_cast<uInt>(piece.size())); }
+};
+
+struct DigestSink {
+    static constexpr std::size_t kBytesPerUnit = 1;
+    static constexpr bool kBitstrings = false;
+    Md5 md5;
+    void bytes(std::span<const std::uint8_t> piece) { md5.add(piece); }
+};
+
+template <class Sink> struct Summing final : NativeState {
+    Summing(IodataWalk&& w, const Sink& s) : walk{std::move(w)}, sink{s} {}
+    IodataWalk walk;
+    Sink sink;
+    void add_roots(RootRanges& roots) override { walk.add_roots(roots); }
+};
+
+// Shows the data to the sink, or to the one kept from the last turn; false when the function must give none(), which is set up.
+template <class Sink> bool sum_up(Process& p, Term data, Sink& sink) {
+    if (p.native_state) {
+        auto& kept = static_cast<Summing<Sink>&>(*p.native_state);
+        const WalkStep step = walk_turn(p, kept.walk, kept.sink);
+        if (step == WalkStep::More) return p.yield_native(), false;
+        sink = kept.sink;
+        p.native_state.reset();
+        return step == WalkStep::Done || (p.badarg(), false);
+    }
+    if (!data.is_list() && !data.is_nil() && !data.is_bitstring()) return p.badarg(), false;
+    IodataWalk walk{data};
+    const WalkStep step = walk_turn(p, walk, sink);
+    if (step == WalkStep::More) {
+        p.native_state = std::make_unique<Summing<Sink>>(std::move(walk), sink);
+        return p.yield_native(), false;
+    }
+    return step == WalkStep::Done || (p.badarg(), false);
+}
+
 Term checksum(Process& p, Term start, Term data, Update update) {
-    uLong sum = 0;
+    SumSink sink{update, 0};
     if (start.is_value()) {
         if (!start.is_small() || start.small_value() < 0 || start.small_value() > 0xffffffff) return p.badarg();
-        sum = static_cast<uLong>(start.small_value());
+        sink.sum = static_cast<uLong>(start.small_value());
     } else {
-        sum = update(0, nullptr, 0);
+        sink.sum = update(0, nullptr, 0);
     }
-    std::size_t bytes = 0;
-    const bool ok = for_each_piece(data, [&](std::span<const std::uint8_t> piece) {
-        bytes += piece.size();
-        for (; !piece.empty(); piece = piece.subspan(std::min<std::size_t>(piece.size(), 1u << 30)))
-            sum = update(sum, piece.data(), static_cast<uInt>(std::min<std::size_t>(piece.size(), 1u << 30)));
-    });
-    p.charge(static_cast<std::int64_t>(bytes) / 500);
-    return ok && (data.is_list() || data.is_nil() || data.is_bitstring()) ? Term::small(static_cast<std::int64_t>(sum)) : p.badarg();
+    return sum_up(p, data, sink) ? Term::small(static_cast<std::int64_t>(sink.sum)) : Term::none();
 }
 
 Term combine(Process& p, const Term* args, uLong (*f)(uLong, uLong, z_off_t)) {
@@ -156,11 +191,10 @@ Term bif_erlang_adler32_2(Process& p, const Term* args) { return checksum(p, arg
 Term bif_erlang_adler32_combine_3(Process& p, const Term* args) { return combine(p, args, adler32_combine); }
 
 Term bif_erlang_md5_1(Process& p, const Term* args) {
-    Md5 md5;
-    if (!for_each_piece(args[0], [&](auto piece) { md5.add(piece); }) || !(args[0].is_list() || args[0].is_nil() || args[0].is_bitstring())) return p.badarg();
-    p.charge(static_cast<std::int64_t>(md5.bytes) / 100);
+    DigestSink sink;
+    if (!sum_up(p, args[0], sink)) return Term::none();
     std::uint8_t digest[16];
-    md5.finish(digest);
+    sink.md5.finish(digest);
     return make_binary(p.heap(), digest);
 }
 
@@ -178,9 +212,9 @@ Term md5_binary(Process& p, const Md5& md5) { return make_binary(p.heap(), {rein
 
 Term bif_erlang_md5_init_0(Process& p, const Term*) { return md5_binary(p, Md5{}); }
 Term bif_erlang_md5_update_2(Process& p, const Term* args) {
-    Md5 md5;
-    if (!md5_context(args[0], &md5) || !for_each_piece(args[1], [&](auto piece) { md5.add(piece); })) return p.badarg();
-    return md5_binary(p, md5);
+    DigestSink sink;
+    if (!md5_context(args[0], &sink.md5)) return p.badarg();
+    return sum_up(p, args[1], sink) ? md5_binary(p, sink.md5) : Term::none();
 }
 Term bif_erlang_md5_final_1(Process& p, const Term* args) {
     Md5 md5;

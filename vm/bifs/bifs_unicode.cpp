@@ -5,8 +5,11 @@
 // nesting that it had.
 
 #include "vm/bifs/bif.h"
+#include "vm/bifs/slices.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/bits.h"
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -104,153 +107,272 @@ void append_utf8(std::string& out, std::uint32_t c) {
         put(0xf0 | c >> 18), put(0x80 | (c >> 12 & 0x3f)), put(0x80 | (c >> 6 & 0x3f)), put(0x80 | (c & 0x3f));
 }
 
-// Where the result goes.
-struct Output {
-    bool as_list;
-    std::string utf8;
-    std::u32string chars;
-    void add(std::uint32_t c) {
-        if (as_list)
-            chars.push_back(c);
-        else
-            append_utf8(utf8, c);
+// The characters converted so far, as UTF-8, in pieces that end between characters: nothing is moved as it grows.
+class Output {
+public:
+    void add(std::uint32_t c) { append_utf8(room(), c); }
+    void add_ascii(const std::uint8_t* bytes, std::size_t count) { room().append(reinterpret_cast<const char*>(bytes), count); }
+    std::size_t size() {
+        std::size_t sum = 0;
+        for (const std::string& piece : pieces_) sum += piece.size();
+        return sum;
     }
-    Term term(Process& p) const {
-        if (!as_list) return make_binary(p.heap(), utf8);
-        Term list = Term::nil();
-        if (chars.empty()) return list;
-        Term* cells = p.heap().alloc(2 * chars.size());
-        for (std::size_t i = chars.size(); i-- > 0;) {
-            cells[2 * i] = Term::small(static_cast<std::int64_t>(chars[i]));
-            cells[2 * i + 1] = list;
-            list = Term::list(cells + 2 * i);
-        }
-        return list;
+    bool empty() const { return pieces_.empty(); }
+    std::string& first() { return pieces_.front(); }
+    std::string& last() { return pieces_.back(); }
+    void drop_first() { pieces_.pop_front(); }
+    void drop_last() { pieces_.pop_back(); }
+
+private:
+    static constexpr std::size_t kPiece = std::size_t{1} << 15;
+    std::string& room() {
+        if (pieces_.empty() || pieces_.back().size() >= kPiece) pieces_.emplace_back();
+        return pieces_.back();
     }
+    std::deque<std::string> pieces_;
 };
 
-struct Conversion {
-    Process& p;
-    Encoding encoding;
+// A conversion under way: first of the data to `out`, then of that to the result.
+struct Conversion final : NativeState {
+    Conversion(Term data, Encoding e, bool list) : encoding{e}, as_list{list}, at{data}, result{Term::nil()} {
+        if (!data.is_list() && !data.is_nil()) {
+            if (data.is_bitstring())
+                enter(data, false);
+            else
+                end = End::Badarg;
+            at = Term::nil();
+        }
+    }
+
+    const Encoding encoding;
+    const bool as_list;
     Output out;
     std::string carry;          // beginning of a character, from the binaries before
-    std::vector<Term> tails;    // what follows, innermost last
-    enum class End : std::uint8_t { Ok, Error, Incomplete, Badarg } end = End::Ok;
+    Term at;                    // what follows in the innermost list
+    std::vector<Term> tails;    // what follows in the lists around it, innermost last
+    Term binary = Term::nil();  // being converted, from byte `offset` on
+    std::size_t offset = 0;
+    bool in_binary = false, inside_list = false; // of `binary`: it stands in a list, before `at`
+    enum class End : std::uint8_t { None, Ok, Error, Incomplete, Badarg } end = End::None;
     Term rest = Term::nil();
+    bool building = false;
+    Term result;
+    std::size_t written = 0;
 
-    // Wraps what is left of the innermost item in the tails around it.
-    void stop(End how, Term item, bool inside_list) {
-        end = how;
-        rest = item;
-        if (!inside_list) return;
-        for (std::size_t i = tails.size(); i-- > 0;) rest = make_cons(p.heap(), rest, tails[i]);
+    void add_roots(RootRanges& roots) override {
+        roots.push_back({&at, 1});
+        roots.push_back(tails);
+        roots.push_back({&binary, 1});
+        roots.push_back({&rest, 1});
+        roots.push_back({&result, 1});
     }
 
-    Term carried() { return make_binary(p.heap(), carry); }
-
-    // The item at hand can't follow the carried bytes.
-    void stop_at_carry(Term item) {
-        stop(End::Error, item, true);
-        rest = joist::make_list(p.heap(), std::vector<Term>{carried(), rest});
-    }
-
-    void code_point(Term t) {
-        if (!carry.empty()) return stop_at_carry(t);
-        const std::int64_t c = t.is_small() ? t.small_value() : -1;
-        if (c < 0 || c > 0x10ffff || !is_character(static_cast<std::uint32_t>(c)) || (encoding == Encoding::Latin1 && c > 255)) return stop(End::Error, t, true);
-        out.add(static_cast<std::uint32_t>(c));
-    }
-
-    void binary(Term t, bool inside_list) {
+    void enter(Term t, bool in_list) {
         if (!is_binary(t)) {
             end = End::Badarg;
             return;
         }
-        const BitsView view = bits_view(t);
+        binary = t;
+        offset = 0;
+        in_binary = true;
+        inside_list = in_list;
+    }
+
+    // Wraps what is left of the innermost item in the tails around it.
+    void stop(Process& p, Term item, bool in_list) {
+        end = End::Error;
+        rest = item;
+        if (in_list) rest = make_cons(p.heap(), rest, at);
+        if (in_list || !tails.empty())
+            for (std::size_t i = tails.size(); i-- > 0;) rest = make_cons(p.heap(), rest, tails[i]);
+    }
+
+    Term carried(Process& p) { return make_binary(p.heap(), carry); }
+
+    // The item at hand can't follow the carried bytes.
+    void stop_at_carry(Process& p, Term item, bool in_list) {
+        stop(p, item, in_list);
+        rest = joist::make_list(p.heap(), std::vector<Term>{carried(p), rest});
+    }
+
+    void code_point(Process& p, Term t) {
+        if (!carry.empty()) return stop_at_carry(p, t, true);
+        const std::int64_t c = t.is_small() ? t.small_value() : -1;
+        if (c < 0 || c > 0x10ffff || !is_character(static_cast<std::uint32_t>(c)) || (encoding == Encoding::Latin1 && c > 255)) return stop(p, t, true);
+        out.add(static_cast<std::uint32_t>(c));
+    }
+
+    // Goes on with the binary, for about `most` bytes; gives how many it passed.
+    std::size_t go_on(Process& p, std::size_t most) {
+        const BitsView view = bits_view(binary);
         const std::size_t size = view.size / 8;
-        const std::uint8_t* bytes = view.bytes();
-        std::string store;
-        if (!view.byte_aligned() || !carry.empty()) {
-            store = carry;
-            const unsigned shift = view.start % 8;
-            for (std::size_t i = 0; i < size; i++)
-                store.push_back(static_cast<char>(static_cast<std::uint8_t>(shift == 0 ? bytes[i] : bytes[i] << shift | bytes[i + 1] >> (8 - shift))));
-            bytes = reinterpret_cast<const std::uint8_t*>(store.data());
+        std::uint8_t store[1024];
+        std::size_t count = std::min(size - offset, std::max<std::size_t>(most, 16));
+        const std::uint8_t* bytes = view.bytes() + offset;
+        if (!view.byte_aligned()) {
+            count = std::min(count, sizeof store);
+            for (std::size_t i = 0; i < count; i++) store[i] = read_bits8(view.base, view.start + 8 * (offset + i));
+            bytes = store;
         }
-        const std::size_t carried_bytes = carry.size(), all = carried_bytes + size;
-        std::size_t at = 0;
-        while (at < all) {
+        std::size_t done = 0;
+        if (!carry.empty() && count > 0) { // the character that was begun
+            std::string whole = carry;
+            whole.append(reinterpret_cast<const char*>(bytes), std::min<std::size_t>(count, 4));
             std::uint32_t c;
             std::size_t length;
-            const Step step = decode(encoding, bytes + at, all - at, &c, &length);
+            const Step step = decode(encoding, reinterpret_cast<const std::uint8_t*>(whole.data()), whole.size(), &c, &length);
+            if (step == Step::Bad) {
+                in_binary = false;
+                stop_at_carry(p, binary, inside_list);
+                return 1;
+            }
+            if (step == Step::Incomplete) {
+                carry = whole; // the binary was too short
+                in_binary = false;
+                return count;
+            }
+            out.add(c);
+            done = length - carry.size();
+            carry.clear();
+        }
+        while (done < count) {
+            if (bytes[done] < 0x80 && encoding <= Encoding::Utf8) {
+                std::size_t n = done + 1;
+                while (n < count && bytes[n] < 0x80) n++;
+                out.add_ascii(bytes + done, n - done);
+                done = n;
+                continue;
+            }
+            std::uint32_t c;
+            std::size_t length;
+            const Step step = decode(encoding, bytes + done, count - done, &c, &length);
             if (step == Step::Char) {
                 out.add(c);
-                at += length;
+                done += length;
                 continue;
             }
             if (step == Step::Incomplete) {
-                carry.assign(reinterpret_cast<const char*>(bytes + at), all - at);
-                return;
+                if (offset + count < size) break; // the next slice has the rest
+                carry.assign(reinterpret_cast<const char*>(bytes + done), count - done);
+                done = count;
+                break;
             }
-            if (at < carried_bytes) return stop_at_carry(t);
-            return stop(End::Error, make_sub_bits(p.heap(), t, (at - carried_bytes) * 8, (all - at) * 8), inside_list);
+            in_binary = false;
+            stop(p, make_sub_bits(p.heap(), binary, (offset + done) * 8, (size - offset - done) * 8), inside_list);
+            return done + 1;
         }
-        carry.clear();
+        offset += done;
+        if (offset == size) in_binary = false;
+        return done;
     }
 
-    void run(Term data) {
-        if (data.is_boxed() && data.is_bitstring()) {
-            binary(data, false);
-        } else if (data.is_list() || data.is_nil()) {
-            Term at = data;
-            while (end == End::Ok) {
-                if (at.is_list()) {
+    // Converts the data; false when the turn is over.
+    bool convert(Process& p) {
+        constexpr std::size_t kSlice = 4000, kBytesPerElement = 4;
+        while (end == End::None) {
+            std::size_t left = kSlice;
+            while (end == End::None && left > 0) {
+                if (in_binary) {
+                    const std::size_t passed = go_on(p, left * kBytesPerElement);
+                    left -= std::min(left, passed / kBytesPerElement + 1);
+                } else if (at.is_list()) {
                     const Term head = cons_head(at);
-                    tails.push_back(cons_tail(at));
                     if (head.is_list()) {
+                        tails.push_back(cons_tail(at));
                         at = head;
-                        continue;
+                    } else {
+                        at = cons_tail(at);
+                        if (head.is_integer())
+                            code_point(p, head);
+                        else if (head.is_boxed() && head.is_bitstring())
+                            enter(head, true);
+                        else if (!head.is_nil())
+                            end = End::Badarg;
                     }
-                    if (head.is_integer())
-                        code_point(head);
-                    else if (head.is_boxed() && head.is_bitstring())
-                        binary(head, true);
-                    else if (!head.is_nil())
-                        end = End::Badarg;
-                    at = Term::nil();
+                    left--;
                 } else if (at.is_nil()) {
-                    if (tails.empty()) break;
-                    at = tails.back();
-                    tails.pop_back();
+                    if (tails.empty()) {
+                        end = carry.empty() ? End::Ok : End::Incomplete;
+                        if (!carry.empty()) rest = carried(p);
+                    } else {
+                        at = tails.back();
+                        tails.pop_back();
+                    }
                 } else { // an improper tail: a binary
                     if (!at.is_boxed() || !at.is_bitstring())
                         end = End::Badarg;
                     else
-                        binary(at, !tails.empty());
+                        enter(at, false);
                     at = Term::nil();
                 }
             }
-        } else {
-            end = End::Badarg;
+            if (turn_over(p, kSlice - left) && end == End::None) return false;
         }
-        if (end == End::Ok && !carry.empty()) {
-            end = End::Incomplete;
-            rest = carried();
+        return true;
+    }
+
+    // From `out` to `result`; false when the turn is over.
+    bool build(Process& p) {
+        if (!building) {
+            building = true;
+            std::uint8_t* to;
+            if (!as_list) {
+                const std::size_t size = out.size();
+                result = size <= kMaxHeapBytes ? make_binary(p.heap(), out.empty() ? std::string{} : out.first()) : make_binary_uninitialised(p.heap(), size, &to);
+                if (size <= kMaxHeapBytes) return true;
+            }
         }
+        if (!as_list) {
+            for (auto* to = const_cast<std::uint8_t*>(bits_view(result).bytes()); !out.empty(); out.drop_first()) {
+                if (p.out_of_reductions()) return false;
+                std::copy(out.first().begin(), out.first().end(), to + written);
+                written += out.first().size();
+                p.charge(static_cast<std::int64_t>(out.first().size() / kBytesPerReduction));
+            }
+            return true;
+        }
+        for (; !out.empty(); out.drop_last()) {
+            for (std::string& text = out.last(); !text.empty();) {
+                const std::size_t cells = std::min<std::size_t>(text.size(), 4000);
+                std::size_t n = 0;
+                for (; n < cells && !text.empty(); n++) result = make_cons(p.heap(), Term::small(take_last(text)), result);
+                if (turn_over(p, n)) return false;
+            }
+        }
+        return true;
+    }
+
+    static std::int64_t take_last(std::string& text) {
+        std::size_t begin = text.size() - 1;
+        std::uint32_t c = static_cast<std::uint8_t>(text[begin]);
+        if (c >= 0x80) {
+            while ((static_cast<std::uint8_t>(text[begin]) & 0xc0) == 0x80) begin--;
+            std::size_t length;
+            decode_utf8(reinterpret_cast<const std::uint8_t*>(text.data()) + begin, text.size() - begin, &c, &length);
+        }
+        text.resize(begin);
+        return c;
+    }
+
+    // The whole; none() for a yield or badarg.
+    Term run(Process& p) {
+        if (!convert(p)) return p.yield_native();
+        if (end == End::Badarg) return p.badarg();
+        if (!build(p)) return p.yield_native();
+        if (end == End::Ok) return result;
+        return make_tuple(p.heap(), {end == End::Error ? atoms::error : atom("incomplete"), result, rest});
     }
 };
 
 Term convert(Process& p, Term data, Term from, bool as_list) {
-    const auto encoding = encoding_of(from);
-    if (!encoding) return p.badarg();
-    // Plain ASCII or valid UTF-8 in one binary needs no conversion.
-    Conversion conversion{p, *encoding, {as_list, {}, {}}, {}, {}};
-    conversion.run(data);
-    p.charge(static_cast<std::int64_t>(conversion.out.utf8.size() + conversion.out.chars.size()) / 50);
-    if (conversion.end == Conversion::End::Badarg) return p.badarg();
-    const Term result = conversion.out.term(p);
-    if (conversion.end == Conversion::End::Ok) return result;
-    return make_tuple(p.heap(), {conversion.end == Conversion::End::Error ? atoms::error : atom("incomplete"), result, conversion.rest});
+    if (!p.native_state) {
+        const auto encoding = encoding_of(from);
+        if (!encoding) return p.badarg();
+        p.native_state = std::make_unique<Conversion>(data, *encoding, as_list);
+    }
+    const Term result = static_cast<Conversion*>(p.native_state.get())->run(p);
+    if (result.is_value()) p.native_state.reset();
+    return result;
 }
 
 } // namespace

@@ -12,6 +12,7 @@ namespace joist {
 
 BytePattern::BytePattern(std::vector<std::string> patterns) : MagicObject{MagicType::BinaryPattern}, patterns_{std::move(patterns)} {
     id = new_ref_id();
+    for (const std::string& pattern : patterns_) longest_ = std::max(longest_, pattern.size());
     if (!single()) build();
 }
 

@@ -17,6 +17,7 @@ public:
     explicit BytePattern(std::vector<std::string> patterns);
 
     bool single() const { return patterns_.size() == 1; }
+    std::size_t longest() const { return longest_; }
 
     struct Match {
         std::size_t at, length;
@@ -36,6 +37,7 @@ private:
     void build();
 
     std::vector<std::string> patterns_;
+    std::size_t longest_ = 0;
     std::vector<State> states_;
     std::uint32_t root_[256] = {};
 };
