@@ -405,7 +405,8 @@ bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std
                 const Operand &first = swap && f.value != 0 ? b : a, &second = swap && f.value != 0 ? a : b;
                 const bool has_row = (first.is_register() && (second.is_register() || is_small_constant(second))) ||
                                      (is_small_constant(first) && second.is_register() &&
-                                      (row.op == ArithOperator::Subtract || row.op == ArithOperator::Bsl)) ||
+                                      (row.op == ArithOperator::Add || row.op == ArithOperator::Subtract ||
+                                      row.op == ArithOperator::Multiply || row.op == ArithOperator::Bsl)) ||
                                      row.op == ArithOperator::Divide;
                 if (has_row) return emit(row.family, {label(f), first, second, d});
                 return emit(Family::arith, {label(f), number(static_cast<std::uint64_t>(row.op)), d, a, b});
