@@ -99,18 +99,19 @@ struct Decoder {
                 out.operands.push_back(element);
             }
         } else if (o.kind == Kind::AllocList) {
-            // Becomes one number: heap words, a fun taking three. Floats take none: the few that need the heap find room themselves.
+            // Becomes one number: heap words, a fun taking three. Floats alone take none: the few that need the heap find room themselves;
+            // beside others two each, so that they don't take the others' room.
             if (o.value > 16) return fail(at, name, "allocation list too long");
-            std::uint64_t words = 0;
+            std::uint64_t words = 0, floats = 0;
             for (std::uint64_t i = 0; i < o.value; i++) {
                 CompactTerm what, amount;
                 if (!reader.read(what) || !reader.read(amount)) return fail(at, name, reader.error());
                 if (what.tag != CompactTag::kUnsigned || amount.tag != CompactTag::kUnsigned || what.value > 2 || amount.is_big ||
                     amount.value > 1 << 24)
                     return fail(at, name, "bad allocation list");
-                words += static_cast<std::uint64_t>(amount.value) * (what.value == 0 ? 1 : what.value == 1 ? 0 : 3);
+                (what.value == 1 ? floats : words) += static_cast<std::uint64_t>(amount.value) * (what.value == 2 ? 3 : 1);
             }
-            out.operands.back() = {Kind::Number, words};
+            out.operands.back() = {Kind::Number, words == 0 ? 0 : words + 2 * floats};
         }
         return true;
     }

@@ -62,6 +62,16 @@ bool Lowering::lower_get_integer(const GenericInstruction& g, const Operand& f, 
     return emit(Family::bs_get_integer, {label(f), number(flags), number(unit), d, context, size});
 }
 
+/// Instructions that make a binary also reserve heap words for what is built behind them, with `live` X registers, and the result
+/// in `d`. It is done when the binary is there: what that takes from the heap is not known before.
+bool Lowering::reserve_behind(const GenericInstruction& g, const Operand& words, const Operand& live, const Operand& d) {
+    CHECK(words.is_number() && words.value < 1u << 28 && live.is_number() && live.value <= kMaxXRegisters);
+    if (words.value == 0) return true;
+    if (!d.is_x() || d.value < live.value) return emit(Family::test_heap, {number(live.value), number(words.value)});
+    if (d.value == live.value) return emit(Family::test_heap, {number(live.value + 1), number(words.value)});
+    return emit(Family::test_heap_above, {number(live.value), number(words.value), d});
+}
+
 bool Lowering::lower_create_bin(const GenericInstruction& g) {
     const Operand* o = g_.operands_of(g);
     CHECK(o[0].is_label() && o[4].is_register() && o[5].is(OperandKinds::List) && o[5].value % 6 == 0);
@@ -112,7 +122,7 @@ bool Lowering::lower_create_bin(const GenericInstruction& g) {
         words.push_back(value_word);
         words.push_back(size_word);
     }
-    return emit(Family::bs_create_bin, {label(o[0]), o[4]}, words);
+    return emit(Family::bs_create_bin, {label(o[0]), o[4]}, words) && reserve_behind(g, o[1], o[2], o[4]);
 }
 
 /// bs_match (OTP 26 and later): commands one after another.
@@ -257,11 +267,12 @@ bool Lowering::lower_binary(std::size_t& i, bool* known) {
     case Opcode::op_bs_init_bits: {
         CHECK(o[0].is_label() && (o[1].is_source() || o[1].is_number()) && o[5].is_register());
         const Operand size = o[1].is_number() ? constant(Term::small(static_cast<std::int64_t>(o[1].value & 0xffffffffff))) : o[1];
-        return emit(Family::bs_init, {label(o[0]), number(g.opcode == Opcode::op_bs_init2 ? 8 : 1), o[5], size});
+        return emit(Family::bs_init, {label(o[0]), number(g.opcode == Opcode::op_bs_init2 ? 8 : 1), o[5], size}) &&
+               reserve_behind(g, o[2], o[3], o[5]);
     }
     case Opcode::op_bs_append:
         CHECK(o[0].is_label() && o[1].is_source() && o[4].is_number() && o[5].is_source() && o[7].is_register());
-        return emit(Family::bs_append, {label(o[0]), number(o[4].value), o[7], o[1], o[5]});
+        return emit(Family::bs_append, {label(o[0]), number(o[4].value), o[7], o[1], o[5]}) && reserve_behind(g, o[2], o[3], o[7]);
     case Opcode::op_bs_private_append:
         CHECK(o[0].is_label() && o[1].is_source() && o[2].is_number() && o[3].is_source() && o[5].is_register());
         return emit(Family::bs_append, {label(o[0]), number(o[2].value), o[5], o[1], o[3]});

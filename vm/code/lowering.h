@@ -142,6 +142,7 @@ private:
     bool lower_binary(std::size_t& i, bool* known);
     bool lower_get_integer(const GenericInstruction& g, const Operand& f, const Operand& context, const Operand& size, std::uint64_t unit,
                            std::uint64_t flags, const Operand& d);
+    bool reserve_behind(const GenericInstruction& g, const Operand& words, const Operand& live, const Operand& d);
     bool lower_create_bin(const GenericInstruction& g);
     bool lower_bs_match(const GenericInstruction& g);
     bool read_flags(const GenericInstruction& g, const Operand& o, std::uint64_t& flags);

@@ -109,6 +109,14 @@ OP(test_heap) {
     ROOM_OR_COLLECT(NUMBER(1), NUMBER(0));
     NEXT;
 }
+OP(test_heap_above) {
+    if (LIKELY(has_room(x, pc, stack, heap_top, NUMBER(1)))) NEXT;
+    const std::size_t d = NUMBER(2);
+    for (std::size_t i = NUMBER(0); i < d; i++) x[i] = Term::nil();
+    machine_of(x).need = NUMBER(1);
+    machine_of(x).live = d + 1;
+    TAIL(collect);
+}
 OP(deallocate) {
     stack += NUMBER(0);
     NEXT;

@@ -1,6 +1,8 @@
 // Moving data: registers, lists, tuples, float registers, jumps. Room for what is built has been reserved by test_heap.
 #include "vm/interp/dispatch.h"
 
+#include <cassert>
+
 #include "vm/heap/heap.h"
 #include "vm/heap/number.h"
 #include "vm/term/atom_table.h"
@@ -94,11 +96,18 @@ OP(set_tuple_element) {
     GET(2).boxed_ptr()[1 + NUMBER(0)] = GET(1);
     NEXT;
 }
+/// What was built in room that an instruction before has reserved.
+#define BUILT(words)                                                                                                   \
+    do {                                                                                                               \
+        heap_top += (words);                                                                                           \
+        assert(static_cast<std::size_t>(stack - heap_top) >= Heap::kReserved && "built beyond what was reserved");     \
+    } while (0)
+
 OP(put_list) {
     heap_top[0] = GET(0);
     heap_top[1] = GET(1);
     SET(2, Term::list(heap_top));
-    heap_top += 2;
+    BUILT(2);
     NEXT;
 }
 OP(put_tuple2) {
@@ -106,7 +115,7 @@ OP(put_tuple2) {
     heap_top[1] = GET(0);
     heap_top[2] = GET(1);
     SET(2, Term::boxed(heap_top));
-    heap_top += 3;
+    BUILT(3);
     NEXT;
 }
 OP(put_tuple3) {
@@ -115,7 +124,7 @@ OP(put_tuple3) {
     heap_top[2] = GET(1);
     heap_top[3] = GET(2);
     SET(3, Term::boxed(heap_top));
-    heap_top += 4;
+    BUILT(4);
     NEXT;
 }
 OP(put_tuple) {
@@ -124,7 +133,7 @@ OP(put_tuple) {
     Term* tuple = heap_top;
     tuple[0] = Term::header(Kind::Tuple, n);
     for (std::size_t i = 0; i < n; i++) tuple[1 + i] = ANY(elements[i]);
-    heap_top += n + 1;
+    BUILT(n + 1);
     SET(0, Term::boxed(tuple));
     NEXT_AFTER_LIST(1);
 }
@@ -136,7 +145,7 @@ OP(update_record) {
     const std::size_t words = NUMBER(3);
     const std::uint64_t* updates = LIST();
     for (std::size_t i = 0; i + 1 < words; i += 2) tuple[updates[i]] = ANY(updates[i + 1]);
-    heap_top += size + 1;
+    BUILT(size + 1);
     SET(1, Term::boxed(tuple));
     NEXT_AFTER_LIST(3);
 }
