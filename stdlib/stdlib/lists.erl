@@ -133,13 +133,13 @@ last(Element, []) -> Element.
 
 -spec nth(N :: pos_integer(), nonempty_list(T)) -> T.
 nth(1, [Element | _]) -> Element;
-nth(N, [_ | Others]) when N > 1 -> nth(N - 1, Others).
+nth(N, [_ | Others]) when is_integer(N), N > 1 -> nth(N - 1, Others).
 
 -spec nthtail(N :: non_neg_integer(), [T]) -> [T].
 nthtail(0, []) -> [];
 nthtail(0, [_ | _] = List) -> List;
 nthtail(1, [_ | Others]) -> Others;
-nthtail(N, [_ | Others]) when N > 1 -> nthtail(N - 1, Others).
+nthtail(N, [_ | Others]) when is_integer(N), N > 1 -> nthtail(N - 1, Others).
 
 -spec sublist([T], Length :: non_neg_integer()) -> [T].
 sublist(List, Length) when is_integer(Length), is_list(List), Length >= 0 -> at_most(List, Length).
@@ -707,13 +707,13 @@ drop_equal_keys(_, _, Kept, []) ->
 merge(Lists) -> merge_level(Lists, []).
 
 merge_level([A, B | More], Done) -> merge_level(More, [merge(A, B) | Done]);
-merge_level([Only], []) -> Only;
+merge_level([Only], []) when is_list(Only) -> Only;
 merge_level([Only], Done) -> merge_level(lists:reverse(Done, [Only]), []);
 merge_level([], []) -> [];
 merge_level([], Done) -> merge_level(lists:reverse(Done, []), []).
 
 -spec merge([T], [T]) -> [T].
-merge(As, []) -> As;
+merge(As, []) when is_list(As) -> As;
 merge(As, [_ | _] = Bs) -> lists:reverse(take_smallest(As, Bs, []), []).
 
 -spec merge(fun((T, T) -> boolean()), [T], [T]) -> [T].
@@ -744,13 +744,13 @@ rmerge3(As, [_ | _] = Bs, [_ | _] = Cs) -> rmerge(rmerge(As, Bs), Cs).
 umerge(Lists) -> umerge_level(Lists, []).
 
 umerge_level([A, B | More], Done) -> umerge_level(More, [umerge(A, B) | Done]);
-umerge_level([Only], []) -> Only;
+umerge_level([Only], []) when is_list(Only) -> Only;
 umerge_level([Only], Done) -> umerge_level(lists:reverse(Done, [Only]), []);
 umerge_level([], []) -> [];
 umerge_level([], Done) -> umerge_level(lists:reverse(Done, []), []).
 
 -spec umerge([T], [T]) -> [T].
-umerge([], Bs) -> Bs;
+umerge([], Bs) when is_list(Bs) -> Bs;
 umerge([_ | _] = As, Bs) -> lists:reverse(unite(As, Bs, []), []).
 
 unite([A | As], [B | _] = Bs, Acc) when A < B -> unite(As, Bs, [A | Acc]);
@@ -760,7 +760,7 @@ unite([], Bs, Acc) -> lists:reverse(Bs, Acc);
 unite(As, [], Acc) -> lists:reverse(As, Acc).
 
 -spec umerge(fun((T, T) -> boolean()), [T], [T]) -> [T].
-umerge(Fun, [], Bs) when is_function(Fun, 2) -> Bs;
+umerge(Fun, [], Bs) when is_function(Fun, 2), is_list(Bs) -> Bs;
 umerge(Fun, [_ | _] = As, Bs) when is_function(Fun, 2) -> lists:reverse(unite(Fun, As, Bs, []), []).
 
 unite(Fun, [A | As1] = As, [B | Bs1] = Bs, Acc) ->
@@ -803,7 +803,7 @@ rumerge3(As, [_ | _] = Bs, [_ | _] = Cs) -> rumerge(rumerge(As, Bs), Cs).
 %%% Merging by key. Falling order puts equals of the second list first, as reversing a rising merge would.
 
 -spec keymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
-keymerge(N, As, Bs) when is_integer(N), N > 0 ->
+keymerge(N, As, Bs) when is_integer(N), N > 0, is_list(As), is_list(Bs) ->
     case Bs of
         [_ | _] -> lists:reverse(take_smallest(not_after(N), As, Bs, []), []);
         [] -> As
@@ -817,7 +817,7 @@ rkeymerge(N, As, Bs) when is_integer(N), N > 0 ->
     end.
 
 -spec ukeymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
-ukeymerge(N, As, Bs) when is_integer(N), N > 0 ->
+ukeymerge(N, As, Bs) when is_integer(N), N > 0, is_list(As), is_list(Bs) ->
     case As of
         [_ | _] -> lists:reverse(unite(not_after(N), As, Bs, []), []);
         [] -> Bs

@@ -240,6 +240,10 @@ uniform_real_s({#{next := Next} = Handler, Alg}) ->
 word56(V, #{bits := Bits}) when Bits >= 56 -> V bsr (Bits - 56);
 word56(V, _) -> ?mask(56, V).
 
+%% For the digits behind: of generators that say nothing of their bits, all are mixed in, also those above the 56th.
+more56(V, #{bits := _} = Handler) -> word56(V, Handler);
+more56(V, _) -> V.
+
 %% V stands for the binary digits after Zeros ones that are 0.
 real(V, Zeros, Handler, Next, Alg) when V >= 1 bsl 52 ->
     Length = bit_length(V),
@@ -252,7 +256,7 @@ real(0, _, Handler, _, Alg) ->
 real(V, Zeros, Handler, Next, Alg) ->
     {V2, NewAlg} = Next(Alg),
     Length = bit_length(V),
-    Digits = V bsl (53 - Length) bor (word56(V2, Handler) bsr (Length + 3)),
+    Digits = ?mask(53, V bsl (53 - Length) bor (more56(V2, Handler) bsr (Length + 3))),
     real_of(Digits, Zeros + 56 - Length, Handler, Next, NewAlg).
 
 %% Digits has 53 bits. What is too small for a normalised float is thrown away.
@@ -272,10 +276,10 @@ bytes(N) ->
 bytes_s(N, {#{bits := Bits, next := Next} = Handler, Alg}) when is_integer(N), N >= 0 ->
     bytes_s(N, Handler, Next, Bits, (Bits - maps:get(weak_low_bits, Handler, 0)) bsr 3, Alg, []);
 bytes_s(N, {#{max := Max, next := Next} = Handler, Alg}) when is_integer(N), N >= 0 ->
-    Bits = bit_length(Max),
-    bytes_s(N, Handler, Next, Bits, (Bits - 2) bsr 3, Alg, []).
+    Size = (bit_length(Max) - 2) bsr 3,
+    bytes_s(N, Handler, Next, Size * 8 + 2, Size, Alg, []).
 
-%% Size bytes of each number, its upper bits; of the last one the upper bytes of its lower bits.
+%% Size bytes of each number of Bits bits, its upper ones; of the last one the upper bytes of its lower bits.
 bytes_s(N, Handler, Next, Bits, Size, Alg, Acc) when N > Size ->
     {V, NewAlg} = Next(Alg),
     Bytes = <<(V bsr (Bits - Size * 8)):Size/unit:8>>,
@@ -341,7 +345,7 @@ normal_tail(Sign, State) ->
         false -> normal_tail(Sign, State2)
     end.
 
-%%% Random order. Each element gets a random key; those that get the same one are put in order anew.
+%%% Random order. Each element gets a random key; of those that get the same one, one after the other is drawn.
 
 -spec shuffle([T]) -> [T].
 shuffle(List) ->
@@ -363,11 +367,17 @@ shuffled([{Key, _} | _] = Keyed, State, Acc) ->
     case lists:splitwith(fun({Other, _}) -> Other =:= Key end, Keyed) of
         {[{_, Element}], Others} -> shuffled(Others, State, [Element | Acc]);
         {Same, Others} ->
-            {Order, State1} = shuffle_s([Element || {_, Element} <- Same], State),
-            shuffled(Others, State1, lists:reverse(Order, Acc))
+            {Acc1, State1} = drawn([Element || {_, Element} <- Same], State, Acc),
+            shuffled(Others, State1, Acc1)
     end;
 shuffled([], State, Acc) ->
     {Acc, State}.
+
+drawn([], State, Acc) -> {Acc, State};
+drawn(Elements, State, Acc) ->
+    {N, State1} = uniform_s(length(Elements), State),
+    {Before, [Element | After]} = lists:split(N - 1, Elements),
+    drawn(Before ++ After, State1, [Element | Acc]).
 
 %%% Turning integers into states: SplitMix64, and a check against states of zeros.
 
@@ -399,7 +409,8 @@ seed_words(List, N, Bits) ->
         false -> Words
     end.
 
-seed_words(_, 0, _, Acc) -> lists:reverse(Acc);
+seed_words([], 0, _, Acc) -> lists:reverse(Acc);
+seed_words([_ | _], 0, _, _) -> erlang:error(too_many_seed_integers);
 seed_words([Word | List], N, Bits, Acc) -> seed_words(List, N - 1, Bits, [?mask(Bits, Word) | Acc]);
 seed_words([], N, Bits, Acc) -> seed_words([], N - 1, Bits, [0 | Acc]).
 
@@ -579,9 +590,9 @@ exro928_jump(Name, {Front, Rear}) ->
 exs64_seed(Seed) when is_list(Seed) -> hd(seed_words(Seed, 1, 64));
 exs64_seed(Seed) when is_integer(Seed) -> hd(split_words(1, 64, Seed));
 exs64_seed({A, B, C}) ->
-    {X, _} = exs64_next(?mask(64, A * 4294967197 + 1)),
-    {Y, _} = exs64_next(?mask(64, B * 4294967231 + 1)),
-    {Z, _} = exs64_next(?mask(64, C * 4294967279 + 1)),
+    {X, _} = exs64_next(?mask(32, A) * 4294967197 + 1),
+    {Y, _} = exs64_next(?mask(32, B) * 4294967231 + 1),
+    {Z, _} = exs64_next(?mask(32, C) * 4294967279 + 1),
     (X * Y * Z) rem (?mask(64) - 1) + 1.
 
 exs64_next(S0) ->
