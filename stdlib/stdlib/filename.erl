@@ -55,19 +55,17 @@ bytes(Name) -> binary_to_list(unicode:characters_to_binary(flatten(Name), unicod
 append(_, [$/ | _] = Absolute) -> tidy(Absolute);
 append(Folder, []) -> tidy(Folder);
 append(Folder, [$., $/ | Rest]) -> append(Folder, lists:dropwhile(fun(C) -> C =:= $/ end, Rest));
-append(Folder, Name) ->
-    case tidy(Folder) of
-        "/" -> tidy([$/ | Name]);
-        Tidy -> Tidy ++ tidy([$/ | Name])
-    end.
+append(Folder, Name) -> tidy(Folder ++ [$/ | Name]).
 
-%% One slash where there are several, and none at the end.
+%% One slash where there are several or /./ stands, and none at the end.
 tidy([$/, $/ | Rest]) -> tidy([$/ | Rest]);
+tidy([$/, $., $/ | Rest]) -> tidy([$/ | Rest]);
 tidy("/") -> "/";
 tidy(Name) -> inner(Name).
 
 inner("/") -> [];
 inner([$/, $/ | Rest]) -> inner([$/ | Rest]);
+inner([$/, $., $/ | Rest]) -> inner([$/ | Rest]);
 inner([C | Rest]) -> [C | inner(Rest)];
 inner([]) -> [].
 

@@ -39,7 +39,14 @@ launch(Tie, InitArgs, Options) ->
                 nolink -> start;
                 monitor -> start_monitor
             end,
-    proc_lib:Start(?MODULE, init_it, InitArgs, proplists:get_value(timeout, Options, infinity), proplists:get_value(spawn_opt, Options, [])).
+    Started = proc_lib:Start(?MODULE, init_it, InitArgs, proplists:get_value(timeout, Options, infinity), proplists:get_value(spawn_opt, Options, [])),
+    case {Tie, Started} of
+        {monitor, {{ok, Pid}, Ref}} when is_pid(Pid) -> {ok, {Pid, Ref}};
+        {monitor, {Failed, Ref}} ->
+            _ = erlang:demonitor(Ref, [flush]),
+            Failed;
+        {_, _} -> Started
+    end.
 
 %% In the new process.
 -spec init_it(module(), pid(), pid() | self, module(), term(), [term()]) -> term().
@@ -54,7 +61,12 @@ init_it(Behaviour, Starter, Parent, Name, Module, Args, Options) ->
     end.
 
 where({local, Name}) -> whereis(Name);
-where({global, Name}) -> global:whereis_name(Name);
+where({global, Name}) ->
+    %% Without the name server of the network nobody has a global name.
+    case code:ensure_loaded(global) of
+        {module, _} -> global:whereis_name(Name);
+        {error, _} -> undefined
+    end;
 where({via, Registry, Name}) -> Registry:whereis_name(Name).
 
 take_name({local, Name}) ->
@@ -117,6 +129,7 @@ call(Pid, Label, Request, Timeout) when is_pid(Pid), (Timeout =:= infinity orels
 call(Server, Label, Request, Timeout) when Timeout =:= infinity; is_integer(Timeout), Timeout >= 0 ->
     ask(address(Server), Label, Request, Timeout).
 
+ask(To, _, _, _) when To =:= self() -> exit(calling_self);
 ask(To, Label, Request, Timeout) ->
     Ref = monitor(process, To, [{alias, demonitor}]),
     erlang:send(To, {Label, {self(), [alias | Ref]}, Request}, [noconnect]),
@@ -142,13 +155,13 @@ address(Name) when is_atom(Name) ->
         undefined -> exit(noproc);
         Pid -> Pid
     end;
+address({global, _} = Name) -> found(where(Name));
 address({Name, Node}) when is_atom(Name), Node =:= node() -> address(Name);
 address({Name, Node}) when is_atom(Name), is_atom(Node) ->
     case node() of
         nonode@nohost -> exit({nodedown, Node});
         _ -> {Name, Node}
     end;
-address({global, _} = Name) -> found(where(Name));
 address({via, _, _} = Name) -> found(where(Name)).
 
 found(undefined) -> exit(noproc);
@@ -189,16 +202,16 @@ stop(Process, Reason, Timeout) -> proc_lib:stop(address(Process), Reason, Timeou
 send_request(Server, Label, Request) ->
     To = try address(Server) catch exit:_ -> nobody end,
     Ref = case To of
-              nobody -> already_down();
+              nobody -> already_down(Server);
               _ -> monitor(process, To, [{alias, demonitor}])
           end,
     _ = To =:= nobody orelse (catch erlang:send(To, {Label, {self(), [alias | Ref]}, Request}, [noconnect])),
     Ref.
 
 %% A request to nobody is answered by noproc like one to a dead process.
-already_down() ->
+already_down(Server) ->
     Ref = make_ref(),
-    self() ! {'DOWN', Ref, process, self(), noproc},
+    self() ! {'DOWN', Ref, process, Server, noproc},
     Ref.
 
 -spec send_request(server_ref(), term(), term(), term(), request_id_collection()) -> request_id_collection().

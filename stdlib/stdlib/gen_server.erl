@@ -27,16 +27,19 @@
 
 %% --- the client's side ------------------------------------------------------------------------------
 
-start(Module, Args, Options) -> gen:start(?MODULE, nolink, Module, Args, Options).
+start(Module, Args, Options) when is_atom(Module), is_list(Options) -> gen:start(?MODULE, nolink, Module, Args, Options);
+start(Module, Args, Options) -> erlang:error(badarg, [Module, Args, Options]).
 start(Name, Module, Args, Options) -> gen:start(?MODULE, nolink, checked(Name, Module, Args, Options), Module, Args, Options).
-start_link(Module, Args, Options) -> gen:start(?MODULE, link, Module, Args, Options).
+start_link(Module, Args, Options) when is_atom(Module), is_list(Options) -> gen:start(?MODULE, link, Module, Args, Options);
+start_link(Module, Args, Options) -> erlang:error(badarg, [Module, Args, Options]).
 start_link(Name, Module, Args, Options) -> gen:start(?MODULE, link, checked(Name, Module, Args, Options), Module, Args, Options).
-start_monitor(Module, Args, Options) -> gen:start(?MODULE, monitor, Module, Args, Options).
+start_monitor(Module, Args, Options) when is_atom(Module), is_list(Options) -> gen:start(?MODULE, monitor, Module, Args, Options);
+start_monitor(Module, Args, Options) -> erlang:error(badarg, [Module, Args, Options]).
 start_monitor(Name, Module, Args, Options) -> gen:start(?MODULE, monitor, checked(Name, Module, Args, Options), Module, Args, Options).
 
-checked({local, Name} = Full, _, _, _) when is_atom(Name) -> Full;
-checked({global, _} = Full, _, _, _) -> Full;
-checked({via, Registry, _} = Full, _, _, _) when is_atom(Registry) -> Full;
+checked({local, Name} = Full, _, _, Options) when is_atom(Name), is_list(Options) -> Full;
+checked({global, _} = Full, _, _, Options) when is_list(Options) -> Full;
+checked({via, Registry, _} = Full, _, _, Options) when is_atom(Registry), is_list(Options) -> Full;
 checked(Name, Module, Args, Options) -> erlang:error(badarg, [Name, Module, Args, Options]).
 
 stop(Server) -> gen:stop(Server).
@@ -47,7 +50,8 @@ call(Server, Request) ->
         {ok, Reply} = gen:call(Server, '$gen_call', Request),
         Reply
     catch
-        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request]}})
+        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request]}});
+        error:Reason:Trace -> exit({{Reason, Trace}, {?MODULE, call, [Server, Request]}})
     end.
 
 call(Server, Request, Timeout) ->
@@ -55,10 +59,11 @@ call(Server, Request, Timeout) ->
         {ok, Reply} = gen:call(Server, '$gen_call', Request, Timeout),
         Reply
     catch
-        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request, Timeout]}})
+        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request, Timeout]}});
+        error:Reason:Trace -> exit({{Reason, Trace}, {?MODULE, call, [Server, Request, Timeout]}})
     end.
 
-cast(Server, Request) -> gen:cast(Server, {'$gen_cast', Request}).
+cast(Server, Request) when is_pid(Server); is_atom(Server); is_tuple(Server) -> gen:cast(Server, {'$gen_cast', Request}).
 
 reply(Client, Reply) -> gen:reply(Client, Reply).
 
@@ -245,7 +250,7 @@ conclude(Bad, Event, From, Server) ->
 
 conclude_reply(From, Reply, #server{state = State} = Server, Next) ->
     gen:reply(From, Reply),
-    next(traced(Server, {out, Reply, element(1, From), State}), Next).
+    next(traced(Server, {out, Reply, From, State}), Next).
 
 traced(#server{debug = []} = Server, _) -> Server;
 traced(#server{debug = Debug, name = Name} = Server, Event) ->
@@ -360,7 +365,7 @@ print_event(Device, Event, Name) ->
         {in, {'$gen_call', {From, _}, Request}} -> io:format(Device, "*DBG* ~tp got call ~tp from ~tw~n", [Name, Request, From]);
         {in, {'$gen_cast', Request}} -> io:format(Device, "*DBG* ~tp got cast ~tp~n", [Name, Request]);
         {in, Message} -> io:format(Device, "*DBG* ~tp got ~tp~n", [Name, Message]);
-        {out, Reply, To, State} -> io:format(Device, "*DBG* ~tp sent ~tp to ~tw, new state ~tp~n", [Name, Reply, To, State]);
+        {out, Reply, {To, _}, State} -> io:format(Device, "*DBG* ~tp sent ~tp to ~tw, new state ~tp~n", [Name, Reply, To, State]);
         {noreply, State} -> io:format(Device, "*DBG* ~tp new state ~tp~n", [Name, State]);
         _ -> io:format(Device, "*DBG* ~tp dbg  ~tp~n", [Name, Event])
     end.

@@ -180,8 +180,12 @@ parsed({ok, Tokens, End}, Parse) ->
     end;
 parsed(Other, _) -> Other.
 
-tokens(Device, Prompt, Args) ->
-    request(Device, {get_until, unicode, Prompt, erl_scan, tokens, Args}).
+%% The end of input is told with the place where reading was to begin.
+tokens(Device, Prompt, [Start | _] = Args) ->
+    case request(Device, {get_until, unicode, Prompt, erl_scan, tokens, Args}) of
+        eof -> {eof, Start};
+        Answer -> Answer
+    end.
 
 -spec scan_erl_exprs(prompt()) -> term().
 scan_erl_exprs(Prompt) -> scan_erl_exprs(standard_io, Prompt).

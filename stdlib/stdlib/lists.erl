@@ -708,7 +708,7 @@ merge(Lists) -> merge_level(Lists, []).
 
 merge_level([A, B | More], Done) -> merge_level(More, [merge(A, B) | Done]);
 merge_level([Only], []) when is_list(Only) -> Only;
-merge_level([Only], Done) -> merge_level(lists:reverse(Done, [Only]), []);
+merge_level([Only], [_ | _] = Done) -> merge_level(lists:reverse(Done, [Only]), []);
 merge_level([], []) -> [];
 merge_level([], Done) -> merge_level(lists:reverse(Done, []), []).
 
@@ -745,7 +745,7 @@ umerge(Lists) -> umerge_level(Lists, []).
 
 umerge_level([A, B | More], Done) -> umerge_level(More, [umerge(A, B) | Done]);
 umerge_level([Only], []) when is_list(Only) -> Only;
-umerge_level([Only], Done) -> umerge_level(lists:reverse(Done, [Only]), []);
+umerge_level([Only], [_ | _] = Done) -> umerge_level(lists:reverse(Done, [Only]), []);
 umerge_level([], []) -> [];
 umerge_level([], Done) -> umerge_level(lists:reverse(Done, []), []).
 

@@ -141,7 +141,7 @@ start(M, F, A, Timeout) -> start(M, F, A, Timeout, []).
 -spec start(module(), atom(), [term()], timeout(), [spawn_option()]) -> term().
 start(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
     {Pid, Ref} = ?MODULE:spawn_opt(M, F, A, [monitor | no_monitor(Options)]),
-    await_ack(Pid, Ref, Timeout, fun(Result) -> demonitor(Ref, [flush]), Result end, fun() -> ok end).
+    await_ack(Pid, Ref, Timeout, fun(Result) -> demonitor(Ref, [flush]), Result end, fun(_) -> ok end).
 
 -spec start_link(module(), atom(), [term()]) -> term().
 start_link(M, F, A) -> start_link(M, F, A, infinity).
@@ -153,7 +153,7 @@ start_link(M, F, A, Timeout) -> start_link(M, F, A, Timeout, []).
 start_link(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A) ->
     {Pid, Ref} = ?MODULE:spawn_opt(M, F, A, [link, monitor | no_monitor(Options)]),
     await_ack(Pid, Ref, Timeout, fun(Result) -> demonitor(Ref, [flush]), Result end,
-              fun() -> swallow_exit(Pid) end).
+              fun(_) -> swallow_exit(Pid) end).
 
 -spec start_monitor(module(), atom(), [term()]) -> term().
 start_monitor(M, F, A) -> start_monitor(M, F, A, infinity).
@@ -166,7 +166,7 @@ start_monitor(M, F, A, Timeout, Options) when is_atom(M), is_atom(F), is_list(A)
     {Pid, Ref} = ?MODULE:spawn_opt(M, F, A, [monitor | no_monitor(Options)]),
     Self = self(),
     Keep = fun(Result) -> {Result, Ref} end,
-    case await_ack(Pid, Ref, Timeout, Keep, fun() -> Self ! {'DOWN', Ref, process, Pid, died}, ok end) of
+    case await_ack(Pid, Ref, Timeout, Keep, fun(Reason) -> Self ! {'DOWN', Ref, process, Pid, Reason}, ok end) of
         {_, Ref} = Both -> Both;
         Failed -> {Failed, Ref}
     end.
@@ -182,16 +182,15 @@ await_ack(Pid, Ref, Timeout, Done, Gone) ->
     receive
         {ack, Pid, Result} -> Done(Result);
         {nack, Pid, Result} ->
-            receive {'DOWN', Ref, process, Pid, _} -> Gone() end,
+            receive {'DOWN', Ref, process, Pid, Reason} -> Gone(Reason) end,
             Result;
         {'DOWN', Ref, process, Pid, Reason} ->
-            Gone(),
+            Gone(Reason),
             {error, Reason}
     after Timeout ->
         unlink(Pid),
         exit(Pid, kill),
-        receive {'DOWN', Ref, process, Pid, _} -> ok end,
-        Gone(),
+        receive {'DOWN', Ref, process, Pid, Reason} -> Gone(Reason) end,
         {error, timeout}
     end.
 
@@ -376,7 +375,8 @@ one_line({Key, Value}, Config) -> [atom_to_list(Key), ": ", term(Value, Config)]
 fact(Indent, {initial_call, MFA}, _) -> [Indent, "initial call: ", mfa(MFA), $\n];
 fact(Indent, {error_info, {Class, Reason, Trace}}, Config) ->
     Print = fun(Term, Column) -> io_lib:format(control(Config, "~", Column), depth_args(Term, Config)) end,
-    Text = erl_error:format_exception(Class, Reason, Trace, #{column => length(Indent) + 1, format_fun => Print}),
+    Own = fun(M, _, _) -> M =:= ?MODULE end,
+    Text = erl_error:format_exception(Class, Reason, Trace, #{column => length(Indent) + 1, format_fun => Print, stack_trim_fun => Own}),
     [Indent, Text, $\n];
 fact(Indent, {Key, Value}, Config) -> [Indent, atom_to_list(Key), ": ", term(Value, Config), $\n].
 

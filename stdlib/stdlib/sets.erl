@@ -1,7 +1,7 @@
 %% Sets: OTP's `sets` module whole. Elements are different unless they match (=:=).
 %%
-%% Version 1, the one made unless another is asked for: a table of stdlib_hash, new elements first in their bucket.
-%% Version 2: a map from the elements to [].
+%% Version 2, the one made unless another is asked for (as since OTP 28): a map from the elements to [].
+%% Version 1: a table of stdlib_hash, new elements first in their bucket.
 %% Where two sets meet, the result is of the version of the one it is built from, mostly the larger.
 -module(sets).
 
@@ -20,24 +20,27 @@
 -define(table, {set, _, _, _, _, _, _, _, _}).
 
 -spec new() -> set(none()).
-new() -> stdlib_hash:new(set).
+new() -> #{}.
 
 -spec new([{version, 1..2}]) -> set(none()).
 new([{version, 2}]) -> #{};
 new(Options) ->
-    case proplists:get_value(version, Options, 1) of
-        1 -> new();
+    case proplists:get_value(version, Options, 2) of
+        1 -> stdlib_hash:new(set);
         2 -> #{}
     end.
 
 -spec from_list([Element]) -> set(Element).
-from_list(Elements) -> lists:foldl(fun add_element/2, new(), Elements).
+from_list(Elements) ->
+    try maps:from_keys(Elements, [])
+    catch error:_ -> erlang:error(badarg, [Elements])
+    end.
 
 -spec from_list([Element], [{version, 1..2}]) -> set(Element).
 from_list(Elements, [{version, 2}]) -> maps:from_keys(Elements, []);
 from_list(Elements, Options) ->
-    case proplists:get_value(version, Options, 1) of
-        1 -> from_list(Elements);
+    case proplists:get_value(version, Options, 2) of
+        1 -> lists:foldl(fun add_element/2, stdlib_hash:new(set), Elements);
         2 -> maps:from_keys(Elements, [])
     end.
 

@@ -83,6 +83,7 @@ check_childspecs(Specs, Auto) when is_list(Specs), (Auto =:= undefined orelse Au
         {ok, _} -> ok;
         Error -> Error
     end;
+check_childspecs(Specs, Auto) when is_list(Specs) -> {error, {badarg, Auto}};
 check_childspecs(Specs, _) -> {error, {badarg, Specs}}.
 
 %% --- start --------------------------------------------------------------------------------------------------
@@ -165,7 +166,13 @@ handle_call({start_child, Spec}, _From, #sup{strategy = S} = Sup) when S =/= sim
         {ok, Child} -> add_child(Child, Sup);
         Error -> {reply, Error, Sup}
     end;
-handle_call({start_child, Bad}, _From, Sup) -> {reply, {error, {badarg, Bad}}, Sup};
+handle_call({start_child, Bad}, _From, #sup{children = [#child{start = {_, _, A}}]} = Sup) ->
+    %% The arguments are no list: the error of putting them behind those of the template.
+    try length(A ++ Bad) of
+        _ -> {reply, {error, {badarg, Bad}}, Sup}
+    catch
+        error:_:Trace -> {reply, {error, {'EXIT', {badarg, Trace}}}, Sup}
+    end;
 
 handle_call({terminate_child, Pid}, _From, #sup{strategy = simple_one_for_one, children = [Template]} = Sup) when is_pid(Pid) ->
     case take_running(Pid, Sup) of
@@ -212,8 +219,7 @@ handle_call({get_childspec, Id}, _From, #sup{strategy = simple_one_for_one, chil
         false -> {reply, {error, not_found}, Sup}
     end;
 handle_call({get_childspec, Id}, _From, #sup{children = Children} = Sup) ->
-    Position = if is_pid(Id) -> #child.pid; true -> #child.id end,
-    case lists:keyfind(Id, Position, Children) of
+    case lists:keyfind(Id, #child.id, Children) of
         false -> {reply, {error, not_found}, Sup};
         Child -> {reply, {ok, spec_of(Child)}, Sup}
     end;
@@ -250,9 +256,13 @@ add_child(#child{id = Id} = Child, #sup{children = Children, name = Name} = Sup)
                 {ok, Pid, Info} -> {reply, {ok, Pid, Info}, Sup#sup{children = [Child#child{pid = Pid} | Children]}};
                 {error, Reason} ->
                     report_error(start_error, Reason, Child, Name),
-                    {reply, {error, Reason}, Sup}
+                    {reply, {error, {Reason, not_started(Child)}}, Sup}
             end
     end.
+
+%% The child as it stands in the error of start_child/2.
+not_started(#child{id = Id, start = Start, restart = Restart, significant = Significant, shutdown = Shutdown, type = Type, modules = Modules}) ->
+    {child, undefined, Id, Start, Restart, Significant, Shutdown, Type, Modules}.
 
 shown(#child{id = Id, pid = Pid, type = Type, modules = Modules}) ->
     {Id, case Pid of {restarting, _} -> restarting; _ -> Pid end, Type, Modules}.
@@ -517,10 +527,12 @@ read_spec(#{id := Id, start := Start} = Spec, Auto) ->
     Checks = [{is_start(Start), {invalid_mfa, Start}},
               {lists:member(Restart, [permanent, transient, temporary]), {invalid_restart_type, Restart}},
               {is_boolean(Significant), {invalid_significant, Significant}},
-              {Significant =/= true orelse (Restart =/= permanent andalso Auto =/= never), {bad_combination, [{restart, Restart}, {significant, Significant}]}},
+              {Significant =/= true orelse Auto =/= never, {bad_combination, [{auto_shutdown, Auto}, {significant, Significant}]}},
+              {Significant =/= true orelse Restart =/= permanent, {bad_combination, [{restart, Restart}, {significant, Significant}]}},
               {is_shutdown(Shutdown), {invalid_shutdown, Shutdown}},
               {Type =:= worker orelse Type =:= supervisor, {invalid_child_type, Type}},
-              {is_modules(Modules), {invalid_modules, Modules}}],
+              {Modules =:= dynamic orelse is_list(Modules), {invalid_modules, Modules}} |
+              [{is_atom(Module), {invalid_module, Module}} || is_list(Modules), Module <- Modules]],
     case [Fault || {false, Fault} <- Checks] of
         [] -> {ok, #child{id = Id, start = Start, restart = Restart, significant = Significant, shutdown = Shutdown, type = Type, modules = Modules}};
         [Fault | _] -> {error, Fault}
@@ -531,9 +543,6 @@ is_start(_) -> false.
 
 is_shutdown(Time) when is_integer(Time) -> Time >= 0;
 is_shutdown(Other) -> Other =:= infinity orelse Other =:= brutal_kill.
-
-is_modules(dynamic) -> true;
-is_modules(Modules) -> is_list(Modules) andalso lists:all(fun erlang:is_atom/1, Modules).
 
 spec_of(#child{id = Id, start = Start, restart = Restart, significant = Significant, shutdown = Shutdown, type = Type, modules = Modules}) ->
     #{id => Id, start => Start, restart => Restart, significant => Significant, shutdown => Shutdown, type => Type, modules => Modules}.

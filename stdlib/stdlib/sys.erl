@@ -103,7 +103,8 @@ request(Name, What, Timeout, Function, Args) ->
         {ok, Answer} = gen:call(Name, system, What, Timeout),
         Answer
     catch
-        exit:Reason -> exit({Reason, {?MODULE, Function, Args}})
+        exit:Reason -> exit({Reason, {?MODULE, Function, Args}});
+        error:Reason:Trace -> exit({{Reason, Trace}, {?MODULE, Function, Args}})
     end.
 
 %% --- the process's side -----------------------------------------------------------------------------------
@@ -201,7 +202,7 @@ debug_command({trace, Flag}, Debug) when Flag; not Flag -> {ok, set_flag(trace, 
 debug_command({log, true}, Debug) -> debug_command({log, {true, 10}}, Debug);
 debug_command({log, {true, Max}}, Debug) ->
     {_, Events} = logged(Debug),
-    {ok, [{log, {Max, lists:sublist(Events, Max)}} | lists:keydelete(log, 1, Debug)]};
+    {ok, [{log, {Max, Events}} | lists:keydelete(log, 1, Debug)]};
 debug_command({log, false}, Debug) -> {ok, lists:keydelete(log, 1, Debug)};
 debug_command({log, get}, Debug) -> {{ok, get_log(Debug)}, Debug};
 debug_command({log, print}, Debug) ->
@@ -220,7 +221,7 @@ debug_command({log_to_file, File}, Debug0) ->
 debug_command({install, {Function, State}}, Debug) -> debug_command({install, {Function, Function, State}}, Debug);
 debug_command({install, {Id, Function, State}}, Debug) -> {ok, [{Id, {Function, State}} | lists:keydelete(Id, 1, Debug)]};
 debug_command({remove, Id}, Debug) -> {ok, lists:keydelete(Id, 1, Debug)};
-debug_command(Unknown, Debug) -> {{unknown_debug, Unknown}, Debug}.
+debug_command(_, Debug) -> {unknown_debug, Debug}.
 
 set_flag(Key, true, Debug) -> [{Key, true} | lists:keydelete(Key, 1, Debug)];
 set_flag(Key, false, Debug) -> lists:keydelete(Key, 1, Debug).

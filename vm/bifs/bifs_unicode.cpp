@@ -55,6 +55,24 @@ Step decode_utf8(const std::uint8_t* s, std::size_t n, std::uint32_t* c, std::si
     return Step::Char;
 }
 
+// What begins like a character but ends too early is incomplete only if something behind it could make it one.
+bool is_surrogate_byte(std::uint8_t high, std::uint8_t from) { return high >= from && high <= 0xdf; }
+
+Step cut_utf16(bool big, const std::uint8_t* s, std::size_t n) {
+    if (!big) return Step::Incomplete;
+    if (n == 1) return is_surrogate_byte(s[0], 0xdc) ? Step::Bad : Step::Incomplete;
+    return n == 3 && !is_surrogate_byte(s[2], 0xdc) ? Step::Bad : Step::Incomplete;
+}
+
+Step cut_utf32(bool big, const std::uint8_t* s, std::size_t n) {
+    bool bad;
+    if (big)
+        bad = s[0] != 0 || (n >= 2 && s[1] > 0x10) || (n == 3 && s[1] == 0 && is_surrogate_byte(s[2], 0xd8));
+    else
+        bad = n == 3 && (s[2] > 0x10 || (s[2] == 0 && is_surrogate_byte(s[1], 0xd8)));
+    return bad ? Step::Bad : Step::Incomplete;
+}
+
 // One character from s[0..n), n > 0.
 Step decode(Encoding e, const std::uint8_t* s, std::size_t n, std::uint32_t* c, std::size_t* length) {
     const auto unit16 = [&](std::size_t at) {
@@ -74,12 +92,12 @@ Step decode(Encoding e, const std::uint8_t* s, std::size_t n, std::uint32_t* c, 
         return decode_utf8(s, n, c, length);
     case Encoding::Utf16Big:
     case Encoding::Utf16Little: {
-        if (n < 2) return Step::Incomplete;
+        if (n < 2) return cut_utf16(e == Encoding::Utf16Big, s, n);
         *c = unit16(0);
         *length = 2;
         if (is_character(*c)) return Step::Char;
         if (*c >= 0xdc00) return Step::Bad;
-        if (n < 4) return Step::Incomplete;
+        if (n < 4) return cut_utf16(e == Encoding::Utf16Big, s, n);
         const std::uint32_t low = unit16(2);
         if (low < 0xdc00 || low > 0xdfff) return Step::Bad;
         *c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
@@ -87,7 +105,7 @@ Step decode(Encoding e, const std::uint8_t* s, std::size_t n, std::uint32_t* c, 
         return Step::Char;
     }
     default:
-        if (n < 4) return Step::Incomplete;
+        if (n < 4) return cut_utf32(e == Encoding::Utf32Big, s, n);
         *c = e == Encoding::Utf32Big ? static_cast<std::uint32_t>(s[0]) << 24 | static_cast<std::uint32_t>(s[1]) << 16 | static_cast<std::uint32_t>(s[2]) << 8 | s[3]
                                      : static_cast<std::uint32_t>(s[3]) << 24 | static_cast<std::uint32_t>(s[2]) << 16 | static_cast<std::uint32_t>(s[1]) << 8 | s[0];
         *length = 4;
