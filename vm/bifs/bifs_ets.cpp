@@ -62,23 +62,48 @@ bool parse_option(Term option, TableOptions& o) {
     return true;
 }
 
-// The objects of an insert's argument: one tuple or a list of them. False (and nothing kept) if it is neither.
-bool objects_of(const Table& table, Term what, std::vector<EtsObject*>& objects) {
-    bool ok = true;
-    const auto add = [&](Term t) {
-        EtsObject* o = ok ? make_object(table, t) : nullptr;
-        if (o)
-            objects.push_back(o);
-        else
-            ok = false;
-    };
-    if (what.is_tuple())
-        add(what);
-    else
-        ok = for_each_element(what, add) && ok;
-    if (!ok)
+// The objects of an insert, made in slices; the table gets them all at once.
+struct Insertion final : NativeState {
+    Term at;
+    std::vector<EtsObject*> objects;
+    explicit Insertion(Term list) : at{list} {}
+    ~Insertion() override {
         for (EtsObject* o : objects) EtsObject::destroy(o);
-    return ok;
+    }
+    void add_roots(RootRanges& roots) override { roots.push_back({&at, 1}); }
+    bool give_up(std::int64_t& budget) override {
+        for (; !objects.empty() && budget > 0; budget--) {
+            EtsObject::destroy(objects.back());
+            objects.pop_back();
+        }
+        return objects.empty();
+    }
+};
+
+// Gathers the objects of an insert's argument: one tuple or a list of them. False when it must give none(), which is set up.
+bool objects_of(Process& p, const Table& table, Term what, std::vector<EtsObject*>& objects) {
+    if (what.is_tuple()) {
+        EtsObject* o = make_object(table, what);
+        if (!o) return p.badarg(), false;
+        objects.push_back(o);
+        p.charge(1);
+        return true;
+    }
+    if (!p.native_state) p.native_state = std::make_unique<Insertion>(what);
+    auto& state = static_cast<Insertion&>(*p.native_state);
+    while (state.at.is_list()) {
+        EtsObject* o = make_object(table, cons_head(state.at));
+        if (!o) return p.badarg(), false;
+        state.objects.push_back(o);
+        p.charge(1 + o->words / 8);
+        state.at = cons_tail(state.at);
+        if (p.out_of_reductions() && state.at.is_list()) return p.yield_native(), false;
+    }
+    if (!state.at.is_nil()) return p.badarg(), false;
+    objects = std::move(state.objects);
+    state.objects.clear();
+    p.native_state.reset();
+    return true;
 }
 
 Term type_atom(TableType type) {
@@ -139,39 +164,55 @@ Term bif_ets_new_2(Process& p, const Term* args) {
     return TableRegistry::instance().add(table.get(), p.pid) ? id : p.badarg();
 }
 
-Term bif_ets_delete_1(Process& p, const Term* args) {
-    const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t) return p.badarg();
-    if (t->kill()) {
-        p.charge(static_cast<std::int64_t>(t->size()) / 20);
-        TableRegistry::instance().remove(t.get());
-        t->clear();
-    }
+namespace {
+
+// Frees what was in a table; `true` in the end.
+Term free_remains(Process& p) {
+    std::int64_t budget = p.reductions > 0 ? p.reductions : 1;
+    const std::int64_t before = budget;
+    const bool done = static_cast<TableEnd&>(*p.native_state).remains->free_some(budget);
+    p.charge(before - budget);
+    if (!done) return p.yield_native();
+    p.native_state.reset();
     return atoms::true_;
 }
 
+} // namespace
+
+Term bif_ets_delete_1(Process& p, const Term* args) {
+    if (!p.native_state) {
+        const TableRef t = open_table(p, args[0], Access::Write);
+        if (!t) return p.badarg();
+        if (!t->kill()) return atoms::true_;
+        TableRegistry::instance().remove(t.get());
+        p.native_state = std::make_unique<TableEnd>(t->take_all());
+    }
+    return free_remains(p);
+}
+
 Term bif_ets_delete_all_objects_1(Process& p, const Term* args) {
-    const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t) return p.badarg();
-    p.charge(static_cast<std::int64_t>(t->size()) / 20);
-    t->clear();
-    return atoms::true_;
+    if (!p.native_state) {
+        const TableRef t = open_table(p, args[0], Access::Write);
+        if (!t) return p.badarg();
+        p.native_state = std::make_unique<TableEnd>(t->take_all());
+    }
+    return free_remains(p);
 }
 
 Term bif_ets_insert_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Write);
+    if (!t) return p.badarg();
     std::vector<EtsObject*> objects;
-    if (!t || !objects_of(*t, args[1], objects)) return p.badarg();
-    p.charge(static_cast<std::int64_t>(objects.size()));
+    if (!objects_of(p, *t, args[1], objects)) return Term::none();
     if (!objects.empty()) t->insert(objects);
     return atoms::true_;
 }
 
 Term bif_ets_insert_new_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Write);
+    if (!t) return p.badarg();
     std::vector<EtsObject*> objects;
-    if (!t || !objects_of(*t, args[1], objects)) return p.badarg();
-    p.charge(static_cast<std::int64_t>(objects.size()));
+    if (!objects_of(p, *t, args[1], objects)) return Term::none();
     return boolean(objects.empty() || t->insert_new(objects));
 }
 

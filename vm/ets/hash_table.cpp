@@ -21,7 +21,14 @@ HashTable::HashTable(const TableOptions& o) : Table{o} {
     base_words_ += stripe_count_ * (sizeof(Stripe) / 8 + kFirstBuckets);
 }
 
-HashTable::~HashTable() { clear(); }
+HashTable::~HashTable() {
+    for (std::size_t i = 0; i < stripe_count_; i++)
+        for (EtsObject* chain : stripes_[i].buckets)
+            for (EtsObject *o = chain, *next; o; o = next) {
+                next = o->next;
+                EtsObject::destroy(o);
+            }
+}
 
 bool HashTable::same_key(const EtsObject* object, std::uint64_t hash, Term key) const {
     return object->hash == hash && equal_exact(key_of(object), key);
@@ -188,21 +195,51 @@ void HashTable::scan_key(Term key, bool, const std::function<Visit(EtsObject*)>&
     }
 }
 
-void HashTable::clear() {
+namespace {
+
+class HashRemains final : public TableRemains {
+public:
+    using TableRemains::TableRemains;
+    ~HashRemains() override {
+        std::int64_t budget = INT64_MAX;
+        free_some(budget);
+    }
+    void add(std::vector<EtsObject*>&& buckets) { parts_.push_back(std::move(buckets)); }
+    bool free_some(std::int64_t& budget) override {
+        for (; !parts_.empty(); parts_.pop_back(), bucket_ = 0)
+            for (const std::vector<EtsObject*>& buckets = parts_.back(); bucket_ < buckets.size(); bucket_++) {
+                if (budget <= 0) return false;
+                budget--;
+                for (EtsObject *o = buckets[bucket_], *next; o; o = next) {
+                    next = o->next;
+                    free_object(o);
+                    budget--;
+                }
+            }
+        return true;
+    }
+
+private:
+    std::vector<std::vector<EtsObject*>> parts_;
+    std::size_t bucket_ = 0; ///< of the last part
+};
+
+} // namespace
+
+std::unique_ptr<TableRemains> HashTable::take_all() {
+    auto remains = std::make_unique<HashRemains>(*this);
+    for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.lock();
     for (std::size_t i = 0; i < stripe_count_; i++) {
         Stripe& stripe = stripes_[i];
-        std::lock_guard lock{stripe.mutex};
-        for (EtsObject*& chain : stripe.buckets) {
-            for (EtsObject *o = chain, *next; o; o = next) {
-                next = o->next;
-                if (!o->dead) account(o, -1);
-                EtsObject::destroy(o);
-            }
-            chain = nullptr;
-        }
-        if (!fixed()) std::vector<EtsObject*>(kFirstBuckets).swap(stripe.buckets);
+        // Cursors of a fixed table are numbers of buckets.
+        std::vector<EtsObject*> fresh(fixed() ? stripe.buckets.size() : kFirstBuckets);
+        fresh.swap(stripe.buckets);
+        remains->add(std::move(fresh));
+        account_taken(stripe.count - stripe.dead);
         stripe.count = stripe.dead = 0;
     }
+    for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.unlock();
+    return remains;
 }
 
 void HashTable::update(Term key, const std::function<EtsObject*(EtsObject*)>& f) {

@@ -17,7 +17,7 @@ public:
     bool member(Term key) override;
     void erase(Term key, const std::function<void(EtsObject*)>& f) override;
     void erase_object(Term tuple) override;
-    void clear() override;
+    std::unique_ptr<TableRemains> take_all() override;
     void update(Term key, const std::function<EtsObject*(EtsObject*)>& f) override;
     bool first(bool last, const std::function<void(EtsObject*)>& f) override;
     int next(Term key, bool previous, const std::function<void(EtsObject*)>& f) override;

@@ -80,14 +80,48 @@ void OrderedTable::scan_key(Term key, bool, const std::function<Visit(EtsObject*
     if (at != tree_.end() && visit(*at) == Visit::Delete) remove(at);
 }
 
-void OrderedTable::clear() {
-    std::lock_guard lock{mutex_};
-    for (EtsObject* o : tree_) free_later(o);
-    tree_.clear();
-    if (!fixed()) {
-        for (EtsObject* o : graves_) EtsObject::destroy(o);
-        graves_.clear();
+namespace {
+
+template <class Tree> class TreeRemains final : public TableRemains {
+public:
+    TreeRemains(Table& table, Tree&& tree) : TableRemains{table}, tree_{std::move(tree)} {}
+    ~TreeRemains() override {
+        std::int64_t budget = INT64_MAX;
+        free_some(budget);
     }
+    bool free_some(std::int64_t& budget) override {
+        for (; !tree_.empty(); budget -= 2) {
+            if (budget <= 0) return false;
+            free_object(*tree_.begin());
+            tree_.erase(tree_.begin());
+        }
+        return true;
+    }
+
+private:
+    Tree tree_;
+};
+
+} // namespace
+
+OrderedTable::~OrderedTable() {
+    for (EtsObject* o : tree_) EtsObject::destroy(o);
+    for (EtsObject* o : graves_) EtsObject::destroy(o);
+}
+
+std::unique_ptr<TableRemains> OrderedTable::take_all() {
+    Tree taken{Less{options.keypos}};
+    {
+        std::lock_guard lock{mutex_};
+        if (fixed()) { // cursors may point at the objects
+            for (EtsObject* o : tree_) free_later(o);
+            tree_.clear();
+        } else {
+            taken.swap(tree_);
+            account_taken(taken.size());
+        }
+    }
+    return std::make_unique<TreeRemains<Tree>>(*this, std::move(taken));
 }
 
 void OrderedTable::update(Term key, const std::function<EtsObject*(EtsObject*)>& f) {

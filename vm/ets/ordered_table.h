@@ -13,7 +13,7 @@ namespace joist {
 class OrderedTable final : public Table {
 public:
     explicit OrderedTable(const TableOptions& options) : Table{options}, tree_{Less{this->options.keypos}} {}
-    ~OrderedTable() override { clear(); }
+    ~OrderedTable() override;
 
     void insert(std::vector<EtsObject*>& objects) override;
     bool insert_new(std::vector<EtsObject*>& objects) override;
@@ -21,7 +21,7 @@ public:
     bool member(Term key) override;
     void erase(Term key, const std::function<void(EtsObject*)>& f) override;
     void erase_object(Term tuple) override;
-    void clear() override;
+    std::unique_ptr<TableRemains> take_all() override;
     void update(Term key, const std::function<EtsObject*(EtsObject*)>& f) override;
     bool first(bool last, const std::function<void(EtsObject*)>& f) override;
     int next(Term key, bool previous, const std::function<void(EtsObject*)>& f) override;

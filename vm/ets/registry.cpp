@@ -21,8 +21,11 @@ struct TableRegistry::State {
     void disown(Table* table) {
         const auto at = owned.find(table->owner.load());
         if (at == owned.end()) return;
-        std::erase(at->second, table);
-        if (at->second.empty()) owned.erase(at);
+        // From the end: a process that ends takes its tables from there.
+        auto& tables = at->second;
+        const auto found = std::find(tables.rbegin(), tables.rend(), table);
+        if (found != tables.rend()) tables.erase(std::next(found).base());
+        if (tables.empty()) owned.erase(at);
     }
 };
 
@@ -96,13 +99,13 @@ std::vector<Table*> TableRegistry::all() {
     return out;
 }
 
-std::vector<Table*> TableRegistry::owned_by(Term owner) {
+Table* TableRegistry::any_owned_by(Term owner) {
     std::shared_lock lock{state_->mutex};
     const auto at = state_->owned.find(owner.raw());
-    if (at == state_->owned.end()) return {};
-    std::vector<Table*> out = at->second;
-    for (Table* t : out) t->retain();
-    return out;
+    if (at == state_->owned.end()) return nullptr;
+    Table* table = at->second.back();
+    table->retain();
+    return table;
 }
 
 std::size_t TableRegistry::count() const { return state_->count.load(std::memory_order_relaxed); }
@@ -149,26 +152,34 @@ void release_fixes(Process& process, Table& table) {
 
 } // namespace
 
-void ets_process_exit(Process& process) {
+bool ets_process_exit(Process& process, std::int64_t& budget) {
     TableRegistry& registry = TableRegistry::instance();
-    if (registry.count() == 0) return;
-    for (Table* table : registry.owned_by(process.pid)) {
+    if (registry.count() == 0 && !process.native_state) return true;
+    for (;;) {
+        if (process.native_state) { // the end of a table, begun by this function
+            if (!process.native_state->give_up(budget)) return false;
+            process.native_state.reset();
+        }
+        if (budget <= 0) return false;
+        Table* table = registry.any_owned_by(process.pid);
+        if (!table) break;
         const TableRef ref{table};
+        budget -= 10;
         const Term heir = table->options.heir;
         if (heir.is_value() && heir != process.pid && ets_send_transfer) {
             registry.give(table, heir);
             if (ets_send_transfer(process, heir, table_identifier(process, *table), table->options.heir_data)) continue;
         }
-        if (table->kill()) {
-            registry.remove(table);
-            table->clear();
-        }
+        if (!table->kill()) continue; // another process is just deleting it
+        registry.remove(table);
+        process.native_state = std::make_unique<TableEnd>(table->take_all());
     }
     if (registry.fixers > 0)
         for (Table* table : registry.all()) {
             const TableRef ref{table};
             release_fixes(process, *table);
         }
+    return true;
 }
 
 } // namespace joist

@@ -20,7 +20,7 @@ public:
     bool rename(Table* table, Term name);
     void give(Table* table, Term new_owner);
     std::vector<Table*> all();                  ///< each with one reference for the caller
-    std::vector<Table*> owned_by(Term owner);   ///< the same
+    Table* any_owned_by(Term owner);            ///< with one reference for the caller; null if there is none
     std::size_t count() const;
 
     /// safe_fixtable: how many {table, process} fixes there are, so that an exiting process need not look.
@@ -50,8 +50,15 @@ private:
     Table* table_;
 };
 
-/// Called when a process ends: its tables go to their heirs or go away; its fixes are released.
-void ets_process_exit(Process& process);
+/// A table's remains while a process frees them, in slices.
+struct TableEnd final : NativeState {
+    explicit TableEnd(std::unique_ptr<TableRemains> r) : remains{std::move(r)} {}
+    bool give_up(std::int64_t& budget) override { return remains->free_some(budget); }
+    std::unique_ptr<TableRemains> remains;
+};
+
+/// Called when a process ends, until it gives true: its tables go to their heirs or go away; its fixes are released.
+bool ets_process_exit(Process& process, std::int64_t& budget);
 
 /// safe_fixtable(Table, true | false) by a process.
 void ets_fix(Process& process, Table& table, bool fix);

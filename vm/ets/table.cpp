@@ -24,6 +24,15 @@ void EtsObject::destroy(EtsObject* object) {
     ::operator delete(object);
 }
 
+TableRemains::TableRemains(Table& table) : table_{table} { table_.retain(); }
+
+TableRemains::~TableRemains() { table_.release(); }
+
+void TableRemains::free_object(EtsObject* object) {
+    if (!object->dead) table_.account_words(object, -1);
+    EtsObject::destroy(object);
+}
+
 Table::~Table() {
     if (heir_fragment_) {
         release_off_heap(heir_fragment_->off_heap);

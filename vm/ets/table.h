@@ -61,6 +61,23 @@ struct TableCursor {
 /// What a visitor says of the object it was shown.
 enum class Visit : std::uint8_t { Keep, Delete, Stop };
 
+/// What was in a table, out of everyone's sight, to be freed piece by piece; the destructor frees what is left. Has a reference to
+/// the table, whose memory_words() shrinks as objects are freed.
+class TableRemains {
+public:
+    explicit TableRemains(class Table& table);
+    TableRemains(const TableRemains&) = delete;
+    virtual ~TableRemains();
+    /// Frees about `budget` objects (and counts them down); true when nothing is left.
+    virtual bool free_some(std::int64_t& budget) = 0;
+
+protected:
+    void free_object(EtsObject* object);
+
+private:
+    Table& table_;
+};
+
 class Table : public MagicObject {
 public:
     explicit Table(const TableOptions& o) : MagicObject{MagicType::EtsTable}, options{o} {}
@@ -79,7 +96,8 @@ public:
     virtual void erase(Term key, const std::function<void(EtsObject*)>& f) = 0;
     /// Deletes the objects equal to `tuple`.
     virtual void erase_object(Term tuple) = 0;
-    virtual void clear() = 0;
+    /// Empties the table at once; the objects are freed with what is returned.
+    virtual std::unique_ptr<TableRemains> take_all() = 0;
     /// set, ordered_set: calls f with the key's object (null if none) under the write lock. f may return another object to
     /// stand in its place (or be inserted), or the same one, changed in place or not.
     virtual void update(Term key, const std::function<EtsObject*(EtsObject*)>& f) = 0;
@@ -122,10 +140,16 @@ public:
     std::vector<std::pair<std::uint64_t, std::size_t>> fixers; ///< raw pid, how often (safe_fixtable)
 
 protected:
+    friend TableRemains;
     virtual void purge_dead() = 0;
+    void account_words(const EtsObject* object, int sign) {
+        words_.fetch_add(sign * static_cast<std::int64_t>(object->words + sizeof(EtsObject) / 8), std::memory_order_relaxed);
+    }
+    /// `count` objects are in it no more, though their memory is still to be freed.
+    void account_taken(std::size_t count) { count_.fetch_sub(static_cast<std::int64_t>(count), std::memory_order_relaxed); }
     void account(const EtsObject* object, int sign) {
         count_.fetch_add(sign, std::memory_order_relaxed);
-        words_.fetch_add(sign * static_cast<std::int64_t>(object->words + sizeof(EtsObject) / 8), std::memory_order_relaxed);
+        account_words(object, sign);
     }
     std::size_t base_words_ = 64;
     std::atomic<std::size_t> fixes_{0};

@@ -6,6 +6,7 @@
 #include "vm/term/fatal.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <new>
 
 namespace joist {
@@ -36,7 +37,13 @@ void Fragment::destroy(Fragment* fragment) {
 }
 
 void release_off_heap(Term* list) {
-    while (list != nullptr) {
+    std::int64_t budget = INT64_MAX;
+    release_off_heap_some(list, budget);
+}
+
+Term* release_off_heap_some(Term* list, std::int64_t& budget) {
+    while (list != nullptr && budget > 0) {
+        budget--;
         auto* next = reinterpret_cast<Term*>(list[1].raw());
         switch (list->header_kind()) {
         case Kind::RefcBits:
@@ -50,6 +57,21 @@ void release_off_heap(Term* list) {
         }
         list = next;
     }
+    return list;
+}
+
+bool Heap::release_off_heap_some(std::int64_t& budget) {
+    off_heap = joist::release_off_heap_some(off_heap, budget);
+    old_off_heap = joist::release_off_heap_some(old_off_heap, budget);
+    while (fragments != nullptr && budget > 0) {
+        Fragment* fragment = fragments;
+        fragment->off_heap = joist::release_off_heap_some(fragment->off_heap, budget);
+        if (fragment->off_heap != nullptr) break;
+        fragments = fragment->next;
+        Fragment::destroy(fragment);
+        budget--;
+    }
+    return off_heap == nullptr && old_off_heap == nullptr && fragments == nullptr;
 }
 
 void Heap::init(std::size_t words) {

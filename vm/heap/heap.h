@@ -37,6 +37,8 @@ struct Fragment {
 
 /// Releases what each object of the list (linked through word 1) holds outside the heap.
 void release_off_heap(Term* list);
+/// The same for as many as the budget allows; gives what is left of the list.
+Term* release_off_heap_some(Term* list, std::int64_t& budget);
 
 class Heap {
 public:
@@ -55,6 +57,9 @@ public:
     void init(std::size_t min_words);
     /// Gives everything back; the heap is empty as before init.
     void release();
+    /// Before release, for a heap whose terms nobody will look at again: gives back some of what it holds outside of its
+    /// blocks, as much as the budget allows; true when release will be quick.
+    bool release_off_heap_some(std::int64_t& budget);
 
     /// `words` fresh words (at least 1), each to be written by the caller. Never collects, never null.
     Term* alloc(std::size_t words) {

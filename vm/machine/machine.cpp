@@ -142,11 +142,7 @@ Term boot_actions(Heap& heap, const Options& options, const std::string& script_
 
 // What the tables need of the process layer.
 void connect_tables() {
-    node().exit_hooks.push_back([](Process& p, std::int64_t& budget) {
-        ets_process_exit(p);
-        budget -= 10;
-        return true;
-    });
+    node().exit_hooks.push_back(ets_process_exit);
     ets_send_transfer = [](Process& from, Term to, Term table, Term data) {
         if (find_process(to) == nullptr) return false;
         send_message(to, make_tuple(from.heap(), {atoms::ets_transfer, table, from.pid, data}));

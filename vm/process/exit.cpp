@@ -21,7 +21,7 @@ namespace joist {
 
 namespace {
 
-enum Stage : std::uint32_t { kFirst, kHooks, kQueue, kLinks, kMonitors, kWatchers, kMemory };
+enum Stage : std::uint32_t { kFirst, kNative, kHooks, kQueue, kLinks, kMonitors, kWatchers, kMemory };
 
 // Where an exit stands is kept in a field that an exiting process has no other use for: the stage, and which exit hook.
 Stage stage_of(const Process& p) { return static_cast<Stage>(p.catches >> 24); }
@@ -35,7 +35,6 @@ void first(Process& p) {
         log_report(&p, atoms::error, "Error in process ~p with exit value:~n~p~n", make_list(scratch, std::array{p.pid, p.reason_}), p.group_leader);
     }
     if (p.receive_timer != nullptr) node().scheduler->cancel_receive_timer(p);
-    p.native_state.reset();
     unregister_exiting(p); // also closes the name against a register/2 that is under way
 }
 
@@ -156,6 +155,11 @@ bool continue_exit(Process& p, std::int64_t budget) {
     switch (stage_of(p)) {
     case kFirst:
         first(p);
+        set_stage(p, kNative);
+        [[fallthrough]];
+    case kNative: // a native function that was under way
+        if (p.native_state != nullptr && !p.native_state->give_up(budget)) return false;
+        p.native_state.reset();
         set_stage(p, kHooks);
         [[fallthrough]];
     case kHooks:
@@ -182,6 +186,7 @@ bool continue_exit(Process& p, std::int64_t budget) {
         set_stage(p, kMemory);
         [[fallthrough]];
     default:
+        if (!p.heap_.release_off_heap_some(budget)) return false;
         free_memory(p);
         free_process(p);
         return true;

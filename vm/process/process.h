@@ -52,6 +52,8 @@ enum ProcessFlag : std::uint16_t {
 struct NativeState {
     virtual ~NativeState() = default;
     virtual void add_roots(RootRanges&) {}
+    /// The process ends: gives back what takes long, in slices; true when the destructor will be quick.
+    virtual bool give_up(std::int64_t& /*budget*/) { return true; }
 };
 
 /// Why a native function gave none().
