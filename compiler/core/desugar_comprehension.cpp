@@ -184,8 +184,13 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
     const Guard guard = make_.list<Conjunction>({make_.list(tests)});
     choice->clauses = make_.list<Clause*>(
         {make_.clause(pos, {}, tests.empty() ? Guard{} : guard, make_.body(sums, bytes))});
+    if (generators[0].first->kind == ast::QualifierKind::kBinaryGen) {
+        // The loop itself tells that its source is no bitstring.
+        choice->body = make_.body(guess);
+        return bound(choice, before);
+    }
     Bindings bad;
-    Expr* error = error_call(pos, "bad_generator", generators[0].second, bad);
+    Expr* error = error_call(generators[0].first->pos, "bad_generator", generators[0].second, bad);
     Expr* otherwise = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
     const Guard is_source = make_.list<Conjunction>({make_.list<Expr*>({first_test})});
     otherwise->clauses = make_.list<Clause*>({make_.clause(pos, {}, is_source, make_.body(guess))});

@@ -5,6 +5,23 @@
 
 namespace joist::compiler {
 
+namespace {
+
+bool is_name_arity_list(const Expr* list) {
+    if (list->kind == ExprKind::kNil) return true;
+    if (list->kind != ExprKind::kList || list->as<ListExpr>()->tail) return false;
+    return std::all_of(list->as<ListExpr>()->elements.begin(),
+                       list->as<ListExpr>()->elements.end(),
+                       [](const Expr* element) {
+                           if (element->kind != ExprKind::kBinaryOp) return false;
+                           const auto* pair = element->as<BinaryOpExpr>();
+                           return pair->op == Op::kDivide && pair->left->kind == ExprKind::kAtom &&
+                                  pair->right->kind == ExprKind::kInteger;
+                       });
+}
+
+} // namespace
+
 Parser::Parser(AstStorage& storage, DiagnosticSink& sink)
     : storage_{storage}, sink_{sink}, dummy_{{ExprKind::kAtom, {}}, storage.symbols.intern("")} {}
 
@@ -116,7 +133,8 @@ Form* Parser::attribute() {
     if (name == "module") return module_attribute(pos, values);
     if (name == "export") return export_attribute(FormKind::kExport, pos, symbol, values);
     if (name == "export_type") return export_attribute(FormKind::kExportType, pos, symbol, values);
-    if (name == "optional_callbacks")
+    // One that is no list of names is kept as any other attribute, without a word.
+    if (name == "optional_callbacks" && values.size() == 1 && is_name_arity_list(values[0]))
         return export_attribute(FormKind::kOptionalCallbacks, pos, symbol, values);
     if (name == "import") return import_attribute(pos, values);
     return plain_attribute(pos, symbol, values);

@@ -10,6 +10,9 @@
 
 #include <zlib.h>
 
+#include <unordered_set>
+#include <vector>
+
 namespace joist {
 
 // --- the external term format ----------------------------------------------------------------------------
@@ -227,7 +230,30 @@ Term bif_erlang_md5_final_1(Process& p, const Term* args) {
 // --- erts_debug ---------------------------------------------------------------------------------------------
 
 Term bif_erts_debug_flat_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), flat_size(args[0])); }
-Term bif_erts_debug_size_1(Process& p, const Term* args) { return make_unsigned(p.heap(), flat_size(args[0])); }
+
+Term bif_erts_debug_size_1(Process& p, const Term* args) {
+    // What is there once counts once.
+    std::unordered_set<std::uint64_t> seen;
+    std::vector<Term> waiting{args[0]};
+    std::size_t words = 0;
+    while (!waiting.empty()) {
+        const Term t = waiting.back();
+        waiting.pop_back();
+        if (!t.is_pointer() || !seen.insert(t.raw()).second) continue;
+        if (t.is_list()) {
+            words += 2;
+            waiting.push_back(cons_tail(t));
+            waiting.push_back(cons_head(t));
+        } else if (const Term* object = t.boxed_ptr(); object->header_kind() >= kFirstRawKind) {
+            words += flat_size(t);
+        } else {
+            words += object->header_words() + 1;
+            waiting.insert(waiting.end(), object + 1, object + 1 + object->header_words());
+        }
+    }
+    return make_unsigned(p.heap(), words);
+}
+
 Term bif_erts_debug_same_2(Process&, const Term* args) { return args[0] == args[1] ? atoms::true_ : atoms::false_; }
 
 } // namespace joist

@@ -8,7 +8,9 @@
 #include "vm/heap/map.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/boxed.h"
+#include "vm/term/compare.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace joist {
@@ -514,9 +516,15 @@ bool Lowering::lower_map(std::size_t i) {
             bool done = false;
             if (!lower_new_map(o[2], list, &done) || done) return done;
         }
-        for (std::size_t k = 0; k < list.size(); k += 2) {
-            words.push_back(any(list[k]));
-            words.push_back(any(list[k + 1]));
+        std::vector<std::pair<Operand, Operand>> pairs;
+        for (std::size_t k = 0; k < list.size(); k += 2) pairs.emplace_back(list[k], list[k + 1]);
+        // In the order of keys in maps, 1 before 1.0: of several missing keys the first is told.
+        if (std::all_of(pairs.begin(), pairs.end(), [](const auto& pair) { return pair.first.is_constant(); }))
+            std::sort(pairs.begin(), pairs.end(),
+                      [](const auto& a, const auto& b) { return compare_exact(a.first.term(), b.first.term()) < 0; });
+        for (const auto& [key, value] : pairs) {
+            words.push_back(any(key));
+            words.push_back(any(value));
             words.push_back(0);
         }
         if (g.opcode == Opcode::op_put_map_assoc) return emit(Family::put_map_assoc, {o[2], o[1]}, words);
