@@ -96,8 +96,12 @@ del_path(Dir) ->
     end.
 
 -spec replace_path(atom() | string(), file:filename()) -> true | {error, term()}.
+replace_path(Name, Dir) when not is_atom(Name), not is_list(Name); not is_list(Dir), not is_binary(Dir) ->
+    {error, {badarg, [Name, Dir]}};
 replace_path(Name, Dir) ->
-    case add_pathz(Dir) of
+    Named = is_atom(Name) andalso atom_to_list(Name) =:= application_of(to_name(Dir)) orelse Name =:= application_of(to_name(Dir)),
+    case Named andalso add_pathz(Dir) of
+        false -> {error, bad_name};
         true ->
             Wanted = if is_atom(Name) -> atom_to_list(Name); true -> Name end,
             set_path([D || D <- get_path(), application_of(D) =/= Wanted orelse D =:= to_name(Dir)]);
@@ -209,9 +213,10 @@ atomic_load(Modules) ->
 prepare_loading(Modules) when is_list(Modules) ->
     Found = [found_code(Module) || Module <- Modules],
     Names = [element(1, Code) || Code <- Found],
-    case [{M, duplicated} || M <- lists:usort(Names -- lists:usort(Names))] ++ [Bad || {_, _} = Bad <- Found] of
-        [] -> {ok, {?MODULE, prepared, Found}};
-        Errors -> {error, Errors}
+    case {[{M, duplicated} || M <- lists:usort(Names -- lists:usort(Names))], [Bad || {_, _} = Bad <- Found]} of
+        {[], []} -> {ok, {?MODULE, prepared, Found}};
+        {[], Errors} -> {error, Errors};
+        {Duplicated, _} -> {error, Duplicated}
     end.
 
 found_code({Module, File, Binary}) when is_atom(Module), is_list(File), is_binary(Binary) ->

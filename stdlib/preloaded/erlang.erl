@@ -153,6 +153,8 @@ packet(line, Bin, #{packet_size := Max, line_length := Cut, line_delimiter := De
         nomatch when Max > 0, byte_size(Bin) > Max -> {error, invalid};
         nomatch -> {more, undefined}
     end;
+packet(Http, Bin, #{packet_size := Max, line_length := Line}) when Http =:= http; Http =:= http_bin; Http =:= httph; Http =:= httph_bin ->
+    erts_http_packet:decode(Http, Bin, Max, Line);
 packet(_, _, _) -> bad_type.
 
 %% The packet is the first Take bytes of Bin, once they are there; Total is its length on the wire.
@@ -167,12 +169,19 @@ cut(Bin, Size) ->
 %% Ports
 
 -spec open_port(tuple(), [term()]) -> no_return().
-open_port(_, _) -> erlang:error(notsup).
+open_port(Name, Options) ->
+    Kind = is_list(Options) andalso is_tuple(Name) andalso tuple_size(Name) > 1 andalso element(1, Name),
+    case lists:member(Kind, [spawn, spawn_executable, spawn_driver, fd]) of
+        true -> erlang:error(notsup, [Name, Options]);
+        false -> erlang:error(badarg, [Name, Options])
+    end.
 
 -spec port_info(port() | atom()) -> undefined.
-port_info(_) -> undefined.
+port_info(Port) when is_port(Port); is_atom(Port) -> undefined;
+port_info(Port) -> erlang:error(badarg, [Port]).
 -spec port_info(port() | atom(), atom()) -> undefined.
-port_info(_, _) -> undefined.
+port_info(Port, _) when is_port(Port); is_atom(Port) -> undefined;
+port_info(Port, Item) -> erlang:error(badarg, [Port, Item]).
 
 -spec port_call(term(), term()) -> no_return().
 port_call(Port, Data) -> erlang:error(badarg, [Port, Data]).

@@ -119,9 +119,14 @@ run_action({shell, Module}) -> Module:start().
 -spec get_arguments() -> [{flag(), [string()]}].
 get_arguments() -> erts_init:flags().
 
+%% What `erl` adds to the flags given: where things are.
+flags() ->
+    Home = case os:getenv("HOME") of false -> "/"; Dir -> Dir end,
+    [{root, [code:root_dir()]}, {progname, ["joist"]}, {home, [Home]} | erts_init:flags()].
+
 -spec get_argument(flag()) -> {ok, [[string()]]} | error.
 get_argument(Flag) ->
-    case [Values || {Name, Values} <- erts_init:flags(), Name =:= Flag] of
+    case [Values || {Name, Values} <- flags(), Name =:= Flag] of
         [] -> error;
         All -> {ok, All}
     end.

@@ -301,7 +301,7 @@ Term bif_erlang_yield_0(Process& p, const Term*) {
 Term bif_erlang_bump_reductions_1(Process& p, const Term* args) {
     if (!args[0].is_integer()) return p.badarg();
     const bool large = !args[0].is_small() || args[0].small_value() > p.reductions;
-    if (args[0].is_small() && args[0].small_value() < 1) return p.badarg();
+    if (args[0].is_small() && args[0].small_value() < 0) return p.badarg();
     if (large) {
         if (p.reductions > 0) p.reductions = 0;
     } else {

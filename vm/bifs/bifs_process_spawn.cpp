@@ -125,6 +125,7 @@ struct RequestOptions {
     SpawnOptions spawn;
     Term reply_tag = atoms::spawn_reply;
     Term reply = atoms::yes;
+    bool bad_option = false; ///< of spawn_opt's: told by message
 };
 
 bool parse_request_options(Process& p, Term options, RequestOptions* out) {
@@ -144,13 +145,21 @@ bool parse_request_options(Process& p, Term options, RequestOptions* out) {
         rest.push_back(option);
         return true;
     });
-    return good && parse_spawn_options(make_list(p.heap(), rest), &out->spawn);
+    if (!good) return false;
+    out->bad_option = !parse_spawn_options(make_list(p.heap(), rest), &out->spawn);
+    return true;
 }
 
 // Spawns at once (there is only this node); the answer is a message to self. Errors of the request come by message too.
 template <class Spawn> Term request(Process& p, Term options, Spawn spawn) {
     RequestOptions o;
     if (!parse_request_options(p, options, &o)) return p.badarg();
+    if (o.bad_option) {
+        const Term request = make_ref(p.heap(), new_ref_id());
+        if (o.reply == atoms::yes || o.reply == atom("error_only"))
+            send_signal(make_message(p.pid, make_tuple(p.heap(), {o.reply_tag, request, atoms::error, atom("badopt")})));
+        return request;
+    }
     const Spawned s = spawn(o.spawn);
     if (s.pid.is_none() && p.reason_ == atoms::badarg) return Term::none();
     const bool good = s.pid.is_value();

@@ -417,7 +417,14 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
 Term bif_erlang_system_monitor_0(Process&, const Term*) { return atoms::undefined; }
 Term bif_erlang_system_monitor_1(Process& p, const Term* args) { return args[0] == atoms::undefined || is_pair(args[0]) ? atoms::undefined : p.badarg(); }
 Term bif_erlang_system_monitor_2(Process& p, const Term* args) {
-    return args[0].is_local_pid() && proper_length(args[1]) >= 0 ? atoms::undefined : p.badarg();
+    // Nothing is watched; the request is checked all the same.
+    const bool good = args[0].is_local_pid() && every_element(args[1], [](Term option) {
+        if (option == atom("busy_port") || option == atom("busy_dist_port")) return true;
+        if (!is_pair(option)) return false;
+        const Term kind = TupleView{option}[0];
+        return kind == atom("long_gc") || kind == atom("long_schedule") || kind == atom("large_heap") || kind == atom("long_message_queue");
+    });
+    return good ? atoms::undefined : p.badarg();
 }
 
 // --- nodes -------------------------------------------------------------------------------------------------------------------------------
