@@ -12,8 +12,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 namespace joist {
@@ -42,9 +44,9 @@ public:
     }
     ~FakeNode() { destroy_schedulers(); }
 
-    /// Behaviours live until the test program ends: processes refer to them.
+    /// Behaviours live as long as the node: processes refer to them.
     Term spawn(Behaviour b, Process* parent = nullptr, SpawnOptions options = {}, std::uint64_t* ref = nullptr) {
-        auto* kept = new Behaviour(std::move(b));
+        Behaviour* kept = keep(std::move(b));
         Heap scratch;
         scratch.init(64);
         const Term args = make_cons(scratch, Term::small(reinterpret_cast<std::int64_t>(kept)), Term::nil());
@@ -64,6 +66,10 @@ public:
     FakeRunner runner;
 
 private:
+    Behaviour* keep(Behaviour b) {
+        const std::lock_guard guard{lock_};
+        return &behaviours_.emplace_back(std::move(b));
+    }
     static Export* entry() {
         static Export e;
         e.module = atoms::erlang;
@@ -71,6 +77,9 @@ private:
         e.arity = 1;
         return &e;
     }
+
+    std::mutex lock_;
+    std::deque<Behaviour> behaviours_;
 };
 
 /// Takes the first message, if there is one, and calls f(term); else says Receive.

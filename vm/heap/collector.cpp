@@ -114,7 +114,11 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
 
     const std::uint32_t now = now_us(), since_us = now - heap.last_collection_us;
     heap.last_collection_us = now;
+#ifdef JOIST_GC_STRESS
+    const bool cool = true; // the many collections are none of the program's doing
+#else
     const bool cool = heap.collections == 0 || since_us > kCoolInterval_us;
+#endif
     if (cool)
         heap.hot_streak = 0;
     else if (since_us < kHotInterval_us && heap.hot_streak < kHotStreak)
@@ -589,6 +593,9 @@ void Collection::finish_round(Heap& heap) {
             static_cast<std::uint8_t>(std::min<std::size_t>(survived_ * 100 / bound_, 100));
     heap.last_live = static_cast<std::uint32_t>(std::min<std::size_t>(at_work, ~std::uint32_t{0}));
     heap.gc_wanted = false;
+#ifdef JOIST_GC_STRESS
+    heap.set_stress_pause();
+#endif
     over_limit_ = heap.max_words != 0 && live + old_used + stack + need_ > heap.max_words;
     active_ = false;
 }

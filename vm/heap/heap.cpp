@@ -107,10 +107,11 @@ void Heap::release() {
 }
 
 Term* Heap::alloc_slow(std::size_t words) {
-    gc_wanted = true;
 #ifdef JOIST_GC_STRESS
-    std::size_t size = words;
+    if (stress_due() || words >= kStressWords) gc_wanted = true;
+    const std::size_t size = words;
 #else
+    gc_wanted = true;
     if (fragments != nullptr && fragments->size - fragments->used >= words) {
         Term* p = fragments->words() + fragments->used;
         fragments->used += words;

@@ -124,6 +124,21 @@ public:
     std::uint8_t survival = 0;           ///< per cent of what the last collection could have dropped and did not
     std::uint8_t hot_streak = 0;         ///< collections in quick succession at this size: see heap_sizes.h
     bool gc_wanted = false; ///< checked by the interpreter after each native call
+#ifdef JOIST_GC_STRESS
+    /// How many allocations pass before the next collection. The one that it was for, and one more for every kStressWords
+    /// that were in use: the cost of an allocation stays bounded, and a program with a large heap ends.
+    std::uint32_t stress_pause = 0;
+    static constexpr std::size_t kStressWords = 512;
+
+    bool stress_due() {
+        if (stress_pause == 0) return true;
+        stress_pause--;
+        return false;
+    }
+    void set_stress_pause() {
+        stress_pause = 1 + static_cast<std::uint32_t>((used_words() + static_cast<std::size_t>(end - stack)) / kStressWords);
+    }
+#endif
 
 private:
     Term* alloc_slow(std::size_t words);

@@ -56,7 +56,6 @@ bool collect_now_or_later(Process& p, Term* x, std::size_t live, std::size_t nee
         if (done) restore_registers(p, x);
         p.reductions -= static_cast<std::int64_t>(done ? used / 64 : kCollectionSlice / 64);
     }
-    m.collected_at = p.pc;
     if ((p.flags & kFlagExiting) != 0) {
         m.result = RunResult::Exited;
         return false;

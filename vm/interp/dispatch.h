@@ -49,7 +49,6 @@ struct Machine {
     std::uint8_t* bits;       ///< older bit-syntax construction: what is being written
     std::size_t bit_position; ///< the next bit
     std::size_t bit_end;
-    const Instruction* collected_at; ///< under JOIST_GC_STRESS: the instruction that has just had its collection
 };
 static_assert(sizeof(Machine) <= (kRegisterFileWords - kXRegisters) * sizeof(Term));
 inline Machine& machine_of(Term* x) { return *reinterpret_cast<Machine*>(x + kXRegisters); }
@@ -170,11 +169,9 @@ inline void set_any(std::uint64_t d, Term* x, Term* stack, Term value) {
     } while (0)
 
 /// Is there room for `words` beyond the reserve?
-inline bool has_room([[maybe_unused]] Term* x, [[maybe_unused]] const Instruction* pc, const Term* stack, const Term* heap_top,
-                     std::size_t words) {
+inline bool has_room([[maybe_unused]] Process* p, const Term* stack, const Term* heap_top, std::size_t words) {
 #ifdef JOIST_GC_STRESS
-    if (machine_of(x).collected_at != pc) return false;
-    machine_of(x).collected_at = nullptr;
+    if (p->heap_.stress_due()) return false;
 #endif
     return static_cast<std::size_t>(stack - heap_top) >= words + Heap::kReserved;
 }

@@ -42,7 +42,7 @@ PRESERVE_NONE NOINLINE void raise_match(OP_STATE) { TAIL(raise_here); }
 /// Room for a few words without a collection: from the block, or from a fragment.
 #define ALLOCATE(pointer, words)                                                                                       \
     do {                                                                                                               \
-        if (LIKELY(has_room(x, pc, stack, heap_top, words))) {                                                         \
+        if (LIKELY(has_room(p, stack, heap_top, words))) {                                                         \
             pointer = heap_top;                                                                                        \
             heap_top += (words);                                                                                       \
         } else {                                                                                                       \
@@ -274,7 +274,7 @@ inline Term make_part(Term whole, const std::uint8_t* base, std::size_t start, s
     do {                                                                                                               \
         std::size_t used;                                                                                              \
         Term part;                                                                                                     \
-        if (LIKELY(has_room(x, pc, stack, heap_top, kSubBitsWords))) {                                                 \
+        if (LIKELY(has_room(p, stack, heap_top, kSubBitsWords))) {                                                 \
             part = make_part(c.whole(), c.base(), c.position(), bits, heap_top, &used);                                \
             heap_top += used;                                                                                          \
         } else {                                                                                                       \

@@ -35,7 +35,7 @@ inline Term return_to(const Instruction* pc, std::size_t size) {
     } while (0)
 #define ROOM_OR_COLLECT(words, live_registers)                                                                         \
     do {                                                                                                               \
-        if (UNLIKELY(!has_room(x, pc, stack, heap_top, words))) {                                                      \
+        if (UNLIKELY(!has_room(p, stack, heap_top, words))) {                                                      \
             machine_of(x).need = (words);                                                                              \
             machine_of(x).live = (live_registers);                                                                     \
             TAIL(collect);                                                                                             \
@@ -535,7 +535,7 @@ OP(make_fun) {
     const std::size_t free = NUMBER(2);
     const std::uint64_t* variables = LIST();
     Term* fun = heap_top;
-    if (LIKELY(has_room(x, pc, stack, heap_top, free + 3))) {
+    if (LIKELY(has_room(p, stack, heap_top, free + 3))) {
         heap_top += free + 3;
     } else {
         SAVE();

@@ -148,7 +148,7 @@ OP(new_map) {
     const std::size_t n = NUMBER(2);
     const std::uint64_t* values = LIST();
     Term* map = heap_top;
-    if (LIKELY(has_room(x, pc, stack, heap_top, n + 2))) {
+    if (LIKELY(has_room(p, stack, heap_top, n + 2))) {
         heap_top += n + 2;
     } else {
         SAVE();

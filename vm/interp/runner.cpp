@@ -15,7 +15,6 @@ namespace joist {
 RunResult Interpreter::run(Process& p, Term* x) {
     Machine& m = machine_of(x);
     restore_registers(p, x);
-    m.collected_at = p.pc;
     const Instruction* pc = p.pc;
     Heap& heap = p.heap_;
     if (heap.gc_wanted && p.collection == nullptr) {
@@ -27,7 +26,7 @@ RunResult Interpreter::run(Process& p, Term* x) {
         restore_registers(p, x);
     }
     p.live = 0;
-    pc->body(&p, pc, x, heap.stack, heap.top, p.reductions);
+    __atomic_load_n(&pc->body, __ATOMIC_RELAXED)(&p, pc, x, heap.stack, heap.top, p.reductions);
     if (p.reductions < -kCollectionBias / 2) p.reductions += kCollectionBias;
     return m.result;
 }
