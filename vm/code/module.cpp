@@ -33,9 +33,10 @@ struct CodeTables {
     std::uint32_t catch_count = 0;
 };
 
+// Never destroyed: modules that go take their entries out of the other tables.
 CodeTables& tables() {
-    static CodeTables the_tables;
-    return the_tables;
+    static auto* the_tables = new CodeTables;
+    return *the_tables;
 }
 
 // Catch handlers: chunks that never move, so that a look-up needs no lock.

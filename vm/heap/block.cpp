@@ -148,11 +148,18 @@ constexpr bool kKeep = false;
 #else
 constexpr bool kKeep = true;
 #endif
+// The address sanitizer guards the ends of what malloc gave, and follows pointers in it when it
+// looks for leaks.
+#if __has_feature(address_sanitizer)
+constexpr bool kMap = false;
+#else
+constexpr bool kMap = true;
+#endif
 
 } // namespace
 
 Term* allocate_block(std::size_t words) {
-    if (words < kMappedBlockWords) {
+    if (!kMap || words < kMappedBlockWords) {
         if (kKeep && words >= ThreadCache::kMinWords)
             if (Term* block = thread_cache.take_small(words); block != nullptr) return block;
         auto* block = static_cast<Term*>(std::malloc(words * sizeof(Term)));
@@ -174,7 +181,7 @@ Term* allocate_block(std::size_t words) {
 void free_block(Term* block, std::size_t words) {
     if (block == nullptr) return;
     if (!kKeep) std::memset(static_cast<void*>(block), 0xdb, words * sizeof(Term));
-    if (words >= kMappedBlockWords) {
+    if (kMap && words >= kMappedBlockWords) {
         if (kKeep)
             thread_cache.keep_mapped(mapping_of(block));
         else
@@ -187,6 +194,7 @@ void free_block(Term* block, std::size_t words) {
 }
 
 void cut_block(Term* block, std::size_t new_words) {
+    if (!kMap) return;
     Mapping* mapping = mapping_of(block);
     const std::size_t kept = mapped_bytes(new_words);
     // Not for a little: the end of a block is seldom touched, and if it was, its pages will be

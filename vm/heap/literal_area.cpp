@@ -8,6 +8,9 @@
 #include <map>
 #include <mutex>
 #include <sys/mman.h>
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 namespace joist {
 namespace {
@@ -63,6 +66,9 @@ Term* LiteralArea::allocate(std::size_t words) {
             mprotect(
                 reinterpret_cast<void*>(base + committed_bytes), more, PROT_READ | PROT_WRITE) != 0)
             return nullptr;
+#if __has_feature(address_sanitizer)
+        __lsan_register_root_region(reinterpret_cast<void*>(base + committed_bytes), more);
+#endif
         committed_bytes += more;
     }
     auto* block = reinterpret_cast<Term*>(base + used_bytes);

@@ -32,6 +32,9 @@
 #include <sys/signalfd.h>
 #include <thread>
 #include <unistd.h>
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 namespace joist {
 
@@ -53,6 +56,11 @@ void request_halt(int status, bool, bool dump) {
 
 [[noreturn]] void end_node(int status) {
     std::fflush(nullptr);
+#if __has_feature(address_sanitizer)
+    // What is still reachable, from the table of processes too, is no leak; what is not was forgotten.
+    stop_schedulers();
+    if (__lsan_do_recoverable_leak_check() != 0) status = 23;
+#endif
     std::_Exit(status);
 }
 
