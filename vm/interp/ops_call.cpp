@@ -110,7 +110,7 @@ OP(test_heap) {
     NEXT;
 }
 OP(test_heap_above) {
-    if (LIKELY(has_room(x, pc, stack, heap_top, NUMBER(1)))) NEXT;
+    if (LIKELY(has_room(p, stack, heap_top, NUMBER(1)))) NEXT;
     const std::size_t d = NUMBER(2);
     for (std::size_t i = NUMBER(0); i < d; i++) x[i] = Term::nil();
     machine_of(x).need = NUMBER(1);
