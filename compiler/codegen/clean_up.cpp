@@ -2,6 +2,7 @@
 #include "compiler/codegen/draft.h"
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
 namespace joist::compiler::codegen {
@@ -63,6 +64,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t kMaxCandidates = 64;
+
     static bool is_label(const AsmInstruction& one) { return one.opcode == Opcode::op_label; }
 
     std::uint32_t resolve(std::uint32_t label) const {
@@ -136,9 +139,11 @@ private:
             }
             if (!closed || !shareable) continue;
             const std::uint32_t label = code_[i].operands[0].value;
+            // Blocks that differ in labels only fall together; of many, the last ones are compared.
             auto& bucket = seen[hash];
             bool shared = false;
-            for (const auto& [start, stop] : bucket) {
+            const std::size_t candidates = std::min(bucket.size(), kMaxCandidates);
+            for (const auto& [start, stop] : std::span{bucket}.last(candidates)) {
                 if (stop - start != end - i) continue;
                 bool equal = true;
                 for (std::size_t k = 1; k < end - i && equal; ++k)

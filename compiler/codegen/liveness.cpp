@@ -35,7 +35,8 @@ TryRegions::TryRegions(const Function& function, const Cfg& cfg)
         if (end.kind == TerminatorKind::kTryBegin) {
             const auto index = static_cast<std::uint32_t>(regions_.size());
             regions_.push_back(
-                {end.result, end.other, static_cast<std::uint32_t>(open.size()), end.is_catch, {}});
+                {end.result, end.other, static_cast<std::uint32_t>(open.size()), end.is_catch, {}, {}});
+            if (!open.empty()) regions_[open.back()].inner.push_back(index);
             by_tag_[end.result] = index;
             handler_of_[end.other] = static_cast<int>(index);
             open.push_back(index);
@@ -95,25 +96,49 @@ void Liveness::compute(const Function& function,
 
     std::vector<ValueId> stamp(function.blocks.size(), kNoValue);
     std::vector<BlockId> work;
+    // A handler's value is live in all of its region, and so in the regions within: these are
+    // stamped as done with it, lest deep nesting walk each of them again.
+    std::vector<ValueId> region_stamp(regions ? regions->regions().size() : 0, kNoValue);
+    std::vector<std::uint32_t> handlers, nested;
     for (ValueId value = 0; value < function.value_count; ++value) {
         const auto enter = [&](BlockId block) {
             if (block == home[value] || stamp[block] == value) return;
             stamp[block] = value;
             in_[block].push_back(value);
             work.push_back(block);
+            if (regions && regions->handled_by(block) >= 0)
+                handlers.push_back(static_cast<std::uint32_t>(regions->handled_by(block)));
+        };
+        const auto is_new_region = [&](std::uint32_t region) {
+            if (region_stamp[region] == value) return false;
+            region_stamp[region] = value;
+            nested.push_back(region);
+            return true;
+        };
+        const auto enter_regions = [&] {
+            while (!handlers.empty()) {
+                const std::uint32_t region = handlers.back();
+                handlers.pop_back();
+                if (!is_new_region(region)) continue;
+                while (!nested.empty()) {
+                    const std::uint32_t one = nested.back();
+                    nested.pop_back();
+                    for (const std::uint32_t inner : regions->regions()[one].inner)
+                        is_new_region(inner);
+                }
+                for (const BlockId inside : regions->regions()[region].blocks)
+                    enter(inside);
+            }
         };
         for (std::uint32_t i = first[value]; i < first[value + 1]; ++i)
             enter(sites[i]);
+        enter_regions();
         while (!work.empty()) {
             const BlockId block = work.back();
             work.pop_back();
             for (const BlockId pred : cfg.predecessors(block))
                 enter(pred);
-            if (!regions) continue;
-            const int region = regions->handled_by(block);
-            if (region < 0) continue;
-            for (const BlockId inside : regions->regions()[static_cast<std::size_t>(region)].blocks)
-                enter(inside);
+            enter_regions();
         }
     }
 }

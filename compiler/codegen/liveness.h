@@ -22,6 +22,7 @@ public:
         std::uint32_t depth; ///< number of regions around it
         bool is_catch;
         std::vector<ssa::BlockId> blocks; ///< entered with the region open
+        std::vector<std::uint32_t> inner; ///< regions begun with this one as the innermost
     };
     const std::vector<Region>& regions() const { return regions_; }
     /// Regions open when the block is entered, outermost first: indexes into regions().

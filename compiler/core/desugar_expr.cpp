@@ -243,10 +243,9 @@ Expr* Desugar::map_parts(Pos pos,
             args.push_back(parts[i].value);
             ++i;
         } else {
+            std::unordered_map<const Literal*, std::size_t> places;
             for (; i < parts.size() && parts[i].exact == exact && parts[i].key->is_literal(); ++i) {
-                std::size_t at = 1;
-                while (at < args.size() && args[at]->literal != parts[i].key->literal)
-                    at += 2;
+                const std::size_t at = places.emplace(parts[i].key->literal, args.size()).first->second;
                 if (at >= args.size()) args.resize(at + 2);
                 args[at] = parts[i].key;
                 args[at + 1] = parts[i].value;

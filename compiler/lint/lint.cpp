@@ -6,8 +6,11 @@
 #include "compiler/scan/token.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace joist::compiler {
+
+static constexpr std::size_t kMaxArity = 255;
 
 Linter::Linter(const ParsedModule& module, const LintOptions& options, DiagnosticSink& sink)
     : module_{module}, options_{options}, sink_{sink}, export_all_{options.export_all} {
@@ -108,6 +111,10 @@ void Linter::collect() {
         const auto* function = form->as<FunctionForm>();
         const auto index = static_cast<std::uint32_t>(functions_.size());
         functions_.push_back({function, {}});
+        if (function->arity > kMaxArity)
+            error(form->pos,
+                  "too many arguments (" + std::to_string(function->arity) +
+                      ") - maximum allowed is " + std::to_string(kMaxArity));
         if (!functions_index_.emplace(key(function->name, function->arity), index).second)
             error(form->pos,
                   "function " + name_arity(function->name, function->arity) + " already defined");
@@ -133,7 +140,9 @@ void Linter::define_record(const RecordForm* form) {
 }
 
 void Linter::define_import(const ImportForm* form) {
+    std::unordered_set<std::uint64_t> here; // one directive may name a function twice
     for (const NameArity& entry : form->entries) {
+        if (!here.insert(key(entry.name, entry.arity)).second) continue;
         const auto [found, added] = imports_.emplace(key(entry.name, entry.arity), form->module);
         if (!added) {
             error(form->pos,
