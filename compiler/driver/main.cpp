@@ -1,6 +1,7 @@
 // joistc: the compiler's command.
 #include "compiler/driver/compile.h"
 #include "compiler/driver/options.h"
+#include "compiler/source/standard_streams.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -149,6 +150,7 @@ bool compile_all(const Command& command) {
 } // namespace
 
 int main(int count, char** values) {
+    occupy_standard_streams();
     std::string error;
     const auto command = read_command({values + 1, values + count}, error);
     if (!command) {

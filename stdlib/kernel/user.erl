@@ -207,8 +207,8 @@ put_text(From, Chars, #state{out = Out, encoding = Encoding} = State) ->
         error -> {reply, {error, put_chars}, State};
         Bytes ->
             case prim_io:write(Out, Bytes) of
-                {error, epipe} -> {closed, State};
-                _ -> {reply, ok, State}
+                ok -> {reply, ok, State};
+                {error, _} -> {closed, State}
             end
     end.
 
