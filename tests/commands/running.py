@@ -83,36 +83,154 @@ def test_a_missing_main_is_told():
     assert r.code == 127 and "main" in r.err, repr(r)
 
 
-def test_standard_input_is_read():
-    program('main(_) -> L = io:get_line(""), io:format("got ~s", [L]), C = io:get_chars("", 3), io:format("~p ~p~n", [C, io:get_line("")]).')
-    assert expect(joist("p.erl", stdin=b"one\ntwo"), 0).out == 'got one\n"two" eof\n'
-
-
-def test_much_output_arrives_whole():
-    program('main(_) -> [io:format("~p~n", [I]) || I <- lists:seq(1, 20000)].')
-    assert expect(joist("p.erl"), 0).out == "".join("%d\n" % i for i in range(1, 20001))
-
-
-def test_a_closed_standard_output_ends_quietly():
-    program('main(_) -> loop(0).\nloop(N) -> io:format("~p~n", [N]), loop(N + 1).')
-    p = subprocess.Popen([joist_path(), "p.erl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    p.stdout.readline()
-    p.stdout.close()
-    p.wait(30)
-    assert p.returncode in (0, 1, 127), p.returncode
-
-
-def test_sigterm_stops_the_node_in_order():
-    program('main(_) -> process_flag(trap_exit, true), io:format("up~n"), receive {\'EXIT\', _, R} -> io:format("told ~p~n", [R]) end.')
-    p = subprocess.Popen([joist_path(), "p.erl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert p.stdout.readline() == b"up\n"
-    p.send_signal(signal.SIGTERM)
-    out, err = p.communicate(timeout=30)
-    assert p.returncode == 0 and out == b"told shutdown\n", (p.returncode, out, err)
-
-
 def test_help_and_version():
     expect(joist("--help"), 0, out=r"Usage.*\+S N")
     expect(joist("--version"), 0, out=r"^Joist \d+\.\d+")
     expect(joistc("--help"), 0, out=r"-o DIR")
     expect(joistc("--version"), 0, out=r"^joistc \d+")
+
+
+# --- flags -------------------------------------------------------------------------------------------------------
+
+M = """-module(m).
+-export([start/0, start/1, f/0, f/1, wrong/0, wrong/1, ball/0, bye/0]).
+start() -> io:format("start~n").
+start(A) -> io:format("start ~p~n", [A]).
+f() -> io:format("f~n").
+f(A) -> io:format("f ~p~n", [A]).
+wrong() -> error({nested, [{a, "s"}, #{k => 1}]}).
+wrong(_) -> lists:nth(0, []).
+ball() -> throw(ball).
+bye() -> exit(bye).
+"""
+
+
+def module_m():
+    write("m.erl", M)
+    expect(joistc("m.erl"), 0)
+
+
+def test_actions_run_in_the_order_of_the_command_line():
+    module_m()
+    r = expect(joist("-noshell", "-s", "m", "-run", "m", "f", "x", "y z", "-eval", 'io:format("e~n").', "-s", "m", "f", "a", "-s", "m", "start", "b",
+                     "-run", "m", "-s", "erlang", "halt"), 0)
+    assert r.out == 'start\nf ["x","y z"]\ne\nf [a]\nstart [b]\nstart\n', repr(r)
+
+
+def test_modules_are_found_in_the_current_folder_and_in_those_of_pa():
+    module_m()
+    assert expect(joist("-noshell", "-s", "m", "-s", "init", "stop"), 0).out == "start\n"
+    os.mkdir("one"), os.mkdir("two")
+    for folder in ("one", "two"):
+        write("w.erl", '-module(w).\n-export([start/0]).\nstart() -> io:format("%s~n"), halt().\n' % folder)
+        expect(joistc("-o", folder, "w.erl"), 0)
+    assert expect(joist("-noshell", "-pa", "one", "two", "-s", "w"), 0).out in ("one\n", "two\n")
+    assert expect(joist("-noshell", "-pa", "one", "-pa", "two", "-s", "w"), 0).out == "two\n"
+    assert expect(joist("-noshell", "-pz", "one", "-pz", "two", "-s", "w"), 0).out == "one\n"
+
+
+def test_actions_that_fail_end_the_node_with_status_1():
+    module_m()
+    for args, shown, told in (
+            (("-s", "m", "wrong"), r'^\{error,\{nested,\[\{a,"s"\},#\{k=>1\}\]\},\[\{m,wrong,0,', r"Runtime terminating during boot \(\{\{nested,"),
+            (("-s", "m", "wrong", "x"), r"^\{error,function_clause,\[\{lists,nth,\[0,\[\]\]", r"\(\{function_clause,"),
+            (("-run", "m", "ball"), r"^\{throw,ball,", r"\(\{\{nocatch,ball\},"),
+            (("-s", "m", "bye"), r"^\{exit,bye,", r"\(bye\)"),
+            (("-s", "m", "nothing"), r"^\{error,undef,\[\{m,nothing,\[\],\[\]\}", r"undef"),
+            (("-eval", "A = 1, A + x."), r"^\{error,badarith,", r"badarith"),
+            (("-eval", "foo:bar(1)."), r"^\{error,undef,\[\{foo,bar,\[1\]", r"no module 'foo'|undef")):
+        r = expect(joist("-noshell", *args), 1, out=shown, err=told)
+        assert "REPORT" not in r.out + r.err, repr(r)
+
+
+def test_a_module_that_is_not_there_is_named():
+    expect(joist("-noshell", "-s", "no_such_module"), 1, err=r"no module 'no_such_module'")
+
+
+def test_eval_text_that_cannot_be_compiled_shows_the_place():
+    expect(joist("-noshell", "-eval", "X = ."), 1, err=r"1:5: syntax error before: '\.'")
+    assert expect(joist("-noshell", "-eval", 'Unused = 1, io:format("no dot~n"), halt()'), 0).err == ""
+
+
+def test_words_after_two_dashes_and_extra_are_plain():
+    r = expect(joist("-noshell", "-foo", "a", "b", "-bar", "--", "x", "y", "-baz", "q", "-eval",
+                     'io:format("~p ~p~n", [init:get_plain_arguments(), [F || {N, _} = F <- init:get_arguments(), lists:member(N, [foo, bar, baz, eval])]]), halt().',
+                     "-extra", "-s", "m", "f"), 0)
+    assert r.out == '["x","y","-s","m","f"] [{foo,["a","b"]},{bar,[]},{baz,["q"]}]\n', repr(r)
+
+
+def test_statuses_of_halt():
+    for text, status in (("halt().", 0), ("halt(7).", 7), ("halt(300).", 44), ("init:stop().", 0), ("init:stop(5).", 5)):
+        expect(joist("-noshell", "-eval", text), status)
+    expect(joist("-noshell", "-eval", 'halt("slogan").'), 1, err="^slogan")
+    expect(joist("-noshell", "-eval", "halt(-1)."), 1, out="badarg")
+
+
+def test_scheduler_counts():
+    show = "io:format(\"~p~n\", [erlang:system_info(schedulers_online)]), halt()."
+    assert expect(joist("+S", "1", "-noshell", "-eval", show), 0).out == "1\n"
+    assert expect(joist("+S2", "-noshell", "-eval", show), 0).out == "2\n"
+    assert expect(joist("+S", "2:1", "-noshell", "-eval", show), 0).out == "1\n"
+
+
+def test_flags_of_the_beam_that_mean_nothing_here_are_passed_over():
+    expect(joist("+A", "4", "+K", "true", "+sbwt", "none", "+hms", "1000", "+W", "w", "+MBas", "aobf", "+pc", "unicode", "-noinput", "-smp", "-eval", "halt(9)."), 9)
+
+
+def test_commands_without_a_program():
+    expect(joist(), 2, err=r"nothing to run.*joist --help")
+    expect(joist("-pa"), 2, err=r"-pa wants a folder")
+    expect(joist("-s"), 2, err=r"-s wants a module")
+    expect(joist("-eval"), 2, err=r"-eval wants an expression")
+    expect(joist("--hepl"), 2, err=r"unknown option --hepl\nTry: joist --help")
+    expect(joist("+X", "-eval", "ok."), 2, err=r"unknown flag \+X")
+
+
+# --- scripts -----------------------------------------------------------------------------------------------------
+
+
+def test_scripts_with_and_without_each_header_line():
+    body = "main(A) -> io:format(\"~p ~p~n\", [A, init:get_argument(foo)]).\n"
+    shebang, comment, flags = "#!/usr/bin/env escript\n", "%% -*- erlang -*-\n", "%%! -foo bar +S 1\n"
+    for head, found in ((shebang, "error"), (shebang + comment, "error"), (shebang + flags, '{ok,[["bar"]]}'), (shebang + comment + flags, '{ok,[["bar"]]}')):
+        write("s", head + body)
+        assert expect(joist("s", "x"), 0).out == '["x"] %s\n' % found, head
+    write("s", shebang + "-module(named).\n-export([main/1]).\nmain(_) -> io:format(\"~p ~s~n\", [?MODULE, escript:script_name()]).\n")
+    assert expect(joist("./s"), 0).out == "named ./s\n"
+
+
+def test_flags_of_a_script_that_are_wrong():
+    write("s", "#!/usr/bin/env escript\n%%! +S many\nmain(_) -> ok.\n")
+    expect(joist("s"), 127, err=r"\+S wants")
+
+
+def test_a_script_that_holds_a_compiled_module():
+    program('main(A) -> io:format("~p ~p~n", [A, ?MODULE]).')
+    expect(joistc("p.erl"), 0)
+    write("s", b"#!/usr/bin/env escript\n%%! -smp enable\n" + open("p.beam", "rb").read())
+    os.remove("p.erl")
+    assert expect(joist("s", "1"), 0).out == '["1"] p\n'
+
+
+def test_scripts_that_hold_nothing():
+    for text in ("", "#!/usr/bin/env escript\n", "#!/usr/bin/env escript"):
+        write("s", text)
+        expect(joist("s"), 127, err=r"s: no function main/1 is exported\n  hint: ")
+    write("s", b"#!/usr/bin/env escript\nPK\x03\x04....")
+    expect(joist("s"), 127, err=r"archive are not supported yet")
+
+
+def test_crashes_in_main_read_as_those_of_escript():
+    for body, text in (
+            ("main(_) -> error({nested, [{a, \"s\"}, #{k => 1}]}).", 'escript: exception error: {nested,[{a,"s"},#{k => 1}]}\n  in function  p:main/1 (p.erl:3)\n'),
+            ("main(_) -> f(), ok.\nf() -> lists:nth(0, [1]).", "escript: exception error: no function clause matching lists:nth(0,[1])"),
+            ("main(_) -> throw({ball, 1}).", "escript: exception throw: {ball,1}\n  in function  p:main/1 (p.erl:3)\n"),
+            ("main(_) -> exit(normal).", "escript: exception exit: normal\n"),
+            ("main(_) -> no:such(1).", "escript: exception error: undefined function no:such/1\n"),
+            ("main([_]) -> ok.", "escript: exception error: no function clause matching p:main([]) (p.erl:3)\n"),
+            ("main(_) -> atom_to_list(1).", "  in function  atom_to_list/1\n     called as atom_to_list(1)\n     *** argument 1: not an atom\n"),
+            ("main(_) -> {ok, _} = f().\nf() -> {error, x}.", "escript: exception error: no match of right hand side value {error,x}\n"),
+            ("main(_) -> case os:getenv(\"NO_SUCH\") of \"x\" -> ok end.", "escript: exception error: no case clause matching false\n")):
+        program(body)
+        r = expect(joist("p.erl"), 127)
+        assert text in r.err and r.out == "", "%s\n%r" % (body, r)

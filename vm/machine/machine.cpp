@@ -89,7 +89,6 @@ int wait_for_end(int signals) {
 }
 
 int block_signals() {
-    std::signal(SIGPIPE, SIG_IGN);
     sigset_t set;
     sigemptyset(&set);
     for (int s : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, s);
@@ -188,7 +187,7 @@ void fill_boot_data(const Options& options) {
 } // namespace
 
 int run_node(Options options, std::span<const std::uint8_t> library) {
-    const int signals = block_signals();
+    std::signal(SIGPIPE, SIG_IGN);
     halt_event = eventfd(0, EFD_CLOEXEC);
     AtomTable::instance().set_limit(options.atom_limit);
     init_interpreter();
@@ -202,6 +201,8 @@ int run_node(Options options, std::span<const std::uint8_t> library) {
         if (program.error.empty() && !program.emulator_flags.empty()) program.error = add_emulator_flags(program.emulator_flags, options);
         if (!program.error.empty()) return fail(program.error, 127);
     }
+    // From here on signals are told to init; before, they end the command, which may be waiting for a file to come.
+    const int signals = block_signals();
     fill_boot_data(options);
     connect_tables();
     set_process_limit(options.process_limit);

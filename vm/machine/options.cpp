@@ -119,6 +119,11 @@ private:
             if (at_ < words_.size()) at_++;
             return;
         }
+        // +MBas aobf or +MBasaobf: no such value begins like a flag.
+        if (word.starts_with("+M") && at_ < words_.size() && !is_flag(words_[at_]) && word.size() < 8) {
+            at_++;
+            return;
+        }
         for (const std::string_view family : families)
             if (word.starts_with(family)) return;
         o_.error = "unknown flag " + word;
