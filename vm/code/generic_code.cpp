@@ -4,6 +4,8 @@
 #include "vm/beam/compact_term.h"
 #include "vm/heap/copy.h"
 #include "vm/heap/number.h"
+#include "vm/term/atom_table.h"
+#include "vm/term/print.h"
 
 #include <algorithm>
 
@@ -12,6 +14,11 @@ namespace joist {
 namespace {
 
 using Kind = GenericOperand::Kind;
+
+std::string function_place(const GenericOperand* o) {
+    if (!o[1].is_constant() || !o[1].term().is_atom() || !o[2].is_number()) return "";
+    return ", in " + print_atom(atom_text(o[1].term())) + "/" + std::to_string(o[2].value);
+}
 
 struct Decoder {
     const BeamFile& file;
@@ -22,8 +29,17 @@ struct Decoder {
     std::string& error;
     CompactReader reader;
 
+    /// `, in main/1`: the function that the last func_info began.
+    std::string place() const {
+        for (std::size_t i = out.instructions.size(); i-- > 0;) {
+            const GenericInstruction& g = out.instructions[i];
+            if (g.opcode == Opcode::op_func_info) return function_place(out.operands_of(g));
+        }
+        return "";
+    }
+
     bool fail(std::size_t offset, std::string_view name, std::string_view reason) {
-        error = "code offset " + std::to_string(offset);
+        error = "code offset " + std::to_string(offset) + place();
         if (!name.empty()) error.append(": ").append(name);
         error.append(": ").append(reason);
         return false;

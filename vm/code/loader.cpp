@@ -57,10 +57,13 @@ struct Loader {
     LoadResult result;
     Heap scratch;
     std::vector<Term> atoms, literals;
+    LiteralBlock literal_block{}; ///< theirs
 
     bool fail(std::string reason) {
         result.error = std::move(reason);
         result.code.reset();
+        free_literal(literal_block); // nothing has run that could point there
+        literal_block = {};
         return false;
     }
 
@@ -93,7 +96,7 @@ struct Loader {
         std::vector<Term> all = literals;
         all.push_back(attributes);
         all.push_back(compile_info);
-        const Term tuple = copy_to_literal(make_tuple(scratch, std::span<const Term>(all)));
+        const Term tuple = copy_to_literal(make_tuple(scratch, std::span<const Term>(all)), &literal_block);
         if (tuple.is_none()) return fail("no room for literals");
         const TupleView copied{tuple};
         for (std::size_t i = 0; i < n; i++) literals[i] = copied[i];
@@ -154,7 +157,7 @@ struct Loader {
 
 LoadResult load_module(std::span<const std::uint8_t> bytes) {
     static thread_local Workspace workspace;
-    Loader loader{workspace, {}, {}, {}, {}, {}};
+    Loader loader{workspace, {}, {}, {}, {}, {}, {}};
     loader.run(bytes);
     workspace.trim();
     return std::move(loader.result);

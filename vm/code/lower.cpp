@@ -3,6 +3,7 @@
 
 #include "vm/code/export_table.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/print.h"
 
 #include <cstring>
 #include <limits>
@@ -35,7 +36,12 @@ template <class Arg> bool fits(OperandKind kind, const Arg& a) {
 } // namespace
 
 bool Lowering::fail(const GenericInstruction& g, std::string_view reason) {
-    error_ = "code offset " + std::to_string(g.offset) + ": ";
+    error_ = "code offset " + std::to_string(g.offset);
+    if (!out_.functions.empty()) {
+        const FunctionInfo& f = out_.functions.back();
+        error_ += ", in " + print_atom(atom_text(f.name)) + "/" + std::to_string(f.arity);
+    }
+    error_ += ": ";
     error_.append(opcode_info(static_cast<int>(g.opcode)).name).append(": ").append(reason);
     return false;
 }

@@ -449,6 +449,12 @@ bool Lowering::lower_get_tuple_element(std::size_t& i) {
     const GenericInstruction& g = g_.instructions[i];
     const Operand* a = operands(i);
     CHECK(a[0].is_register() && a[1].is_number() && a[2].is_register());
+    constexpr std::uint64_t kMaxIndex = 0xffff, kMaxArity = (1 << 24) - 1;
+    if (a[1].value > kMaxIndex) { // no room for it in the instruction: as element/2 does it, which cannot fail here
+        CHECK(a[1].value < kMaxArity);
+        i++;
+        return emit(Family::element, {Arg{Arg::Kind::Label, 0}, constant(Term::small(static_cast<std::int64_t>(a[1].value) + 1)), a[0], a[2]});
+    }
     const std::size_t second = next(i);
     if (opcode(second) == Opcode::op_get_tuple_element && a[2] != a[0]) {
         const Operand* b = operands(second);
