@@ -73,6 +73,18 @@ TEST_CASE("definitions must not be repeated, and heads must be definitions") {
                                              "7:1: function f/0 already defined"});
     CHECK(lint("-import(lists, [map/2]).\n-export([map/2]).\nmap(A, _) -> A.\n") ==
           Lines{"4:1: defining imported function map/2"});
+    CHECK(lint("-import(lists, [map/2, map/2]).\n-import(lists, [map/2]).\n-export([f/0]).\n"
+               "f() -> map(1, []).\n") ==
+          Lines{"3:2: function map/2 already imported from lists"});
+}
+
+TEST_CASE("functions have 255 arguments at most") {
+    std::string arguments = "_";
+    for (int i = 1; i < 255; ++i)
+        arguments += ", _";
+    CHECK(lint("-export([f/255]).\nf(" + arguments + ") -> ok.\n") == Lines{});
+    CHECK(lint("-export([f/256]).\nf(_, " + arguments + ") -> ok.\n") ==
+          Lines{"3:1: too many arguments (256) - maximum allowed is 255"});
 }
 
 TEST_CASE("patterns and guards hold only what they may") {
