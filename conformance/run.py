@@ -10,7 +10,8 @@ Erlang/OTP printed. Each corner must print exactly that and end with status 0:
   ej  compiled by erlc,   run on Joist           jj  compiled by joistc, run on Joist
 
 Without erlc and erl in PATH only jj is run, against the recorded text. `--record` writes the .out files from
-the ee corner. Engine flags for Joist come from --flags (e.g. "+S 1"). One line a failing program; the last line counts.
+the ee corner. Engine flags for Joist come from --flags (e.g. "+S 1"); a program whose first line is "%% one scheduler" gets
+one in each corner. One line a failing program; the last line counts.
 
 expected_failures.txt lists what is known not to agree yet, a line each: PROGRAM CORNERS REASON. These are run and counted
 as skipped when they fail; one that agrees after all is a failure, so that the list only shrinks.
@@ -74,14 +75,19 @@ def compile_all(compiler, found, out, jobs, timeout):
     return bad
 
 
+def one_scheduler(name):
+    with open(os.path.join(HERE, name + ".erl"), encoding="utf-8") as source:
+        return source.readline().strip() == "%% one scheduler"
+
+
 def engine_command(corner, o, beams, name):
     mod = os.path.basename(name)
     if corner[1] == "e":
         # In a process of its own, as a script's main/1 runs: -eval itself runs in one that traps exits.
         run = ("{P, R} = spawn_monitor(fun() -> %s:main([]) end), receive {'DOWN', R, process, P, normal} -> halt(0); "
                "{'DOWN', R, process, P, Why} -> io:format(standard_error, \"~~p~~n\", [Why]), halt(1) end." % mod)
-        return ["erl", "+S", "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
-    return [o.joist] + shlex.split(o.flags) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
+        return ["erl", "+S", "1" if one_scheduler(name) else "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
+    return [o.joist] + shlex.split(o.flags) + (["+S", "1"] if one_scheduler(name) else []) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
 
 
 def main():

@@ -2,6 +2,8 @@
 %%
 %% Options: mode => standard | urlsafe, which says what stands for 62 and 63; padding => boolean(), whether the end
 %% is filled with = when encoding, or has to be when decoding.
+%%
+%% Whole, well-formed binaries are worked on by native functions (vm/bifs/bifs_base64.cpp) before encode and decode here.
 -module(base64).
 
 -export([encode/1, encode/2, encode_to_string/1, encode_to_string/2,

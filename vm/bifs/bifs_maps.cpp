@@ -1,7 +1,9 @@
 // Native functions of module maps, and erts_internal:map_next/3 beneath its iterators.
 
 #include "vm/bifs/bif.h"
+#include "vm/bifs/slices.h"
 #include "vm/heap/map.h"
+#include "vm/heap/map_build.h"
 #include "vm/term/atom_table.h"
 
 #include <vector>
@@ -24,14 +26,114 @@ bool pairs_of(Term list, std::vector<Term>& keys, std::vector<Term>& values) {
     return list.is_nil();
 }
 
+constexpr std::size_t kSlice = 2000;
+
+// A map's pairs to a list: gathered in order, then put together from the end.
+struct Listing final : NativeState {
+    TermChunks items;
+    std::uint32_t place[MapIterator::kMaxDepth];
+    std::size_t depth = 0;
+    bool gathered = false;
+    Term list = Term::nil();
+    void add_roots(RootRanges& roots) override {
+        items.add_roots(roots);
+        roots.push_back({&list, 1});
+    }
+};
+
 template <class Make> Term list_of_pairs(Process& p, Term map, Make make) {
-    std::vector<Term> out;
-    out.reserve(map_size(map));
     MapIterator it{map};
     Term key, value;
-    while (it.next(&key, &value)) out.push_back(make(key, value));
-    p.charge(static_cast<std::int64_t>(out.size()) / 10);
-    return make_list(p.heap(), out);
+    if (map_size(map) <= kSlice) {
+        std::vector<Term> out;
+        out.reserve(map_size(map));
+        while (it.next(&key, &value)) out.push_back(make(key, value));
+        p.charge(static_cast<std::int64_t>(out.size()) / 10);
+        return make_list(p.heap(), out);
+    }
+    const bool fresh = !p.native_state;
+    auto& state = kept_or_new<Listing>(p);
+    if (!state.gathered) {
+        if (!fresh) it.restore({state.place, state.depth});
+        for (;;) {
+            std::size_t n = 0;
+            for (; n < kSlice && it.next(&key, &value); n++) state.items.push_back(make(key, value));
+            const bool over = turn_over(p, 2 * n);
+            if (n < kSlice) break;
+            if (over) {
+                state.depth = it.save(state.place);
+                return p.yield_native();
+            }
+        }
+        state.gathered = true;
+    }
+    if (!prepend_items(p, state.items, state.list)) return p.yield_native();
+    const Term list = state.list;
+    p.native_state.reset();
+    return list;
+}
+
+// A map from a long list, in slices: of pairs, or of keys that all get one value.
+struct Mapping final : NativeState {
+    explicit Mapping(Term list) : at{list} {}
+    Term at;
+    TermChunks items;
+    MapBuild build;
+    enum class Phase : std::uint8_t { Gather, Sort, Parts } phase = Phase::Gather;
+    std::size_t next_part = 0;
+    void add_roots(RootRanges& roots) override {
+        roots.push_back({&at, 1});
+        items.add_roots(roots);
+        roots.push_back(build.terms());
+    }
+};
+
+// `value`: none() for a list of pairs.
+Term map_of_list(Process& p, Term list, Term value) {
+    const bool pairs = value.is_none();
+    if (!p.native_state) p.native_state = std::make_unique<Mapping>(list);
+    auto& state = static_cast<Mapping&>(*p.native_state);
+    while (state.phase == Mapping::Phase::Gather) {
+        std::size_t n = 0;
+        for (; state.at.is_list() && n < kSlice; n++, state.at = cons_tail(state.at)) {
+            const Term t = cons_head(state.at);
+            if (pairs && (!t.is_tuple() || TupleView{t}.arity() != 2)) return p.badarg();
+            state.items.push_back(t);
+            state.build.note(pairs ? TupleView{t}[0] : t);
+        }
+        if (state.at.is_nil()) state.phase = Mapping::Phase::Sort;
+        else if (!state.at.is_list()) return p.badarg();
+        if (turn_over(p, 5 * n)) return p.yield_native();
+    }
+    while (state.phase == Mapping::Phase::Sort) {
+        if (state.build.sort_some(kSlice)) state.phase = Mapping::Phase::Parts;
+        if (turn_over(p, kSlice)) return p.yield_native();
+    }
+    std::vector<std::uint32_t> indices;
+    std::vector<Term> keys, values;
+    while (state.next_part < MapBuild::kParts) {
+        state.build.part(state.next_part, &indices);
+        keys.clear();
+        values.clear();
+        for (const std::uint32_t i : indices) {
+            const Term t = state.items[i];
+            keys.push_back(pairs ? TupleView{t}[0] : t);
+            values.push_back(pairs ? TupleView{t}[1] : value);
+        }
+        state.build.make_part(p.heap(), state.next_part, keys, values);
+        state.next_part++;
+        if (turn_over(p, 10 * indices.size()) && state.next_part < MapBuild::kParts) return p.yield_native();
+    }
+    const Term result = state.build.finish(p.heap());
+    p.native_state.reset();
+    return result;
+}
+
+// More than kSlice elements before the end, if it is a list.
+bool is_long(Term list) {
+    std::size_t n = 0;
+    for (; list.is_list() && n <= kSlice; n++) list = cons_tail(list);
+    return n > kSlice;
 }
 
 } // namespace
@@ -65,6 +167,7 @@ Term bif_maps_size_1(Process& p, const Term* args) {
 }
 
 Term bif_maps_from_list_1(Process& p, const Term* args) {
+    if (p.native_state || is_long(args[0])) return map_of_list(p, args[0], Term::none());
     std::vector<Term> keys, values;
     if (!pairs_of(args[0], keys, values)) return p.badarg();
     p.charge(static_cast<std::int64_t>(keys.size()) / 4);
@@ -72,6 +175,7 @@ Term bif_maps_from_list_1(Process& p, const Term* args) {
 }
 
 Term bif_maps_from_keys_2(Process& p, const Term* args) {
+    if (p.native_state || is_long(args[0])) return map_of_list(p, args[0], args[1]);
     std::vector<Term> keys;
     if (!for_each_element(args[0], [&](Term t) { keys.push_back(t); })) return p.badarg();
     const std::vector<Term> values(keys.size(), args[1]);

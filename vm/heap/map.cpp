@@ -5,6 +5,8 @@
 // from all others. equal_exact relies on that. Recursion goes by level, so at most thirteen deep.
 #include "vm/heap/map.h"
 
+#include "vm/heap/map_build.h"
+
 #include "vm/term/compare.h"
 
 #include <algorithm>
@@ -375,6 +377,9 @@ std::uint64_t order_of_hash(std::uint64_t hash) {
     return order << 4 | hash >> 60;
 }
 
+/// The first two levels of an order: its part in a MapBuild.
+constexpr unsigned kPartShift = 54;
+
 class Builder {
 public:
     Builder(Heap& heap, std::span<const Term> keys, std::span<const Term> values)
@@ -384,10 +389,7 @@ public:
         entries_.reserve(keys_.size());
         for (std::size_t i = 0; i < keys_.size(); i++)
             entries_.push_back({order_of_hash(internal_hash(keys_[i])), i});
-        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-            return a.order != b.order ? a.order < b.order : a.index < b.index;
-        });
-        drop_doubles();
+        sort_entries();
         if (entries_.size() <= kMaxFlatMap) {
             std::vector<Pair> pairs;
             for (const Entry& e : entries_)
@@ -397,7 +399,25 @@ public:
         return build(0, entries_.size(), 59, entries_.size());
     }
 
+    /// The child of a second level's node for the pairs of one part (see MapBuild): all agree in
+    /// their first two levels.
+    template <class Order> Term run_part(Order order) {
+        entries_.reserve(keys_.size());
+        for (std::size_t i = 0; i < keys_.size(); i++)
+            entries_.push_back({order(i), i});
+        sort_entries();
+        return child(0, entries_.size(), kPartShift);
+    }
+    std::size_t size() const { return entries_.size(); } ///< pairs, after a run
+
 private:
+    void sort_entries() {
+        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+            return a.order != b.order ? a.order < b.order : a.index < b.index;
+        });
+        drop_doubles();
+    }
+
     /// Of equal keys (which have equal hashes, so they stand together) only the last stays.
     void drop_doubles() {
         std::size_t kept = 0;
@@ -655,6 +675,103 @@ Term map_merge(Heap& heap, Term a, Term b) {
     Term* to;
     Term* root = alloc_node(heap, map_size(a) + map_size(b) - common, bitmap, &to);
     std::copy_n(children, std::popcount(bitmap), to);
+    return Term::boxed(root);
+}
+
+// --- MapBuild
+// ------------------------------------------------------------------------------------------------
+
+void MapBuild::note(Term key) {
+    if (orders_.empty() || in_last_ == kChunk) {
+        orders_.push_back(std::make_unique_for_overwrite<std::uint64_t[]>(kChunk));
+        in_last_ = 0;
+    }
+    const std::uint64_t order = order_of_hash(internal_hash(key));
+    orders_.back()[in_last_++] = order;
+    starts_[order >> kPartShift]++;
+}
+
+bool MapBuild::sort_some(std::size_t count) {
+    const std::size_t all = noted();
+    if (!sorted_) {
+        sorted_ = std::make_unique_for_overwrite<std::uint32_t[]>(all);
+        ends_ = std::make_unique<std::uint32_t[]>(kParts);
+        std::uint32_t start = 0;
+        for (std::size_t part = 0; part < kParts; part++) {
+            const std::uint32_t size = starts_[part];
+            starts_[part] = ends_[part] = start;
+            start += size;
+        }
+        starts_[kParts] = start;
+        parts_ = std::make_unique_for_overwrite<Term[]>(kParts);
+        std::fill_n(parts_.get(), kParts, Term::none());
+    }
+    const std::size_t end = std::min(all, sorted_count_ + count);
+    for (; sorted_count_ < end; sorted_count_++)
+        sorted_[ends_[order(sorted_count_) >> kPartShift]++] =
+            static_cast<std::uint32_t>(sorted_count_);
+    return sorted_count_ == all;
+}
+
+void MapBuild::part(std::size_t part, std::vector<std::uint32_t>* indices) const {
+    indices->assign(sorted_.get() + starts_[part], sorted_.get() + starts_[part + 1]);
+}
+
+void MapBuild::make_part(Heap& heap,
+                         std::size_t part,
+                         std::span<const Term> keys,
+                         std::span<const Term> values) {
+    if (keys.empty()) return;
+    Builder builder{heap, keys, values};
+    const std::uint32_t* indices = sorted_.get() + starts_[part];
+    parts_[part] = builder.run_part([&](std::size_t i) { return order(indices[i]); });
+    pairs_ += builder.size();
+}
+
+Term MapBuild::finish(Heap& heap) {
+    Term roots[32];
+    std::uint32_t root_bitmap = 0;
+    std::size_t root_count = 0;
+    if (pairs_ <= kMaxFlatMap) {
+        std::vector<Pair> pairs;
+        const auto add = [&pairs](auto& self, Term item) -> void {
+            if (item.is_list()) {
+                pairs.push_back({cons_head(item), cons_tail(item)});
+                return;
+            }
+            const Term* p = item.boxed_ptr();
+            const std::size_t skip = p->header_kind() == Kind::HamtLeaf ? 1 : 2;
+            for (std::size_t i = skip; i <= p->header_words(); i++)
+                self(self, p[i]);
+        };
+        for (std::size_t i = 0; i < kParts; i++)
+            if (parts_[i].is_value()) add(add, parts_[i]);
+        return flat_from_unsorted(heap, pairs);
+    }
+    for (std::size_t digit = 0; digit < 32; digit++) {
+        const Term* below = parts_.get() + 32 * digit;
+        std::uint32_t bitmap = 0;
+        Term children[32];
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < 32; i++) {
+            if (below[i].is_none()) continue;
+            bitmap |= 1u << i;
+            children[count++] = below[i];
+        }
+        if (count == 0) continue;
+        root_bitmap |= 1u << digit;
+        if (count == 1 && !is_node(children[0])) {
+            roots[root_count++] = children[0];
+            continue;
+        }
+        Term* to;
+        Term* node = alloc_node(heap, kInner, bitmap, &to);
+        std::copy_n(children, count, to);
+        roots[root_count++] = Term::boxed(node);
+    }
+    Term* to;
+    Term* root = alloc_node(heap, pairs_, root_bitmap, &to);
+    std::copy_n(roots, root_count, to);
     return Term::boxed(root);
 }
 

@@ -1,0 +1,100 @@
+%% one scheduler
+%% While a process is in a long native function, others get turns. Counted, not timed: a ticker of the same priority, on one
+%% scheduler, must have run at least three times between the call and the return. The numbers of elements are far above what one turn does.
+-module(proc_native_yields).
+-export([main/1]).
+
+main(_) ->
+    [io:format("~s ~p~n", [Name, during(Prepare, Call)]) || {Name, Prepare, Call} <- natives()],
+    [io:format("end of a process with ~s ~p~n", [Name, during_end(Make)]) || {Name, Make} <- holdings()].
+
+natives() ->
+    N = 200000,
+    List = fun() -> lists:seq(1, N) end,
+    Bytes = fun() -> binary:copy(<<"abcdefghij">>, N) end,
+    Chars = fun() -> lists:duplicate(N, 955) end,
+    Pairs = fun() -> [{I, I} || I <- lists:seq(1, N)] end,
+    Map = fun() -> maps:from_list(Pairs()) end,
+    Parts = fun() -> lists:duplicate(N, [<<"part">>, $a]) end,
+    Table = fun(Type) -> fun() -> T = ets:new(t, [Type, public]), ets:insert(T, Pairs()), T end end,
+    [{"binary_to_list", Bytes, fun erlang:binary_to_list/1},
+     {"bitstring_to_list", Bytes, fun erlang:bitstring_to_list/1},
+     {"binary:bin_to_list", Bytes, fun binary:bin_to_list/1},
+     {"list_to_binary", Parts, fun erlang:list_to_binary/1},
+     {"list_to_bitstring", Parts, fun erlang:list_to_bitstring/1},
+     {"iolist_size", fun() -> lists:append([Parts(), Parts(), Parts()]) end, fun erlang:iolist_size/1},
+     {"characters_to_list", Bytes, fun unicode:characters_to_list/1},
+     {"characters_to_binary", Chars, fun unicode:characters_to_binary/1},
+     {"binary:match", Bytes, fun(B) -> binary:match(B, <<"zzz">>) end},
+     {"binary:matches", Bytes, fun(B) -> binary:matches(B, <<"abc">>) end},
+     {"binary:split", Bytes, fun(B) -> binary:split(B, <<"c">>, [global]) end},
+     {"binary:replace", Bytes, fun(B) -> binary:replace(B, <<"c">>, <<"dd">>, [global]) end},
+     {"binary:copy", Bytes, fun(B) -> binary:copy(B, 10) end},
+     {"md5", Bytes, fun erlang:md5/1},
+     {"crc32", Bytes, fun erlang:crc32/1},
+     {"base64:encode", Bytes, fun base64:encode/1},
+     {"base64:decode", fun() -> base64:encode(Bytes()) end, fun base64:decode/1},
+     {"++", List, fun(L) -> L ++ [a] end},
+     {"--", List, fun(L) -> L -- [1 | L] end},
+     {"list_to_tuple", List, fun erlang:list_to_tuple/1},
+     {"tuple_to_list", fun() -> erlang:make_tuple(N, a) end, fun erlang:tuple_to_list/1},
+     {"lists:sort", List, fun lists:sort/1},
+     {"lists:reverse", List, fun lists:reverse/1},
+     {"maps:from_list", Pairs, fun maps:from_list/1},
+     {"maps:from_keys", List, fun(L) -> maps:from_keys(L, a) end},
+     {"maps:to_list", Map, fun maps:to_list/1},
+     {"maps:keys", Map, fun maps:keys/1},
+     {"maps:values", Map, fun maps:values/1},
+     {"ets:tab2list", Table(set), fun ets:tab2list/1},
+     {"ets:delete", Table(set), fun ets:delete/1},
+     {"ets:delete ordered", Table(ordered_set), fun ets:delete/1},
+     {"ets:delete_all_objects", Table(set), fun ets:delete_all_objects/1},
+     {"ets:insert", fun() -> {ets:new(t, []), Pairs()} end, fun({T, L}) -> ets:insert(T, L) end}].
+
+holdings() ->
+    [{"a table", fun() -> ets:insert(ets:new(t, []), [{I, I} || I <- lists:seq(1, 300000)]) end},
+     {"many tables", fun() -> [ets:new(t, []) || _ <- lists:seq(1, 5000)] end}].
+
+during(Prepare, Call) ->
+    Me = self(),
+    {Pid, Ref} = spawn_monitor(fun() ->
+        Argument = Prepare(),
+        Ticker = start_ticker(),
+        Before = ticks(Ticker),
+        Call(Argument),
+        After = ticks(Ticker),
+        stop(Ticker),
+        Me ! {self(), enough(After - Before)}
+    end),
+    receive {Pid, Result} -> erlang:demonitor(Ref, [flush]), Result; {'DOWN', Ref, _, _, Reason} -> Reason end.
+
+during_end(Make) ->
+    Me = self(),
+    {Pid, Ref} = spawn_monitor(fun() -> Make(), Me ! ready, receive go -> ok end end),
+    receive ready -> ok end,
+    Ticker = start_ticker(),
+    Before = ticks(Ticker),
+    Pid ! go,
+    receive {'DOWN', Ref, _, _, normal} -> ok end,
+    After = ticks(Ticker),
+    stop(Ticker),
+    enough(After - Before).
+
+enough(Ticks) when Ticks >= 3 -> others_ran;
+enough(Ticks) -> {held_the_scheduler, Ticks}.
+
+%% Ticks are counted where reading needs no turn of the ticker.
+start_ticker() ->
+    Counter = counters:new(1, []),
+    Me = self(),
+    Pid = spawn(fun() -> Me ! {self(), started}, tick(Counter) end),
+    receive {Pid, started} -> ok end,
+    {Pid, Counter}.
+
+tick(Counter) ->
+    counters:add(Counter, 1, 1),
+    erlang:yield(),
+    tick(Counter).
+
+ticks({_, Counter}) -> counters:get(Counter, 1).
+stop({Pid, _}) -> exit(Pid, kill).
