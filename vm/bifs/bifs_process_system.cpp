@@ -16,6 +16,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <sys/utsname.h>
+
 namespace joist {
 
 // --- halt ----------------------------------------------------------------------------------------------------------------------
@@ -239,6 +242,14 @@ Term heap_sizes(Process& p) {
     return make_list(p.heap(), sizes);
 }
 
+/// The first three numbers of the kernel's release.
+Term os_version(Process& p) {
+    utsname names;
+    int numbers[3] = {0, 0, 0};
+    if (uname(&names) == 0) std::sscanf(names.release, "%d.%d.%d", &numbers[0], &numbers[1], &numbers[2]);
+    return joist::make_tuple(p.heap(), {Term::small(numbers[0]), Term::small(numbers[1]), Term::small(numbers[2])});
+}
+
 struct InfoRow {
     const char* item;
     Term (*value)(Process&);
@@ -317,6 +328,8 @@ const InfoRow kInfo[] = {
     {"normal_multi_scheduling_blockers", [](Process&) { return Term::nil(); }},
     {"os_monotonic_time_source", [](Process& p) { return time_source(p, "clock_gettime", "CLOCK_MONOTONIC"); }},
     {"os_system_time_source", [](Process& p) { return time_source(p, "clock_gettime", "CLOCK_REALTIME"); }},
+    {"os_type", [](Process& p) { return pair(p, atom("unix"), atom("linux")); }},
+    {"os_version", os_version},
     {"port_parallelism", no},
     {"procs", [](Process& p) { return make_binary(p.heap(), std::string_view{}); }},
     {"info", [](Process& p) { return make_binary(p.heap(), std::string_view{}); }},

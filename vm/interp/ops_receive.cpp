@@ -68,7 +68,10 @@ OP(wait_timeout) {
     SAVE();
     switch (receive_wait(*p, GET(1))) {
     case ReceiveWait::TimedOut: LOAD(); NEXT;
-    case ReceiveWait::BadTimeout: LOAD(); TAIL(raise_timeout_value);
+    case ReceiveWait::BadTimeout:
+        end_receive(*p); // the next receive begins with the first message
+        LOAD();
+        TAIL(raise_timeout_value);
     case ReceiveWait::Wait: break;
     }
     LOAD();
