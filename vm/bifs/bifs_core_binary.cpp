@@ -111,7 +111,31 @@ template <bool kBits> struct Join final : NativeState {
     std::size_t size() const { return (bits + 7) / 8; }
 };
 
+/// Little data, gathered in one walk.
+struct FewSink {
+    static constexpr std::size_t kBytesPerUnit = 16;
+    static constexpr bool kBitstrings = false;
+    std::size_t count = 0;
+    bool full = false;
+    std::uint8_t to[512];
+    void bytes(std::span<const std::uint8_t> piece) {
+        full = full || piece.size() > sizeof to - count;
+        if (full) return;
+        std::copy(piece.begin(), piece.end(), to + count);
+        count += piece.size();
+    }
+};
+
 template <bool kBits> Term join(Process& p, Term data) {
+    if (!kBits && !p.native_state) {
+        FewSink few;
+        IodataWalk walk{data};
+        std::size_t budget = 512;
+        if (walk.step(&budget, few) == WalkStep::Done && !few.full) {
+            p.charge(static_cast<std::int64_t>(few.count / 64));
+            return make_binary(p.heap(), std::span<const std::uint8_t>(few.to, few.count));
+        }
+    }
     Term result;
     if (p.native_state) {
         result = static_cast<Join<kBits>*>(p.native_state.get())->run(p, data);
