@@ -98,13 +98,14 @@ def main():
     p.add_argument("--flags", default="", help="flags for joist")
     p.add_argument("--corners", default=None, help="comma list of ee, ej, je, jj (default: all that can be run)")
     p.add_argument("--jobs", type=int, default=os.cpu_count())
+    p.add_argument("--without", action="append", default=[], metavar="WORD", help="leave out programs whose name holds the word")
     p.add_argument("--timeout", type=float, default=60)
     p.add_argument("--record", action="store_true", help="write the .out files from erlc/BEAM")
     p.add_argument("-v", "--verbose", action="store_true", help="show the difference of each failing program")
     o = p.parse_args()
     otp = shutil.which("erlc") and shutil.which("erl")
     corners = ["ee"] if o.record else o.corners.split(",") if o.corners else ["ee", "ej", "je", "jj"] if otp else ["jj"]
-    found = programs(o.programs)
+    found = [f for f in programs(o.programs) if not any(w in f[0] for w in o.without)]
     env = dict(os.environ, LC_ALL="C", LANG="C", ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "detect_leaks=0"))
     os.environ.update(env)
     known = expected_failures()
