@@ -5,8 +5,15 @@
 -export([main/1]).
 
 main(_) ->
-    [io:format("~s ~p~n", [Name, during(Prepare, Call)]) || {Name, Prepare, Call} <- natives()],
-    [io:format("end of a process with ~s ~p~n", [Name, during_end(Make)]) || {Name, Make} <- holdings()].
+    [io:format("~s ~p~n", [Name, often(fun() -> during(Prepare, Call) end)]) || {Name, Prepare, Call} <- natives()],
+    [io:format("end of a process with ~s ~p~n", [Name, often(fun() -> during_end(Make) end)]) || {Name, Make} <- holdings()].
+
+%% The most of some tries: how full the turn was when the call began is chance.
+often(Try) -> often(Try, Try(), 8).
+
+often(_, others_ran, _) -> others_ran;
+often(_, Result, 0) -> Result;
+often(Try, _, Left) -> often(Try, Try(), Left - 1).
 
 natives() ->
     N = 200000,
