@@ -37,6 +37,8 @@ natives() ->
      {"binary:split", Bytes, fun(B) -> binary:split(B, <<"c">>, [global]) end},
      {"binary:replace", Bytes, fun(B) -> binary:replace(B, <<"c">>, <<"dd">>, [global]) end},
      {"binary:copy", Bytes, fun(B) -> binary:copy(B, 10) end},
+     {"term_to_binary", Pairs, fun erlang:term_to_binary/1},
+     {"binary_to_term", fun() -> term_to_binary(Pairs()) end, fun erlang:binary_to_term/1},
      {"md5", Bytes, fun erlang:md5/1},
      {"crc32", Bytes, fun erlang:crc32/1},
      {"base64:encode", Bytes, fun base64:encode/1},

@@ -43,23 +43,70 @@ bool parse_encode_options(Term list, EncodeOptions& o) {
     return proper && ok;
 }
 
+/// What is encoded or decoded at a time, and how much of it is worth one reduction.
+constexpr std::size_t kCodedSlice = 1 << 16, kCodedBytesPerReduction = 100;
+
+struct Encoding final : NativeState {
+    Encoding(Term term, const EncodeOptions& o) : job{term, o} {}
+    bool pins_heap() const override { return true; }
+    EncodeJob job;
+};
+
+struct Decoding final : NativeState {
+    Decoding(Heap& heap, std::vector<std::uint8_t> copy, std::span<const std::uint8_t> bytes, bool safe)
+        : store{std::move(copy)}, job{heap, bytes, safe} {}
+    bool pins_heap() const override { return true; }
+    std::vector<std::uint8_t> store; ///< the bytes, if they were not aligned
+    DecodeJob job;
+};
+
+bool coded(Process& p, std::size_t bytes) {
+    p.charge(static_cast<std::int64_t>(bytes / kCodedBytesPerReduction));
+    return p.out_of_reductions();
+}
+
 Term encode(Process& p, Term term, const EncodeOptions& o) {
-    const std::vector<std::uint8_t> bytes = encode_external(term, o);
-    p.charge(static_cast<std::int64_t>(bytes.size()) / 100);
-    return make_binary(p.heap(), bytes);
+    if (!p.native_state) {
+        EncodeJob job{term, o};
+        if (job.step(kCodedSlice)) {
+            const std::vector<std::uint8_t> bytes = job.take();
+            coded(p, bytes.size());
+            return make_binary(p.heap(), bytes);
+        }
+        // Large: begins anew with what can be kept.
+        p.native_state = std::make_unique<Encoding>(term, o);
+    }
+    EncodeJob& job = static_cast<Encoding&>(*p.native_state).job;
+    while (!job.step(kCodedSlice))
+        if (coded(p, kCodedSlice)) return p.yield_native();
+    const Term result = make_binary(p.heap(), job.take());
+    p.native_state.reset();
+    return result;
 }
 
 Term decode(Process& p, Term binary, bool safe, bool used) {
     if (!is_binary(binary)) return p.badarg();
-    std::vector<std::uint8_t> store;
-    const BitsView v = bits_view(binary);
-    std::span<const std::uint8_t> bytes{v.bytes(), v.size / 8};
-    if (!v.byte_aligned()) {
-        for_each_piece(binary, [&](auto piece) { store.insert(store.end(), piece.begin(), piece.end()); });
-        bytes = store;
+    DecodeResult r;
+    if (p.native_state || bits_view(binary).size / 8 > kCodedSlice) {
+        if (!p.native_state) {
+            const BitsView v = bits_view(binary);
+            std::vector<std::uint8_t> store;
+            if (!v.byte_aligned()) for_each_piece(binary, [&](auto piece) { store.insert(store.end(), piece.begin(), piece.end()); });
+            const std::span<const std::uint8_t> bytes = v.byte_aligned() ? std::span{v.bytes(), v.size / 8} : std::span<const std::uint8_t>{store};
+            p.native_state = std::make_unique<Decoding>(p.heap(), std::move(store), bytes, safe);
+        }
+        DecodeJob& job = static_cast<Decoding&>(*p.native_state).job;
+        while (!job.step(kCodedSlice))
+            if (coded(p, kCodedSlice)) return p.yield_native();
+        r = job.result();
+        p.native_state.reset();
+    } else {
+        const BitsView v = bits_view(binary);
+        std::vector<std::uint8_t> store;
+        if (!v.byte_aligned()) for_each_piece(binary, [&](auto piece) { store.insert(store.end(), piece.begin(), piece.end()); });
+        r = decode_external(p.heap(), v.byte_aligned() ? std::span{v.bytes(), v.size / 8} : std::span<const std::uint8_t>{store}, safe);
+        coded(p, v.size / 8);
     }
-    const DecodeResult r = decode_external(p.heap(), bytes, safe);
-    p.charge(static_cast<std::int64_t>(bytes.size()) / 100);
     if (r.term.is_none()) return p.badarg();
     return used ? make_tuple(p.heap(), {r.term, Term::small(static_cast<std::int64_t>(r.used))}) : r.term;
 }
@@ -76,7 +123,7 @@ Term bif_erlang_term_to_binary_2(Process& p, const Term* args) {
 }
 Term bif_erlang_term_to_iovec_1(Process& p, const Term* args) {
     const Term binary = bif_erlang_term_to_binary_1(p, args);
-    return make_cons(p.heap(), binary, Term::nil());
+    return binary.is_none() ? binary : make_cons(p.heap(), binary, Term::nil());
 }
 Term bif_erlang_term_to_iovec_2(Process& p, const Term* args) {
     const Term binary = bif_erlang_term_to_binary_2(p, args);

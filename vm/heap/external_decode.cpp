@@ -40,20 +40,42 @@ public:
     Decoder(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code = false)
         : heap_{heap}, begin_{bytes.data()}, p_{bytes.data()}, end_{bytes.data() + bytes.size()},
           safe_{safe}, for_code_{for_code} {}
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
     ~Decoder() {
         while (!stack_.empty())
             std::free(stack_.pop().pairs);
     }
 
     DecodeResult run() {
-        Term root;
+        more(~std::size_t{0});
+        return result();
+    }
+    /// Goes on; true when it is done or has failed, false after about `size` more bytes.
+    bool more(std::size_t size) {
+        const std::uint8_t* before = p_;
+        while (static_cast<std::size_t>(p_ - before) < size) {
+            if (!term(slot_)) {
+                failed_ = true;
+                return true;
+            }
+            bool is_last = false;
+            if (!next_slot(&is_last)) {
+                failed_ = true;
+                return true;
+            }
+            if (is_last) return true;
+        }
+        return false;
+    }
+    DecodeResult result() const {
         DecodeResult result;
-        if (fill(&root)) {
-            result.term = root;
-            result.used = static_cast<std::size_t>(p_ - begin_);
-        } else {
+        if (failed_) {
             result.error = error_;
             result.unsafe = unsafe_;
+        } else {
+            result.term = root_;
+            result.used = static_cast<std::size_t>(p_ - begin_);
         }
         return result;
     }
@@ -84,25 +106,22 @@ private:
         if (count > 0) stack_.push({slot, count, stride, nullptr});
     }
 
-    /// One term into `*root`, whatever hangs below it included.
-    bool fill(Term* root) {
-        Term* slot = root;
-        for (;;) {
-            if (!term(slot)) return false;
-            for (;;) {
-                if (stack_.empty()) return true;
-                DecodeFrame& frame = stack_.top();
-                if (frame.pairs != nullptr) {
-                    if (!end_map(frame)) return false;
-                    std::free(stack_.pop().pairs);
-                    continue;
-                }
-                slot = frame.slot;
-                frame.slot += frame.stride;
-                if (--frame.count == 0) stack_.pop();
-                break;
+    /// Finds where the next term goes; `*is_last`: nowhere, all is there. False: a map was refused.
+    bool next_slot(bool* is_last) {
+        while (!stack_.empty()) {
+            DecodeFrame& frame = stack_.top();
+            if (frame.pairs != nullptr) {
+                if (!end_map(frame)) return false;
+                std::free(stack_.pop().pairs);
+                continue;
             }
+            slot_ = frame.slot;
+            frame.slot += frame.stride;
+            if (--frame.count == 0) stack_.pop();
+            return true;
         }
+        *is_last = true;
+        return true;
     }
 
     /// One term; if it has parts, pushes what is to be filled.
@@ -545,6 +564,9 @@ private:
     const bool for_code_;
     const char* error_ = nullptr;
     bool unsafe_ = false;
+    bool failed_ = false;
+    Term root_ = Term::nil();
+    Term* slot_ = &root_; ///< where the next term goes
     WorkStack<DecodeFrame> stack_;
 };
 
@@ -610,5 +632,30 @@ decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool
     result.used++;
     return result;
 }
+
+struct DecodeJob::State {
+    State(Heap& heap, std::span<const std::uint8_t> body, bool safe) : decoder{heap, body, safe} {}
+    Decoder decoder;
+    bool whole = false; ///< the result is there already
+    DecodeResult result;
+};
+
+DecodeJob::DecodeJob(Heap& heap, std::span<const std::uint8_t> bytes, bool safe)
+    : state_{std::make_unique<State>(heap, bytes.empty() ? bytes : bytes.subspan(1), safe)} {
+    if (bytes.size() >= 2 && bytes[0] == kVersion && bytes[1] != kCompressed) return;
+    state_->whole = true;
+    state_->result = decode_external(heap, bytes, safe);
+}
+DecodeJob::~DecodeJob() = default;
+bool DecodeJob::step(std::size_t bytes) {
+    State& s = *state_;
+    if (s.whole) return true;
+    if (!s.decoder.more(bytes)) return false;
+    s.whole = true;
+    s.result = s.decoder.result();
+    s.result.used++; // the version byte
+    return true;
+}
+const DecodeResult& DecodeJob::result() const { return state_->result; }
 
 } // namespace joist

@@ -92,10 +92,18 @@ public:
     void byte(std::uint8_t b) { number(b, 1); }
 
     void run(Term term) {
-        Term t = term;
-        do
-            encode(t);
-        while (next(&t));
+        start(term);
+        more(~std::size_t{0});
+    }
+    void start(Term term) { at_ = term; }
+    /// Goes on with what was started; true when it is done, false after about `size` more bytes.
+    bool more(std::size_t size) {
+        const std::size_t before = sink_.size();
+        for (;;) {
+            encode(at_);
+            if (!next(&at_)) return true;
+            if (sink_.size() - before >= size) return false;
+        }
     }
 
 private:
@@ -393,6 +401,7 @@ private:
     const EncodeOptions& options_;
     Sink sink_;
     WorkStack<EncodeFrame> stack_;
+    Term at_ = Term::nil(); ///< the next term
     std::string latin1_;
 };
 
@@ -413,14 +422,29 @@ std::vector<std::uint8_t> compressed(const std::vector<std::uint8_t>& plain, int
 
 } // namespace
 
-std::vector<std::uint8_t> encode_external(Term term, const EncodeOptions& options) {
-    Encoder<VectorSink> encoder{options};
-    encoder.byte(kVersion);
-    encoder.run(term);
-    std::vector<std::uint8_t> plain = encoder.sink().take();
-    if (options.compressed > 0)
-        if (auto shorter = compressed(plain, options.compressed); !shorter.empty()) return shorter;
+struct EncodeJob::State {
+    Encoder<VectorSink> encoder;
+    int level;
+};
+
+EncodeJob::EncodeJob(Term term, const EncodeOptions& options)
+    : state_{new State{Encoder<VectorSink>{options}, options.compressed}} {
+    state_->encoder.byte(kVersion);
+    state_->encoder.start(term);
+}
+EncodeJob::~EncodeJob() = default;
+bool EncodeJob::step(std::size_t bytes) { return state_->encoder.more(bytes); }
+std::vector<std::uint8_t> EncodeJob::take() {
+    std::vector<std::uint8_t> plain = state_->encoder.sink().take();
+    if (state_->level > 0)
+        if (auto shorter = compressed(plain, state_->level); !shorter.empty()) return shorter;
     return plain;
+}
+
+std::vector<std::uint8_t> encode_external(Term term, const EncodeOptions& options) {
+    EncodeJob job{term, options};
+    job.step(~std::size_t{0});
+    return job.take();
 }
 
 std::size_t external_size(Term term, const EncodeOptions& options) {

@@ -4,6 +4,8 @@
 
 #include "vm/heap/heap.h"
 
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,19 @@ struct EncodeOptions {
 
 /// The external form with its version byte (131).
 std::vector<std::uint8_t> encode_external(Term term, const EncodeOptions& options = {});
+/// The same in slices. The term must neither move nor go while there is more to do.
+class EncodeJob {
+public:
+    EncodeJob(Term term, const EncodeOptions& options);
+    ~EncodeJob();
+    /// Goes on until about `bytes` more are written; true when all is done, and then take() gives the result, once.
+    bool step(std::size_t bytes);
+    std::vector<std::uint8_t> take();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 /// Its size in bytes without building it (erlang:external_size).
 std::size_t external_size(Term term, const EncodeOptions& options = {});
 
@@ -29,6 +44,19 @@ struct DecodeResult {
 /// Decodes onto `heap`. `safe`: no new atoms, no new external funs. Never crashes, never recurses deeply, and allocates no
 /// more than the input justifies. `for_code`: literals of a module, whose atoms may use the system's reserve.
 DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false, bool for_code = false);
+/// The same in slices, but for compressed terms. Neither the heap's contents nor the bytes may move while there is more to do.
+class DecodeJob {
+public:
+    DecodeJob(Heap& heap, std::span<const std::uint8_t> bytes, bool safe);
+    ~DecodeJob();
+    /// Goes on until about `bytes` more are read; true when all is done, and then result() is valid.
+    bool step(std::size_t bytes);
+    const DecodeResult& result() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 /// The same without the leading version byte (literals inside .beam files have one; atoms in chunks etc. don't).
 DecodeResult decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false, bool for_code = false);
 

@@ -17,7 +17,7 @@ RunResult Interpreter::run(Process& p, Term* x) {
     restore_registers(p, x);
     const Instruction* pc = p.pc;
     Heap& heap = p.heap_;
-    if (heap.gc_wanted && p.collection == nullptr) {
+    if (heap.gc_wanted && p.collection == nullptr && !p.is_pinned()) {
         // What asked for it was no place to collect in; here all registers are known.
         const std::size_t live = p.live;
         if (!collect_process(p, 0, false, kCollectionSlice)) return RunResult::Collecting;

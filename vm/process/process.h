@@ -52,6 +52,8 @@ enum ProcessFlag : std::uint16_t {
 struct NativeState {
     virtual ~NativeState() = default;
     virtual void add_roots(RootRanges&) {}
+    /// Holds addresses in the heap: no collection until the function is done.
+    virtual bool pins_heap() const { return false; }
     /// The process ends: gives back what takes long, in slices; true when the destructor will be quick.
     virtual bool give_up(std::int64_t& /*budget*/) { return true; }
 };
@@ -92,6 +94,7 @@ public:
     Term trap(Export* entry, const Term* args, std::uint32_t count);
 
     /// Stop here and be called again with the same arguments; keep what you need in `native_state`.
+    bool is_pinned() const { return native_state != nullptr && native_state->pins_heap(); }
     Term yield_native() {
         outcome = NativeOutcome::Yield;
         return Term::none();

@@ -165,7 +165,7 @@ Next prepare(Process& p) {
     if ((p.flags & kFlagExiting) == 0 && p.outer.load(std::memory_order_acquire) != nullptr) receive_signals(p);
     if ((p.flags & kFlagExiting) != 0) return continue_exit(p, kExitBudget) ? Next::Gone : Next::Requeue;
     if ((p.flags & (kFlagFullSweep | kFlagSuspended | kFlagHibernating | kFlagInReceive)) == 0) [[likely]] return Next::Run;
-    if ((p.flags & kFlagFullSweep) != 0) {
+    if ((p.flags & kFlagFullSweep) != 0 && !p.is_pinned()) {
         if (!collect_process(p, 0, true, kCollectionSlice)) return Next::Requeue;
         if ((p.flags & kFlagExiting) != 0) return continue_exit(p, kExitBudget) ? Next::Gone : Next::Requeue;
     }
