@@ -14,6 +14,10 @@ def joistc_path():
     return paths["joistc"]
 
 
+class Skip(Exception):
+    """The machine lacks what the test is about; says what."""
+
+
 class Result:
     def __init__(self, code, out, err):
         self.code, self.out, self.err = code, out, err

@@ -20,7 +20,7 @@ def main():
     p.add_argument("--joistc", default=harness.joistc_path())
     o = p.parse_args()
     harness.paths.update(joist=os.path.abspath(o.joist), joistc=os.path.abspath(o.joistc))
-    passed = failed = 0
+    passed = failed = skipped = 0
     for module in (running, streams, bad_input, limits, compiler):
         for name, test in list(vars(module).items()):
             if not name.startswith("test_") or (o.names and not any(n in name for n in o.names)):
@@ -30,13 +30,16 @@ def main():
             try:
                 test()
                 passed += 1
+            except harness.Skip as e:
+                skipped += 1
+                print("SKIP %s: %s" % (name, e), flush=True)
             except (AssertionError, subprocess.TimeoutExpired, OSError) as e:
                 failed += 1
                 print("FAIL %s: %s" % (name, str(e) or traceback.format_exc()), flush=True)
             os.chdir("/")
             shutil.rmtree(folder, ignore_errors=True)
     print("commands:")
-    print("%d passed, %d failed" % (passed, failed))
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
     return 1 if failed or not passed else 0
 
 
