@@ -398,7 +398,7 @@ private:
         }
     }
 
-    const EncodeOptions& options_;
+    const EncodeOptions options_; ///< its own: a job outlives the call that began it
     Sink sink_;
     WorkStack<EncodeFrame> stack_;
     Term at_ = Term::nil(); ///< the next term
