@@ -12,4 +12,8 @@ main(_) ->
      end || Options <- [[{minor_version, 0}], [{minor_version, 1}], [{minor_version, 2}]]],
     exit(Busy, kill).
 
-busy() -> erlang:yield(), busy().
+%% Encodes small terms with other options, in between.
+busy() ->
+    [term_to_binary({x, 1.5}, [{minor_version, V}]) || V <- [0, 1, 2, 1, 0, 2]],
+    erlang:yield(),
+    busy().
