@@ -5,11 +5,14 @@
 // each kind of term ends in a factor of its own.
 
 #include "vm/bifs/bif.h"
+#include "vm/bifs/slices.h"
 #include "vm/heap/number.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
+#include <algorithm>
 #include <bit>
+#include <memory>
 #include <vector>
 
 namespace joist {
@@ -32,15 +35,23 @@ enum : std::uint32_t {
     kMapAdd = 268440611,
 };
 
-class PortableHash {
+class PortableHash final : public NativeState {
 public:
-    std::uint32_t of(Term term) {
-        work_.push_back({Step::Value, term, 0});
+    explicit PortableHash(Term term) { work_.push_back({Step::Value, term, 0}); }
+    bool pins_heap() const override { return true; }
+
+    /// Goes on for about `budget` elements; true when all is hashed.
+    bool more(std::size_t budget) {
+        left_ = budget;
         while (!work_.empty()) {
+            if (left_ == 0) return false;
+            left_--;
             const Item item = work_.back();
             work_.pop_back();
             switch (item.step) {
             case Step::Value: value(item.term); break;
+            case Step::Elements: elements(item.term, item.at); break;
+            case Step::List: list(item.term); break;
             case Step::Tail:
                 if (item.term.is_list()) {
                     list(item.term);
@@ -50,18 +61,32 @@ public:
                 }
                 break;
             case Step::ListEnd: hash_ *= kListEnd; break;
-            case Step::TupleEnd: hash_ = hash_ * kTuple + item.count; break;
+            case Step::TupleEnd: hash_ = hash_ * kTuple + static_cast<std::uint32_t>(item.at); break;
+            case Step::Bits: bits(item.term, item.at); break;
+            case Step::Phash2:
+                if (!phash2_) phash2_ = std::make_unique<HashJob>(item.term);
+                if (!phash2_->step(left_ + 1)) {
+                    work_.push_back(item);
+                    left_ = 0;
+                } else {
+                    hash_ += phash2_->hash();
+                    phash2_.reset();
+                }
+                break;
             }
         }
-        return hash_;
+        return true;
     }
+    std::uint32_t hash() const { return hash_; }
 
 private:
-    enum class Step : std::uint8_t { Value, Tail, ListEnd, TupleEnd };
+    static constexpr std::size_t kBytesPerElement = 16;
+
+    enum class Step : std::uint8_t { Value, Elements, List, Tail, ListEnd, TupleEnd, Bits, Phash2 };
     struct Item {
         Step step;
         Term term;
-        std::uint32_t count;
+        std::size_t at; ///< Elements: the next one; TupleEnd: how many; Bits: the next byte
     };
 
     void digit(std::uint64_t byte) { hash_ = hash_ * kDigit + static_cast<std::uint32_t>(byte & 255); }
@@ -77,6 +102,8 @@ private:
     void list(Term at) {
         // A list that begins with bytes takes each as one digit, not as an integer.
         while (at.is_list() && cons_head(at).is_small() && static_cast<std::uint64_t>(cons_head(at).small_value()) < 256) {
+            if (left_ == 0) return work_.push_back({Step::List, at, 0});
+            left_--;
             digit(static_cast<std::uint64_t>(cons_head(at).small_value()));
             at = cons_tail(at);
         }
@@ -88,7 +115,13 @@ private:
         }
     }
 
-    void bits(Term t) {
+    void elements(Term tuple, std::size_t at) {
+        const TupleView view{tuple};
+        if (at + 1 < view.arity()) work_.push_back({Step::Elements, tuple, at + 1});
+        value(view[at]);
+    }
+
+    void bits(Term t, std::size_t from) {
         const BitsView v = bits_view(t);
         const std::size_t whole = v.size / 8, rest = v.size % 8;
         const unsigned shift = v.start % 8;
@@ -97,7 +130,10 @@ private:
             if (shift + wanted > 8) byte |= static_cast<unsigned>(v.bytes()[i + 1]) >> (8 - shift);
             return byte >> (8 - wanted);
         };
-        for (std::size_t i = 0; i < whole; i++) hash_ = hash_ * kAtom + byte_at(i, 8);
+        const std::size_t end = std::min(whole, from + (left_ + 1) * kBytesPerElement);
+        for (std::size_t i = from; i < end; i++) hash_ = hash_ * kAtom + byte_at(i, 8);
+        left_ -= std::min(left_, (end - from) / kBytesPerElement);
+        if (end < whole) return work_.push_back({Step::Bits, t, end});
         if (rest != 0) hash_ = (hash_ * kAtom + byte_at(whole, rest)) * kBits + static_cast<std::uint32_t>(rest);
         hash_ = hash_ * kNegative + static_cast<std::uint32_t>(whole);
     }
@@ -114,10 +150,10 @@ private:
             list(t);
         } else if (t.is_tuple()) {
             const TupleView tuple{t};
-            work_.push_back({Step::TupleEnd, {}, static_cast<std::uint32_t>(tuple.arity())});
-            for (std::size_t i = tuple.arity(); i-- > 0;) work_.push_back({Step::Value, tuple[i], 0});
+            work_.push_back({Step::TupleEnd, {}, tuple.arity()});
+            if (tuple.arity() > 0) work_.push_back({Step::Elements, t, 0});
         } else if (t.is_bitstring()) {
-            bits(t);
+            work_.push_back({Step::Bits, t, 0});
         } else if (t.is_float()) {
             double d = 0;
             number_to_double(t, &d);
@@ -133,9 +169,11 @@ private:
             hash_ = hash_ * kAtom + AtomTable::instance().hash(e->module);
             hash_ = hash_ * kAtom + AtomTable::instance().hash(e->function);
         } else if (t.is_fun()) {
-            hash_ = hash_ * kFun + phash2(t);
+            hash_ *= kFun;
+            work_.push_back({Step::Phash2, t, 0});
         } else if (t.is_map()) {
-            hash_ = hash_ * kMap + kMapAdd + phash2(t);
+            hash_ = hash_ * kMap + kMapAdd;
+            work_.push_back({Step::Phash2, t, 0});
         } else if (t.is_pid()) {
             digits(phash2(t), 4);
             hash_ *= kPid;
@@ -145,14 +183,22 @@ private:
     }
 
     std::uint32_t hash_ = 0;
+    std::size_t left_ = 0; ///< of the budget
     std::vector<Item> work_;
+    std::unique_ptr<HashJob> phash2_; ///< of the term on top, if it has begun
 };
 
 } // namespace
 
 Term bif_erlang_phash_2(Process& p, const Term* args) {
     if (!args[1].is_small() || args[1].small_value() < 1 || args[1].small_value() > std::int64_t{1} << 32) return p.badarg();
-    const std::uint64_t hash = PortableHash{}.of(args[0]);
+    constexpr std::size_t kSlice = 4000;
+    auto& state = kept_or_new<PortableHash>(p, args[0]);
+    bool done;
+    while (!(done = state.more(kSlice)) && !turn_over(p, kSlice)) {}
+    if (!done) return p.yield_native();
+    const std::uint64_t hash = state.hash();
+    p.native_state.reset();
     return Term::small(static_cast<std::int64_t>(1 + hash % static_cast<std::uint64_t>(args[1].small_value())));
 }
 

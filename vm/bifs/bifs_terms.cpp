@@ -3,6 +3,7 @@
 #include "vm/bifs/bif.h"
 #include "vm/bifs/iodata.h"
 #include "vm/bifs/md5.h"
+#include "vm/bifs/slices.h"
 #include "vm/heap/copy.h"
 #include "vm/heap/external_term.h"
 #include "vm/term/atom_table.h"
@@ -155,15 +156,43 @@ Term bif_erlang_external_size_2(Process& p, const Term* args) {
 
 // --- hashes ----------------------------------------------------------------------------------------------
 
-Term bif_erlang_phash2_1(Process&, const Term* args) { return Term::small(phash2(args[0]) & ((1u << 27) - 1)); }
+namespace {
+
+constexpr std::size_t kHashSlice = 4000;
+
+struct Hashing final : NativeState {
+    explicit Hashing(Term term) : job{term} {}
+    bool pins_heap() const override { return true; }
+    HashJob job;
+};
+
+/// False when it must go on in the next turn.
+bool hash_in_slices(Process& p, Term term, std::uint32_t* hash) {
+    if (!p.native_state) {
+        if (HashJob::at_once(term, kHashSlice, hash)) return true;
+        // Long: begins anew with what can be kept.
+        p.native_state = std::make_unique<Hashing>(term);
+    }
+    HashJob& job = static_cast<Hashing&>(*p.native_state).job;
+    while (!job.step(kHashSlice))
+        if (turn_over(p, kHashSlice)) return p.yield_native(), false;
+    *hash = job.hash();
+    p.native_state.reset();
+    return true;
+}
+
+} // namespace
+
+Term bif_erlang_phash2_1(Process& p, const Term* args) {
+    std::uint32_t hash;
+    return hash_in_slices(p, args[0], &hash) ? Term::small(hash & ((1u << 27) - 1)) : Term::none();
+}
 
 Term bif_erlang_phash2_2(Process& p, const Term* args) {
-    if (args[1].is_bignum() && equal_exact(args[1], make_unsigned(p.heap(), 1ull << 32))) return Term::small(phash2(args[0]));
-    if (!args[1].is_small()) return p.badarg();
-    const std::int64_t range = args[1].small_value();
-    if (range < 1 || range > std::int64_t{1} << 32) return p.badarg();
-    const std::uint32_t hash = phash2(args[0]);
-    return Term::small(range == std::int64_t{1} << 32 ? hash : hash % static_cast<std::uint64_t>(range));
+    if (!args[1].is_small() || args[1].small_value() < 1 || args[1].small_value() > std::int64_t{1} << 32) return p.badarg();
+    const auto range = static_cast<std::uint64_t>(args[1].small_value());
+    std::uint32_t hash;
+    return hash_in_slices(p, args[0], &hash) ? Term::small(static_cast<std::int64_t>(hash % range)) : Term::none();
 }
 
 // --- checksums and digests over iodata ----------------------------------------------------------------------

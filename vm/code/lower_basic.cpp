@@ -384,7 +384,7 @@ bool Lowering::lower_guard(const BeamFile::Import& import, const Operand& f, std
         if (args.size() == 1) {
             for (const GuardRow& row : kUnaryGuards)
                 if (name == row.name) return emit(row.family, {label(f), args[0], d});
-            if (name == "length") return emit(Family::length, {label(f), d, args[0]});
+            if (name == "length") return emit(Family::length, {label(f), d, number(live), args[0]});
         }
         if (args.size() == 2) {
             const Operand &a = args[0], &b = args[1];

@@ -114,20 +114,6 @@ OP(bit_size) {
     NEXT;
 }
 
-SLOW(length) { FAIL_GUARD("length", atoms::badarg, GET(2), Term::nil(), 1); }
-OP(length) {
-    Term list = GET(2);
-    std::int64_t n = 0;
-    while (list.is_list()) {
-        n++;
-        list = cons_tail(list);
-    }
-    reductions -= n >> 5;
-    if (UNLIKELY(!list.is_nil())) TAIL_SLOW(length);
-    SET(1, Term::small(n));
-    NEXT;
-}
-
 OP(self) {
     SET(0, p->pid);
     NEXT;
@@ -182,6 +168,29 @@ OP(compare_lt) {
         }                                                                                                              \
         TAIL(raise_guard);                                                                                             \
     } while (0)
+
+// length(List): a short list here, a long one by the native function, which yields.
+SLOW(length) {
+    static const Export* const entry = erlang_export("length", 1);
+    Term result;
+    CALL_GUARD(NUMBER(2), entry->native, entry, GET(3));
+    if (UNLIKELY(result.is_none())) GUARD_FAILED();
+    SET(1, result);
+    NEXT;
+}
+OP(length) {
+    constexpr std::int64_t kShort = 16'000;
+    Term list = GET(3);
+    std::int64_t n = 0;
+    while (list.is_list() && n < kShort) {
+        n++;
+        list = cons_tail(list);
+    }
+    if (UNLIKELY(!list.is_nil())) TAIL_SLOW(length);
+    reductions -= n >> 5;
+    SET(1, Term::small(n));
+    NEXT;
+}
 
 OP(bif0) {
     SAVE();

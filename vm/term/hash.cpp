@@ -15,7 +15,7 @@
 #include "vm/term/node_entry.h"
 #include "vm/term/work_stack.h"
 
-#include <vector>
+#include <algorithm>
 
 namespace joist {
 namespace {
@@ -58,36 +58,55 @@ private:
     std::uint32_t value_;
 };
 
-/// Jenkins' hash of a block of bytes, which `at(i)` gives one by one.
-template <class At> std::uint32_t block_hash(At at, std::size_t size, std::uint32_t start) {
-    std::uint32_t a = kGolden, b = kGolden, c = start;
-    const auto word = [&](std::size_t i) {
-        return at(i) | static_cast<std::uint32_t>(at(i + 1)) << 8 |
-               static_cast<std::uint32_t>(at(i + 2)) << 16 |
-               static_cast<std::uint32_t>(at(i + 3)) << 24;
-    };
-    std::size_t i = 0;
-    for (; size - i >= 12; i += 12) {
-        a += word(i);
-        b += word(i + 4);
-        c += word(i + 8);
-        mix(a, b, c);
+/// Jenkins' hash of a block of bytes, which `at(i)` gives one by one; in pieces if need be.
+class BlockHash {
+public:
+    explicit BlockHash(std::uint32_t start) : c_{start} {}
+
+    /// Takes in about `most` bytes more; true when only the end is left.
+    template <class At> bool more(At at, std::size_t size, std::size_t most) {
+        const auto word = [&](std::size_t i) {
+            return at(i) | static_cast<std::uint32_t>(at(i + 1)) << 8 |
+                   static_cast<std::uint32_t>(at(i + 2)) << 16 |
+                   static_cast<std::uint32_t>(at(i + 3)) << 24;
+        };
+        const bool all = most >= size - at_;
+        const std::size_t end = all ? size : at_ + most;
+        std::uint32_t a = a_, b = b_, c = c_;
+        std::size_t i = at_;
+        for (; end - i >= 12; i += 12) {
+            a += word(i);
+            b += word(i + 4);
+            c += word(i + 8);
+            mix(a, b, c);
+        }
+        a_ = a;
+        b_ = b;
+        c_ = c;
+        at_ = i;
+        return all;
     }
-    c += static_cast<std::uint32_t>(size);
-    // The tail: four bytes into a, four into b, the rest into c above its low byte, which holds the
-    // size.
-    for (std::size_t j = 0; i + j < size; j++) {
-        const std::uint32_t byte = at(i + j);
-        if (j < 4)
-            a += byte << (8 * j);
-        else if (j < 8)
-            b += byte << (8 * (j - 4));
-        else
-            c += byte << (8 * (j - 7));
+    template <class At> std::uint32_t finish(At at, std::size_t size) {
+        c_ += static_cast<std::uint32_t>(size);
+        // The tail: four bytes into a, four into b, the rest into c above its low byte, which holds
+        // the size.
+        for (std::size_t j = 0; at_ + j < size; j++) {
+            const std::uint32_t byte = at(at_ + j);
+            if (j < 4)
+                a_ += byte << (8 * j);
+            else if (j < 8)
+                b_ += byte << (8 * (j - 4));
+            else
+                c_ += byte << (8 * (j - 7));
+        }
+        mix(a_, b_, c_);
+        return c_;
     }
-    mix(a, b, c);
-    return c;
-}
+
+private:
+    std::uint32_t a_ = kGolden, b_ = kGolden, c_;
+    std::size_t at_ = 0;
+};
 
 void add_integer(Running& h, std::int64_t value) {
     // Of 28 bits, sign included; larger ones are hashed as bignums.
@@ -105,28 +124,6 @@ void add_integer(Running& h, std::int64_t value) {
           class_constant(value < 0 ? 10 : 11));
 }
 
-void add_bits(Running& h, const BitsView& bits) {
-    const std::uint32_t start = class_constant(13) + h.value();
-    const std::size_t size = bits.size / 8, rest = bits.size % 8;
-    if (size == 0 && rest == 0) {
-        h.set(start);
-        return;
-    }
-    if (bits.byte_aligned()) {
-        const std::uint8_t* p = bits.bytes();
-        h.set(block_hash([p](std::size_t i) { return p[i]; }, size, start));
-    } else {
-        h.set(block_hash(
-            [&](std::size_t i) { return read_bits8(bits.base, bits.start + i * 8); }, size, start));
-    }
-    if (rest > 0) {
-        const std::uint8_t last = read_bits8(bits.base, bits.start + size * 8, rest);
-        h.add(static_cast<std::uint32_t>(rest),
-              static_cast<std::uint32_t>(last >> (8 - rest)),
-              class_constant(15));
-    }
-}
-
 void add_port(Running& h, Term port) {
     const std::uint64_t number = port_number(port);
     h.add(static_cast<std::uint32_t>(number),
@@ -142,35 +139,132 @@ void add_atom(Running& h, Term atom) {
         h.add(name, class_constant(3));
 }
 
+void add_float(Running& h, double d) {
+    if (d == 0) d = 0; // -0.0 too
+    const auto bits = std::bit_cast<std::uint64_t>(d);
+    h.add(static_cast<std::uint32_t>(bits >> 32),
+          static_cast<std::uint32_t>(bits),
+          class_constant(12));
+}
+
+struct HashFrame {
+    enum Kind : std::uint8_t { Terms, Pairs, EndOfPair, EndOfMap } kind;
+    const Term* next;    ///< Terms; Pairs: children of a node of a large map
+    std::size_t count;   ///< of them
+    std::uint32_t outer; ///< EndOfMap: the running hash before the map
+    std::uint32_t outer_pairs;
+};
+
+} // namespace
+
+struct HashJob::State {
+    Term at;
+    Running h{0};
+    std::uint32_t pairs = 0; ///< xor of the hashes of the pairs of the map being hashed
+    bool in_block = false;   ///< `at` is a bitstring, some of whose bytes are in `block`
+    BlockHash block{0};
+    WorkStack<HashFrame> stack;
+
+    explicit State(Term term) : at{term} {}
+
+    /// Goes on for about `budget` elements; true when all is hashed.
+    bool more(std::size_t budget);
+
+private:
+    static constexpr std::size_t kBytesPerElement = 16;
+
+    bool bits(std::size_t& budget);
+    Term string_part(Term list, std::size_t& budget);
+    void boxed(Term t);
+    void map(Term t);
+    void push_children(const Term* node);
+    bool next();
+};
+
+/// False when bytes are left for later.
+bool HashJob::State::bits(std::size_t& budget) {
+    const BitsView view = bits_view(at);
+    const std::size_t size = view.size / 8, rest = view.size % 8;
+    const std::uint32_t start = class_constant(13) + h.value();
+    if (size == 0 && rest == 0) {
+        h.set(start);
+        return true;
+    }
+    if (!in_block) block = BlockHash{start};
+    const std::size_t most = budget > size ? size : budget * kBytesPerElement;
+    const auto hash = [&](auto byte_at) {
+        in_block = !block.more(byte_at, size, most);
+        if (!in_block) h.set(block.finish(byte_at, size));
+    };
+    if (view.byte_aligned())
+        hash([bytes = view.bytes()](std::size_t i) { return bytes[i]; });
+    else
+        hash([&](std::size_t i) { return read_bits8(view.base, view.start + i * 8); });
+    if (in_block) {
+        budget = 0;
+        return false;
+    }
+    budget -= std::min(budget, size / kBytesPerElement);
+    if (rest > 0) {
+        const std::uint8_t last = read_bits8(view.base, view.start + size * 8, rest);
+        h.add(static_cast<std::uint32_t>(rest),
+              static_cast<std::uint32_t>(last >> (8 - rest)),
+              class_constant(15));
+    }
+    return true;
+}
+
 /// Bytes at the head of a list go in four at a time. Returns what is left: the cell of the first
-/// head that is no byte, or the tail.
-Term add_string_part(Running& h, Term list) {
+/// head that is no byte, or the tail; or, when the budget is used up, a cell to go on from.
+Term HashJob::State::string_part(Term list, std::size_t& budget) {
     std::uint32_t packed = 0;
     unsigned count = 0;
+    std::size_t left = budget;
     while (list.is_list()) {
         const Term head = cons_head(list);
         if (!head.is_small() || head.raw() > (255u << 3)) break;
         packed = packed << 8 | static_cast<std::uint32_t>(head.small_value());
+        list = cons_tail(list);
         if (++count == 4) {
             h.add(packed, class_constant(4));
             packed = 0;
             count = 0;
+            if (left <= 4) {
+                left = 0;
+                break;
+            }
+            left -= 4;
         }
-        list = cons_tail(list);
     }
     if (count > 0) h.add(packed, class_constant(4));
+    budget = left;
     return list;
 }
 
-struct HashFrame {
-    enum Kind : std::uint8_t { Terms, EndOfPair, EndOfMap } kind;
-    const Term* next; ///< Terms
-    std::size_t count;
-    std::uint32_t outer; ///< EndOfMap: the running hash before the map; EndOfPair: nothing
-    std::uint32_t outer_pairs;
-};
+void HashJob::State::push_children(const Term* node) {
+    const std::size_t first = node->header_kind() == Kind::HashMap    ? 3
+                              : node->header_kind() == Kind::HamtNode ? 2
+                                                                      : 1;
+    stack.push({HashFrame::Pairs, node + first, node->header_words() + 1 - first, 0, 0});
+}
 
-void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* pairs) {
+void HashJob::State::map(Term t) {
+    const std::size_t size = map_size(t);
+    h.add(static_cast<std::uint32_t>(size), class_constant(16));
+    if (size == 0) return;
+    stack.push({HashFrame::EndOfMap, nullptr, 0, h.value(), pairs});
+    pairs = 0;
+    h.set(0);
+    if (!t.is_kind(Kind::FlatMap)) return push_children(t.boxed_ptr());
+    const FlatMapView view{t};
+    for (std::size_t i = 0; i < size; i++) { // taken off in the order key, value, EndOfPair
+        stack.push({HashFrame::EndOfPair, nullptr, 0, 0, 0});
+        stack.push({HashFrame::Terms, view.values() + i, 1, 0, 0});
+        stack.push({HashFrame::Terms, view.keys() + i, 1, 0, 0});
+    }
+}
+
+void HashJob::State::boxed(Term t) {
     const Term* p = t.boxed_ptr();
     switch (p->header_kind()) {
     case Kind::Tuple: {
@@ -180,41 +274,8 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
         return;
     }
     case Kind::FlatMap:
-    case Kind::HashMap: {
-        const std::size_t size = map_size(t);
-        h.add(static_cast<std::uint32_t>(size), class_constant(16));
-        if (size == 0) return;
-        stack.push({HashFrame::EndOfMap, nullptr, 0, h.value(), *pairs});
-        *pairs = 0;
-        h.set(0);
-        // The frames of a pair are taken off in the order key, value, EndOfPair.
-        const auto push_pair = [&](const Term* key, const Term* value) {
-            stack.push({HashFrame::EndOfPair, nullptr, 0, 0, 0});
-            stack.push({HashFrame::Terms, value, 1, 0, 0});
-            stack.push({HashFrame::Terms, key, 1, 0, 0});
-        };
-        if (p->header_kind() == Kind::FlatMap) {
-            const FlatMapView view{t};
-            for (std::size_t i = 0; i < size; i++)
-                push_pair(view.keys() + i, view.values() + i);
-            return;
-        }
-        WorkStack<const Term*> nodes;
-        nodes.push(p);
-        while (!nodes.empty()) {
-            const Term* node = nodes.pop();
-            const std::size_t first = node->header_kind() == Kind::HashMap    ? 3
-                                      : node->header_kind() == Kind::HamtNode ? 2
-                                                                              : 1;
-            for (std::size_t i = first; i <= node->header_words(); i++) {
-                if (node[i].is_list())
-                    push_pair(node[i].list_ptr(), node[i].list_ptr() + 1);
-                else
-                    nodes.push(node[i].boxed_ptr());
-            }
-        }
-        return;
-    }
+    case Kind::HashMap:
+        return map(t);
     case Kind::Fun: {
         const FunView fun{t};
         FunDescription d;
@@ -235,11 +296,6 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
         h.add(AtomTable::instance().hash(function), class_constant(14));
         return;
     }
-    case Kind::HeapBits:
-    case Kind::RefcBits:
-    case Kind::SubBits:
-        add_bits(h, bits_view(t));
-        return;
     case Kind::Bignum:
     case Kind::NegBignum: {
         const BignumView big{t};
@@ -266,13 +322,114 @@ void add_boxed(Running& h, Term t, WorkStack<HashFrame>& stack, std::uint32_t* p
     }
 }
 
-void add_float(Running& h, double d) {
-    if (d == 0) d = 0; // -0.0 too
-    const auto bits = std::bit_cast<std::uint64_t>(d);
-    h.add(static_cast<std::uint32_t>(bits >> 32),
-          static_cast<std::uint32_t>(bits),
-          class_constant(12));
+/// Takes the next term to be hashed to `at`; false at the end.
+bool HashJob::State::next() {
+    for (;;) {
+        if (stack.empty()) return false;
+        HashFrame& frame = stack.top();
+        switch (frame.kind) {
+        case HashFrame::Terms:
+            at = *frame.next++;
+            if (--frame.count == 0) stack.pop();
+            return true;
+        case HashFrame::Pairs: {
+            const Term child = *frame.next++;
+            if (--frame.count == 0) stack.pop();
+            if (child.is_list()) { // a pair is a cell: key, value
+                stack.push({HashFrame::EndOfPair, nullptr, 0, 0, 0});
+                stack.push({HashFrame::Terms, child.list_ptr(), 2, 0, 0});
+            } else {
+                push_children(child.boxed_ptr());
+            }
+            break;
+        }
+        case HashFrame::EndOfPair:
+            pairs ^= h.value();
+            h.set(0);
+            stack.pop();
+            break;
+        case HashFrame::EndOfMap:
+            h.set(frame.outer);
+            h.add(pairs, class_constant(19));
+            pairs = frame.outer_pairs;
+            stack.pop();
+            break;
+        }
+    }
 }
+
+bool HashJob::State::more(std::size_t budget) {
+    for (;;) {
+        const Term t = at;
+        switch (t.tag()) {
+        case Tag::Small:
+            add_integer(h, t.small_value());
+            break;
+        case Tag::Float1:
+        case Tag::Float4:
+        case Tag::Float5:
+            add_float(h, t.self_float_value());
+            break;
+        case Tag::List: {
+            const Term rest = string_part(t, budget);
+            if (budget == 0) {
+                at = rest;
+                return false;
+            }
+            if (rest.is_list()) {
+                stack.push({HashFrame::Terms, rest.list_ptr() + 1, 1, 0, 0});
+                at = cons_head(rest);
+            } else {
+                at = rest;
+            }
+            continue;
+        }
+        case Tag::Boxed:
+            if (t.is_boxed_float()) {
+                add_float(h, float_value(t));
+            } else if (t.is_bitstring()) {
+                if (!bits(budget)) return false;
+            } else {
+                boxed(t);
+            }
+            break;
+        default:
+            if (t.is_atom())
+                add_atom(h, t);
+            else if (t.is_local_pid())
+                h.add(pid_parts(t).number, class_constant(5));
+            else if (t.is_local_port())
+                add_port(h, t);
+            else if (h.fresh())
+                h.set(kNilHash);
+            else
+                h.add(2, class_constant(2));
+        }
+        if (!next()) return true;
+        if (budget <= 1) return false;
+        budget--;
+    }
+}
+
+HashJob::HashJob(Term term) : state_{std::make_unique<State>(term)} {}
+HashJob::~HashJob() = default;
+bool HashJob::step(std::size_t elements) { return state_->more(elements); }
+std::uint32_t HashJob::hash() const { return state_->h.value(); }
+
+bool HashJob::at_once(Term term, std::size_t elements, std::uint32_t* hash) {
+    State state{term};
+    const bool done = state.more(elements);
+    *hash = state.h.value();
+    return done;
+}
+
+std::uint32_t phash2(Term term) {
+    std::uint32_t hash;
+    HashJob::at_once(term, ~std::size_t{0}, &hash);
+    return hash;
+}
+
+namespace {
 
 // --- internal_hash
 // ------------------------------------------------------------------------------------
@@ -379,69 +536,6 @@ std::uint64_t hash_boxed(std::uint64_t h, Term t, WorkStack<HashRange>& stack) {
 }
 
 } // namespace
-
-std::uint32_t phash2(Term term) {
-    Running h{0};
-    WorkStack<HashFrame> stack;
-    std::uint32_t pairs = 0; // xor of the hashes of the pairs of the map being hashed
-    for (Term t = term;;) {
-        switch (t.tag()) {
-        case Tag::Small:
-            add_integer(h, t.small_value());
-            break;
-        case Tag::Float1:
-        case Tag::Float4:
-        case Tag::Float5:
-            add_float(h, t.self_float_value());
-            break;
-        case Tag::List: {
-            const Term rest = add_string_part(h, t);
-            if (rest.is_list()) {
-                stack.push({HashFrame::Terms, rest.list_ptr() + 1, 1, 0, 0});
-                t = cons_head(rest);
-            } else {
-                t = rest;
-            }
-            continue;
-        }
-        case Tag::Boxed:
-            if (t.is_boxed_float())
-                add_float(h, float_value(t));
-            else
-                add_boxed(h, t, stack, &pairs);
-            break;
-        default:
-            if (t.is_atom())
-                add_atom(h, t);
-            else if (t.is_local_pid())
-                h.add(pid_parts(t).number, class_constant(5));
-            else if (t.is_local_port())
-                add_port(h, t);
-            else if (h.fresh())
-                h.set(kNilHash);
-            else
-                h.add(2, class_constant(2));
-        }
-        for (;;) {
-            if (stack.empty()) return h.value();
-            HashFrame& frame = stack.top();
-            if (frame.kind == HashFrame::Terms) {
-                t = *frame.next++;
-                if (--frame.count == 0) stack.pop();
-                break;
-            }
-            if (frame.kind == HashFrame::EndOfPair) {
-                pairs ^= h.value();
-                h.set(0);
-            } else {
-                h.set(frame.outer);
-                h.add(pairs, class_constant(19));
-                pairs = frame.outer_pairs;
-            }
-            stack.pop();
-        }
-    }
-}
 
 std::uint64_t internal_hash(Term term) {
     if (term.is_immediate()) return hash_word(term.raw());
