@@ -68,9 +68,8 @@ bool coded(Process& p, std::size_t bytes) {
 
 Term encode(Process& p, Term term, const EncodeOptions& o) {
     if (!p.native_state) {
-        EncodeJob job{term, o};
-        if (job.step(kCodedSlice)) {
-            const std::vector<std::uint8_t> bytes = job.take();
+        std::vector<std::uint8_t> bytes;
+        if (encode_external_within(term, o, kCodedSlice, &bytes)) {
             coded(p, bytes.size());
             return make_binary(p.heap(), bytes);
         }
@@ -80,7 +79,23 @@ Term encode(Process& p, Term term, const EncodeOptions& o) {
     EncodeJob& job = static_cast<Encoding&>(*p.native_state).job;
     while (!job.step(kCodedSlice))
         if (coded(p, kCodedSlice)) return p.yield_native();
-    const Term result = make_binary(p.heap(), job.take());
+    const Term result = job.take(p.heap());
+    p.native_state.reset();
+    return result;
+}
+
+struct Sizing final : NativeState {
+    Sizing(Term term, const EncodeOptions& o) : job{term, o} {}
+    bool pins_heap() const override { return true; }
+    ExternalSizeJob job;
+};
+
+Term encoded_size(Process& p, Term term, const EncodeOptions& o) {
+    ExternalSizeJob& job = kept_or_new<Sizing>(p, term, o).job;
+    bool done;
+    while (!(done = job.step(kCodedSlice)) && !coded(p, kCodedSlice)) {}
+    if (!done) return p.yield_native();
+    const Term result = make_unsigned(p.heap(), job.size());
     p.native_state.reset();
     return result;
 }
@@ -147,11 +162,11 @@ Term bif_erlang_binary_to_term_2(Process& p, const Term* args) {
 
 Term bif_erlang_external_size_1(Process& p, const Term* args) {
     EncodeOptions o;
-    return make_unsigned(p.heap(), external_size(args[0], o));
+    return encoded_size(p, args[0], o);
 }
 Term bif_erlang_external_size_2(Process& p, const Term* args) {
     EncodeOptions o;
-    return parse_encode_options(args[1], o) ? make_unsigned(p.heap(), external_size(args[0], o)) : p.badarg();
+    return parse_encode_options(args[1], o) ? encoded_size(p, args[0], o) : p.badarg();
 }
 
 // --- hashes ----------------------------------------------------------------------------------------------

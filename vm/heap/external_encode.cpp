@@ -55,6 +55,24 @@ private:
     std::size_t used_ = 0;
 };
 
+/// Room that is known to be enough.
+class BufferSink {
+public:
+    void set_buffer(std::uint8_t* bytes) { bytes_ = bytes; }
+    std::uint8_t* room(std::size_t size) {
+        std::uint8_t* p = bytes_ + used_;
+        used_ += size;
+        return p;
+    }
+    std::size_t size() const { return used_; }
+    std::uint8_t* at(std::size_t position) { return bytes_ + position; }
+    static constexpr bool kWrites = true;
+
+private:
+    std::uint8_t* bytes_ = nullptr;
+    std::size_t used_ = 0;
+};
+
 void put_number(std::uint8_t* p, std::uint64_t value, unsigned size) {
     for (unsigned i = size; i-- > 0; value >>= 8)
         p[i] = static_cast<std::uint8_t>(value);
@@ -77,32 +95,38 @@ bool to_latin1(std::string_view utf8, std::string* out) {
 }
 
 struct EncodeFrame {
-    enum Kind : std::uint8_t { Terms, List, EndOfFun } kind;
-    const Term* next;  ///< Terms: these, `count` of them
-    std::size_t count; ///< EndOfFun: where the fun began
-    Term rest;         ///< List: what is left of it
+    enum Kind : std::uint8_t { Terms, List, EndOfFun, Bits, Nodes, NodesToSort, Sorted } kind;
+    const Term* next;  ///< Terms; Nodes, NodesToSort: children of a node of a large map
+    std::size_t count; ///< of them; EndOfFun: where the fun began; List: cells passed; Bits: bytes passed
+    Term rest;         ///< List: what is left of it; Bits: the bitstring
+    std::size_t begin; ///< List: where it began
 };
+
+/// What a walk over terms does next.
+enum class EncodeStep : std::uint8_t { Term, Busy, End };
 
 template <class Sink> class Encoder {
 public:
     explicit Encoder(const EncodeOptions& options) : options_{options} {}
 
     Sink& sink() { return sink_; }
+    const Sink& sink() const { return sink_; }
 
     void byte(std::uint8_t b) { number(b, 1); }
 
-    void run(Term term) {
-        start(term);
-        more(~std::size_t{0});
-    }
     void start(Term term) { at_ = term; }
-    /// Goes on with what was started; true when it is done, false after about `size` more bytes.
+    /// Goes on with what was started; true when it is done, false after about `size` more bytes, or as much work.
     bool more(std::size_t size) {
-        const std::size_t before = sink_.size();
-        for (;;) {
-            encode(at_);
-            if (!next(&at_)) return true;
-            if (sink_.size() - before >= size) return false;
+        constexpr std::size_t kWorkPerStep = 2;
+        for (std::size_t left = size;;) {
+            const std::size_t before = sink_.size();
+            if (has_term_) encode(at_);
+            const EncodeStep step = next(&at_);
+            if (step == EncodeStep::End) return true;
+            has_term_ = step == EncodeStep::Term;
+            const std::size_t done = sink_.size() - before + kWorkPerStep;
+            if (done >= left) return false;
+            left -= done;
         }
     }
 
@@ -117,33 +141,93 @@ private:
             if (size > 0) std::memcpy(p, data, size);
     }
     void push(const Term* terms, std::size_t count) {
-        if (count > 0) stack_.push({EncodeFrame::Terms, terms, count, Term::nil()});
+        if (count > 0) stack_.push({EncodeFrame::Terms, terms, count, Term::nil(), 0});
     }
 
-    /// The next term to be encoded; false at the end.
-    bool next(Term* t) {
+    /// Finds the next term to be encoded; or does some of what is between terms.
+    EncodeStep next(Term* t) {
         while (!stack_.empty()) {
             EncodeFrame& frame = stack_.top();
             switch (frame.kind) {
             case EncodeFrame::Terms:
                 *t = *frame.next++;
                 if (--frame.count == 0) stack_.pop();
-                return true;
+                return EncodeStep::Term;
             case EncodeFrame::List:
                 if (frame.rest.is_list()) {
                     *t = cons_head(frame.rest);
                     frame.rest = cons_tail(frame.rest);
+                    frame.count++;
                 } else {
                     *t = frame.rest;
+                    if constexpr (Sink::kWrites) put_number(sink_.at(frame.begin), frame.count, 4);
                     stack_.pop();
                 }
-                return true;
+                return EncodeStep::Term;
             case EncodeFrame::EndOfFun:
                 end_fun(frame.count);
                 stack_.pop();
+                break;
+            case EncodeFrame::Bits:
+                if (more_bits(frame)) stack_.pop();
+                return EncodeStep::Busy;
+            case EncodeFrame::Nodes: {
+                const Term child = *frame.next++;
+                if (--frame.count == 0) stack_.pop();
+                if (child.is_list()) // a pair is a cell: key, value
+                    push(child.list_ptr(), 2);
+                else
+                    push_children(EncodeFrame::Nodes, child.boxed_ptr());
+                break;
+            }
+            case EncodeFrame::NodesToSort: {
+                const Term child = *frame.next++;
+                if (--frame.count == 0) stack_.pop();
+                if (!child.is_list()) {
+                    push_children(EncodeFrame::NodesToSort, child.boxed_ptr());
+                    break;
+                }
+                auto& pairs = sorted_.back();
+                pairs.push_back(child.list_ptr());
+                std::push_heap(pairs.begin(), pairs.end(), is_later);
+                return EncodeStep::Busy;
+            }
+            case EncodeFrame::Sorted: {
+                auto& pairs = sorted_.back();
+                if (pairs.empty()) {
+                    sorted_.pop_back();
+                    stack_.pop();
+                    break;
+                }
+                std::pop_heap(pairs.begin(), pairs.end(), is_later);
+                push(pairs.back(), 2);
+                pairs.pop_back();
+                break;
+            }
             }
         }
-        return false;
+        return EncodeStep::End;
+    }
+
+    static bool is_later(const Term* a, const Term* b) { return compare_exact(*a, *b) > 0; }
+
+    void push_children(EncodeFrame::Kind kind, const Term* node) {
+        const Kind node_kind = node->header_kind();
+        const std::size_t first = node_kind == Kind::HashMap ? 3 : node_kind == Kind::HamtNode ? 2 : 1;
+        stack_.push({kind, node + first, node->header_words() + 1 - first, Term::nil(), 0});
+    }
+
+    /// True when all of it is there.
+    bool more_bits(EncodeFrame& frame) {
+        constexpr std::size_t kPiece = 1 << 16;
+        const BitsView view = bits_view(frame.rest);
+        const std::size_t size = view.byte_size();
+        const std::size_t n = Sink::kWrites ? std::min(kPiece, size - frame.count) : size - frame.count;
+        std::uint8_t* p = sink_.room(n);
+        if constexpr (Sink::kWrites)
+            copy_bits_out(p, view.base, view.start + 8 * frame.count, std::min(8 * n, view.size - 8 * frame.count));
+        frame.count += n;
+        return frame.count == size;
     }
 
     void encode(Term t) {
@@ -268,11 +352,10 @@ private:
                     t, [&](Term c) { *p++ = static_cast<std::uint8_t>(c.small_value()); });
             return;
         }
-        for (; rest.is_list(); rest = cons_tail(rest))
-            length++;
         byte(kList);
-        number(length, 4);
-        stack_.push({EncodeFrame::List, nullptr, 0, t});
+        const std::size_t begin = sink_.size();
+        number(0, 4); // see next
+        stack_.push({EncodeFrame::List, nullptr, 0, t, begin});
     }
 
     void bits(Term t) {
@@ -281,8 +364,8 @@ private:
         byte(view.whole_bytes() ? kBinary : kBitBinary);
         number(size, 4);
         if (!view.whole_bytes()) byte(static_cast<std::uint8_t>(view.size % 8));
-        std::uint8_t* p = sink_.room(size);
-        if constexpr (Sink::kWrites) copy_bits_out(p, view.base, view.start, view.size);
+        EncodeFrame frame{EncodeFrame::Bits, nullptr, 0, t, 0};
+        if (!more_bits(frame)) stack_.push(frame);
     }
 
     void map(Term t) {
@@ -297,26 +380,12 @@ private:
             }
             return;
         }
-        // A pair is a cons cell, so key and value are two words in a row.
-        std::vector<const Term*> pairs;
-        pairs.reserve(map_size(t));
-        collect_pairs(p, &pairs);
-        if (options_.deterministic)
-            std::sort(pairs.begin(), pairs.end(), [](const Term* a, const Term* b) {
-                return compare_exact(*a, *b) < 0;
-            });
-        for (std::size_t i = pairs.size(); i-- > 0;)
-            push(pairs[i], 2);
-    }
-
-    static void collect_pairs(const Term* node, std::vector<const Term*>* out) {
-        const Kind kind = node->header_kind();
-        const std::size_t first = kind == Kind::HashMap ? 3 : kind == Kind::HamtNode ? 2 : 1;
-        for (std::size_t i = first; i <= node->header_words(); i++) {
-            if (node[i].is_list())
-                out->push_back(node[i].list_ptr());
-            else
-                collect_pairs(node[i].boxed_ptr(), out); // a level of the HAMT: at most thirteen
+        if (Sink::kWrites && options_.deterministic) {
+            sorted_.emplace_back().reserve(map_size(t));
+            stack_.push({EncodeFrame::Sorted, nullptr, 0, Term::nil(), 0});
+            push_children(EncodeFrame::NodesToSort, p);
+        } else {
+            push_children(EncodeFrame::Nodes, p);
         }
     }
 
@@ -339,7 +408,7 @@ private:
             pid(view.creator());
         else
             pid(Term::local_pid(0));
-        stack_.push({EncodeFrame::EndOfFun, nullptr, begin, Term::nil()});
+        stack_.push({EncodeFrame::EndOfFun, nullptr, begin, Term::nil(), 0});
         push(view.free_variables(), view.free_count());
     }
 
@@ -401,57 +470,161 @@ private:
     const EncodeOptions options_; ///< its own: a job outlives the call that began it
     Sink sink_;
     WorkStack<EncodeFrame> stack_;
+    std::vector<std::vector<const Term*>> sorted_; ///< pairs of the large maps being encoded in order: heaps, least key on top
     Term at_ = Term::nil(); ///< the next term
+    bool has_term_ = true;
     std::string latin1_;
 };
 
-/// 131, 80, size, zlib stream; empty when that is no shorter.
+/// Before the zlib stream of a compressed term: 131, 80, size.
+constexpr std::size_t kCompressedHead = 6;
+void put_compressed_head(std::uint8_t* p, std::size_t size) {
+    p[0] = kVersion;
+    p[1] = kCompressed;
+    put_number(p + 2, size, 4);
+}
+
+/// The same term compressed; empty when that is no shorter.
 std::vector<std::uint8_t> compressed(const std::vector<std::uint8_t>& plain, int level) {
     const std::size_t size = plain.size() - 1; // without the version byte
     if (size > 0xffffffffu) return {};
     uLongf room = compressBound(size);
-    std::vector<std::uint8_t> out(6 + room);
-    if (compress2(out.data() + 6, &room, plain.data() + 1, size, level) != Z_OK || room + 5 >= size)
+    std::vector<std::uint8_t> out(kCompressedHead + room);
+    if (compress2(out.data() + kCompressedHead, &room, plain.data() + 1, size, level) != Z_OK || room + 5 >= size)
         return {};
-    out[0] = kVersion;
-    out[1] = kCompressed;
-    put_number(out.data() + 2, size, 4);
-    out.resize(6 + room);
+    put_compressed_head(out.data(), size);
+    out.resize(kCompressedHead + room);
     return out;
 }
 
+struct ReleaseBytes {
+    void operator()(RefcBytes* bytes) const { bytes->release(); }
+};
+using OwnedBytes = std::unique_ptr<RefcBytes, ReleaseBytes>;
+
 } // namespace
 
+// The size is counted first, so that the bytes are written where they stay.
 struct EncodeJob::State {
-    Encoder<VectorSink> encoder;
-    int level;
+    EncodeOptions options;
+    Term term;
+    Encoder<CountingSink> counter{options};
+    Encoder<BufferSink> writer{options};
+    enum class Phase : std::uint8_t { Count, Write, Compress, Done } phase = Phase::Count;
+    OwnedBytes plain, packed;
+    std::size_t size = 0; ///< of the result
+    z_stream stream{};
+    bool has_stream = false;
+
+    State(Term t, const EncodeOptions& o) : options{o}, term{t} {}
+    State(const State&) = delete;
+    ~State() {
+        if (has_stream) deflateEnd(&stream);
+    }
+
+    void start_compressing() {
+        const std::size_t plain_size = size - 1; // without the version byte
+        phase = Phase::Done;
+        if (plain_size <= kCompressedHead || plain_size > 0xffffffffu || deflateInit(&stream, options.compressed) != Z_OK) return;
+        has_stream = true;
+        // More than the plain form is never wanted.
+        packed.reset(RefcBytes::create(plain_size));
+        stream.next_in = plain->bytes() + 1;
+        stream.next_out = packed->bytes() + kCompressedHead;
+        stream.avail_out = static_cast<uInt>(plain_size - kCompressedHead);
+        phase = Phase::Compress;
+    }
+
+    /// True when there is no more to do: compressed, or found to be no shorter so.
+    bool compress_some(std::size_t most) {
+        const std::size_t plain_size = size - 1;
+        const std::size_t left = plain_size - stream.total_in;
+        stream.avail_in = static_cast<uInt>(std::min(most, left));
+        const int status = deflate(&stream, left <= most ? Z_FINISH : Z_NO_FLUSH);
+        if (status == Z_STREAM_END && stream.total_out + 5 < plain_size) {
+            put_compressed_head(packed->bytes(), plain_size);
+            size = kCompressedHead + stream.total_out;
+            plain = std::move(packed);
+            return true;
+        }
+        return status != Z_OK || stream.avail_out == 0;
+    }
 };
 
-EncodeJob::EncodeJob(Term term, const EncodeOptions& options)
-    : state_{new State{Encoder<VectorSink>{options}, options.compressed}} {
-    state_->encoder.byte(kVersion);
-    state_->encoder.start(term);
+EncodeJob::EncodeJob(Term term, const EncodeOptions& options) : state_{std::make_unique<State>(term, options)} {
+    state_->counter.byte(kVersion);
+    state_->counter.start(term);
 }
 EncodeJob::~EncodeJob() = default;
-bool EncodeJob::step(std::size_t bytes) { return state_->encoder.more(bytes); }
-std::vector<std::uint8_t> EncodeJob::take() {
-    std::vector<std::uint8_t> plain = state_->encoder.sink().take();
-    if (state_->level > 0)
-        if (auto shorter = compressed(plain, state_->level); !shorter.empty()) return shorter;
-    return plain;
+
+bool EncodeJob::step(std::size_t bytes) {
+    using Phase = State::Phase;
+    constexpr std::size_t kCountingIsFaster = 4, kCompressingIsSlower = 32;
+    State& s = *state_;
+    switch (s.phase) {
+    case Phase::Count:
+        if (!s.counter.more(bytes * kCountingIsFaster)) return false;
+        s.size = s.counter.sink().size();
+        s.plain.reset(RefcBytes::create(s.size));
+        s.writer.sink().set_buffer(s.plain->bytes());
+        s.writer.byte(kVersion);
+        s.writer.start(s.term);
+        s.phase = Phase::Write;
+        return false;
+    case Phase::Write:
+        if (!s.writer.more(bytes)) return false;
+        s.phase = Phase::Done;
+        if (s.options.compressed > 0) s.start_compressing();
+        break;
+    case Phase::Compress:
+        if (s.compress_some(std::max<std::size_t>(bytes / kCompressingIsSlower, 1))) s.phase = Phase::Done;
+        break;
+    case Phase::Done: break;
+    }
+    return s.phase == Phase::Done;
+}
+
+Term EncodeJob::take(Heap& heap) {
+    State& s = *state_;
+    if (s.size <= kMaxHeapBytes) return make_binary(heap, {s.plain->bytes(), s.size});
+    s.plain->capacity = s.size;
+    return make_refc_bits(heap, s.plain.release(), s.size * 8);
+}
+
+bool encode_external_within(Term term, const EncodeOptions& options, std::size_t bytes, std::vector<std::uint8_t>* out) {
+    Encoder<VectorSink> encoder{options};
+    encoder.byte(kVersion);
+    encoder.start(term);
+    if (!encoder.more(bytes)) return false;
+    *out = encoder.sink().take();
+    if (options.compressed > 0)
+        if (auto shorter = compressed(*out, options.compressed); !shorter.empty()) *out = std::move(shorter);
+    return true;
 }
 
 std::vector<std::uint8_t> encode_external(Term term, const EncodeOptions& options) {
-    EncodeJob job{term, options};
-    job.step(~std::size_t{0});
-    return job.take();
+    std::vector<std::uint8_t> bytes;
+    encode_external_within(term, options, ~std::size_t{0}, &bytes);
+    return bytes;
 }
 
+struct ExternalSizeJob::State {
+    explicit State(const EncodeOptions& options) : counter{options} {}
+    Encoder<CountingSink> counter;
+};
+
+ExternalSizeJob::ExternalSizeJob(Term term, const EncodeOptions& options) : state_{std::make_unique<State>(options)} {
+    state_->counter.byte(kVersion);
+    state_->counter.start(term);
+}
+ExternalSizeJob::~ExternalSizeJob() = default;
+bool ExternalSizeJob::step(std::size_t bytes) { return state_->counter.more(bytes); }
+std::size_t ExternalSizeJob::size() const { return state_->counter.sink().size(); }
+
 std::size_t external_size(Term term, const EncodeOptions& options) {
-    Encoder<CountingSink> encoder{options};
-    encoder.byte(kVersion);
-    encoder.run(term);
-    return encoder.sink().size();
+    ExternalSizeJob job{term, options};
+    job.step(~std::size_t{0});
+    return job.size();
 }
 
 } // namespace joist

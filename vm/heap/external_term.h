@@ -19,14 +19,16 @@ struct EncodeOptions {
 
 /// The external form with its version byte (131).
 std::vector<std::uint8_t> encode_external(Term term, const EncodeOptions& options = {});
-/// The same in slices. The term must neither move nor go while there is more to do.
+/// The same if it takes no more than about `bytes` (before compression); false otherwise.
+bool encode_external_within(Term term, const EncodeOptions& options, std::size_t bytes, std::vector<std::uint8_t>* out);
+/// The same in slices, for large terms. The term must neither move nor go while there is more to do.
 class EncodeJob {
 public:
     EncodeJob(Term term, const EncodeOptions& options);
     ~EncodeJob();
-    /// Goes on until about `bytes` more are written; true when all is done, and then take() gives the result, once.
+    /// Does work that is worth about `bytes` more of the encoding; true when all is done, and then take() gives the binary, once.
     bool step(std::size_t bytes);
-    std::vector<std::uint8_t> take();
+    Term take(Heap& heap);
 
 private:
     struct State;
@@ -34,6 +36,18 @@ private:
 };
 /// Its size in bytes without building it (erlang:external_size).
 std::size_t external_size(Term term, const EncodeOptions& options = {});
+/// The same in slices, as EncodeJob.
+class ExternalSizeJob {
+public:
+    ExternalSizeJob(Term term, const EncodeOptions& options);
+    ~ExternalSizeJob();
+    bool step(std::size_t bytes);
+    std::size_t size() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 struct DecodeResult {
     Term term = Term::none();  ///< none() when the input is malformed
