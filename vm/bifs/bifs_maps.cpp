@@ -201,8 +201,26 @@ Term bif_maps_to_list_1(Process& p, const Term* args) {
 Term bif_maps_merge_2(Process& p, const Term* args) {
     if (!args[0].is_map()) return badmap(p, args[0]);
     if (!args[1].is_map()) return badmap(p, args[1]);
-    p.charge(static_cast<std::int64_t>(map_size(args[1])) / 4);
-    return map_merge(p.heap(), args[0], args[1]);
+    if (!p.native_state && (!MapMerge::suits(args[0], args[1]) || std::min(map_size(args[0]), map_size(args[1])) <= kSlice)) {
+        p.charge(static_cast<std::int64_t>(std::min(map_size(args[0]), map_size(args[1]))) / 4);
+        return map_merge(p.heap(), args[0], args[1]);
+    }
+    struct Merging final : NativeState {
+        Merging(Term a, Term b) : merge{a, b} {}
+        void add_roots(RootRanges& roots) override { merge.add_roots(roots); }
+        MapMerge merge;
+    };
+    MapMerge& merge = kept_or_new<Merging>(p, args[0], args[1]).merge;
+    for (;;) {
+        std::size_t budget = kSlice;
+        const Term map = merge.more(p.heap(), budget);
+        const bool over = turn_over(p, 4 * (kSlice - budget));
+        if (map.is_value()) {
+            p.native_state.reset();
+            return map;
+        }
+        if (over) return p.yield_native();
+    }
 }
 
 Term bif_maps_put_3(Process& p, const Term* args) {

@@ -5,12 +5,15 @@
 #include "vm/bifs/md5.h"
 #include "vm/bifs/slices.h"
 #include "vm/heap/copy.h"
+#include "vm/heap/external_tags.h"
 #include "vm/heap/external_term.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
 #include <zlib.h>
 
+#include <algorithm>
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -54,11 +57,24 @@ struct Encoding final : NativeState {
 };
 
 struct Decoding final : NativeState {
-    Decoding(Heap& heap, std::vector<std::uint8_t> copy, std::span<const std::uint8_t> bytes, bool safe)
-        : store{std::move(copy)}, job{heap, bytes, safe} {}
+    Decoding(Heap& heap, Term b, bool safe) : binary{b} {
+        if (const BitsView v = bits_view(b); v.byte_aligned()) job.emplace(heap, std::span{v.bytes(), v.size / 8}, safe);
+    }
     bool pins_heap() const override { return true; }
-    std::vector<std::uint8_t> store; ///< the bytes, if they were not aligned
-    DecodeJob job;
+
+    bool step(Heap& heap, bool safe, std::size_t bytes) {
+        if (job) return job->step(bytes);
+        const BitsView v = bits_view(binary);
+        const std::size_t from = store.size(), n = std::min(bytes, v.size / 8 - from);
+        if (from == 0) store.reserve(v.size / 8);
+        store.resize(from + n);
+        copy_bits_out(store.data() + from, v.base, v.start + 8 * from, 8 * n);
+        if (store.size() == v.size / 8) job.emplace(heap, store, safe);
+        return false;
+    }
+    Term binary;
+    std::vector<std::uint8_t> store; ///< its bytes, if they are not aligned
+    std::optional<DecodeJob> job;
 };
 
 bool coded(Process& p, std::size_t bytes) {
@@ -103,18 +119,13 @@ Term encoded_size(Process& p, Term term, const EncodeOptions& o) {
 Term decode(Process& p, Term binary, bool safe, bool used) {
     if (!is_binary(binary)) return p.badarg();
     DecodeResult r;
-    if (p.native_state || bits_view(binary).size / 8 > kCodedSlice) {
-        if (!p.native_state) {
-            const BitsView v = bits_view(binary);
-            std::vector<std::uint8_t> store;
-            if (!v.byte_aligned()) for_each_piece(binary, [&](auto piece) { store.insert(store.end(), piece.begin(), piece.end()); });
-            const std::span<const std::uint8_t> bytes = v.byte_aligned() ? std::span{v.bytes(), v.size / 8} : std::span<const std::uint8_t>{store};
-            p.native_state = std::make_unique<Decoding>(p.heap(), std::move(store), bytes, safe);
-        }
-        DecodeJob& job = static_cast<Decoding&>(*p.native_state).job;
-        while (!job.step(kCodedSlice))
+    const auto is_compressed = [](const BitsView& v) { return v.size >= 16 && read_bits8(v.base, v.start + 8) == external::kCompressed; };
+    if (p.native_state || bits_view(binary).size / 8 > kCodedSlice || is_compressed(bits_view(binary))) {
+        if (!p.native_state) p.native_state = std::make_unique<Decoding>(p.heap(), binary, safe);
+        auto& state = static_cast<Decoding&>(*p.native_state);
+        while (!state.step(p.heap(), safe, kCodedSlice))
             if (coded(p, kCodedSlice)) return p.yield_native();
-        r = job.result();
+        r = state.job->result();
         p.native_state.reset();
     } else {
         const BitsView v = bits_view(binary);

@@ -7,6 +7,7 @@
 
 #include "vm/heap/external_tags.h"
 #include "vm/heap/map.h"
+#include "vm/heap/map_build.h"
 #include "vm/heap/number.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/code_hooks.h"
@@ -16,6 +17,7 @@
 #include <charconv>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <zlib.h>
 
 namespace joist {
@@ -25,15 +27,26 @@ using namespace external;
 
 constexpr std::uint32_t kMaxBigBytes = 65535 * 8;
 constexpr std::uint32_t kMaxRefWords = 5;
+constexpr const char *kNoVersion = "the input does not begin with 131", *kDamaged = "a compressed term is damaged";
 
-/// Words to be filled with terms, one every `stride`; or the end of a map, whose keys and values
-/// stand in `pairs`.
 struct DecodeFrame {
+    enum Kind : std::uint8_t {
+        Slots, ///< words to be filled with terms, one every `stride`
+        Cells, ///< the rest of a list goes to `slot`: `count` elements and a tail
+        Map,   ///< its `count` keys and values stand in `pairs`; it goes to `slot`
+        Bytes, ///< `count` bytes are to be copied to `to`
+    } kind;
     Term* slot;
     std::size_t count;
     std::size_t stride;
-    Term* pairs; ///< end of a map: malloc-ed, key, value, key, value ...
+    union {
+        Term* pairs; ///< malloc-ed, key, value, key, value ...
+        std::uint8_t* to;
+    };
 };
+
+/// What a decoding does next.
+enum class DecodeStep : std::uint8_t { Term, Busy, End, Failed };
 
 class Decoder {
 public:
@@ -44,29 +57,27 @@ public:
     Decoder& operator=(const Decoder&) = delete;
     ~Decoder() {
         while (!stack_.empty())
-            std::free(stack_.pop().pairs);
+            drop(stack_.pop());
     }
 
     DecodeResult run() {
         more(~std::size_t{0});
         return result();
     }
-    /// Goes on; true when it is done or has failed, false after about `size` more bytes.
+    /// Goes on; true when it is done or has failed, false after about `size` more bytes, or as much work.
     bool more(std::size_t size) {
-        const std::uint8_t* before = p_;
-        while (static_cast<std::size_t>(p_ - before) < size) {
-            if (!term(slot_)) {
-                failed_ = true;
-                return true;
-            }
-            bool is_last = false;
-            if (!next_slot(&is_last)) {
-                failed_ = true;
-                return true;
-            }
-            if (is_last) return true;
+        for (std::size_t left = size;;) {
+            const std::uint8_t* before = p_;
+            work_ = 1;
+            if (has_slot_ && !term(slot_)) return has_failed();
+            const DecodeStep step = next();
+            if (step == DecodeStep::End) return true;
+            if (step == DecodeStep::Failed) return has_failed();
+            has_slot_ = step == DecodeStep::Term;
+            const std::size_t done = static_cast<std::size_t>(p_ - before) + work_;
+            if (done >= left) return false;
+            left -= done;
         }
-        return false;
     }
     DecodeResult result() const {
         DecodeResult result;
@@ -82,6 +93,21 @@ public:
 
 private:
     std::size_t left() const { return static_cast<std::size_t>(end_ - p_); }
+
+    bool has_failed() {
+        // What is on the heap must not be left unwritten.
+        while (!stack_.empty()) {
+            const DecodeFrame frame = stack_.pop();
+            if (frame.kind == DecodeFrame::Slots)
+                for (std::size_t i = 0; i < frame.count; i++)
+                    frame.slot[i * frame.stride] = Term::nil();
+            drop(frame);
+        }
+        return failed_ = true;
+    }
+    static void drop(const DecodeFrame& frame) {
+        if (frame.kind == DecodeFrame::Map) std::free(frame.pairs);
+    }
 
     bool fail(const char* reason) {
         error_ = reason;
@@ -103,25 +129,39 @@ private:
     }
 
     void push(Term* slot, std::size_t count, std::size_t stride = 1) {
-        if (count > 0) stack_.push({slot, count, stride, nullptr});
+        if (count > 0) stack_.push({DecodeFrame::Slots, slot, count, stride, {nullptr}});
     }
 
-    /// Finds where the next term goes; `*is_last`: nowhere, all is there. False: a map was refused.
-    bool next_slot(bool* is_last) {
-        while (!stack_.empty()) {
+    /// Finds where the next term goes; or does some of what is between terms.
+    DecodeStep next() {
+        for (;;) {
+            if (stack_.empty()) return DecodeStep::End;
             DecodeFrame& frame = stack_.top();
-            if (frame.pairs != nullptr) {
-                if (!end_map(frame)) return false;
+            switch (frame.kind) {
+            case DecodeFrame::Slots:
+                slot_ = frame.slot;
+                frame.slot += frame.stride;
+                if (--frame.count == 0) stack_.pop();
+                return DecodeStep::Term;
+            case DecodeFrame::Cells:
+                if (frame.count == 0) {
+                    slot_ = frame.slot;
+                    stack_.pop();
+                    return DecodeStep::Term;
+                }
+                more_cells(frame);
+                break;
+            case DecodeFrame::Map: {
+                const DecodeStep step = end_map(frame);
+                if (step != DecodeStep::Term) return step;
                 std::free(stack_.pop().pairs);
-                continue;
+                break;
             }
-            slot_ = frame.slot;
-            frame.slot += frame.stride;
-            if (--frame.count == 0) stack_.pop();
-            return true;
+            case DecodeFrame::Bytes:
+                if (more_bytes(frame)) stack_.pop();
+                return DecodeStep::Busy;
+            }
         }
-        *is_last = true;
-        return true;
     }
 
     /// One term; if it has parts, pushes what is to be filled.
@@ -307,17 +347,24 @@ private:
             push(slot, 1);
             return true;
         }
-        Term* cells = heap_.alloc(2 * count);
-        for (std::size_t i = 0; i < count; i++) {
+        stack_.push({DecodeFrame::Cells, slot, count, 0, {nullptr}});
+        return true;
+    }
+
+    /// Room for the next elements of a list.
+    void more_cells(DecodeFrame& frame) {
+        constexpr std::size_t kPiece = 4000;
+        const std::size_t n = std::min(frame.count, kPiece);
+        Term* cells = heap_.alloc(2 * n);
+        for (std::size_t i = 0; i < n; i++) {
             cells[2 * i] = Term::nil();
             cells[2 * i + 1] = Term::list(cells + 2 * (i + 1));
         }
-        Term* tail = cells + 2 * count - 1;
-        *tail = Term::nil();
-        *slot = Term::list(cells);
-        push(tail, 1);
-        push(cells, count, 2);
-        return true;
+        cells[2 * n - 1] = Term::nil();
+        *frame.slot = Term::list(cells);
+        frame.slot = cells + 2 * n - 1;
+        frame.count -= n;
+        push(cells, n, 2);
     }
 
     bool tuple(Term* slot, unsigned size_bytes) {
@@ -331,10 +378,8 @@ private:
         if (arity > kMaxTupleArity) return fail("a tuple is too large");
         Term* p = heap_.alloc(1 + arity);
         p[0] = Term::header(Kind::Tuple, arity);
-        for (std::size_t i = 1; i <= arity; i++)
-            p[i] = Term::nil();
         *slot = Term::boxed(p);
-        push(p + 1, arity);
+        push(p + 1, arity); // not written before: a long one takes its time
         return true;
     }
 
@@ -348,19 +393,68 @@ private:
         }
         auto* pairs = static_cast<Term*>(std::malloc(2 * count * sizeof(Term)));
         if (pairs == nullptr) return fail("no memory for a map");
-        stack_.push({slot, count, 0, pairs});
+        stack_.push({DecodeFrame::Map, slot, count, 0, {pairs}});
         push(pairs, 2 * count);
         return true;
     }
 
-    bool end_map(const DecodeFrame& frame) {
-        std::vector<Term> keys(frame.count), values(frame.count);
-        for (std::size_t i = 0; i < frame.count; i++) {
-            keys[i] = frame.pairs[2 * i];
-            values[i] = frame.pairs[2 * i + 1];
+    /// Term: the map is there.
+    DecodeStep end_map(const DecodeFrame& frame) {
+        constexpr std::size_t kSmall = 2000;
+        if (frame.count > kSmall) {
+            if (!more_map(frame)) return DecodeStep::Busy;
+        } else {
+            std::vector<Term> keys(frame.count), values(frame.count);
+            for (std::size_t i = 0; i < frame.count; i++) {
+                keys[i] = frame.pairs[2 * i];
+                values[i] = frame.pairs[2 * i + 1];
+            }
+            *frame.slot = map_from_pairs(heap_, keys, values);
         }
-        *frame.slot = map_from_pairs(heap_, keys, values);
-        return map_size(*frame.slot) == frame.count || fail("a map has a key twice");
+        if (map_size(*frame.slot) == frame.count) return DecodeStep::Term;
+        fail("a map has a key twice");
+        return DecodeStep::Failed;
+    }
+
+    struct LargeMap {
+        MapBuild build;
+        std::size_t noted = 0, next_part = 0;
+        bool sorted = false;
+    };
+
+    /// Some of a large map's making; true when it is done.
+    bool more_map(const DecodeFrame& frame) {
+        constexpr std::size_t kPiece = 1000, kWorkPerPair = 20;
+        if (!large_map_) large_map_ = std::make_unique<LargeMap>();
+        LargeMap& map = *large_map_;
+        if (map.noted < frame.count) {
+            for (std::size_t n = 0; n < kPiece && map.noted < frame.count; n++)
+                map.build.note(frame.pairs[2 * map.noted++]);
+            work_ += kPiece * kWorkPerPair;
+            return false;
+        }
+        if (!map.sorted) {
+            map.sorted = map.build.sort_some(kPiece);
+            work_ += kPiece * kWorkPerPair / 2;
+            return false;
+        }
+        if (map.next_part < MapBuild::kParts) {
+            std::vector<std::uint32_t> indices;
+            map.build.part(map.next_part, &indices);
+            std::vector<Term> keys, values;
+            keys.reserve(indices.size());
+            values.reserve(indices.size());
+            for (const std::uint32_t i : indices) {
+                keys.push_back(frame.pairs[2 * i]);
+                values.push_back(frame.pairs[2 * i + 1]);
+            }
+            map.build.make_part(heap_, map.next_part++, keys, values);
+            work_ += indices.size() * kWorkPerPair;
+            return false;
+        }
+        *frame.slot = map.build.finish(heap_);
+        large_map_.reset();
+        return true;
     }
 
     // --- binaries
@@ -370,9 +464,23 @@ private:
         std::uint64_t size;
         if (!number(4, &size)) return false;
         if (left() < size) return fail_short();
-        *slot = make_binary(heap_, {p_, size});
-        p_ += size;
+        std::uint8_t* data;
+        *slot = make_binary_uninitialised(heap_, size, &data);
+        DecodeFrame frame{DecodeFrame::Bytes, nullptr, size, 0, {nullptr}};
+        frame.to = data;
+        if (!more_bytes(frame)) stack_.push(frame);
         return true;
+    }
+
+    /// True when all are there.
+    bool more_bytes(DecodeFrame& frame) {
+        constexpr std::size_t kPiece = 1 << 16;
+        const std::size_t n = std::min(frame.count, kPiece);
+        if (n > 0) std::memcpy(frame.to, p_, n);
+        p_ += n;
+        frame.to += n;
+        frame.count -= n;
+        return frame.count == 0;
     }
 
     bool bit_binary(Term* slot) {
@@ -567,65 +675,82 @@ private:
     bool failed_ = false;
     Term root_ = Term::nil();
     Term* slot_ = &root_; ///< where the next term goes
+    bool has_slot_ = true;
+    std::size_t work_ = 0; ///< of this step, besides the bytes
+    std::unique_ptr<LargeMap> large_map_; ///< being made from the pairs of the frame on top
     WorkStack<DecodeFrame> stack_;
 };
 
-/// After the tag of a compressed term: size, zlib stream.
-DecodeResult decode_compressed(Heap& heap, std::span<const std::uint8_t> bytes, bool safe) {
-    DecodeResult result;
-    if (bytes.size() < 4) {
-        result.error = "the input ends in the middle of a term";
-        return result;
+/// A zlib stream being unpacked, from a compressed term: after its tag the size, then the stream.
+class Unpacking {
+public:
+    Unpacking() = default;
+    Unpacking(const Unpacking&) = delete;
+    Unpacking& operator=(const Unpacking&) = delete;
+    ~Unpacking() {
+        if (has_stream_) inflateEnd(&stream_);
     }
-    const std::size_t size = static_cast<std::size_t>(bytes[0]) << 24 |
-                             static_cast<std::size_t>(bytes[1]) << 16 |
-                             static_cast<std::size_t>(bytes[2]) << 8 | bytes[3];
-    const auto packed = bytes.subspan(4);
-    // No zlib stream expands by more than 1032 times: a greater claim is a lie that would cost
-    // memory.
-    if (size > packed.size() * 1040 + 64) {
-        result.error = "a compressed term claims a size that it can't have";
-        return result;
+
+    /// Null, or what is wrong.
+    const char* start(std::span<const std::uint8_t> bytes) {
+        if (bytes.size() < 4) return "the input ends in the middle of a term";
+        size_ = static_cast<std::size_t>(bytes[0]) << 24 | static_cast<std::size_t>(bytes[1]) << 16 |
+                static_cast<std::size_t>(bytes[2]) << 8 | bytes[3];
+        const auto packed = bytes.subspan(4);
+        // No zlib stream expands by more than 1032 times: a greater claim is a lie that would cost
+        // memory.
+        if (size_ > packed.size() * 1040 + 64) return "a compressed term claims a size that it can't have";
+        plain_.reset(new std::uint8_t[size_ + 1]);
+        if (inflateInit(&stream_) != Z_OK) return "no memory to uncompress a term";
+        has_stream_ = true;
+        stream_.next_in = const_cast<Bytef*>(packed.data());
+        stream_.avail_in = static_cast<uInt>(std::min<std::size_t>(packed.size(), 0xffffffffu));
+        stream_.next_out = plain_.get();
+        return nullptr;
     }
-    const std::unique_ptr<std::uint8_t[]> plain{new std::uint8_t[size + 1]};
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) {
-        result.error = "no memory to uncompress a term";
-        return result;
+    /// About `size` bytes more; true at the end, good or bad.
+    bool more(std::size_t size) {
+        const std::size_t left = size_ - stream_.total_out;
+        stream_.avail_out = static_cast<uInt>(std::min(size, left));
+        status_ = inflate(&stream_, left <= size ? Z_FINISH : Z_NO_FLUSH);
+        return status_ != Z_OK || left <= size;
     }
-    stream.next_in = const_cast<Bytef*>(packed.data());
-    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(packed.size(), 0xffffffffu));
-    stream.next_out = plain.get();
-    stream.avail_out = static_cast<uInt>(size);
-    const int status = inflate(&stream, Z_FINISH);
-    const std::size_t consumed = stream.total_in, produced = stream.total_out;
-    inflateEnd(&stream);
-    if (status != Z_STREAM_END || produced != size) {
-        result.error = "a compressed term is damaged";
-        return result;
-    }
-    result = Decoder{heap, {plain.get(), size}, safe}.run();
-    if (result.term.is_value()) result.used = 4 + consumed;
-    return result;
-}
+    bool good() const { return status_ == Z_STREAM_END && stream_.total_out == size_; }
+    std::size_t used() const { return 4 + stream_.total_in; }
+    std::span<const std::uint8_t> plain() const { return {plain_.get(), size_}; }
+
+private:
+    z_stream stream_{};
+    bool has_stream_ = false;
+    int status_ = Z_OK;
+    std::size_t size_ = 0;
+    std::unique_ptr<std::uint8_t[]> plain_;
+};
 
 } // namespace
 
 DecodeResult
 decode_external_body(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
-    if (!bytes.empty() && bytes[0] == kCompressed) {
-        DecodeResult result = decode_compressed(heap, bytes.subspan(1), safe);
-        result.used++;
+    if (bytes.empty() || bytes[0] != kCompressed) return Decoder{heap, bytes, safe, for_code}.run();
+    Unpacking unpacking;
+    DecodeResult result;
+    result.error = unpacking.start(bytes.subspan(1));
+    if (result.error != nullptr) return result;
+    unpacking.more(~std::size_t{0});
+    if (!unpacking.good()) {
+        result.error = kDamaged;
         return result;
     }
-    return Decoder{heap, bytes, safe, for_code}.run();
+    result = Decoder{heap, unpacking.plain(), safe, for_code}.run();
+    result.used = 1 + unpacking.used();
+    return result;
 }
 
 DecodeResult
 decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool for_code) {
     if (bytes.empty() || bytes[0] != kVersion) {
         DecodeResult result;
-        result.error = "the input does not begin with 131";
+        result.error = kNoVersion;
         return result;
     }
     DecodeResult result = decode_external_body(heap, bytes.subspan(1), safe, for_code);
@@ -634,27 +759,45 @@ decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe, bool
 }
 
 struct DecodeJob::State {
-    State(Heap& heap, std::span<const std::uint8_t> body, bool safe) : decoder{heap, body, safe} {}
-    Decoder decoder;
-    bool whole = false; ///< the result is there already
+    Heap& heap;
+    const bool safe;
+    std::optional<Unpacking> unpacking;
+    std::optional<Decoder> decoder;
+    bool done = false;
     DecodeResult result;
+
+    bool fail(const char* reason) {
+        result.error = reason;
+        return done = true;
+    }
 };
 
 DecodeJob::DecodeJob(Heap& heap, std::span<const std::uint8_t> bytes, bool safe)
-    : state_{std::make_unique<State>(heap, bytes.empty() ? bytes : bytes.subspan(1), safe)} {
-    if (bytes.size() >= 2 && bytes[0] == kVersion && bytes[1] != kCompressed) return;
-    state_->whole = true;
-    state_->result = decode_external(heap, bytes, safe);
+    : state_{new State{heap, safe, {}, {}, false, {}}} {
+    State& s = *state_;
+    if (bytes.empty() || bytes[0] != kVersion) {
+        s.fail(kNoVersion);
+    } else if (bytes.size() >= 2 && bytes[1] == kCompressed) {
+        s.unpacking.emplace();
+        if (const char* error = s.unpacking->start(bytes.subspan(2)); error != nullptr) s.fail(error);
+    } else {
+        s.decoder.emplace(heap, bytes.subspan(1), safe);
+    }
 }
 DecodeJob::~DecodeJob() = default;
 bool DecodeJob::step(std::size_t bytes) {
     State& s = *state_;
-    if (s.whole) return true;
-    if (!s.decoder.more(bytes)) return false;
-    s.whole = true;
-    s.result = s.decoder.result();
-    s.result.used++; // the version byte
-    return true;
+    if (s.done) return true;
+    if (!s.decoder) {
+        if (!s.unpacking->more(bytes)) return false;
+        if (!s.unpacking->good()) return s.fail(kDamaged);
+        s.decoder.emplace(s.heap, s.unpacking->plain(), s.safe);
+        return false;
+    }
+    if (!s.decoder->more(bytes)) return false;
+    s.result = s.decoder->result();
+    s.result.used = 1 + (s.unpacking ? 1 + s.unpacking->used() : s.result.used);
+    return s.done = true;
 }
 const DecodeResult& DecodeJob::result() const { return state_->result; }
 

@@ -58,7 +58,7 @@ struct DecodeResult {
 /// Decodes onto `heap`. `safe`: no new atoms, no new external funs. Never crashes, never recurses deeply, and allocates no
 /// more than the input justifies. `for_code`: literals of a module, whose atoms may use the system's reserve.
 DecodeResult decode_external(Heap& heap, std::span<const std::uint8_t> bytes, bool safe = false, bool for_code = false);
-/// The same in slices, but for compressed terms. Neither the heap's contents nor the bytes may move while there is more to do.
+/// The same in slices. Neither the heap's contents nor the bytes may move while there is more to do.
 class DecodeJob {
 public:
     DecodeJob(Heap& heap, std::span<const std::uint8_t> bytes, bool safe);

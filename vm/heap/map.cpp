@@ -480,10 +480,6 @@ private:
     std::vector<Entry> entries_;
 };
 
-/// Both large: walks both trees, so that what only one has is shared. `*common` counts keys in
-/// both.
-Term merge_children(Heap& heap, Term a, Term b, unsigned shift, std::size_t* common);
-
 Term merge_item_into(
     Heap& heap, Term item, Term child, unsigned shift, bool item_wins, std::size_t* common) {
     const Term* leaf = item.is_list() ? nullptr : item.boxed_ptr();
@@ -497,57 +493,6 @@ Term merge_item_into(
         if (!put.added) ++*common;
     }
     return child;
-}
-
-std::uint32_t merge_nodes(Heap& heap,
-                          const NodeParts& a,
-                          const NodeParts& b,
-                          unsigned shift,
-                          Term* children,
-                          std::size_t* common) {
-    const std::uint32_t all = a.bitmap | b.bitmap;
-    std::size_t count = 0;
-    for (std::uint32_t left = all; left != 0; left &= left - 1) {
-        const std::uint32_t bit = left & (0 - left);
-        if ((a.bitmap & bit) == 0)
-            children[count++] = b.children[b.index_of(bit)];
-        else if ((b.bitmap & bit) == 0)
-            children[count++] = a.children[a.index_of(bit)];
-        else
-            children[count++] = merge_children(heap,
-                                               a.children[a.index_of(bit)],
-                                               b.children[b.index_of(bit)],
-                                               shift + kLevelBits,
-                                               common);
-    }
-    return all;
-}
-
-std::size_t count_pairs(Term child) {
-    if (child.is_list()) return 1;
-    const Term* p = child.boxed_ptr();
-    if (p->header_kind() == Kind::HamtLeaf) return p->header_words();
-    const NodeParts parts{p};
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < parts.count; i++)
-        count += count_pairs(parts.children[i]);
-    return count;
-}
-
-Term merge_children(Heap& heap, Term a, Term b, unsigned shift, std::size_t* common) {
-    if (a == b) {
-        *common += count_pairs(a);
-        return b;
-    }
-    if (!is_node(a)) return merge_item_into(heap, a, b, shift, false, common);
-    if (!is_node(b)) return merge_item_into(heap, b, a, shift, true, common);
-    Term children[32];
-    const std::uint32_t bitmap = merge_nodes(
-        heap, NodeParts{a.boxed_ptr()}, NodeParts{b.boxed_ptr()}, shift, children, common);
-    Term* to;
-    Term* node = alloc_node(heap, kInner, bitmap, &to);
-    std::copy_n(children, std::popcount(bitmap), to);
-    return Term::boxed(node);
 }
 
 bool is_flat(Term map) {
@@ -668,14 +613,82 @@ Term map_merge(Heap& heap, Term a, Term b) {
         }
         return b;
     }
-    std::size_t common = 0;
-    Term children[32];
-    const std::uint32_t bitmap =
-        merge_nodes(heap, NodeParts{a.boxed_ptr()}, NodeParts{b.boxed_ptr()}, 0, children, &common);
-    Term* to;
-    Term* root = alloc_node(heap, map_size(a) + map_size(b) - common, bitmap, &to);
-    std::copy_n(children, std::popcount(bitmap), to);
-    return Term::boxed(root);
+    MapMerge merge{a, b};
+    std::size_t budget = ~std::size_t{0};
+    return merge.more(heap, budget);
+}
+
+// --- MapMerge
+// ------------------------------------------------------------------------------------------------
+
+MapMerge::MapMerge(Term a, Term b) : size_{map_size(a) + map_size(b)} { enter(a, b); }
+
+bool MapMerge::suits(Term a, Term b) { return !is_flat(a) && !is_flat(b) && a != b; }
+
+void MapMerge::enter(Term a, Term b) {
+    Level& level = levels_[depth_++];
+    level.terms[0] = a;
+    level.terms[1] = b;
+    level.count = 0;
+    level.left = NodeParts{a.boxed_ptr()}.bitmap | NodeParts{b.boxed_ptr()}.bitmap;
+}
+
+void MapMerge::add_roots(RootRanges& roots) {
+    for (unsigned i = 0; i < depth_; i++)
+        roots.push_back({levels_[i].terms, 2 + levels_[i].count});
+}
+
+Term MapMerge::more(Heap& heap, std::size_t& budget) {
+    for (;;) {
+        Level& level = levels_[depth_ - 1];
+        const Term x = level.terms[0], y = level.terms[1];
+        Term* const children = level.terms + 2;
+        const NodeParts a{x.boxed_ptr()}, b{y.boxed_ptr()};
+        bool entered = false;
+        while (level.left != 0 && !entered) {
+            const std::uint32_t bit = level.left & (0 - level.left);
+            level.left &= level.left - 1;
+            const bool in_a = (a.bitmap & bit) != 0, in_b = (b.bitmap & bit) != 0;
+            const Term from_a = in_a ? a.children[a.index_of(bit)] : Term::none();
+            const Term from_b = in_b ? b.children[b.index_of(bit)] : Term::none();
+            budget -= budget > 0;
+            if (!in_a) {
+                children[level.count++] = from_b;
+            } else if (!in_b) {
+                children[level.count++] = from_a;
+            } else if (is_node(from_a) && is_node(from_b)) {
+                enter(from_a, from_b); // the same ones too: their pairs are to be counted
+                entered = true;
+            } else if (from_a == from_b) {
+                common_ += from_a.is_list() ? 1 : from_a.boxed_ptr()->header_words();
+                children[level.count++] = from_b;
+            } else {
+                const bool item_is_a = !is_node(from_a);
+                children[level.count++] = merge_item_into(heap,
+                                                          item_is_a ? from_a : from_b,
+                                                          item_is_a ? from_b : from_a,
+                                                          kLevelBits * depth_,
+                                                          !item_is_a,
+                                                          &common_);
+            }
+        }
+        if (entered) {
+            if (budget == 0) return Term::none();
+            continue;
+        }
+        const std::uint32_t bitmap = a.bitmap | b.bitmap;
+        Term node = y;
+        if (x != y) {
+            Term* to;
+            Term* p = alloc_node(heap, depth_ == 1 ? size_ - common_ : kInner, bitmap, &to);
+            std::copy_n(children, level.count, to);
+            node = Term::boxed(p);
+        }
+        if (--depth_ == 0) return node;
+        Level& above = levels_[depth_ - 1];
+        above.terms[2 + above.count++] = node;
+        if (budget == 0) return Term::none();
+    }
 }
 
 // --- MapBuild

@@ -1,7 +1,7 @@
-// A map from many pairs, made in slices: pairs are hashed, sorted into parts by the first two levels of the trie, the parts made one
-// at a time, and joined.
+// Large maps made in slices.
 #pragma once
 
+#include "vm/heap/collector.h"
 #include "vm/heap/map.h"
 
 #include <memory>
@@ -9,6 +9,8 @@
 
 namespace joist {
 
+/// A map from many pairs: they are hashed, sorted into parts by the first two levels of the trie, the parts made one at a time, and
+/// joined.
 class MapBuild {
 public:
     static constexpr std::size_t kParts = 1024;
@@ -42,6 +44,31 @@ private:
     std::size_t sorted_count_ = 0;
     std::unique_ptr<Term[]> parts_; ///< none(): empty
     std::size_t pairs_ = 0;
+};
+
+/// Two large maps merged: walks both tries, so that what only one has is shared.
+class MapMerge {
+public:
+    static bool suits(Term a, Term b);
+    /// Of two that suit; pairs of `b` win.
+    MapMerge(Term a, Term b);
+    /// Goes on for about `budget` pairs, which are counted down; the map when it is done, otherwise none().
+    Term more(Heap& heap, std::size_t& budget);
+    /// Its terms, between calls.
+    void add_roots(RootRanges& roots);
+
+private:
+    static constexpr unsigned kMaxDepth = 14;
+    struct Level {
+        Term terms[2 + 32];  ///< a node of each map, then the children of the merged one
+        std::size_t count;   ///< of these
+        std::uint32_t left;  ///< bits of children to come
+    };
+    void enter(Term a, Term b);
+
+    Level levels_[kMaxDepth];
+    unsigned depth_ = 0;
+    std::size_t size_, common_ = 0; ///< pairs of both together; keys that both have
 };
 
 } // namespace joist
