@@ -6,7 +6,7 @@ san(P) when is_pid(P) -> pid; san(R) when is_reference(R) -> ref; san(F) when is
 san(L) when is_list(L) -> sanl(L); san(T) when is_tuple(T) -> list_to_tuple(san(tuple_to_list(T))); san(X) -> X.
 sanl([{M,F,_,L}|_]) when is_atom(M), is_atom(F), is_list(L) -> stack; sanl([]) -> []; sanl([H|T]) -> [san(H)|sanl(T)]; sanl(X) -> san(X).
 t(F) -> p(try F() catch C:E -> {C,E} end).
-r() -> receive X -> X after 500 -> none end.
+r() -> receive X -> X after 30000 -> none end.
 f(X) -> X.
 init(X) -> X. terminate(_,_) -> ok.
 undef_mod() -> ok.

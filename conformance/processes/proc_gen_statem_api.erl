@@ -10,7 +10,7 @@ main(_) ->
     gen_statem:cast(g, rep), show(gen_statem:call(g, get)), show((catch gen_statem:call(g, crash))), show(r()), show(drain()),
     {ok, Q} = gen_statem:start(?MODULE, self(), []), M = monitor(process, Q), show(gen_statem:call(Q, stopr)), receive {'DOWN', M, _, _, W} -> show(W) end, show(drain()),
     [show(case gen_statem:start(?MODULE, X, []) of {error, {R, [_|_]}} -> {error, R}; O -> O end) || X <- [ignore, {stop, a}, crash, bad]].
-r() -> receive {'EXIT', _, {R, [_|_]}} -> {exit, R}; X -> X after 300 -> none end.
+r() -> receive {'EXIT', _, {R, [_|_]}} -> {exit, R}; X -> X after 30000 -> none end.
 drain() -> receive {'EXIT', _, _} -> drain(); X -> [X | drain()] after 20 -> [] end.
 callback_mode() -> [handle_event_function, state_enter].
 init(P) when is_pid(P) -> {ok, a, {P, 0}, [{next_event, internal, first}]}; init(ignore) -> ignore; init({stop, R}) -> {stop, R}; init(crash) -> error(oops); init(bad) -> bad.
