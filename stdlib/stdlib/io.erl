@@ -35,7 +35,9 @@
     {binary, boolean()} | {echo, boolean()} | {expand_fun, expand_fun()} | {encoding, encoding()}.
 -type setopt() :: binary | list | opt_pair().
 
-%% Output
+%% Output: ok, or whatever else the device answers if it is no error.
+
+-define(FAILED(Who), Who =:= client; Who =:= device).
 
 -spec format(format()) -> ok.
 format(Format) -> format(Format, []).
@@ -43,15 +45,15 @@ format(Format) -> format(Format, []).
 -spec format(format(), [term()]) -> ok.
 format(Format, Args) ->
     case exchange(standard_io, {format, Format, Args}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Format, Args], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Format, Args], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec format(device(), format(), [term()]) -> ok.
 format(Device, Format, Args) ->
     case exchange(Device, {format, Format, Args}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Device, Format, Args], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Device, Format, Args], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec fwrite(format()) -> ok.
@@ -60,57 +62,57 @@ fwrite(Format) -> fwrite(Format, []).
 -spec fwrite(format(), [term()]) -> ok.
 fwrite(Format, Args) ->
     case exchange(standard_io, {format, Format, Args}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Format, Args], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Format, Args], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec fwrite(device(), format(), [term()]) -> ok.
 fwrite(Device, Format, Args) ->
     case exchange(Device, {format, Format, Args}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Device, Format, Args], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Device, Format, Args], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec put_chars(unicode:chardata()) -> ok.
 put_chars(Chars) ->
     case exchange(standard_io, {put_chars, unicode, Chars}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Chars], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Chars], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec put_chars(device(), unicode:chardata()) -> ok.
 put_chars(Device, Chars) ->
     case exchange(Device, {put_chars, unicode, Chars}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Device, Chars], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Device, Chars], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec nl() -> ok.
 nl() ->
     case exchange(standard_io, nl) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec nl(device()) -> ok.
 nl(Device) ->
     case exchange(Device, nl) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Device], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Device], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec write(term()) -> ok.
 write(Term) ->
     case exchange(standard_io, {write, Term}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Term], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Term], cause(Failure));
+        Answer -> Answer
     end.
 
 -spec write(device(), term()) -> ok.
 write(Device, Term) ->
     case exchange(Device, {write, Term}) of
-        ok -> ok;
-        Failure -> erlang:error(reason(Failure), [Device, Term], cause(Failure))
+        {Who, _} = Failure when ?FAILED(Who) -> erlang:error(reason(Failure), [Device, Term], cause(Failure));
+        Answer -> Answer
     end.
 
 %% {client, Reason}: the request never reached a server that could answer. {device, Reason}: the server refused.
@@ -252,7 +254,7 @@ rows() -> rows(standard_io).
 rows(Device) -> extent(Device, rows).
 
 extent(Device, What) ->
-    case request(Device, {get_geometry, What}) of
+    case Device =/= self() andalso request(Device, {get_geometry, What}) of
         Count when is_integer(Count), Count > 0 -> {ok, Count};
         _ -> {error, enotsup}
     end.
@@ -294,11 +296,11 @@ requests(Device, Requests) -> request(Device, {requests, [in_protocol(Request) |
 
 %% The server's answer, or {client, Reason} or {device, Reason} for an error.
 exchange(standard_io, Request) -> exchange(group_leader(), Request);
-exchange(Server, Request) when is_pid(Server) -> await(send(Server, in_protocol(Request)));
+exchange(Server, Request) when is_pid(Server) -> ask(Server, in_protocol(Request));
 exchange(Name, Request) when is_atom(Name) ->
     case whereis(Name) of
         undefined -> absent(Name, Request);
-        Server -> await(send(Server, in_protocol(Request)))
+        Server -> ask(Server, in_protocol(Request))
     end;
 exchange(Device, Request) -> erlang:error(function_clause, [Device, Request]).
 
@@ -306,12 +308,11 @@ exchange(Device, Request) -> erlang:error(function_clause, [Device, Request]).
 absent(standard_error, Request) -> exchange(standard_error:start(), Request);
 absent(_, _) -> {client, arguments}.
 
-send(Server, Request) ->
+%% The reference is made where it is waited for, so that messages from before it are not looked at.
+ask(Server, _) when Server =:= self() -> erlang:error(calling_self);
+ask(Server, Request) ->
     Ref = erlang:monitor(process, Server),
     Server ! {io_request, self(), Ref, Request},
-    Ref.
-
-await(Ref) ->
     receive
         {io_reply, Ref, Answer} ->
             erlang:demonitor(Ref, [flush]),

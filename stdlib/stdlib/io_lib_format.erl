@@ -136,17 +136,11 @@ read_pad(Format, Args, Spec) -> read_modifiers(Format, Args, Spec).
 
 read_modifiers([$t | Format], Args, Spec) -> read_modifiers(Format, Args, Spec#spec{mode = unicode});
 read_modifiers([$l | Format], Args, Spec) -> read_modifiers(Format, Args, Spec#spec{strings = false});
-read_modifiers([$k | Format], Args, Spec) -> read_order(Format, Args, Spec, ordered);
-read_modifiers([$K | Format], [Order | Args], Spec) -> read_order(Format, Args, Spec, Order);
+read_modifiers([$k | Format], Args, Spec) -> read_modifiers(Format, Args, Spec#spec{order = ordered});
+read_modifiers([$K | Format], [Order | Args], Spec) -> read_modifiers(Format, Args, Spec#spec{order = Order});
 read_modifiers([Control | Format], Args, Spec) ->
     {Own, Left} = take_args(Control, Args),
     {Spec#spec{control = Control, args = Own}, Format, Left}.
-
-%% The order of maps' keys (OTP 26) means something to ~w and ~p alone.
-read_order(Format, Args, Spec, Order) ->
-    {#spec{control = Control}, _, _} = Read = read_modifiers(Format, Args, Spec#spec{order = Order}),
-    true = lists:member(Control, "pPwW"),
-    Read.
 
 take_args(Control, Args) ->
     case Control of

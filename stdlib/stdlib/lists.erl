@@ -739,7 +739,8 @@ rmerge3(As, Bs, []) -> rmerge(As, Bs);
 rmerge3(As, [], [_ | _] = Cs) -> rmerge(As, Cs);
 rmerge3(As, [_ | _] = Bs, [_ | _] = Cs) -> rmerge(rmerge(As, Bs), Cs).
 
-%% Of equals the one of the first list stays. Each list is without duplicates.
+%% Of equals the one of the first list stays. Each list is without duplicates; of those it has nevertheless, only the
+%% one that stands next to its equal of the other list is left out.
 -spec umerge([[T]]) -> [T].
 umerge(Lists) -> umerge_level(Lists, []).
 
@@ -751,30 +752,44 @@ umerge_level([], Done) -> umerge_level(lists:reverse(Done, []), []).
 
 -spec umerge([T], [T]) -> [T].
 umerge([], Bs) when is_list(Bs) -> Bs;
-umerge([_ | _] = As, Bs) -> lists:reverse(unite(As, Bs, []), []).
+umerge([A | As], Bs) -> lists:reverse(unite_before(A, As, Bs, []), []).
 
-unite([A | As], [B | _] = Bs, Acc) when A < B -> unite(As, Bs, [A | Acc]);
-unite([A | _] = As, [B | Bs], Acc) when A == B -> unite(As, Bs, Acc);
-unite([_ | _] = As, [B | Bs], Acc) -> unite(As, Bs, [B | Acc]);
-unite([], Bs, Acc) -> lists:reverse(Bs, Acc);
-unite(As, [], Acc) -> lists:reverse(As, Acc).
+%% What of the second list is smaller than A, which is still to come.
+unite_before(A, As, [B | Bs], Acc) when A =< B -> unite_after(A, As, B, Bs, [A | Acc]);
+unite_before(A, As, [B | Bs], Acc) -> unite_before(A, As, Bs, [B | Acc]);
+unite_before(A, As, [], Acc) -> lists:reverse(As, [A | Acc]).
+
+%% A was the last of the first list and B, not smaller, is still to come.
+unite_after(_, [Next | As], B, Bs, Acc) when Next =< B -> unite_after(Next, As, B, Bs, [Next | Acc]);
+unite_after(A, [Next | As], B, Bs, Acc) when A == B -> unite_before(Next, As, Bs, Acc);
+unite_after(_, [Next | As], B, Bs, Acc) -> unite_before(Next, As, Bs, [B | Acc]);
+unite_after(A, [], B, Bs, Acc) when A == B -> lists:reverse(Bs, Acc);
+unite_after(_, [], B, Bs, Acc) -> lists:reverse(Bs, [B | Acc]).
 
 -spec umerge(fun((T, T) -> boolean()), [T], [T]) -> [T].
 umerge(Fun, [], Bs) when is_function(Fun, 2), is_list(Bs) -> Bs;
-umerge(Fun, [_ | _] = As, Bs) when is_function(Fun, 2) -> lists:reverse(unite(Fun, As, Bs, []), []).
+umerge(Fun, [A | As], Bs) when is_function(Fun, 2) -> lists:reverse(unite_before(Fun, A, As, Bs, []), []).
 
-unite(Fun, [A | As1] = As, [B | Bs1] = Bs, Acc) ->
+unite_before(Fun, A, As, [B | Bs], Acc) ->
     case Fun(A, B) of
-        true ->
-            case Fun(B, A) of
-                true -> unite(Fun, As, Bs1, Acc);
-                false -> unite(Fun, As1, Bs, [A | Acc])
-            end;
-        false ->
-            unite(Fun, As, Bs1, [B | Acc])
+        true -> unite_after(Fun, A, As, B, Bs, [A | Acc]);
+        false -> unite_before(Fun, A, As, Bs, [B | Acc])
     end;
-unite(_, [], Bs, Acc) -> lists:reverse(Bs, Acc);
-unite(_, As, [], Acc) -> lists:reverse(As, Acc).
+unite_before(_, A, As, [], Acc) -> lists:reverse(As, [A | Acc]).
+
+unite_after(Fun, A, [Next | As], B, Bs, Acc) ->
+    case Fun(Next, B) of
+        true -> unite_after(Fun, Next, As, B, Bs, [Next | Acc]);
+        false -> unite_before(Fun, Next, As, Bs, unless_equal(Fun, A, B, Acc))
+    end;
+unite_after(Fun, A, [], B, Bs, Acc) -> lists:reverse(Bs, unless_equal(Fun, A, B, Acc)).
+
+%% B before Acc, if it isn't equal to A, which is not greater.
+unless_equal(Fun, A, B, Acc) ->
+    case Fun(B, A) of
+        true -> Acc;
+        false -> [B | Acc]
+    end.
 
 -spec umerge3([T], [T], [T]) -> [T].
 umerge3([], Bs, Cs) -> umerge(Bs, Cs);
@@ -784,16 +799,34 @@ umerge3([_ | _] = As, Bs, Cs) -> umerge(umerge(As, Bs), Cs).
 rumerge(As, []) -> As;
 rumerge(As, [_ | _] = Bs) -> lists:reverse(runite(As, Bs, []), []).
 
-runite([A | As], [B | _] = Bs, Acc) when A > B -> runite(As, Bs, [A | Acc]);
-runite([A | _] = As, [B | Bs], Acc) when A == B -> runite(As, Bs, Acc);
-runite([_ | _] = As, [B | Bs], Acc) -> runite(As, Bs, [B | Acc]);
+runite([A | As], [B | Bs], Acc) when A =< B -> runite_held(A, As, B, Bs, Acc);
+runite([A | As], [_ | _] = Bs, Acc) -> runite(As, Bs, [A | Acc]);
 runite([], Bs, Acc) -> lists:reverse(Bs, Acc);
 runite(As, [], Acc) -> lists:reverse(As, Acc).
 
+%% B is not smaller than A; if nothing of the second list comes between them, it may be equal.
+runite_held(A, As, B, [Next | Bs], Acc) when A =< Next -> runite_held(A, As, Next, Bs, [B | Acc]);
+runite_held(A, As, B, Bs, Acc) when A == B -> runite(As, Bs, [A | Acc]);
+runite_held(A, As, B, Bs, Acc) -> runite(As, Bs, [A, B | Acc]).
+
 -spec rumerge(fun((T, T) -> boolean()), [T], [T]) -> [T].
 rumerge(Fun, As, []) when is_function(Fun, 2) -> As;
-rumerge(Fun, As, [_ | _] = Bs) when is_function(Fun, 2) ->
-    lists:reverse(unite(fun(A, B) -> Fun(B, A) end, As, Bs, []), []).
+rumerge(Fun, As, [_ | _] = Bs) when is_function(Fun, 2) -> lists:reverse(runite(Fun, As, Bs, []), []).
+
+runite(Fun, [A | As], [B | Bs], Acc) ->
+    case Fun(A, B) of
+        true -> runite_held(Fun, A, As, B, Bs, Acc);
+        false -> runite(Fun, As, [B | Bs], [A | Acc])
+    end;
+runite(_, [], Bs, Acc) -> lists:reverse(Bs, Acc);
+runite(_, As, [], Acc) -> lists:reverse(As, Acc).
+
+runite_held(Fun, A, As, B, [Next | Bs], Acc) ->
+    case Fun(A, Next) of
+        true -> runite_held(Fun, A, As, Next, Bs, [B | Acc]);
+        false -> runite(Fun, As, [Next | Bs], [A | unless_equal(Fun, A, B, Acc)])
+    end;
+runite_held(Fun, A, As, B, [], Acc) -> runite(Fun, As, [], [A | unless_equal(Fun, A, B, Acc)]).
 
 -spec rumerge3([T], [T], [T]) -> [T].
 rumerge3(As, Bs, []) -> rumerge(As, Bs);
@@ -819,16 +852,15 @@ rkeymerge(N, As, Bs) when is_integer(N), N > 0 ->
 -spec ukeymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
 ukeymerge(N, As, Bs) when is_integer(N), N > 0, is_list(As), is_list(Bs) ->
     case As of
-        [_ | _] -> lists:reverse(unite(not_after(N), As, Bs, []), []);
+        [A | Rest] -> lists:reverse(unite_before(not_after(N), A, Rest, Bs, []), []);
         [] -> Bs
     end.
 
 -spec rukeymerge(N :: pos_integer(), [tuple()], [tuple()]) -> [tuple()].
 rukeymerge(N, As, Bs) when is_integer(N), N > 0 ->
     case Bs of
-        [_ | _] -> lists:reverse(unite(not_before(N), As, Bs, []), []);
+        [_ | _] -> lists:reverse(runite(not_after(N), As, Bs, []), []);
         [] -> As
     end.
 
 not_after(N) -> fun(A, B) -> element(N, A) =< element(N, B) end.
-not_before(N) -> fun(A, B) -> element(N, A) >= element(N, B) end.

@@ -30,7 +30,7 @@
 -compile({no_auto_import, [length/1]}).
 
 %% The code point Char is a cluster if Next comes after it.
--define(stands_alone(Char, Next), Next < 16#300, Char < 16#300, Char =/= $\r).
+-define(stands_alone(Char, Next), Next < 16#300, Char < 16#300, Char >= 0, Char =/= $\r).
 
 %%% Asking.
 
@@ -225,80 +225,9 @@ trim(Text, Where) -> trim(Text, Where, unicode_util:whitespace()).
 
 -spec trim(chardata(), direction() | both, [grapheme_cluster()]) -> chardata().
 trim(Text, Where, []) when Where =:= leading; Where =:= trailing; Where =:= both -> Text;
-trim(Text, leading, Set) when is_list(Set) -> drop_leading(Text, Set);
-trim(Text, trailing, Set) when is_list(Set) -> drop_trailing(Text, Set);
-trim(Text, both, Set) when is_list(Set) -> drop_trailing(drop_leading(Text, Set), Set).
-
-drop_leading([Char | [Next | _] = Rest] = Text, Set)
-  when is_integer(Char), is_integer(Next), ?stands_alone(Char, Next) ->
-    case lists:member(Char, Set) of
-        true -> drop_leading(Rest, Set);
-        false -> Text
-    end;
-drop_leading(<<Char, Next, _/binary>> = Text, Set) when Char < 128, Next < 128, Char =/= $\r ->
-    case lists:member(Char, Set) of
-        true -> <<_, Rest/binary>> = Text, drop_leading(Rest, Set);
-        false -> Text
-    end;
-drop_leading(Text, Set) ->
-    case unicode_util:gc(Text) of
-        [Cluster | Rest] ->
-            case lists:member(Cluster, Set) of
-                true -> drop_leading(Rest, Set);
-                false -> opened(Text, Cluster, Rest)
-            end;
-        [] when is_binary(Text) -> <<>>;
-        [] -> [];
-        {error, Rest} -> erlang:error({badarg, Rest})
-    end.
-
-%% Text as it is, unless it is a list that had to be opened to get at its first cluster.
-opened(Text, _, _) when is_binary(Text) -> Text;
-opened([Char | _] = Text, _, _) when is_integer(Char) -> Text;
-opened([Binary], _, _) when is_binary(Binary) -> Binary;
-opened([Binary | _] = Text, _, _) when is_binary(Binary), Binary =/= <<>> -> Text;
-opened(_, Cluster, Rest) when is_integer(Cluster) -> [Cluster | Rest];
-opened(_, Cluster, Rest) -> lists:reverse(lists:reverse(Cluster), Rest).
-
-%% Of a list the pieces that stay, [] if none. A run of members is kept only when something else follows it.
-drop_trailing(Text, Set) when is_binary(Text) -> before(Text, trailing_run(Text, Set, Text));
-drop_trailing(Text, Set) -> kept(Text, Set).
-
-%% Start: the text from where the current run of members began.
-trailing_run(Text, Set, Start) ->
-    case unicode_util:gc(Text) of
-        [Cluster | Rest] ->
-            case lists:member(Cluster, Set) of
-                true -> trailing_run(Rest, Set, Start);
-                false -> trailing_run(Rest, Set, Rest)
-            end;
-        [] -> Start;
-        {error, Rest} -> erlang:error({badarg, Rest})
-    end.
-
-kept(Text, Set) when is_binary(Text) -> drop_trailing(Text, Set);
-kept([Binary | Rest], Set) when is_binary(Binary) ->
-    case kept(Rest, Set) of
-        [] -> drop_trailing(Binary, Set);
-        <<>> -> drop_trailing(Binary, Set);
-        Kept -> [Binary | Kept]
-    end;
-kept(Text, Set) ->
-    case unicode_util:gc(Text) of
-        [Cluster | Rest] ->
-            case kept(Rest, Set) of
-                Empty when Empty =:= []; Empty =:= <<>> ->
-                    case lists:member(Cluster, Set) of
-                        true -> [];
-                        false when is_integer(Cluster) -> [Cluster];
-                        false -> Cluster
-                    end;
-                Kept when is_integer(Cluster) -> [Cluster | Kept];
-                Kept -> lists:reverse(lists:reverse(Cluster), Kept)
-            end;
-        [] -> [];
-        {error, Rest} -> erlang:error({badarg, Rest})
-    end.
+trim(Text, leading, Set) when is_list(Set) -> string_sets:drop_leading(Text, Set);
+trim(Text, trailing, Set) when is_list(Set) -> string_sets:drop_trailing(Text, Set);
+trim(Text, both, Set) when is_list(Set) -> string_sets:drop_trailing(string_sets:drop_leading(Text, Set), Set).
 
 -spec chomp(chardata()) -> chardata().
 chomp(Text) -> trim(Text, trailing, [[$\r, $\n], $\n]).
@@ -318,71 +247,29 @@ take(Text, [], Complement, Where) ->
         {true, leading} -> {Text, Empty};
         {true, trailing} -> {Empty, Text}
     end;
-take(Text, Set, Complement, leading) when is_binary(Text), is_boolean(Complement) ->
-    Rest = taken_binary(Text, Set, Complement),
-    {before(Text, Rest), Rest};
-take(Text, Set, Complement, leading) when is_boolean(Complement) ->
-    taken(Text, Set, Complement, []);
-take(Text, Set, Complement, trailing) when is_binary(Text), is_boolean(Complement) ->
-    Run = take_trailing(Text, Set, Complement, Text),
-    {before(Text, Run), Run};
-take(Text, Set, Complement, trailing) when is_boolean(Complement) ->
-    {Run, Others} = take_run(reverse(Text), Set, Complement, []),
-    {unclustered(lists:reverse(Others)), unclustered(Run)}.
-
-taken_binary(Text, Set, Complement) ->
-    case unicode_util:gc(Text) of
-        [Cluster | Rest] ->
-            case lists:member(Cluster, Set) =/= Complement of
-                true -> taken_binary(Rest, Set, Complement);
-                false -> Text
-            end;
-        [] -> <<>>;
-        {error, Rest} -> erlang:error({badarg, Rest})
-    end.
-
-taken(Text, Set, Complement, Acc) ->
-    case unicode_util:gc(Text) of
-        [Cluster | Rest] ->
-            case lists:member(Cluster, Set) =/= Complement of
-                true -> taken(Rest, Set, Complement, [Cluster | Acc]);
-                false -> {unclustered(lists:reverse(Acc)), opened(Text, Cluster, Rest)}
-            end;
-        [] -> {unclustered(lists:reverse(Acc)), Text};
-        {error, Rest} -> erlang:error({badarg, Rest})
-    end.
-
-take_trailing(Text, Set, Complement, Start) ->
-    case unicode_util:gc(Text) of
-        [Cluster | Rest] ->
-            case lists:member(Cluster, Set) =/= Complement of
-                true -> take_trailing(Rest, Set, Complement, Start);
-                false -> take_trailing(Rest, Set, Complement, Rest)
-            end;
-        [] -> Start;
-        {error, Rest} -> erlang:error({badarg, Rest})
-    end.
-
-take_run([Cluster | Clusters] = All, Set, Complement, Run) ->
-    case lists:member(Cluster, Set) =/= Complement of
-        true -> take_run(Clusters, Set, Complement, [Cluster | Run]);
-        false -> {Run, All}
-    end;
-take_run([], _, _, Run) ->
-    {Run, []}.
-
-unclustered([Char | Clusters]) when is_integer(Char) -> [Char | unclustered(Clusters)];
-unclustered([Cluster | Clusters]) -> Cluster ++ unclustered(Clusters);
-unclustered([]) -> [].
+take(Text, Set, Complement, Where) -> string_sets:take(Text, Set, Complement, Where).
 
 %%% Case.
 
 -spec uppercase(chardata()) -> chardata().
 uppercase(Text) when is_binary(Text) -> from_chars(upper_chars(Text));
-uppercase(Text) when is_list(Text) -> upper_chars(Text);
+uppercase(Text) when is_list(Text) ->
+    case is_empty(after_no_lower(Text)) of
+        true -> Text;
+        false -> upper_chars(Text)
+    end;
 uppercase(Text) -> erlang:error({badarg, Text}).
 
-upper_chars([Char | Rest]) when is_integer(Char), Char < 128 ->
+%% A list of ASCII without letters to change, and nothing after it, stays the list it is.
+after_no_lower([Char | Rest]) when is_integer(Char), Char >= 0, Char < 128, Char < $a orelse Char > $z ->
+    after_no_lower(Rest);
+after_no_lower(Rest) -> Rest.
+
+after_no_upper([Char | Rest]) when is_integer(Char), Char >= 0, Char < 128, Char < $A orelse Char > $Z ->
+    after_no_upper(Rest);
+after_no_upper(Rest) -> Rest.
+
+upper_chars([Char | Rest]) when is_integer(Char), Char >= 0, Char < 128 ->
     if
         Char >= $a, Char =< $z -> [Char - 32 | upper_chars(Rest)];
         true -> [Char | upper_chars(Rest)]
@@ -402,10 +289,14 @@ upper_chars(Text) ->
 
 -spec lowercase(chardata()) -> chardata().
 lowercase(Text) when is_binary(Text) -> from_chars(lower_chars(Text));
-lowercase(Text) when is_list(Text) -> lower_chars(Text);
+lowercase(Text) when is_list(Text) ->
+    case is_empty(after_no_upper(Text)) of
+        true -> Text;
+        false -> lower_chars(Text)
+    end;
 lowercase(Text) -> erlang:error({badarg, Text}).
 
-lower_chars([Char | Rest]) when is_integer(Char), Char < 128 ->
+lower_chars([Char | Rest]) when is_integer(Char), Char >= 0, Char < 128 ->
     if
         Char >= $A, Char =< $Z -> [Char + 32 | lower_chars(Rest)];
         true -> [Char | lower_chars(Rest)]
@@ -425,7 +316,11 @@ lower_chars(Text) ->
 
 -spec casefold(chardata()) -> chardata().
 casefold(Text) when is_binary(Text) -> from_chars(folded_chars(Text));
-casefold(Text) when is_list(Text) -> folded_chars(Text);
+casefold(Text) when is_list(Text) ->
+    case is_empty(after_no_upper(Text)) of
+        true -> Text;
+        false -> folded_chars(Text)
+    end;
 casefold(Text) -> erlang:error({badarg, Text}).
 
 folded_chars([]) -> [];
@@ -444,11 +339,11 @@ titlecase(Text) when is_binary(Text) ->
     end;
 titlecase(Text) when is_list(Text) ->
     case unicode_util:titlecase(Text) of
+        [First | <<>>] -> [First];
+        [First | Rest] when is_binary(Rest) -> [First, Rest];
         [Chars | Rest] when is_list(Chars) -> lists:reverse(lists:reverse(Chars), Rest);
         Cased -> Cased
-    end;
-titlecase(Text) ->
-    erlang:error({badarg, Text}).
+    end.
 
 from_chars(Chars) -> unicode:characters_to_binary(Chars).
 
@@ -456,17 +351,15 @@ from_chars(Chars) -> unicode:characters_to_binary(Chars).
 
 -spec to_integer(chardata()) -> {integer(), chardata()} | {error, no_integer | badarg}.
 to_integer(Text) ->
-    try sign(Text) of
-        {Sign, Rest} ->
-            case digits(Rest, []) of
-                {[], _} -> {error, no_integer};
-                {Digits, Rest1} -> {number(Sign, Digits), in_form(Text, Rest1)}
-            end
+    try
+        {Sign, Rest} = sign(Text),
+        case digits(Rest, []) of
+            {[], _} -> {error, no_integer};
+            {Digits, Rest1} -> {erlang:list_to_integer(Sign ++ Digits), Rest1}
+        end
     catch
         error:_ -> {error, badarg}
     end.
-
-number(Sign, Digits) -> erlang:list_to_integer(Sign ++ Digits).
 
 %% A sign and the text after it; fails if the text is none.
 sign(Text) ->
@@ -477,31 +370,34 @@ sign(Text) ->
         Chars -> {[], Chars}
     end.
 
+%% The text after the digits is left as it is, but has to begin with a character if it isn't at its end.
 digits(Text, Acc) ->
     case unicode_util:cp(Text) of
         [Digit | Rest] when Digit >= $0, Digit =< $9 -> digits(Rest, [Digit | Acc]);
-        {error, _} -> {lists:reverse(Acc), Text};
-        Chars -> {lists:reverse(Acc), closed(Text, Chars)}
+        {error, Rest} -> erlang:error({badarg, Rest});
+        _ ->
+            case unicode_util:gc(Text) of
+                {error, Rest} -> erlang:error({badarg, Rest});
+                [] when is_binary(Text) -> {lists:reverse(Acc), <<>>};
+                [] -> {lists:reverse(Acc), []};
+                _ -> {lists:reverse(Acc), opened(Text)}
+            end
     end.
 
-%% The form the text had before cp/1 looked at it, where that costs nothing.
-closed(Text, _) when is_binary(Text) -> Text;
-closed(_, Chars) -> Chars.
-
-%% A rest that was taken apart to code points from a binary is [Char | Binary].
-in_form(Text, [Char | Rest]) when is_binary(Text), is_integer(Char), is_binary(Rest) -> <<Char/utf8, Rest/binary>>;
-in_form(Text, []) when is_binary(Text) -> <<>>;
-in_form(_, Rest) -> Rest.
+%% Text without the empty binaries that taking it apart has left in front.
+opened([<<>> | Rest]) -> opened(Rest);
+opened(Text) -> Text.
 
 -spec to_float(chardata()) -> {float(), chardata()} | {error, no_float | badarg}.
 to_float(Text) ->
-    try sign(Text) of
-        {Sign, Rest} -> to_float(Text, Sign, Rest)
+    try
+        {Sign, Rest} = sign(Text),
+        to_float(Sign, Rest)
     catch
         error:_ -> {error, badarg}
     end.
 
-to_float(Text, Sign, Rest) ->
+to_float(Sign, Rest) ->
     case digits(Rest, []) of
         {[], _} ->
             {error, no_float};
@@ -512,15 +408,15 @@ to_float(Text, Sign, Rest) ->
                         {[], _} -> {error, no_float};
                         {Fraction, Rest3} ->
                             {Exponent, Rest4} = exponent(Rest3),
-                            float_of(Text, Sign ++ Whole ++ [$. | Fraction] ++ Exponent, Rest4)
+                            float_of(Sign ++ Whole ++ [$. | Fraction] ++ Exponent, Rest4)
                     end;
                 _ ->
                     {error, no_float}
             end
     end.
 
-float_of(Text, Chars, Rest) ->
-    try {erlang:list_to_float(Chars), in_form(Text, Rest)}
+float_of(Chars, Rest) ->
+    try {erlang:list_to_float(Chars), Rest}
     catch error:_ -> {error, no_float}
     end.
 
@@ -685,29 +581,11 @@ closed_match(_, Opened) -> Opened.
 -spec lexemes(chardata(), [grapheme_cluster()]) -> [chardata()].
 lexemes([], _) -> [];
 lexemes(Text, []) -> [Text];
-lexemes(Text, Set) when is_list(Set) ->
-    case drop_leading(Text, Set) of
-        [] -> [];
-        <<>> -> [];
-        Start ->
-            {Lexeme, Rest} = take(Start, Set, true, leading),
-            [Lexeme | lexemes(Rest, Set)]
-    end.
+lexemes(Text, Set) when is_list(Set) -> string_sets:lexemes(Text, Set).
 
 -spec nth_lexeme(chardata(), N :: non_neg_integer(), [grapheme_cluster()]) -> chardata().
 nth_lexeme(Text, 1, []) -> Text;
-nth_lexeme(Text, N, Set) when is_list(Set), is_integer(N), N > 0 ->
-    Start = drop_leading(Text, Set),
-    case is_empty(Start) of
-        true when is_binary(Text) -> <<>>;
-        true -> [];
-        false ->
-            {Lexeme, Rest} = take(Start, Set, true, leading),
-            case N of
-                1 -> Lexeme;
-                _ -> nth_lexeme(Rest, N - 1, Set)
-            end
-    end.
+nth_lexeme(Text, N, Set) when is_list(Set), is_integer(N), N > 0 -> string_sets:nth_lexeme(Text, N, Set).
 
 %% Between 0.0, nothing in common, and 1.0, equal: the mean of the shares of clusters of each string that have a
 %% partner in the other, nearer than half the longer length, and of those partners that are in the same order.
@@ -978,7 +856,7 @@ list_to_integer(String) when is_list(String) ->
     end,
     case leading_digits(Chars, []) of
         {[], _} -> {error, no_integer};
-        {Digits, Rest1} -> {number(Sign, Digits), Rest1}
+        {Digits, Rest1} -> {erlang:list_to_integer(Sign ++ Digits), Rest1}
     end;
 list_to_integer(_) ->
     {error, not_a_list}.

@@ -24,8 +24,10 @@ spec_version() -> unicode_data:version().
 
 %%% Code points.
 
+-define(is_char(Char), is_integer(Char), Char >= 0, Char < 16#110000).
+
 -spec cp(unicode:chardata()) -> piece(char()).
-cp([Char | _] = Text) when is_integer(Char) -> Text;
+cp([Char | _] = Text) when ?is_char(Char) -> Text;
 cp([Inner]) when is_list(Inner); is_binary(Inner) -> cp(Inner);
 cp([Inner | Rest]) when is_list(Inner) -> open(Inner, Rest);
 cp([Binary | Rest]) when is_binary(Binary) ->
@@ -40,7 +42,7 @@ cp(<<>>) -> [];
 cp(Binary) when is_binary(Binary) -> {error, Binary}.
 
 %% A list that is followed by Rest.
-open([Char | Inner], Rest) when is_integer(Char) -> [Char | joined(Inner, Rest)];
+open([Char | Inner], Rest) when ?is_char(Char) -> [Char | joined(Inner, Rest)];
 open([Inner], Rest) when is_list(Inner); is_binary(Inner) -> cp([Inner | Rest]);
 open([Inner | More], Rest) when is_list(Inner) -> open(Inner, [More | Rest]);
 open([Binary | More], Rest) when is_binary(Binary) ->
@@ -62,7 +64,8 @@ joined([Inner], Rest) -> [Inner | Rest];
 joined([Inner | More], Rest) -> [Inner, More | Rest];
 joined(Binary, Rest) -> [Binary | Rest].
 
-unnested([Inner]) when is_list(Inner); is_binary(Inner) -> Inner;
+unnested([Inner]) when is_list(Inner) -> unnested(Inner);
+unnested([Inner]) when is_binary(Inner) -> Inner;
 unnested([Inner | Rest]) when is_list(Inner) -> joined(Inner, Rest);
 unnested(Rest) -> Rest.
 
@@ -72,8 +75,9 @@ unnested(Rest) -> Rest.
 -define(joins_nothing(Char), Char >= 32, Char < 169, Char < 127 orelse Char >= 160).
 
 -spec gc(unicode:chardata()) -> piece(gc()).
-gc([Char] = Text) when is_integer(Char) -> Text;
-gc([Char, Next | _] = Text) when is_integer(Char), is_integer(Next), Next < 16#300, Char < 16#300, Char =/= $\r -> Text;
+gc([Char] = Text) when ?is_char(Char) -> Text;
+gc([Char, Next | _] = Text)
+  when is_integer(Char), is_integer(Next), Next < 16#300, Char < 16#300, Char >= 0, Char =/= $\r -> Text;
 gc(<<Char, Next, _/binary>> = Text) when Char < 128, Next < 128, Char =/= $\r ->
     <<_, Rest/binary>> = Text,
     [Char | Rest];
@@ -160,13 +164,11 @@ break_of(Char) when Char < 16#300 ->
         Char >= 32, Char < 127 -> other;
         Char =:= $\r -> cr;
         Char =:= $\n -> lf;
-        Char < 0 -> other;
         Char < 160 -> control;
         Char =:= 16#AD -> control;
         Char =:= 16#A9; Char =:= 16#AE -> pictographic;
         true -> other
     end;
-break_of(Char) when Char > 16#10FFFF -> other;
 break_of(Char) -> element(1, unicode_data:class(Char)).
 
 %%% Normal forms, a grapheme cluster at a time.
