@@ -5,6 +5,8 @@
 #include "vm/term/atom_table.h"
 #include "vm/term/boxed.h"
 
+#include <algorithm>
+
 namespace joist {
 
 namespace {
@@ -72,11 +74,29 @@ bool Lowering::reserve_behind(const GenericInstruction& g, const Operand& words,
     return emit(Family::test_heap_above, {number(live.value), number(words.value), d});
 }
 
+namespace {
+
+/// Whether these segments append a word or less to a binary taken whole: see kSegmentAppendsWord.
+bool appends_word(const std::vector<std::uint64_t>& words) {
+    const Segment to = Segment::read(words.data());
+    if (words.size() < 6 || to.type > SegmentType::PrivateAppend || (to.unit != 1 && to.unit != 8)) return false;
+    std::uint64_t bits = 0;
+    for (std::size_t i = 3; i < words.size(); i += 3) {
+        const Segment s = Segment::read(words.data() + i);
+        if (s.type != SegmentType::String && (s.type != SegmentType::Integer || !s.fixed || s.little)) return false;
+        bits += std::min<std::uint64_t>(s.size, kMaxAppendedWord + 1);
+    }
+    return bits <= kMaxAppendedWord;
+}
+
+} // namespace
+
 bool Lowering::lower_create_bin(const GenericInstruction& g) {
     const Operand* o = g_.operands_of(g);
     CHECK(o[0].is_label() && o[4].is_register() && o[5].is(OperandKinds::List) && o[5].value % 6 == 0);
     const auto list = elements(o + 5);
     std::vector<std::uint64_t> words;
+    bool takes_all = false; // the first segment is a whole binary
     for (std::size_t i = 0; i < list.size(); i += 6) {
         const Operand &type = list[i], &number_ = list[i + 1], &unit = list[i + 2], &value = list[i + 4], &size = list[i + 5];
         std::uint64_t flags = 0;
@@ -118,10 +138,12 @@ bool Lowering::lower_create_bin(const GenericInstruction& g) {
                 size_word = bits;
             }
         }
+        if (i == 0) takes_all = size.is_constant() && size.term() == atoms::all;
         words.push_back(static_cast<std::uint64_t>(kind) | flags << 8 | unit_value << 16 | (plain(number_) & 0xffff) << 32);
         words.push_back(value_word);
         words.push_back(size_word);
     }
+    if (takes_all && appends_word(words)) words[0] |= kSegmentAppendsWord << 8;
     return emit(Family::bs_create_bin, {label(o[0]), o[4]}, words) && reserve_behind(g, o[1], o[2], o[4]);
 }
 

@@ -5,6 +5,7 @@
 //   size (A; `all` and `undefined` have their meaning), or, with kSegmentFixed, how many bits
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace joist {
@@ -14,6 +15,10 @@ enum class SegmentType : std::uint8_t { Append, PrivateAppend, Binary, Integer, 
 /// Flags of segments, as in the code chunk.
 inline constexpr std::uint64_t kSegmentLittle = 2, kSegmentSigned = 4, kSegmentNative = 16;
 inline constexpr std::uint64_t kSegmentFixed = 128; ///< ours: the size word is a number of bits
+/// Ours, of a first segment that appends all of a binary: what follows are big-endian integers of fixed sizes and strings, at most
+/// kMaxAppendedWord bits together.
+inline constexpr std::uint64_t kSegmentAppendsWord = 64;
+inline constexpr std::size_t kMaxAppendedWord = 56;
 
 struct Segment {
     SegmentType type;

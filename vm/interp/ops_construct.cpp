@@ -364,10 +364,56 @@ Term create_bin(Process* p, const std::uint64_t* list, std::size_t words, const 
     return result;
 }
 
+/// The same for segments marked with kSegmentAppendsWord, where the binary grows in place and ends at a byte, and small integers
+/// are put behind it: all bits are gathered in one word. none() where it is not that easy.
+Term append_word(Process* p, const std::uint64_t* list, std::size_t words, const Term* x, const Term* stack) {
+    const Term source = ANY(list[1]);
+    if (!source.is_boxed()) return Term::none();
+    Term* refc = writable_of(source);
+    if (refc == nullptr) return Term::none();
+    std::uint64_t word = 0;
+    std::size_t bits = 0;
+    for (std::size_t i = 3; i < words; i += 3) {
+        const std::uint64_t size = list[i + 2];
+        if (static_cast<SegmentType>(list[i] & 0xff) == SegmentType::Integer) {
+            const Term value = ANY(list[i + 1]);
+            if (UNLIKELY(!value.is_small())) return Term::none();
+            word = word << size | (static_cast<std::uint64_t>(value.small_value()) & ((std::uint64_t{1} << size) - 1));
+        } else {
+            const auto* text = reinterpret_cast<const std::uint8_t*>(list[i + 1]);
+            for (std::size_t byte = 0; byte < size / 8; byte++) word = word << 8 | text[byte];
+        }
+        bits += size;
+    }
+    Term* sub = source.boxed_ptr();
+    auto* buffer = reinterpret_cast<RefcBytes*>(refc[kRefcBytes].raw());
+    const std::size_t end = refc[kRefcStart].raw() + refc[kRefcSize].raw();
+    const auto start = static_cast<std::size_t>(sub[2].small_value()), have = static_cast<std::size_t>(sub[3].small_value());
+    // Eight bytes are written at once, so that there must be room for them.
+    if (UNLIKELY(((end | have) & 7) != 0 || end / 8 + 8 > buffer->capacity || bits == 0)) return Term::none();
+    const std::uint64_t swapped = __builtin_bswap64(word << (64 - bits));
+    std::memcpy(buffer->bytes() + end / 8, &swapped, 8);
+    refc[kRefcSize] = Term::from_raw(refc[kRefcSize].raw() + bits);
+    if (static_cast<SegmentType>(list[0] & 0xff) == SegmentType::PrivateAppend) {
+        sub[3] = Term::small(static_cast<std::int64_t>(have + bits));
+        return source;
+    }
+    return sub_bits(p->heap_, sub[1], start, have + bits);
+}
+
 } // namespace
 
 OP(bs_create_bin) {
     SAVE();
+    if (NUMBER(2) > 3 && (LIST()[0] & kSegmentAppendsWord << 8) != 0) {
+        const Term grown = append_word(p, LIST(), NUMBER(2), x, stack);
+        if (LIKELY(!grown.is_none())) {
+            LOAD();
+            SET(1, grown);
+            REQUEST_COLLECTION();
+            NEXT_AFTER_LIST(2);
+        }
+    }
     SegmentError error;
     const Term result = create_bin(p, LIST(), NUMBER(2), x, stack, &error);
     if (UNLIKELY(result.is_none())) {
