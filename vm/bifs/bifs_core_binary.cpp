@@ -7,6 +7,8 @@
 #include "vm/term/bits.h"
 
 #include <algorithm>
+#include <cstring>
+#include <span>
 
 namespace joist {
 
@@ -111,29 +113,61 @@ template <bool kBits> struct Join final : NativeState {
     std::size_t size() const { return (bits + 7) / 8; }
 };
 
-/// Little data, gathered in one walk.
-struct FewSink {
-    static constexpr std::size_t kBytesPerUnit = 16;
-    static constexpr bool kBitstrings = false;
-    std::size_t count = 0;
-    bool full = false;
-    std::uint8_t to[512];
-    void bytes(std::span<const std::uint8_t> piece) {
-        full = full || piece.size() > sizeof to - count;
-        if (full) return;
-        std::copy(piece.begin(), piece.end(), to + count);
-        count += piece.size();
+/// Little data, gathered in one quick walk: most iodata is. False if it is too much, too deep or wrong: then nothing is known of it.
+class FewBytes {
+public:
+    bool gather(Term data) {
+        Term tails[kDepth];
+        std::size_t depth = 0, visited = 0;
+        for (;;) {
+            while (data.is_list()) {
+                if (++visited > kMostCells) return false;
+                const Term head = cons_head(data);
+                const Term tail = cons_tail(data);
+                data = tail;
+                if (head.is_small()) {
+                    if (count_ == sizeof to_ || static_cast<std::uint64_t>(head.small_value()) > 255) return false;
+                    to_[count_++] = static_cast<std::uint8_t>(head.small_value());
+                } else if (head.is_list()) {
+                    if (!tail.is_nil()) {
+                        if (depth == kDepth) return false;
+                        tails[depth++] = tail;
+                    }
+                    data = head;
+                } else if (!head.is_nil() && !add(head)) {
+                    return false;
+                }
+            }
+            if (!data.is_nil() && !add(data)) return false;
+            if (depth == 0) return true;
+            data = tails[--depth];
+        }
     }
+    std::span<const std::uint8_t> bytes() const { return {to_, count_}; }
+
+private:
+    static constexpr std::size_t kDepth = 64, kMostCells = 8192;
+
+    bool add(Term binary) {
+        if (!is_binary(binary)) return false;
+        const BitsView v = bits_view(binary);
+        const std::size_t size = v.size / 8;
+        if (!v.byte_aligned() || size > sizeof to_ - count_) return false;
+        std::memcpy(to_ + count_, v.bytes(), size);
+        count_ += size;
+        return true;
+    }
+
+    std::size_t count_ = 0;
+    std::uint8_t to_[4096];
 };
 
 template <bool kBits> Term join(Process& p, Term data) {
     if (!kBits && !p.native_state) {
-        FewSink few;
-        IodataWalk walk{data};
-        std::size_t budget = 512;
-        if (walk.step(&budget, few) == WalkStep::Done && !few.full) {
-            p.charge(static_cast<std::int64_t>(few.count / 64));
-            return make_binary(p.heap(), std::span<const std::uint8_t>(few.to, few.count));
+        FewBytes few;
+        if (few.gather(data)) {
+            p.charge(static_cast<std::int64_t>(few.bytes().size() / 64));
+            return make_binary(p.heap(), few.bytes());
         }
     }
     Term result;
