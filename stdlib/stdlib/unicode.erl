@@ -161,7 +161,8 @@ decoded(<<Char/utf32-big, Rest/binary>>, {utf32, big}) -> {Char, Rest};
 decoded(<<Char/utf32-little, Rest/binary>>, {utf32, little}) -> {Char, Rest};
 decoded(_, _) -> none.
 
-%% Whether bytes that aren't a character could become one with more bytes after them.
+%% Whether bytes that aren't a character could become one with more bytes after them. In UTF-8 only their number counts: whether the
+%% character is one is told when it is whole.
 is_beginning(<<_>>, {utf16, _}) -> true;
 is_beginning(<<High, _>>, {utf16, big}) -> High >= 16#D8 andalso High < 16#DC;
 is_beginning(<<High, _, Low>>, {utf16, big}) ->
@@ -173,19 +174,13 @@ is_beginning(<<0, Plane>>, {utf32, big}) -> Plane =< 16#10;
 is_beginning(<<0, Plane, High>>, {utf32, big}) -> Plane =< 16#10 andalso not is_surrogate(Plane, High);
 is_beginning(<<_, High, Plane>>, {utf32, little}) -> Plane =< 16#10 andalso not is_surrogate(Plane, High);
 is_beginning(Bytes, {utf32, little}) -> byte_size(Bytes) < 3;
-is_beginning(<<First>>, utf8) -> First >= 16#C2 andalso First < 16#F5;
-is_beginning(<<First, Second>>, utf8) -> First >= 16#E0 andalso First < 16#F5 andalso may_follow(First, Second);
+is_beginning(<<First>>, utf8) -> First >= 16#C0 andalso First < 16#F8;
+is_beginning(<<First, Second>>, utf8) -> First >= 16#E0 andalso First < 16#F8 andalso Second band 16#C0 =:= 16#80;
 is_beginning(<<First, Second, Third>>, utf8) ->
-    First >= 16#F0 andalso First < 16#F5 andalso may_follow(First, Second) andalso Third band 16#C0 =:= 16#80;
+    First >= 16#F0 andalso First < 16#F8 andalso Second band 16#C0 =:= 16#80 andalso Third band 16#C0 =:= 16#80;
 is_beginning(_, _) -> false.
 
 is_surrogate(Plane, High) -> Plane =:= 0 andalso High >= 16#D8 andalso High =< 16#DF.
-
-may_follow(16#E0, Second) -> Second >= 16#A0 andalso Second < 16#C0;
-may_follow(16#ED, Second) -> Second >= 16#80 andalso Second < 16#A0;
-may_follow(16#F0, Second) -> Second >= 16#90 andalso Second < 16#C0;
-may_follow(16#F4, Second) -> Second >= 16#80 andalso Second < 16#90;
-may_follow(_, Second) -> Second band 16#C0 =:= 16#80.
 
 encoded(Char, _) when Char < 0; Char > 16#10FFFF -> false;
 encoded(Char, _) when Char >= 16#D800, Char =< 16#DFFF -> false;

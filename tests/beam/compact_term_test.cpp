@@ -125,3 +125,12 @@ TEST_CASE("malformed operands are refused with a reason") {
         CHECK_FALSE(reader.error().empty());
     }
 }
+
+TEST_CASE("a register whose type is a register with a type, and so on, is refused at once") {
+    std::vector<std::uint8_t> bytes;
+    for (int i = 0; i < 1'000'000; i++)
+        bytes.insert(bytes.end(), {0x57, 0x03});
+    CompactReader reader{bytes};
+    CompactTerm term;
+    CHECK_FALSE(reader.read(term));
+}

@@ -86,9 +86,11 @@ bool CompactReader::read_extended(CompactTerm& term, std::uint8_t first) {
         if (offset_ >= bytes_.size()) return fail("code ends early");
         const std::uint8_t next = bytes_[offset_];
         if ((next & 7) != 3 && (next & 7) != 4) return fail("typed operand is not a register");
-        if (!read(reg) || !read(type)) return false;
-        if (type.tag != CompactTag::kUnsigned || type.value >= 0x7fffffff)
-            return fail("bad type index");
+        if (!read(reg)) return false;
+        // Looked at before it is read: a typed register in its place would be one more level of C++ stack.
+        if (offset_ < bytes_.size() && (bytes_[offset_] & 7) != 0) return fail("bad type index");
+        if (!read(type)) return false;
+        if (type.value >= 0x7fffffff) return fail("bad type index");
         term = reg;
         term.type = static_cast<std::uint32_t>(type.value) + 1;
         return true;

@@ -13,6 +13,12 @@ constexpr BifRow kRows[] = {
 #include "vm/beam/bifs.def"
 };
 
+static_assert([] {
+    for (const BifRow& row : kRows)
+        if (row.arity > kMaxNativeArity) return false;
+    return true;
+}());
+
 } // namespace
 
 std::span<const BifRow> bif_table() { return kRows; }

@@ -38,21 +38,20 @@ enum class Step : std::uint8_t { Char, Incomplete, Bad };
 
 bool is_character(std::uint32_t c) { return c < 0xd800 || (c > 0xdfff && c <= 0x10ffff); }
 
+// What is cut short is incomplete whatever it could still become: only whole characters are judged by their value.
 Step decode_utf8(const std::uint8_t* s, std::size_t n, std::uint32_t* c, std::size_t* length) {
     const std::uint8_t first = s[0];
-    *length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    *length = first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
     if (*length == 0) return Step::Bad;
     std::uint32_t value = first & (0xffu >> (*length + 1));
     for (std::size_t i = 1; i < *length; i++) {
         if (i == n) return Step::Incomplete;
         if ((s[i] & 0xc0) != 0x80) return Step::Bad;
-        // Overlong forms and surrogates show in the second byte.
-        if (i == 1 && ((first == 0xe0 && s[1] < 0xa0) || (first == 0xed && s[1] > 0x9f) || (first == 0xf0 && s[1] < 0x90) || (first == 0xf4 && s[1] > 0x8f)))
-            return Step::Bad;
         value = value << 6 | (s[i] & 0x3f);
     }
+    constexpr std::uint32_t kLeast[] = {0x80, 0x800, 0x10000}; // for 2, 3, 4 bytes: less is an overlong form
     *c = value;
-    return Step::Char;
+    return value >= kLeast[*length - 2] && is_character(value) ? Step::Char : Step::Bad;
 }
 
 // What begins like a character but ends too early is incomplete only if something behind it could make it one.

@@ -14,6 +14,7 @@ struct Instruction;
 /// A native function. `args` are the arguments (X registers); none of them moves while it runs. The result is the value, or
 /// none() after process.fail(...) / process.trap(...) / process.yield_native(): see process.h.
 using NativeFunction = Term (*)(Process& process, const Term* args);
+inline constexpr std::size_t kMaxNativeArity = 5;
 
 struct Export {
     std::atomic<const Instruction*> address; ///< never null: code, or one of the stubs below

@@ -123,6 +123,7 @@ struct Loader {
             e->name = atoms[l.function - 1];
             e->old_index = l.index;
             e->free_count = l.free_count;
+            e->arity = l.arity - l.free_count; // a term that came before the module may have claimed another
             code.funs.push_back(e);
         }
         return true;

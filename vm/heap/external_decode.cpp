@@ -1,7 +1,7 @@
 // The external format to terms. See external_term.h. The input is hostile until proved otherwise:
-// every count is checked against the bytes that are left before room is taken for it (each element
-// needs at least one), nesting costs an entry of an explicit stack, and what does not fit the
-// specification ends the decoding with a reason. Terms built before that are garbage that nothing
+// every count is checked against the bytes that are left, less those that terms announced before
+// still need (each at least one), before room is taken for it; nesting costs an entry of an
+// explicit stack, and what does not fit the specification ends the decoding with a reason. Terms built before that are garbage that nothing
 // refers to.
 #include "vm/heap/external_term.h"
 
@@ -14,6 +14,7 @@
 #include "vm/term/node_entry.h"
 #include "vm/term/work_stack.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <memory>
@@ -131,6 +132,13 @@ private:
     void push(Term* slot, std::size_t count, std::size_t stride = 1) {
         if (count > 0) stack_.push({DecodeFrame::Slots, slot, count, stride, {nullptr}});
     }
+    /// `count` more terms are to follow: are there bytes for them that no other term needs? Else many
+    /// counts, one in the other, could each claim all that is left.
+    bool announce(std::size_t count) {
+        if (count > left() - std::min(left(), owed_)) return fail_short();
+        owed_ += count;
+        return true;
+    }
 
     /// Finds where the next term goes; or does some of what is between terms.
     DecodeStep next() {
@@ -139,12 +147,14 @@ private:
             DecodeFrame& frame = stack_.top();
             switch (frame.kind) {
             case DecodeFrame::Slots:
+                owed_--;
                 slot_ = frame.slot;
                 frame.slot += frame.stride;
                 if (--frame.count == 0) stack_.pop();
                 return DecodeStep::Term;
             case DecodeFrame::Cells:
                 if (frame.count == 0) {
+                    owed_--;
                     slot_ = frame.slot;
                     stack_.pop();
                     return DecodeStep::Term;
@@ -341,7 +351,7 @@ private:
     bool list(Term* slot) {
         std::uint64_t count;
         if (!number(4, &count)) return false;
-        if (left() <= count) return fail_short(); // its tail too
+        if (!announce(count + 1)) return false; // its tail too
         if (count == 0) {
             // Just its tail.
             push(slot, 1);
@@ -370,7 +380,7 @@ private:
     bool tuple(Term* slot, unsigned size_bytes) {
         std::uint64_t arity;
         if (!number(size_bytes, &arity)) return false;
-        if (left() < arity) return fail_short();
+        if (!announce(arity)) return false;
         if (arity == 0) {
             *slot = empty_tuple();
             return true;
@@ -386,7 +396,7 @@ private:
     bool map(Term* slot) {
         std::uint64_t count;
         if (!number(4, &count)) return false;
-        if (left() < 2 * count) return fail_short();
+        if (!announce(2 * count)) return false;
         if (count == 0) {
             *slot = empty_map();
             return true;
@@ -629,7 +639,7 @@ private:
         if (tag != kPid && tag != kNewPid) return fail("a fun has no creator");
         Term creator;
         if (!pid(&creator, static_cast<std::uint8_t>(tag))) return false;
-        if (left() < free_count) return fail_short();
+        if (!announce(free_count)) return false;
         if (code_hooks.find_fun == nullptr) return fail("funs can't be decoded here");
         d.arity = static_cast<std::uint32_t>(arity);
         d.index = static_cast<std::uint32_t>(index);
@@ -678,6 +688,7 @@ private:
     bool has_slot_ = true;
     std::size_t work_ = 0; ///< of this step, besides the bytes
     std::unique_ptr<LargeMap> large_map_; ///< being made from the pairs of the frame on top
+    std::size_t owed_ = 0; ///< terms that are still to come into what is on the stack
     WorkStack<DecodeFrame> stack_;
 };
 

@@ -44,7 +44,7 @@ struct Machine {
     std::size_t need;       ///< for collect(): words
     std::size_t live;       ///< for collect(): X registers
     const Export* native;   ///< for native_failed(): what was called
-    Term fault_args[4];     ///< for guard functions: the arguments that failed
+    Term fault_args[kMaxNativeArity]; ///< for guard and native functions: the arguments that failed
     std::uint32_t fault_count;
     std::uint8_t* bits;       ///< older bit-syntax construction: what is being written
     std::size_t bit_position; ///< the next bit

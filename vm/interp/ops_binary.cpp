@@ -187,6 +187,10 @@ Term read_integer(Heap& heap, const std::uint8_t* base, std::size_t at, std::siz
 }
 
 bool read_float(const std::uint8_t* base, std::size_t at, std::size_t bits, bool little, double* out) {
+    if (bits == 0) {
+        *out = 0;
+        return true;
+    }
     std::uint64_t word = get_word(base, at, bits);
     if (little) word = __builtin_bswap64(word) >> (64 - bits);
     if (bits == 64) {
@@ -223,7 +227,7 @@ OP(bs_get_float) {
     Context c{GET(4)};
     std::size_t bits;
     double d;
-    if (!segment_bits(GET(5), NUMBER(2), c.left(), &bits) || (bits != 64 && bits != 32 && bits != 16)) JUMP(0);
+    if (!segment_bits(GET(5), NUMBER(2), c.left(), &bits) || (bits != 64 && bits != 32 && bits != 16 && bits != 0)) JUMP(0);
     if (!read_float(c.base(), c.position(), bits, (NUMBER(1) & kSegmentLittle) != 0, &d)) JUMP(0);
     c.advance(bits);
     SAVE();

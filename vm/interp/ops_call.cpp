@@ -244,7 +244,7 @@ PRESERVE_NONE NOINLINE void native_stopped(OP_STATE) {
     switch (p->outcome) {
     case NativeOutcome::Exception: {
         m.fault_count = native->arity;
-        if (native->arity <= std::size(m.fault_args)) std::copy_n(x, native->arity, m.fault_args);
+        std::copy_n(x, native->arity, m.fault_args);
         TAIL(raise_in_native);
     }
     case NativeOutcome::Trap: {

@@ -89,9 +89,7 @@ bool measure(const Segment& s, Term value, Term size, std::size_t* bits, Segment
         }
         double d;
         if (!number_to_double(value, &d)) return wrong(atom("no_float"));
-        if (*bits == 32 && !std::isfinite(static_cast<float>(d))) return wrong(atom("no_float"));
-        if (*bits == 16 && std::fabs(d) >= 65520.0) return wrong(atom("no_float"));
-        return true;
+        return true; // what is too large for 16 or 32 bits becomes an infinity
     }
     case SegmentType::Append:
     case SegmentType::PrivateAppend:
@@ -157,6 +155,7 @@ std::uint64_t half_float(double d) {
     const std::uint64_t sign = std::signbit(d) ? 0x8000 : 0;
     const double magnitude = std::fabs(d);
     if (magnitude == 0) return sign;
+    if (magnitude >= 65520.0) return sign | 0x7c00; // infinity, as everything that would round to 65536
     int exponent;
     std::frexp(magnitude, &exponent); // magnitude = f * 2^exponent, f in [0.5, 1)
     exponent -= 1;
