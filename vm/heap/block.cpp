@@ -7,6 +7,11 @@
 #include <cstring>
 #include <mutex>
 #include <sys/mman.h>
+#include <time.h>
+#include <vector>
+
+/// mimalloc's, where it is linked: gives back what this thread does not use.
+extern "C" __attribute__((weak)) void mi_collect(bool force);
 
 namespace joist {
 namespace {
@@ -15,8 +20,9 @@ constexpr std::size_t kPage = 4096;
 constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 /// In front of each mapped block, in the same mapping.
 struct Mapping {
-    std::size_t bytes; ///< all of it
-    std::size_t padding[7];
+    std::size_t bytes;    ///< all of it
+    std::int64_t kept_at; ///< while it is kept for later: since when, in milliseconds
+    std::size_t padding[6];
 };
 static_assert(sizeof(Mapping) == 64);
 
@@ -28,6 +34,13 @@ Term* block_of(Mapping* mapping) {
 }
 std::size_t mapped_bytes(std::size_t words) {
     return (sizeof(Mapping) + words * sizeof(Term) + kPage - 1) & ~(kPage - 1);
+}
+
+/// Milliseconds, from a clock that costs next to nothing.
+std::int64_t coarse_ms() {
+    timespec t;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1'000'000;
 }
 
 Mapping* map_fresh(std::size_t bytes) {
@@ -64,11 +77,13 @@ public:
     template <class Drop> void keep(Mapping* mapping, Drop drop) {
         while (count_ == kCount || (count_ > 0 && bytes_ + mapping->bytes > max_all_))
             drop(remove(0));
+        mapping->kept_at = coarse_ms();
         entries_[count_++] = mapping;
         bytes_ += mapping->bytes;
     }
-    template <class Drop> void clear(Drop drop) {
-        while (count_ > 0)
+    /// Drops those that were kept no later than `time`.
+    template <class Drop> void drop_old(std::int64_t time, Drop drop) {
+        while (count_ > 0 && entries_[0]->kept_at <= time)
             drop(remove(0));
     }
 
@@ -107,7 +122,7 @@ public:
     ~ThreadCache() {
         for (const auto& e : small_)
             std::free(e.block);
-        mapped_.clear(keep_for_node);
+        mapped_.drop_old(INT64_MAX, keep_for_node);
     }
     Term* take_small(std::size_t words) {
         for (unsigned i = kSmall; i-- > 0;) {
@@ -131,6 +146,8 @@ public:
         else
             keep_for_node(mapping);
     }
+
+    void drop_old(std::int64_t time) { mapped_.drop_old(time, unmap); }
 
 private:
     static constexpr unsigned kSmall = 4;
@@ -206,9 +223,17 @@ void cut_block(Term* block, std::size_t new_words) {
     mapping->bytes = kept;
 }
 
-void release_spare_blocks() {
-    const std::lock_guard guard{node_lock};
-    node_cache.clear(unmap);
+void give_spare_memory_back(bool idle) {
+    const std::int64_t time = coarse_ms() - kSpareMilliseconds;
+    thread_cache.drop_old(idle ? INT64_MAX : time);
+    std::vector<Mapping*> old;
+    {
+        const std::lock_guard guard{node_lock};
+        node_cache.drop_old(time, [&](Mapping* mapping) { old.push_back(mapping); });
+    }
+    for (Mapping* mapping : old)
+        unmap(mapping);
+    if (idle && mi_collect != nullptr) mi_collect(true);
 }
 
 } // namespace joist

@@ -9,6 +9,7 @@
 // state; all sequentially consistent, so one of them sees the other. The same pattern, with `sleeping`, for idle schedulers.
 #include "vm/sched/scheduler.h"
 
+#include "vm/heap/block.h"
 #include "vm/process/collect.h"
 #include "vm/process/exit.h"
 #include "vm/process/node.h"
@@ -46,6 +47,9 @@ struct alignas(64) Scheduler {
     std::thread thread;
     std::uint32_t victim = 0;
     std::uint32_t turns_to_clock = 0;
+    std::uint32_t clock_checks = 0;
+    std::int64_t tidied_at = 0;                 ///< nanoseconds: when spare memory was last looked at
+    bool has_worked = false;                    ///< since it last gave memory back
     // Written by the owner only.
     std::atomic<std::uint64_t> context_switches{0}, reductions{0};
 };
@@ -199,6 +203,7 @@ Next run_turn(Scheduler& s, Process& p) {
 }
 
 void run_process(Scheduler& s, Process& p) {
+    s.has_worked = true;
     p.state.store(ProcessState::Running, std::memory_order_relaxed);
     p.scheduler = static_cast<std::uint8_t>(s.index);
     this_thread.current = &p;
@@ -241,6 +246,23 @@ bool any_to_steal(const Scheduler& s) {
     return false;
 }
 
+void tidy(Scheduler& s) {
+    const std::int64_t now = monotonic_ns();
+    if (now - s.tidied_at < kSpareMilliseconds * 1'000'000) return;
+    s.tidied_at = now;
+    give_spare_memory_back(false);
+}
+
+// The first part of a sleep: if it lasts, memory is given back.
+void sleep_tidily(Scheduler& s, const timespec* limit) {
+    timespec pause{0, kSpareMilliseconds * 1'000'000};
+    const bool is_short = limit != nullptr && limit->tv_sec == 0 && limit->tv_nsec <= pause.tv_nsec;
+    futex(&s.sleeping, FUTEX_WAIT, 1, is_short ? limit : &pause);
+    if (is_short || !claim_idle(s.index)) return; // someone has work for it
+    s.has_worked = false;
+    give_spare_memory_back(true);
+}
+
 void sleep(Scheduler& s) {
     s.sleeping.store(1, std::memory_order_relaxed);
     g.idle[s.index / 64].fetch_or(std::uint64_t{1} << (s.index % 64), std::memory_order_seq_cst);
@@ -257,7 +279,8 @@ void sleep(Scheduler& s) {
             timeout.tv_nsec = left % 1'000'000'000;
             limit = &timeout;
         }
-        if (!due) futex(&s.sleeping, FUTEX_WAIT, 1, limit);
+        if (!due && s.has_worked) sleep_tidily(s, limit);
+        else if (!due) futex(&s.sleeping, FUTEX_WAIT, 1, limit);
     }
     s.sleeping.store(0, std::memory_order_relaxed);
     claim_idle(s.index);
@@ -265,6 +288,7 @@ void sleep(Scheduler& s) {
 
 void check_clock(Scheduler& s) {
     s.turns_to_clock = 16;
+    if (++s.clock_checks % 256 == 0) tidy(s);
     if (s.wheel.empty()) return;
     const std::int64_t now = monotonic_ns() / 1'000'000;
     if (now >= s.wheel.next_tick()) s.wheel.advance(now);
@@ -283,6 +307,7 @@ Process* find_work(Scheduler& s) {
             }
         }
     }
+    tidy(s);
     s.running.store(false, std::memory_order_relaxed);
     sleep(s);
     s.running.store(true, std::memory_order_relaxed);
