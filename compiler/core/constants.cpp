@@ -268,6 +268,23 @@ std::optional<int> compare_literals(const Literal* a, const Literal* b) {
         return *x < *y ? -1 : *x > *y ? 1 : 0;
     }
     if (a->is_atom()) return a->atom.text().compare(b->atom.text()) < 0 ? -1 : 1;
+    if (a->is_tuple()) {
+        if (a->items.size() != b->items.size()) return a->items.size() < b->items.size() ? -1 : 1;
+        for (std::size_t i = 0; i < a->items.size(); ++i) {
+            const auto order = compare_literals(a->items[i], b->items[i]);
+            if (!order || *order != 0) return order;
+        }
+        return 0;
+    }
+    if (a->is_cons()) {
+        while (a->is_cons() && b->is_cons()) {
+            const auto order = compare_literals(a->head(), b->head());
+            if (!order || *order != 0) return order;
+            a = a->tail();
+            b = b->tail();
+        }
+        return compare_literals(a, b);
+    }
     return {};
 }
 

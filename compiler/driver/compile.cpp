@@ -11,6 +11,7 @@
 #include "compiler/ssa/core_to_ssa.h"
 #include "compiler/ssa/optimize.h"
 #include "compiler/ssa/print_ssa.h"
+#include "compiler/transform/ms_transform.h"
 #include "compiler/write/write_beam.h"
 
 #include <climits>
@@ -39,12 +40,13 @@ ParsedModule parse(const CompileInput& input,
 }
 
 /// Says which wishes of -compile this compiler can't fulfil: parse transforms are Erlang programs,
-/// to be run on the tree.
+/// to be run on the tree. The one that is built in is left out.
 void warn_of_parse_transforms(const ParsedModule& parsed, DiagnosticSink& sink) {
     for (const Expr* option : parsed.compile_options) {
         const auto* tuple = option->kind == ExprKind::kTuple ? option->as<TupleExpr>() : nullptr;
         if (!tuple || tuple->elements.size() != 2 ||
-            !tuple->elements[0]->is_atom("parse_transform"))
+            !tuple->elements[0]->is_atom("parse_transform") ||
+            tuple->elements[1]->is_atom("ms_transform"))
             continue;
         const Expr* name = tuple->elements[1];
         const std::string shown{name->kind == ExprKind::kAtom ? name->as<AtomExpr>()->name.text()
@@ -91,12 +93,18 @@ public:
     /// Runs the stages wanted; true if all went well.
     bool run() {
         const std::size_t errors_before = sink_.error_count();
-        const ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
+        ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
-        if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), parsed.ok;
+        const bool transform = wants_ms_transform(parsed);
+        const bool transformed =
+            parsed.ok &&
+            (!(transform || input_.eval) || apply_ms_transform(parsed, !transform, sink_));
+        if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), transformed;
         if (parsed.main_file == 0) return false;
         if (options_.warnings) warn_of_parse_transforms(parsed, sink_);
-        // Lint sees what could be parsed, so that one run tells as much as it can.
+        // Lint sees what could be parsed, so that one run tells as much as it can; but not funs that
+        // should have been something else by now.
+        if (transform && !transformed) return false;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before) return false;
         if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;

@@ -280,6 +280,10 @@ void Linter::check_unused() {
         warn(form->pos, "function " + name_arity(form->name, form->arity) + " is unused", length);
     }
     if (is_set("nowarn_unused_record")) return;
+    for (const Symbol name : module_.records_used) {
+        const auto found = records_.find(name);
+        if (found != records_.end()) found->second.is_used = true;
+    }
     for (const auto& [name, info] : records_) {
         if (info.is_used || info.form->pos.file != module_.main_file) continue;
         warn(info.form->pos, "record " + quote_atom(name.text()) + " is unused");

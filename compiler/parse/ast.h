@@ -502,6 +502,7 @@ struct ParsedModule {
     Pos name_pos;                       ///< not valid when there was no -module
     std::vector<Form*> forms;           ///< in source order
     std::vector<Expr*> compile_options; ///< the options of all -compile attributes, flattened
+    std::vector<Symbol> records_used;   ///< by what a transform took out of the tree
     FileId main_file = 0;
     Pos end;         ///< end of file
     bool ok = false; ///< no error was reported by scanning, preprocessing or parsing

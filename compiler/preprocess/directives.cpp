@@ -1,5 +1,6 @@
 // Preprocessor directives: -define, -include, -ifdef and their kin. See preprocessor.h.
 #include "compiler/preprocess/condition.h"
+#include "compiler/preprocess/library_headers.h"
 #include "compiler/preprocess/preprocessor.h"
 
 #include "compiler/source/utf8.h"
@@ -413,6 +414,8 @@ std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, Lo
         if (is_readable_file(path))
             if (auto file = load(path, error)) return file;
     }
+    const std::string_view text = library_header(name);
+    if (!text.empty()) return sources_.add(name, std::string{text}, error);
     return std::nullopt;
 }
 
