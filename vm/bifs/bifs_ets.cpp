@@ -1,6 +1,7 @@
 // Native functions of module ets, all but selection: making, naming and describing tables; objects in and out by key.
 
 #include "vm/bifs/ets_access.h"
+#include "vm/bifs/process_support.h"
 #include "vm/heap/number.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
@@ -11,9 +12,9 @@ namespace joist {
 
 namespace {
 
-Term boolean(bool b) { return b ? atoms::true_ : atoms::false_; }
+Term boolean(bool b) { return bool_term(b); }
 
-bool parse_pair(Term name, Term value, TableOptions& o) {
+bool parse_pair(Term name, Term value, TableOptions& o, bool* counters_given) {
     const bool flag = value == atoms::true_;
     if (name == atoms::keypos) {
         if (!value.is_small() || value.small_value() < 1) return false;
@@ -21,27 +22,29 @@ bool parse_pair(Term name, Term value, TableOptions& o) {
         return true;
     }
     if (name == atoms::write_concurrency) {
-        o.write_concurrency = value != atoms::false_;
-        return flag || value == atoms::false_ || value == atom("auto");
+        o.auto_concurrency = value == atom("auto");
+        o.write_concurrency = flag || o.auto_concurrency;
+        return o.write_concurrency || value == atoms::false_;
     }
     if (!flag && value != atoms::false_) return false;
     if (name == atoms::read_concurrency)
         o.read_concurrency = flag;
     else if (name == atoms::decentralized_counters)
-        o.decentralized_counters = flag;
+        o.decentralized_counters = flag, *counters_given = true;
     else
         return false;
     return true;
 }
 
-bool parse_option(Term option, TableOptions& o) {
+bool parse_option(Term option, TableOptions& o, bool* counters_given) {
     if (option.is_tuple()) {
         const TupleView t{option};
         if (t.arity() == 2 && t[0] == atoms::heir) {
-            o.heir = Term::none();
-            return t[1] == atoms::none_;
+            o.heir = t[1].is_local_pid() ? t[1] : Term::none();
+            o.heir_data = Term::none();
+            return t[1] == atoms::none_ || t[1].is_local_pid();
         }
-        if (t.arity() == 2) return parse_pair(t[0], t[1], o);
+        if (t.arity() == 2) return parse_pair(t[0], t[1], o, counters_given);
         if (t.arity() == 3 && t[0] == atoms::heir && t[1].is_local_pid()) {
             o.heir = t[1];
             o.heir_data = t[2];
@@ -121,17 +124,17 @@ Term access_atom(TableAccess access) {
 
 Term info_item(Process& p, Table& t, Term item) {
     const TableOptions& o = t.options;
-    if (item == atoms::id) return table_identifier(p, t);
+    if (item == atoms::id) return table_reference(p, t);
     if (item == atoms::decentralized_counters) return boolean(o.decentralized_counters);
     if (item == atoms::read_concurrency) return boolean(o.read_concurrency);
-    if (item == atoms::write_concurrency) return boolean(o.write_concurrency);
+    if (item == atoms::write_concurrency) return o.auto_concurrency ? atom("auto") : boolean(o.write_concurrency);
     if (item == atoms::compressed) return boolean(o.compressed);
     if (item == atoms::memory) return make_unsigned(p.heap(), t.memory_words());
     if (item == atoms::owner) return Term::from_raw(t.owner.load());
     if (item == atoms::heir) return o.heir.is_value() ? o.heir : atoms::none_;
     if (item == atoms::name) return o.name;
     if (item == atoms::size) return make_unsigned(p.heap(), t.size());
-    if (item == atoms::node) return atoms::nonode_nohost;
+    if (item == atoms::node) return node().name;
     if (item == atoms::named_table) return boolean(o.named);
     if (item == atoms::type) return type_atom(o.type);
     if (item == atoms::keypos) return Term::small(static_cast<std::int64_t>(o.keypos));
@@ -143,7 +146,8 @@ Term info_item(Process& p, Table& t, Term item) {
         Term list = Term::nil();
         for (const auto& [pid, times] : t.fixers)
             list = make_cons(p.heap(), make_tuple(p.heap(), {Term::from_raw(pid), Term::small(static_cast<std::int64_t>(times))}), list);
-        return make_tuple(p.heap(), {Term::small(0), list});
+        const Term since = item == atoms::safe_fixed ? timestamp_at(p, t.fixed_at) : monotonic_time_at(p, t.fixed_at);
+        return make_tuple(p.heap(), {since, list});
     }
     return Term::none();
 }
@@ -154,8 +158,12 @@ Term bif_ets_new_2(Process& p, const Term* args) {
     TableOptions o;
     if (!args[0].is_atom()) return p.badarg();
     o.name = args[0];
-    bool ok = true;
-    if (!for_each_element(args[1], [&](Term t) { ok = ok && parse_option(t, o); }) || !ok) return p.badarg();
+    bool ok = true, counters_given = false;
+    if (!for_each_element(args[1], [&](Term t) { ok = ok && parse_option(t, o, &counters_given); }) || !ok) return p.badarg();
+    // What is private is locked for nobody else; counters are spread where the locks are.
+    if (o.access == TableAccess::Private) o.write_concurrency = o.auto_concurrency = false;
+    if (!counters_given) o.decentralized_counters = o.auto_concurrency || o.type == TableType::OrderedSet;
+    o.decentralized_counters = o.decentralized_counters && o.write_concurrency;
     const Term heir = o.heir, heir_data = o.heir_data;
     o.heir = o.heir_data = Term::none();
     TableRef table{make_table(o)};
@@ -410,7 +418,7 @@ Term update_counter(Process& p, const Term* args, Term default_object) {
         const TupleView view{tuple};
         std::vector<std::pair<std::size_t, Term>> changes;
         if (!old) changes.emplace_back(keypos, args[1]);
-        bool in_place = old != nullptr;
+        bool in_place = old && old->owns_tuple();
         for (const CounterStep& step : steps) {
             if (step.position > view.arity()) ok = false;
             if (!ok) return nullptr;
@@ -460,7 +468,7 @@ Term update_element(Process& p, const Term* args, Term default_object) {
             return nullptr;
         }
         const Term tuple = old ? old->tuple : default_object;
-        bool in_place = old != nullptr;
+        bool in_place = old && old->owns_tuple();
         for (const auto& [position, value] : changes) {
             if (position > TupleView{tuple}.arity()) {
                 ok = false;
@@ -485,12 +493,21 @@ Term bif_ets_update_element_4(Process& p, const Term* args) { return update_elem
 
 // --- tables as such -----------------------------------------------------------------------------------
 
+namespace {
+
+// Of a table that is there or that was.
+bool is_table_reference(Term t) {
+    return t.is_kind(Kind::MagicRef) && reinterpret_cast<MagicObject*>(t.boxed_ptr()[3].raw())->type == MagicType::EtsTable;
+}
+
+} // namespace
+
 Term bif_ets_info_1(Process& p, const Term* args) {
     static const Term items[] = {atoms::id, atoms::decentralized_counters, atoms::read_concurrency, atoms::write_concurrency,
                                  atoms::compressed, atoms::memory, atoms::owner, atoms::heir, atoms::name, atoms::size, atoms::node,
                                  atoms::named_table, atoms::type, atoms::keypos, atoms::protection};
     const TableRef t = open_table(p, args[0], Access::Any);
-    if (!t) return args[0].is_atom() || args[0].is_ref() ? atoms::undefined : p.badarg();
+    if (!t) return args[0].is_atom() || is_table_reference(args[0]) ? atoms::undefined : p.badarg();
     std::vector<Term> out;
     for (Term item : items) out.push_back(joist::make_tuple(p.heap(), {item, info_item(p, *t, item)}));
     return make_list(p.heap(), out);
@@ -498,7 +515,7 @@ Term bif_ets_info_1(Process& p, const Term* args) {
 
 Term bif_ets_info_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Any);
-    if (!t) return args[0].is_atom() || args[0].is_ref() ? atoms::undefined : p.badarg();
+    if (!t) return args[0].is_atom() || is_table_reference(args[0]) ? atoms::undefined : p.badarg();
     const Term value = info_item(p, *t, args[1]);
     return value.is_value() ? value : p.badarg();
 }
@@ -516,8 +533,7 @@ Term bif_ets_whereis_1(Process& p, const Term* args) {
     if (!args[0].is_atom()) return p.badarg();
     const TableRef t = open_table(p, args[0], Access::Any);
     if (!t) return atoms::undefined;
-    t->retain();
-    return make_magic_ref(p.heap(), t.get());
+    return table_reference(p, *t);
 }
 
 Term bif_ets_rename_2(Process& p, const Term* args) {
@@ -526,16 +542,21 @@ Term bif_ets_rename_2(Process& p, const Term* args) {
     return t->options.named ? args[1] : args[0];
 }
 
+namespace {
+bool is_access(Term t) { return t == atoms::public_ || t == atoms::protected_ || t == atoms::private_; }
+} // namespace
+
 Term bif_ets_setopts_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Owner);
     if (!t) return p.badarg();
     TableOptions o = t->options;
     bool ok = true, heir = false;
+    bool ignored = false;
     const auto one = [&](Term option) {
         if (option.is_tuple() && TupleView{option}.arity() == 2 && TupleView{option}[0] == atoms::protection)
-            ok = ok && TupleView{option}[1].is_atom() && parse_option(TupleView{option}[1], o);
+            ok = ok && is_access(TupleView{option}[1]) && parse_option(TupleView{option}[1], o, &ignored);
         else if (option.is_tuple() && TupleView{option}.arity() >= 2 && TupleView{option}[0] == atoms::heir)
-            ok = ok && parse_option(option, o), heir = true;
+            ok = ok && parse_option(option, o, &ignored), heir = true;
         else
             ok = false;
     };
@@ -552,8 +573,8 @@ Term bif_ets_setopts_2(Process& p, const Term* args) {
 Term bif_ets_give_away_3(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Owner);
     if (!t || !args[1].is_local_pid() || args[1] == p.pid || !ets_send_transfer) return p.badarg();
-    TableRegistry::instance().give(t.get(), args[1]);
-    if (ets_send_transfer(p, args[1], args[0], args[2])) return atoms::true_;
+    if (!TableRegistry::instance().give(t.get(), args[1])) return p.badarg();
+    if (ets_send_transfer(p, args[1], table_identifier(p, *t), args[2])) return atoms::true_;
     TableRegistry::instance().give(t.get(), p.pid);
     return p.badarg();
 }

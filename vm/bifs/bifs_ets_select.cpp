@@ -7,6 +7,7 @@
 
 #include "vm/bifs/ets_access.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/compare.h"
 
 #include <algorithm>
 
@@ -24,7 +25,7 @@ struct Scan final : NativeState {
     Mode mode;
     bool reverse;
     TableCursor cursor;
-    Term roots[2] = {Term::nil(), Term::nil()}; // results so far (newest first); the cursor's key while it is the caller's
+    Term roots[2] = {Term::nil(), Term::nil()}; // results so far (newest first); the cursor's key between slices
     std::int64_t count = 0;
 
     // Takes over one reference of each.
@@ -36,8 +37,8 @@ struct Scan final : NativeState {
     }
     void add_roots(RootRanges& ranges) override { ranges.push_back({roots, 2}); }
 
-    Visit visit(Process& p, EtsObject* object) {
-        const Term result = spec->run(p, object->tuple, mode == Mode::Collect || mode == Mode::Replace);
+    Visit visit(Process& p, EtsObject*& object) {
+        const Term result = spec->run(p, object->tuple, mode == Mode::Collect);
         if (result.is_none()) return Visit::Keep;
         switch (mode) {
         case Mode::Collect:
@@ -49,32 +50,33 @@ struct Scan final : NativeState {
             if (result != atoms::true_) return Visit::Keep;
             count++;
             return Visit::Delete;
-        case Mode::Replace:
-            roots[0] = make_cons(p.heap(), result, roots[0]); // put back after the slice
+        case Mode::Replace: {
+            const std::size_t keypos = table->options.keypos;
+            if (!result.is_tuple() || TupleView{result}.arity() < keypos ||
+                !equal_exact(TupleView{result}[keypos - 1], table->key_of(object)))
+                return Visit::Keep; // not by a specification that keeps_key; whatever it is, the table stays in order
             count++;
-            return Visit::Keep;
+            object = EtsObject::create(result);
+            return Visit::Replace;
+        }
         }
         return Visit::Keep;
     }
 
+    bool writes() const { return mode == Mode::Delete || mode == Mode::Replace; }
+
     // One slice; true at the end of the table, or when `limit` results (0: no limit) are there.
     bool slice(Process& p, std::size_t limit) {
-        if (cursor.started && table->options.type == TableType::OrderedSet && roots[1].is_value() && roots[1] != Term::nil()) cursor.key = roots[1];
+        cursor.key = roots[1];
+        cursor.heap = &p.heap();
         std::size_t budget = limit > 0 ? std::min(kSlice, limit - static_cast<std::size_t>(count)) : kSlice;
-        const bool end = table->scan(cursor, budget, reverse, mode == Mode::Delete, [&](EtsObject* o) { return visit(p, o); });
-        roots[1] = Term::nil();
-        if (mode == Mode::Replace) put_back();
+        const bool end = table->scan(cursor, budget, reverse, writes(), [&](EtsObject*& o) { return visit(p, o); });
+        roots[1] = cursor.key;
         p.charge(static_cast<std::int64_t>(kSlice) / 4);
         at_end = end;
         return end || (limit > 0 && static_cast<std::size_t>(count) >= limit);
     }
 
-    void put_back() {
-        for (; roots[0].is_list(); roots[0] = cons_tail(roots[0])) {
-            std::vector<EtsObject*> one{EtsObject::create(cons_head(roots[0]))};
-            table->insert(one);
-        }
-    }
     bool at_end = false;
 };
 
@@ -98,7 +100,7 @@ Term reversed(Process& p, Term list) {
 
 // The scan kept from the last turn, or a new one; null: badarg.
 Scan* begin(Process& p, Term tab, Term spec_term, Mode mode, bool reverse) {
-    if (p.native_state) return static_cast<Scan*>(p.native_state.get());
+    if (auto* kept = static_cast<Scan*>(p.native_state.get())) return kept->table->alive() ? kept : nullptr;
     const bool writes = mode == Mode::Delete || mode == Mode::Replace;
     const TableRef t = open_table(p, tab, writes ? Access::Write : Access::Read);
     if (!t) return nullptr;
@@ -106,8 +108,12 @@ Scan* begin(Process& p, Term tab, Term spec_term, Mode mode, bool reverse) {
     if (spec)
         spec->retain();
     else
-        spec = MatchSpec::compile(spec_term);
+        spec = MatchSpec::compile(spec_term, true);
     if (!spec) return nullptr;
+    if (mode == Mode::Replace && (t->options.type == TableType::Bag || !spec->keeps_key(t->options.keypos))) {
+        spec->release();
+        return nullptr;
+    }
     t->retain();
     p.native_state = std::make_unique<Scan>(t.get(), spec, mode, reverse);
     return static_cast<Scan*>(p.native_state.get());
@@ -117,8 +123,7 @@ Scan* begin(Process& p, Term tab, Term spec_term, Mode mode, bool reverse) {
 bool run_whole(Process& p, Scan& scan) {
     const Term key = scan.cursor.started || scan.cursor.bucket || scan.cursor.stripe ? Term::none() : scan.spec->bound_key(scan.table->options.keypos);
     if (key.is_value()) {
-        scan.table->scan_key(key, scan.mode == Mode::Delete, [&](EtsObject* o) { return scan.visit(p, o); });
-        if (scan.mode == Mode::Replace) scan.put_back();
+        scan.table->scan_key(key, scan.writes(), [&](EtsObject*& o) { return scan.visit(p, o); });
         return true;
     }
     while (!scan.slice(p, 0))
@@ -152,7 +157,7 @@ Term chunk(Process& p, Scan& scan, Term tab, Term spec_ref, std::size_t limit) {
     Term cursor = atoms::exit_; // at the end: only `rest` is left
     if (!scan.at_end)
         cursor = scan.table->is_hash() ? make_tuple(heap, {Term::small(static_cast<std::int64_t>(scan.cursor.stripe)), Term::small(static_cast<std::int64_t>(scan.cursor.bucket))})
-                                       : make_tuple(heap, {atoms::keypos, copy_to_heap(heap, scan.cursor.key)});
+                                       : make_tuple(heap, {atoms::keypos, scan.roots[1]});
     const Term continuation = make_tuple(heap, {tab, spec_ref, cursor, Term::small(static_cast<std::int64_t>(limit)), rest, scan.reverse ? atoms::true_ : atoms::false_});
     return make_tuple(heap, {results, continuation});
 }
@@ -170,6 +175,11 @@ Term run_limited(Process& p, Term tab, Term spec_term, Term limit, bool reverse)
     return result;
 }
 
+bool longer_than(Term list, std::size_t n) {
+    for (; list.is_list() && n > 0; n--) list = cons_tail(list);
+    return list.is_list();
+}
+
 Term resume(Process& p, Term continuation) {
     if (continuation == atoms::dollar_end_of_table) return continuation;
     if (!continuation.is_tuple() || TupleView{continuation}.arity() != 6) return p.badarg();
@@ -179,6 +189,14 @@ Term resume(Process& p, Term continuation) {
     Scan* scan = begin(p, c[0], c[1], Mode::Collect, c[5] == atoms::true_);
     if (!scan) return p.badarg();
     const auto wanted = static_cast<std::size_t>(c[3].small_value());
+    if (fresh && longer_than(c[4], wanted)) { // many in one bucket: the next few of them
+        p.native_state.reset();
+        Heap& heap = p.heap();
+        std::vector<Term> now;
+        Term rest = c[4];
+        for (; now.size() < wanted; rest = cons_tail(rest)) now.push_back(cons_head(rest));
+        return make_tuple(heap, {make_list(heap, now), make_tuple(heap, {c[0], c[1], c[2], c[3], rest, c[5]})});
+    }
     if (fresh) {
         for (Term t = c[4]; t.is_list(); t = cons_tail(t), scan->count++) scan->roots[0] = make_cons(p.heap(), cons_head(t), scan->roots[0]);
         scan->at_end = c[2] == atoms::exit_;
@@ -190,7 +208,7 @@ Term resume(Process& p, Term continuation) {
                 scan->cursor.bucket = static_cast<std::size_t>(at[1].small_value());
             } else {
                 scan->cursor.started = true;
-                scan->cursor.key = scan->roots[1] = at[1];
+                scan->roots[1] = at[1];
             }
         }
     }

@@ -13,13 +13,16 @@
 
 namespace joist {
 
+Term bif_erlang_convert_time_unit_3(Process& p, const Term* args);
+
 namespace {
 
 constexpr std::int64_t kFirstMonotonic = -576'460'752'000'000'000;
 constexpr std::int64_t kFirstUnique = -(std::int64_t{1} << 59);
 constexpr std::int64_t kMaxTimerMs = std::int64_t{1} << 41;
 
-std::int64_t erlang_monotonic() { return monotonic_ns() - node().start_monotonic + kFirstMonotonic; }
+std::int64_t erlang_time(std::int64_t ns) { return ns - node().start_monotonic + kFirstMonotonic; }
+std::int64_t erlang_monotonic() { return erlang_time(monotonic_ns()); }
 std::int64_t erlang_offset() { return node().start_system - kFirstMonotonic; }
 
 std::int64_t floor_div(__int128 a, std::int64_t b) {
@@ -33,10 +36,9 @@ Term in_unit(Process& p, std::int64_t ns, Term unit) {
     const std::uint64_t parts = parts_per_second(unit);
     if (parts == 0) return p.badarg();
     if (parts == 1'000'000'000) return make_integer(p.heap(), ns);
-    if (parts > 1'000'000'000'000) { // finer than an int64 of nanoseconds can tell
-        Term reason;
-        const Term product = number_multiply(p.heap(), make_integer(p.heap(), ns), make_unsigned(p.heap(), parts), &reason);
-        return number_div(p.heap(), product, Term::small(1'000'000'000), &reason);
+    if (parts > 1'000'000'000) { // may be more than an int64 holds
+        const Term units[] = {make_integer(p.heap(), ns), atoms::nanosecond, unit};
+        return bif_erlang_convert_time_unit_3(p, units);
     }
     return make_integer(p.heap(), floor_div(static_cast<__int128>(ns) * static_cast<__int128>(parts), 1'000'000'000));
 }
@@ -158,6 +160,9 @@ Term timestamp_term(Process& p, std::int64_t us) {
     return make_tuple(p.heap(), {Term::small(us / 1'000'000'000'000), Term::small(us / 1'000'000 % 1'000'000), Term::small(us % 1'000'000)});
 }
 } // namespace
+
+Term monotonic_time_at(Process& p, std::int64_t ns) { return make_integer(p.heap(), erlang_time(ns)); }
+Term timestamp_at(Process& p, std::int64_t ns) { return timestamp_term(p, (erlang_time(ns) + erlang_offset()) / 1000); }
 
 Term bif_erlang_timestamp_0(Process& p, const Term*) { return timestamp_term(p, (erlang_monotonic() + erlang_offset()) / 1000); }
 

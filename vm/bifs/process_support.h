@@ -48,6 +48,9 @@ bool parse_max_heap(Term t, std::size_t* words, std::uint32_t* flags);
 bool parse_monitor_options(Term options, std::uint32_t* flags, Term* tag);
 /// spawn_opt's options. Gives false for a bad one. `monitor` etc. are set in *out.
 bool parse_spawn_options(Term options, SpawnOptions* out);
+/// What erlang:monotonic_time() and erlang:timestamp() gave at a time of the monotonic clock (ns).
+Term monotonic_time_at(Process& p, std::int64_t ns);
+Term timestamp_at(Process& p, std::int64_t ns);
 /// A time unit as parts per second, or 0.
 std::uint64_t parts_per_second(Term unit);
 

@@ -46,9 +46,18 @@ bool HashTable::has_live(Stripe& stripe, std::uint64_t hash, Term key) {
     return false;
 }
 
-void HashTable::grow(Stripe& stripe) {
-    std::vector<EtsObject*> old(stripe.buckets.size() * 2);
+std::size_t HashTable::next_used(Stripe& stripe, std::size_t bucket) {
+    const bool first = bucket <= stripe.lowest;
+    if (first) bucket = stripe.lowest;
+    while (bucket < stripe.buckets.size() && !stripe.buckets[bucket]) bucket++;
+    if (first) stripe.lowest = bucket;
+    return bucket;
+}
+
+void HashTable::resize(Stripe& stripe, std::size_t buckets) {
+    std::vector<EtsObject*> old(buckets);
     old.swap(stripe.buckets);
+    stripe.lowest = 0;
     // Appending at the tails keeps equal keys together and in order.
     std::vector<EtsObject**> tails(stripe.buckets.size());
     for (std::size_t i = 0; i < tails.size(); i++) tails[i] = &stripe.buckets[i];
@@ -75,26 +84,26 @@ void HashTable::remove(Stripe& stripe, EtsObject** link) {
     EtsObject::destroy(o);
 }
 
+void HashTable::exchange(EtsObject** link, EtsObject* object) {
+    EtsObject* old = *link;
+    object->hash = old->hash;
+    object->next = old->next;
+    *link = object;
+    account(old, -1);
+    account(object, 1);
+    EtsObject::destroy(old);
+}
+
 void HashTable::put(Stripe& stripe, EtsObject* object) {
     const std::uint64_t hash = object->hash;
     const Term key = key_of(object);
     EtsObject** link = find(stripe, hash, key);
     if (options.type == TableType::Set) {
-        // A fixed table keeps the place: the new object stands where the old, dead one does.
-        if (*link && !(*link)->dead && !fixed()) {
-            EtsObject* old = *link;
-            object->next = old->next;
-            *link = object;
-            account(old, -1);
-            account(object, 1);
-            EtsObject::destroy(old);
+        // The living one stands before the dead ones.
+        if (*link && !(*link)->dead) {
+            exchange(link, object);
             return;
         }
-        for (EtsObject** l = link; *l && same_key(*l, hash, key); l = &(*l)->next)
-            if (!(*l)->dead) {
-                remove(stripe, l);
-                break;
-            }
         object->next = *link;
         *link = object;
     } else {
@@ -108,7 +117,8 @@ void HashTable::put(Stripe& stripe, EtsObject* object) {
         *end = object;
     }
     account(object, 1);
-    if (++stripe.count > stripe.buckets.size() * kLoad && !fixed()) grow(stripe);
+    stripe.lowest = std::min(stripe.lowest, (hash >> stripe_bits_) & (stripe.buckets.size() - 1));
+    if (++stripe.count > stripe.buckets.size() * kLoad && !fixed()) resize(stripe, stripe.buckets.size() * 2);
 }
 
 template <class F> void HashTable::with_stripes_of(const std::vector<EtsObject*>& objects, F f) {
@@ -168,7 +178,7 @@ bool HashTable::member(Term key) {
 }
 
 void HashTable::erase(Term key, const std::function<void(EtsObject*)>& f) {
-    scan_key(key, true, [&](EtsObject* o) {
+    scan_key(key, true, [&](EtsObject*& o) {
         if (f) f(o);
         return Visit::Delete;
     });
@@ -176,23 +186,33 @@ void HashTable::erase(Term key, const std::function<void(EtsObject*)>& f) {
 
 void HashTable::erase_object(Term tuple) {
     scan_key(TupleView{tuple}[options.keypos - 1], true,
-             [&](EtsObject* o) { return equal_exact(o->tuple, tuple) ? Visit::Delete : Visit::Keep; });
+             [&](EtsObject*& o) { return equal_exact(o->tuple, tuple) ? Visit::Delete : Visit::Keep; });
 }
 
-void HashTable::scan_key(Term key, bool, const std::function<Visit(EtsObject*)>& visit) {
+void HashTable::scan_key(Term key, bool, const Visitor& visit) {
     const std::uint64_t hash = internal_hash(key);
     Stripe& stripe = stripe_of(hash);
     std::lock_guard lock{stripe.mutex};
     EtsObject** link = find(stripe, hash, key);
     while (*link) {
         EtsObject* o = *link;
-        const Visit verdict = o->dead ? Visit::Keep : visit(o); // `key` may be inside o: compare after, not before
         EtsObject* next = o->next;
-        const bool more = next && next->hash == hash && equal_exact(key_of(next), key_of(o));
+        const bool more = next && next->hash == hash && equal_exact(key_of(next), key_of(o)); // `key` may be inside o
+        const Visit verdict = o->dead ? Visit::Keep : visit(o);
         if (verdict == Visit::Delete) remove(stripe, link);
-        if (verdict == Visit::Stop || !more) return;
+        if (verdict == Visit::Replace) exchange(link, o);
+        if (!more) break;
         if (*link != next) link = &(*link)->next;
     }
+    shrink(stripe);
+}
+
+// A table that has been emptied is not to be searched as a large one for ever.
+void HashTable::shrink(Stripe& stripe) {
+    std::size_t buckets = stripe.buckets.size();
+    if (buckets == kFirstBuckets || stripe.count * 8 >= buckets || fixed()) return;
+    while (buckets > kFirstBuckets && stripe.count * 2 < buckets) buckets /= 2;
+    resize(stripe, buckets);
 }
 
 namespace {
@@ -236,7 +256,8 @@ std::unique_ptr<TableRemains> HashTable::take_all() {
         fresh.swap(stripe.buckets);
         remains->add(std::move(fresh));
         account_taken(stripe.count - stripe.dead);
-        stripe.count = stripe.dead = 0;
+        stripe.count = stripe.dead = stripe.lowest = 0;
+        stripe.taken = fixed();
     }
     for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.unlock();
     return remains;
@@ -257,9 +278,10 @@ void HashTable::update(Term key, const std::function<EtsObject*(EtsObject*)>& f)
 
 bool HashTable::first(bool, const std::function<void(EtsObject*)>& f) {
     for (std::size_t i = 0; i < stripe_count_; i++) {
-        std::lock_guard lock{stripes_[i].mutex};
-        for (EtsObject* chain : stripes_[i].buckets)
-            for (EtsObject* o = chain; o; o = o->next)
+        Stripe& stripe = stripes_[i];
+        std::lock_guard lock{stripe.mutex};
+        for (std::size_t bucket = next_used(stripe, 0); bucket < stripe.buckets.size(); bucket = next_used(stripe, bucket + 1))
+            for (EtsObject* o = stripe.buckets[bucket]; o; o = o->next)
                 if (!o->dead) {
                     f(o);
                     return true;
@@ -277,7 +299,7 @@ int HashTable::next(Term key, bool, const std::function<void(EtsObject*)>& f) {
         std::size_t bucket = 0;
         if (i == at) {
             EtsObject* o = *find(stripe, hash, key);
-            if (!o) return -1;
+            if (!o && !(stripe.taken && fixed())) return -1;
             while (o && same_key(o, hash, key)) o = o->next;
             for (; o; o = o->next)
                 if (!o->dead) {
@@ -309,10 +331,11 @@ bool HashTable::slot(std::size_t index, const std::function<void(EtsObject*)>& f
     return false;
 }
 
-bool HashTable::scan(TableCursor& cursor, std::size_t budget, bool, bool, const std::function<Visit(EtsObject*)>& visit) {
+bool HashTable::scan(TableCursor& cursor, std::size_t budget, bool, bool, const Visitor& visit) {
     for (; cursor.stripe < stripe_count_; cursor.stripe++, cursor.bucket = 0) {
         Stripe& stripe = stripes_[cursor.stripe];
         std::lock_guard lock{stripe.mutex};
+        if (cursor.bucket == 0) cursor.bucket = next_used(stripe, 0);
         for (; cursor.bucket < stripe.buckets.size(); cursor.bucket++) {
             if (budget == 0) return false;
             budget--;
@@ -321,8 +344,8 @@ bool HashTable::scan(TableCursor& cursor, std::size_t budget, bool, bool, const 
                 const Visit verdict = o->dead ? Visit::Keep : visit(o);
                 if (budget > 0) budget--;
                 if (verdict == Visit::Delete) remove(stripe, link);
+                if (verdict == Visit::Replace) exchange(link, o);
                 if (*link == o) link = &o->next;
-                if (verdict == Visit::Stop) return false; // only by visitors that want no more at all
             }
         }
     }
@@ -348,7 +371,13 @@ void HashTable::purge_dead() {
                 }
             stripe.dead = 0;
         }
-        while (stripe.count > stripe.buckets.size() * kLoad) grow(stripe);
+        stripe.taken = false;
+        if (stripe.count > stripe.buckets.size() * kLoad) {
+            std::size_t buckets = stripe.buckets.size();
+            while (stripe.count > buckets * kLoad) buckets *= 2;
+            resize(stripe, buckets);
+        }
+        shrink(stripe);
     }
 }
 

@@ -22,8 +22,8 @@ public:
     bool first(bool last, const std::function<void(EtsObject*)>& f) override;
     int next(Term key, bool previous, const std::function<void(EtsObject*)>& f) override;
     bool slot(std::size_t index, const std::function<void(EtsObject*)>& f) override;
-    bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool deleting, const std::function<Visit(EtsObject*)>& visit) override;
-    void scan_key(Term key, bool deleting, const std::function<Visit(EtsObject*)>& visit) override;
+    bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool writing, const Visitor& visit) override;
+    void scan_key(Term key, bool writing, const Visitor& visit) override;
 
 protected:
     void purge_dead() override;
@@ -34,6 +34,8 @@ private:
         std::vector<EtsObject*> buckets;
         std::size_t count = 0; ///< objects, dead ones included
         std::size_t dead = 0;
+        std::size_t lowest = 0;   ///< the buckets before this one are empty
+        bool taken = false;       ///< its objects have gone while it was fixed (take_all): a key that is missing may have been there
     };
 
     Stripe& stripe_of(std::uint64_t hash) { return stripes_[hash & (stripe_count_ - 1)]; }
@@ -46,7 +48,11 @@ private:
     bool has_live(Stripe& stripe, std::uint64_t hash, Term key);
     void put(Stripe& stripe, EtsObject* object);
     void remove(Stripe& stripe, EtsObject** link); // frees it, or marks it when the table is fixed
-    void grow(Stripe& stripe);
+    void exchange(EtsObject** link, EtsObject* object); // puts another object with the same key into its place, and frees it
+    void resize(Stripe& stripe, std::size_t buckets);
+    void shrink(Stripe& stripe); // if it has far too many
+    // The first bucket from `bucket` on that holds something, or how many there are.
+    static std::size_t next_used(Stripe& stripe, std::size_t bucket);
     template <class F> void with_stripes_of(const std::vector<EtsObject*>& objects, F f);
 
     std::size_t stripe_bits_, stripe_count_;

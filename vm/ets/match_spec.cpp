@@ -240,10 +240,10 @@ struct MatchSpec::Compiler {
     }
 };
 
-MatchSpec* MatchSpec::compile(Term spec) {
+MatchSpec* MatchSpec::compile(Term spec, bool empty_allowed) {
     auto* out = new MatchSpec;
     out->terms_ = copy_to_fragment(spec, &out->spec_);
-    bool ok = out->spec_.is_list();
+    bool ok = out->spec_.is_list() || (empty_allowed && out->spec_.is_nil());
     const bool proper = for_each_element(out->spec_, [&](Term t) {
         if (!ok || !t.is_tuple() || TupleView{t}.arity() != 3) {
             ok = false;
@@ -294,6 +294,61 @@ Term MatchSpec::bound_key(std::size_t keypos) const {
         key = own;
     }
     return key;
+}
+
+namespace {
+
+// Does the body's expression give what the head's pattern has matched? `literal`: inside {const, Term}.
+bool gives_back(Term pattern, Term expression, bool literal, int depth) {
+    std::uint32_t number;
+    if (depth > kMaxDepth || pattern == atoms::underscore) return false;
+    if (is_match_variable(pattern, &number)) return !literal && pattern == expression;
+    if (!literal && (expression == atoms::dollar_underscore || expression == atoms::dollar_dollar)) return false;
+    if (pattern.is_list()) {
+        for (; pattern.is_list() && expression.is_list(); pattern = cons_tail(pattern), expression = cons_tail(expression))
+            if (!gives_back(cons_head(pattern), cons_head(expression), literal, depth + 1)) return false;
+        return !pattern.is_list() && !expression.is_list() && gives_back(pattern, expression, literal, depth + 1);
+    }
+    if (!literal && expression.is_tuple()) {
+        const TupleView e{expression};
+        if (e.arity() == 2 && e[0] == atoms::const_) return gives_back(pattern, e[1], true, depth + 1);
+        if (e.arity() != 1 || !e[0].is_tuple()) return false;
+        expression = e[0];
+    }
+    if (pattern.is_tuple()) {
+        if (!expression.is_tuple() || TupleView{pattern}.arity() != TupleView{expression}.arity()) return false;
+        for (std::size_t i = 0; i < TupleView{pattern}.arity(); i++)
+            if (!gives_back(TupleView{pattern}[i], TupleView{expression}[i], literal, depth + 1)) return false;
+        return true;
+    }
+    // A map as pattern matches larger ones too.
+    return !pattern.is_map() && equal_exact(pattern, expression);
+}
+
+bool clause_keeps_key(TupleView clause, std::size_t keypos) {
+    const Term head = clause[0], body = cons_head(clause[2]);
+    if (!cons_tail(clause[2]).is_nil()) return false;
+    if (body == atoms::dollar_underscore) return true;
+    if (!body.is_tuple()) return false;
+    const TupleView expression{body};
+    const bool literal = expression.arity() == 2 && expression[0] == atoms::const_;
+    if (!literal && expression.arity() != 1) return false;
+    const Term made = expression[literal ? 1 : 0];
+    if (!made.is_tuple() || TupleView{made}.arity() < keypos) return false;
+    const Term key = TupleView{made}[keypos - 1];
+    if (!literal && key.is_tuple() && TupleView{key}.arity() == 3) { // {element, KeyPos, '$_'}
+        const TupleView e{key};
+        if (e[0] == atoms::element && e[1] == Term::small(static_cast<std::int64_t>(keypos)) && e[2] == atoms::dollar_underscore) return true;
+    }
+    return head.is_tuple() && TupleView{head}.arity() >= keypos && gives_back(TupleView{head}[keypos - 1], key, literal, 0);
+}
+
+} // namespace
+
+bool MatchSpec::keeps_key(std::size_t keypos) const {
+    bool keeps = true;
+    for_each_element(spec_, [&](Term t) { keeps = keeps && clause_keeps_key(TupleView{t}, keypos); });
+    return keeps;
 }
 
 // One run over one subject.

@@ -15,8 +15,9 @@ namespace joist {
 
 class MatchSpec : public MagicObject {
 public:
-    /// Compiles; null if `spec` is not well formed. A head that is neither tuple nor variable matches no object.
-    static MatchSpec* compile(Term spec);
+    /// Compiles; null if `spec` is not well formed. A head that is neither tuple nor variable matches no object. The empty list,
+    /// which matches nothing, is only good where `empty_allowed`.
+    static MatchSpec* compile(Term spec, bool empty_allowed = false);
     MatchSpec();
     ~MatchSpec() override;
 
@@ -26,6 +27,9 @@ public:
 
     /// The key that every match has at 1-based tuple position `keypos`, if all heads bind it to one constant; else none().
     Term bound_key(std::size_t keypos) const;
+
+    /// Is every match a tuple with the same key at 1-based position `keypos` as the subject? What ets:select_replace asks for.
+    bool keeps_key(std::size_t keypos) const;
 
     /// Number of clauses.
     std::size_t clause_count() const { return clauses_.size(); }

@@ -1,35 +1,32 @@
-// ordered_set; see ordered_table.h. A scan's cursor holds the key of the last object visited, so objects may
-// leave the tree while the table is fixed, but their memory stays (graves_).
+// ordered_set; see ordered_table.h. A scan's cursor holds a copy of the key of the last object visited, so objects may come and
+// go while it stands.
 
 #include "vm/ets/ordered_table.h"
 
 namespace joist {
 
-void OrderedTable::free_later(EtsObject* object) {
-    account(object, -1);
-    if (fixed())
-        graves_.push_back(object);
-    else
-        EtsObject::destroy(object);
+void OrderedTable::remove(Tree::iterator at) {
+    EtsObject* o = *at;
+    tree_.erase(at);
+    account(o, -1);
+    EtsObject::destroy(o);
 }
 
-OrderedTable::Tree::iterator OrderedTable::remove(Tree::iterator at) {
-    EtsObject* o = *at;
-    const auto after = tree_.erase(at);
-    free_later(o);
-    return after;
+void OrderedTable::exchange(Tree::iterator at, EtsObject* object) {
+    EtsObject* old = *at;
+    const_cast<EtsObject*&>(*at) = object; // the order stays
+    account(object, 1);
+    account(old, -1);
+    EtsObject::destroy(old);
 }
 
 void OrderedTable::put(EtsObject* object) {
-    account(object, 1);
     const auto at = tree_.lower_bound(key_of(object));
     if (at != tree_.end() && Less::order(key_of(*at), key_of(object)) == 0) {
-        EtsObject* old = *at;
-        const auto hint = tree_.erase(at);
-        tree_.insert(hint, object);
-        free_later(old);
+        exchange(at, object);
         return;
     }
+    account(object, 1);
     tree_.insert(at, object);
 }
 
@@ -63,7 +60,7 @@ bool OrderedTable::member(Term key) {
 }
 
 void OrderedTable::erase(Term key, const std::function<void(EtsObject*)>& f) {
-    scan_key(key, true, [&](EtsObject* o) {
+    scan_key(key, true, [&](EtsObject*& o) {
         if (f) f(o);
         return Visit::Delete;
     });
@@ -71,13 +68,22 @@ void OrderedTable::erase(Term key, const std::function<void(EtsObject*)>& f) {
 
 void OrderedTable::erase_object(Term tuple) {
     scan_key(TupleView{tuple}[options.keypos - 1], true,
-             [&](EtsObject* o) { return equal_exact(o->tuple, tuple) ? Visit::Delete : Visit::Keep; });
+             [&](EtsObject*& o) { return equal_exact(o->tuple, tuple) ? Visit::Delete : Visit::Keep; });
 }
 
-void OrderedTable::scan_key(Term key, bool, const std::function<Visit(EtsObject*)>& visit) {
-    std::lock_guard lock{mutex_};
+void OrderedTable::scan_key(Term key, bool writing, const Visitor& visit) {
+    std::unique_lock write{mutex_, std::defer_lock};
+    std::shared_lock read{mutex_, std::defer_lock};
+    if (writing)
+        write.lock();
+    else
+        read.lock();
     const auto at = tree_.find(key);
-    if (at != tree_.end() && visit(*at) == Visit::Delete) remove(at);
+    if (at == tree_.end()) return;
+    EtsObject* o = *at;
+    const Visit verdict = visit(o);
+    if (verdict == Visit::Delete) remove(at);
+    if (verdict == Visit::Replace) exchange(at, o);
 }
 
 namespace {
@@ -106,20 +112,14 @@ private:
 
 OrderedTable::~OrderedTable() {
     for (EtsObject* o : tree_) EtsObject::destroy(o);
-    for (EtsObject* o : graves_) EtsObject::destroy(o);
 }
 
 std::unique_ptr<TableRemains> OrderedTable::take_all() {
     Tree taken{Less{options.keypos}};
     {
         std::lock_guard lock{mutex_};
-        if (fixed()) { // cursors may point at the objects
-            for (EtsObject* o : tree_) free_later(o);
-            tree_.clear();
-        } else {
-            taken.swap(tree_);
-            account_taken(taken.size());
-        }
+        taken.swap(tree_);
+        account_taken(taken.size());
     }
     return std::make_unique<TreeRemains<Tree>>(*this, std::move(taken));
 }
@@ -155,16 +155,15 @@ int OrderedTable::next(Term key, bool previous, const std::function<void(EtsObje
 
 bool OrderedTable::slot(std::size_t index, const std::function<void(EtsObject*)>& f) {
     std::shared_lock lock{mutex_};
-    if (index > tree_.size()) return false;
-    if (index == tree_.size()) return false;
+    if (index >= tree_.size()) return false;
     f(*std::next(tree_.begin(), static_cast<std::ptrdiff_t>(index)));
     return true;
 }
 
-bool OrderedTable::scan(TableCursor& cursor, std::size_t budget, bool reverse, bool deleting, const std::function<Visit(EtsObject*)>& visit) {
+bool OrderedTable::scan(TableCursor& cursor, std::size_t budget, bool reverse, bool writing, const Visitor& visit) {
     std::unique_lock write{mutex_, std::defer_lock};
     std::shared_lock read{mutex_, std::defer_lock};
-    if (deleting)
+    if (writing)
         write.lock();
     else
         read.lock();
@@ -179,24 +178,18 @@ bool OrderedTable::scan(TableCursor& cursor, std::size_t budget, bool reverse, b
     }
     cursor.started = true;
     while (at != tree_.end()) {
-        if (budget-- == 0) return false;
         EtsObject* o = *at;
-        cursor.key = key_of(o);
+        const bool last = --budget == 0;
+        if (last) cursor.key = copy_to_heap(*cursor.heap, key_of(o));
         const Visit verdict = visit(o);
         const bool at_front = at == tree_.begin();
         auto following = reverse ? (at_front ? tree_.end() : std::prev(at)) : std::next(at);
         if (verdict == Visit::Delete) remove(at); // other iterators stay valid
-        if (verdict == Visit::Stop) return false;
+        if (verdict == Visit::Replace) exchange(at, o);
+        if (last) return false;
         at = following;
     }
     return true;
-}
-
-void OrderedTable::purge_dead() {
-    std::lock_guard lock{mutex_};
-    if (fixed()) return;
-    for (EtsObject* o : graves_) EtsObject::destroy(o);
-    graves_.clear();
 }
 
 } // namespace joist

@@ -26,11 +26,11 @@ public:
     bool first(bool last, const std::function<void(EtsObject*)>& f) override;
     int next(Term key, bool previous, const std::function<void(EtsObject*)>& f) override;
     bool slot(std::size_t index, const std::function<void(EtsObject*)>& f) override;
-    bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool deleting, const std::function<Visit(EtsObject*)>& visit) override;
-    void scan_key(Term key, bool deleting, const std::function<Visit(EtsObject*)>& visit) override;
+    bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool writing, const Visitor& visit) override;
+    void scan_key(Term key, bool writing, const Visitor& visit) override;
 
 protected:
-    void purge_dead() override;
+    void purge_dead() override {}
 
 private:
     struct Less {
@@ -47,12 +47,12 @@ private:
     using Tree = std::set<EtsObject*, Less>;
 
     void put(EtsObject* object);
-    Tree::iterator remove(Tree::iterator at); // the element after it
-    void free_later(EtsObject* object);
+    void remove(Tree::iterator at);
+    // Puts another object with an equal key into its place.
+    void exchange(Tree::iterator at, EtsObject* object);
 
     std::shared_mutex mutex_;
     Tree tree_;
-    std::vector<EtsObject*> graves_; ///< replaced or deleted while fixed: out of the tree, still pointed at by cursors
 };
 
 } // namespace joist

@@ -2,6 +2,7 @@
 
 #include "vm/ets/registry.h"
 
+#include "vm/process/node.h"
 #include "vm/term/atom_table.h"
 
 #include <algorithm>
@@ -17,15 +18,27 @@ struct TableRegistry::State {
     std::unordered_map<std::uint64_t, Table*> names; // atom word -> table
     std::unordered_map<std::uint64_t, std::vector<Table*>> owned;
     std::atomic<std::size_t> count{0};
+    mutable std::mutex fixed_mutex;
+    std::unordered_map<std::uint64_t, std::vector<Table*>> fixed;
+    std::atomic<std::size_t> fixing{0}; // processes in `fixed`, so that one that ends need not look
 
-    void disown(Table* table) {
+    void own(Table* table, Term owner) {
+        auto& tables = owned[owner.raw()];
+        table->owner = owner.raw();
+        table->place = tables.size();
+        tables.push_back(table);
+    }
+    // False: it has been taken out before.
+    bool disown(Table* table) {
+        if (table->place == Table::kNoPlace) return false;
         const auto at = owned.find(table->owner.load());
-        if (at == owned.end()) return;
-        // From the end: a process that ends takes its tables from there.
         auto& tables = at->second;
-        const auto found = std::find(tables.rbegin(), tables.rend(), table);
-        if (found != tables.rend()) tables.erase(std::next(found).base());
+        tables[table->place] = tables.back();
+        tables[table->place]->place = table->place;
+        tables.pop_back();
+        table->place = Table::kNoPlace;
         if (tables.empty()) owned.erase(at);
+        return true;
     }
 };
 
@@ -40,8 +53,7 @@ bool TableRegistry::add(Table* table, Term owner) {
     std::lock_guard lock{state_->mutex};
     if (table->options.named && !state_->names.try_emplace(table->options.name.raw(), table).second) return false;
     table->retain();
-    table->owner = owner.raw();
-    state_->owned[owner.raw()].push_back(table);
+    state_->own(table, owner);
     state_->count++;
     return true;
 }
@@ -84,11 +96,44 @@ bool TableRegistry::rename(Table* table, Term name) {
     return true;
 }
 
-void TableRegistry::give(Table* table, Term new_owner) {
+bool TableRegistry::give(Table* table, Term new_owner) {
     std::lock_guard lock{state_->mutex};
-    state_->disown(table);
-    table->owner = new_owner.raw();
-    state_->owned[new_owner.raw()].push_back(table);
+    if (!state_->disown(table)) return false;
+    state_->own(table, new_owner);
+    return true;
+}
+
+void TableRegistry::note_fix(Term process, Table* table) {
+    table->retain();
+    std::lock_guard lock{state_->fixed_mutex};
+    state_->fixed[process.raw()].push_back(table);
+    state_->fixing = state_->fixed.size();
+}
+
+void TableRegistry::forget_fix(Term process, Table* table) {
+    {
+        std::lock_guard lock{state_->fixed_mutex};
+        const auto at = state_->fixed.find(process.raw());
+        if (at == state_->fixed.end()) return;
+        auto& tables = at->second;
+        const auto found = std::find(tables.rbegin(), tables.rend(), table);
+        if (found == tables.rend()) return;
+        *found = tables.back();
+        tables.pop_back();
+        if (tables.empty()) state_->fixed.erase(at);
+        state_->fixing = state_->fixed.size();
+    }
+    table->release();
+}
+
+Table* TableRegistry::any_fixed_by(Term process) {
+    if (state_->fixing == 0) return nullptr;
+    std::lock_guard lock{state_->fixed_mutex};
+    const auto at = state_->fixed.find(process.raw());
+    if (at == state_->fixed.end()) return nullptr;
+    Table* table = at->second.back();
+    table->retain();
+    return table;
 }
 
 std::vector<Table*> TableRegistry::all() {
@@ -113,7 +158,10 @@ std::size_t TableRegistry::count() const { return state_->count.load(std::memory
 bool (*ets_send_transfer)(Process&, Term, Term, Term) = nullptr;
 
 Term table_identifier(Process& process, Table& table) {
-    if (table.options.named) return table.options.name;
+    return table.options.named ? table.options.name : table_reference(process, table);
+}
+
+Term table_reference(Process& process, Table& table) {
     table.retain();
     return make_magic_ref(process.heap(), &table);
 }
@@ -126,16 +174,17 @@ void ets_fix(Process& process, Table& table, bool fix) {
             at->second++;
             return;
         }
+        if (table.fixers.empty()) table.fixed_at = monotonic_ns();
         table.fixers.emplace_back(process.pid.raw(), 1);
-        TableRegistry::instance().fixers++;
+        TableRegistry::instance().note_fix(process.pid, &table);
         table.fix();
         return;
     }
     if (at == table.fixers.end() || --at->second > 0) return;
     table.fixers.erase(at);
-    TableRegistry::instance().fixers--;
     lock.unlock();
     table.release_fix();
+    TableRegistry::instance().forget_fix(process.pid, &table);
 }
 
 namespace {
@@ -144,7 +193,6 @@ void release_fixes(Process& process, Table& table) {
     {
         std::lock_guard lock{table.fixers_mutex};
         const auto at = std::find_if(table.fixers.begin(), table.fixers.end(), [&](const auto& f) { return f.first == process.pid.raw(); });
-        if (at == table.fixers.end()) return;
         at->second = 1;
     }
     ets_fix(process, table, false);
@@ -154,7 +202,6 @@ void release_fixes(Process& process, Table& table) {
 
 bool ets_process_exit(Process& process, std::int64_t& budget) {
     TableRegistry& registry = TableRegistry::instance();
-    if (registry.count() == 0 && !process.native_state) return true;
     for (;;) {
         if (process.native_state) { // the end of a table, begun by this function
             if (!process.native_state->give_up(budget)) return false;
@@ -167,18 +214,18 @@ bool ets_process_exit(Process& process, std::int64_t& budget) {
         budget -= 10;
         const Term heir = table->options.heir;
         if (heir.is_value() && heir != process.pid && ets_send_transfer) {
-            registry.give(table, heir);
+            if (!registry.give(table, heir)) continue; // another process is just deleting it
             if (ets_send_transfer(process, heir, table_identifier(process, *table), table->options.heir_data)) continue;
         }
-        if (!table->kill()) continue; // another process is just deleting it
+        if (!table->kill()) continue; // as above
         registry.remove(table);
         process.native_state = std::make_unique<TableEnd>(table->take_all());
     }
-    if (registry.fixers > 0)
-        for (Table* table : registry.all()) {
-            const TableRef ref{table};
-            release_fixes(process, *table);
-        }
+    while (Table* table = registry.any_fixed_by(process.pid)) {
+        const TableRef ref{table};
+        release_fixes(process, *table);
+        if ((budget -= 10) <= 0) return false;
+    }
     return true;
 }
 

@@ -18,13 +18,17 @@ public:
     void remove(Table* table);
     /// False if the new name is taken (and the table is a named one).
     bool rename(Table* table, Term name);
-    void give(Table* table, Term new_owner);
+    /// False: it is no longer there.
+    bool give(Table* table, Term new_owner);
     std::vector<Table*> all();                  ///< each with one reference for the caller
     Table* any_owned_by(Term owner);            ///< with one reference for the caller; null if there is none
     std::size_t count() const;
 
-    /// safe_fixtable: how many {table, process} fixes there are, so that an exiting process need not look.
-    std::atomic<std::size_t> fixers{0};
+    /// safe_fixtable: which tables a process has fixed (each counts as one reference).
+    void note_fix(Term process, Table* table);
+    void forget_fix(Term process, Table* table);
+    /// One of them, or null.
+    Table* any_fixed_by(Term process);
 
 private:
     struct State;
@@ -64,9 +68,12 @@ bool ets_process_exit(Process& process, std::int64_t& budget);
 void ets_fix(Process& process, Table& table, bool fix);
 /// The name of a named table, or a magic reference to it.
 Term table_identifier(Process& process, Table& table);
+/// A magic reference to it.
+Term table_reference(Process& process, Table& table);
 
-/// How a table is transferred to another living process: sends {'ETS-TRANSFER', Tab, From, Data}. Set at start by whoever can send;
-/// false if the receiver is not alive.
+/// How a table is transferred to another living process: sends {'ETS-TRANSFER', Tab, From, Data}, or nothing when `data` is none().
+/// Set at start by whoever can send; false if the receiver is not alive. The table must be the receiver's already: one that
+/// ends looks for tables once its queue is closed.
 extern bool (*ets_send_transfer)(Process& from, Term to, Term table, Term data);
 
 } // namespace joist

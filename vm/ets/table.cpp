@@ -48,7 +48,7 @@ void Table::set_heir(Term pid, Term data) {
     }
     options.heir = pid;
     options.heir_data = data;
-    if (pid.is_value()) heir_fragment_ = copy_to_fragment(data, &options.heir_data);
+    if (pid.is_value() && data.is_value()) heir_fragment_ = copy_to_fragment(data, &options.heir_data);
 }
 
 Table* make_table(const TableOptions& options) {

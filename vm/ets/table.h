@@ -7,8 +7,9 @@
 // doubles. OrderedTable (ordered_set): a balanced tree under one reader-writer lock. Objects are blocks of their own,
 // each a self-contained copy of one tuple.
 //
-// Fixing (safe_fixtable, or a scan in slices): a fixed table neither moves nor frees objects; deleted ones are marked and
-// removed at the last release. So a scan may stop between objects, let others work, and go on.
+// Fixing (safe_fixtable, or a scan in slices): the buckets of a fixed hash table stay as they are, and what is deleted is marked
+// and removed at the last release. So a scan may stop between buckets, let others work, and go on, and the key after a deleted
+// one is known. A tree needs nothing of this.
 #pragma once
 
 #include "vm/heap/copy.h"
@@ -34,6 +35,8 @@ struct EtsObject {
     bool dead;         ///< deleted while the table was fixed
     Term tuple;
     Term* data() { return reinterpret_cast<Term*>(this + 1); }
+    /// The tuple stands in the block: it may be changed. A literal is not copied.
+    bool owns_tuple() const { return words > 0; }
 
     Term key(std::size_t keypos) const { return TupleView{tuple}[keypos - 1]; }
     static EtsObject* create(Term tuple);
@@ -47,19 +50,26 @@ struct TableOptions {
     std::size_t keypos = 1;
     bool named = false;
     bool read_concurrency = false, write_concurrency = false, decentralized_counters = false, compressed = false;
+    bool auto_concurrency = false; ///< write_concurrency is `auto`
     Term heir = Term::none();      ///< pid
-    Term heir_data = Term::none(); ///< in the table's own memory, see set_heir
+    Term heir_data = Term::none(); ///< in the table's own memory, see set_heir; none(): the heir is not told
 };
 
-/// Where a scan stands, between objects. Meaningful only while the table is fixed.
+/// Where a scan stands, between objects. For a hash table meaningful only while that is fixed.
 struct TableCursor {
     std::size_t stripe = 0, bucket = 0; // hash tables: the next bucket to visit
-    Term key = Term::nil();             // ordered_set: the key of the last object visited (in that object, or anywhere)
+    Term key = Term::nil();             // ordered_set: the key of the last object visited; a scan that stops copies it to `heap`
     bool started = false;
+    Heap* heap = nullptr;
 };
 
 /// What a visitor says of the object it was shown.
-enum class Visit : std::uint8_t { Keep, Delete, Stop };
+enum class Visit : std::uint8_t {
+    Keep,
+    Delete,
+    Replace, ///< by the new object that the visitor has put where it was shown the old one; its key must be the same
+};
+using Visitor = std::function<Visit(EtsObject*&)>;
 
 /// What was in a table, out of everyone's sight, to be freed piece by piece; the destructor frees what is left. Has a reference to
 /// the table, whose memory_words() shrinks as objects are freed.
@@ -111,10 +121,10 @@ public:
     virtual bool slot(std::size_t index, const std::function<void(EtsObject*)>& f) = 0;
 
     /// Shows objects to `visit`, up to about `budget` of them, from the cursor on; true at the end of the table. The table must
-    /// be fixed by the caller. `reverse`: ordered_set from the end. Write lock when `deleting`.
-    virtual bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool deleting, const std::function<Visit(EtsObject*)>& visit) = 0;
+    /// be fixed by the caller. `reverse`: ordered_set from the end. `writing`: not all is kept.
+    virtual bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool writing, const Visitor& visit) = 0;
     /// The same over one key only (a pattern with its key bound).
-    virtual void scan_key(Term key, bool deleting, const std::function<Visit(EtsObject*)>& visit) = 0;
+    virtual void scan_key(Term key, bool writing, const Visitor& visit) = 0;
 
     void fix() { fixes_.fetch_add(1, std::memory_order_acq_rel); }
     void release_fix() {
@@ -138,6 +148,9 @@ public:
     std::atomic<std::uint64_t> owner{0}; ///< raw pid term
     std::mutex fixers_mutex;
     std::vector<std::pair<std::uint64_t, std::size_t>> fixers; ///< raw pid, how often (safe_fixtable)
+    std::int64_t fixed_at = 0;                                 ///< monotonic nanoseconds: when the first of `fixers` came
+    std::size_t place = kNoPlace;                              ///< the registry's: where it stands among its owner's tables
+    static constexpr std::size_t kNoPlace = ~std::size_t{0};
 
 protected:
     friend TableRemains;

@@ -151,9 +151,8 @@ Term boot_actions(Heap& heap, const Options& options, const std::string& script_
 void connect_tables() {
     node().exit_hooks.push_back(ets_process_exit);
     ets_send_transfer = [](Process& from, Term to, Term table, Term data) {
-        if (find_process(to) == nullptr) return false;
-        send_message(to, make_tuple(from.heap(), {atoms::ets_transfer, table, from.pid, data}));
-        return true;
+        if (data.is_none()) return !queue_is_closed(to);
+        return send_signal(make_message(to, make_tuple(from.heap(), {atoms::ets_transfer, table, from.pid, data})));
     };
 }
 

@@ -38,9 +38,11 @@ void first(Process& p) {
     unregister_exiting(p); // also closes the name against a register/2 that is under way
 }
 
-// Nobody can send to it any more; what is in the queue is answered later.
+// Nobody can send to it any more; what is in the queue is answered later. Before its tables go, so that none is given to it too late.
 void close_queue(Process& p) {
     Signal* batch = p.outer.exchange(kClosedQueue, std::memory_order_acq_rel);
+    if (batch == kClosedQueue) return;
+    note_closed();
     Signal* in_order = nullptr;
     while (batch != nullptr) {
         Signal* next = batch->next;
@@ -155,6 +157,7 @@ bool continue_exit(Process& p, std::int64_t budget) {
     switch (stage_of(p)) {
     case kFirst:
         first(p);
+        close_queue(p);
         set_stage(p, kNative);
         [[fallthrough]];
     case kNative: // a native function that was under way
@@ -166,7 +169,6 @@ bool continue_exit(Process& p, std::int64_t budget) {
         for (; hook_of(p) < node().exit_hooks.size(); p.catches++) {
             if (!node().exit_hooks[hook_of(p)](p, budget)) return false;
         }
-        close_queue(p);
         set_stage(p, kQueue);
         [[fallthrough]];
     case kQueue:

@@ -44,7 +44,7 @@ struct FreeList {
 struct alignas(64) Cache {
     SpinLock lock;
     FreeList free;
-    std::int64_t live = 0; // allocated minus freed through this cache; only the sum means something
+    std::int64_t live = 0; // made minus closed through this cache; only the sum means something
 };
 
 std::atomic<Process*> g_slabs[kMaxSlabs];
@@ -140,6 +140,17 @@ Process* allocate_process() {
     return p;
 }
 
+bool queue_is_closed(Term pid) {
+    const Process* p = find_process(pid);
+    return p == nullptr || p->outer.load(std::memory_order_acquire) == kClosedQueue;
+}
+
+void note_closed() {
+    Cache& cache = own_cache();
+    std::lock_guard guard{cache.lock};
+    cache.live--;
+}
+
 void free_process(Process& p) {
     const std::uint64_t payload = p.pid.payload();
     const std::uint64_t slot = payload & kSlotMask;
@@ -148,7 +159,6 @@ void free_process(Process& p) {
     pid_of(p).store(free_mark(serial << kSlotBits | slot), std::memory_order_release);
     Cache& cache = own_cache();
     std::lock_guard guard{cache.lock};
-    cache.live--;
     cache.free.push(&p);
     if (cache.free.count > kCacheFull) {
         std::lock_guard global{g_lock};

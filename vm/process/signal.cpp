@@ -161,18 +161,18 @@ void answer_for_dead(Signal* s) {
     destroy_signal(s);
 }
 
-void send_signal(Signal* s) {
+bool send_signal(Signal* s) {
     Process* p = find_process(s->dest);
     if (p == nullptr) {
         answer_for_dead(s);
-        return;
+        return false;
     }
     // Sequentially consistent, with the receiver's "state = Waiting; is there a signal?": one of the two sees the other.
     Signal* head = p->outer.load(std::memory_order_relaxed);
     do {
         if (head == kClosedQueue) {
             answer_for_dead(s);
-            return;
+            return false;
         }
         s->next = head;
     } while (!p->outer.compare_exchange_weak(head, s, std::memory_order_seq_cst, std::memory_order_relaxed));
@@ -181,6 +181,7 @@ void send_signal(Signal* s) {
         p->state.compare_exchange_strong(waiting, ProcessState::Runnable, std::memory_order_acq_rel)) {
         node().scheduler->enqueue(*p);
     }
+    return true;
 }
 
 void send_message(Term pid, Term message) {

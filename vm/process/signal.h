@@ -92,8 +92,8 @@ Signal* make_down(Term dest, std::uint64_t ref, bool alias, Term pid, Term name,
 
 /// Answers for a process that is no more, and frees the signal.
 void answer_for_dead(Signal* s);
-/// Puts it into the queue of s->dest, and wakes that process; answers for a dead one.
-void send_signal(Signal* s);
+/// Puts it into the queue of s->dest, and wakes that process; answers for a dead one, and gives false then.
+bool send_signal(Signal* s);
 /// Sends a copy of `message` to a local pid (one that is dead: nothing happens).
 void send_message(Term pid, Term message);
 /// `Ref ! Message`: to the process that made the alias, if it is active.
