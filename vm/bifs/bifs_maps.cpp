@@ -1,10 +1,11 @@
-// Native functions of module maps, and erts_internal:map_next/3 beneath its iterators.
+// Native functions of module maps, and those of erts_internal for the order of keys and beneath iterators.
 
 #include "vm/bifs/bif.h"
 #include "vm/bifs/slices.h"
 #include "vm/heap/map.h"
 #include "vm/heap/map_build.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/compare.h"
 
 #include <vector>
 
@@ -244,6 +245,12 @@ Term bif_maps_update_3(Process& p, const Term* args) {
     if (!args[2].is_map()) return badmap(p, args[2]);
     const Term map = map_update(p.heap(), args[2], args[0], args[1]);
     return map.is_none() ? badkey(p, args[0]) : map;
+}
+
+/// The order of map keys, of which 1 and 1.0 are two: -1, 0 or 1.
+Term bif_erts_internal_cmp_term_2(Process&, const Term* args) {
+    const int order = compare_exact(args[0], args[1]);
+    return Term::small((order > 0) - (order < 0));
 }
 
 // map_next(Position, Map, iterator): {K, V, Next}, where Next nests further pairs and ends in [Position | Map] or none.
