@@ -10,7 +10,9 @@
 #include "vm/term/compare.h"
 #include "vm/term/print.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace joist {
 
@@ -100,7 +102,10 @@ Term bif_erlang_process_flag_2(Process& p, const Term* args) {
         return swap_flag(p, kFlagOffHeapMessages, value == atoms::off_heap) == atoms::true_ ? atoms::off_heap : atoms::on_heap;
     }
     if (name == atoms::sensitive) return to_bool(value, &on) ? swap_flag(p, kFlagSensitive, on) : p.badarg();
-    if (name == atoms::async_dist) return to_bool(value, &on) ? atoms::false_ : p.badarg();
+    if (name == atoms::async_dist) {
+        if (!to_bool(value, &on)) return p.badarg();
+        return bool_term(std::exchange(extra_of(p).async_dist, on));
+    }
     if (name == atoms::error_handler) {
         if (!value.is_atom()) return p.badarg();
         ProcessExtra& extra = extra_of(p);
@@ -113,6 +118,7 @@ Term bif_erlang_process_flag_2(Process& p, const Term* args) {
         std::size_t words = 0;
         std::uint32_t flags = extra.max_heap_set ? extra.max_heap_flags : node().default_max_heap_flags.load(std::memory_order_relaxed);
         if (!parse_max_heap(value, &words, &flags)) return p.badarg();
+        if (words != 0 && words < std::max(p.heap_.min_words, kLeastHeapShown)) return p.badarg();
         const Term old = old_max_heap(p);
         p.heap_.max_words = words;
         extra.max_heap_flags = flags;
@@ -130,8 +136,8 @@ Term bif_erlang_process_flag_2(Process& p, const Term* args) {
     if (!value.is_small() || value.small_value() < 0) return p.badarg();
     const std::int64_t n = value.small_value();
     if (name == atoms::min_heap_size) {
-        const Term old = make_unsigned(p.heap(), p.heap_.min_words);
-        p.heap_.min_words = static_cast<std::size_t>(n);
+        const Term old = make_unsigned(p.heap(), std::max(p.heap_.min_words, kLeastHeapShown));
+        p.heap_.min_words = next_heap_size(std::max(static_cast<std::size_t>(n), kLeastHeapShown));
         return old;
     }
     if (name == atoms::fullsweep_after) {
@@ -142,8 +148,12 @@ Term bif_erlang_process_flag_2(Process& p, const Term* args) {
     if (name == atoms::min_bin_vheap_size) {
         ProcessExtra& extra = extra_of(p);
         const Term old = Term::small(extra.min_bin_vheap);
-        extra.min_bin_vheap = static_cast<std::uint32_t>(n);
+        extra.min_bin_vheap = binary_heap_size(n);
         return old;
+    }
+    if (name == atoms::scheduler) {
+        if (n > node().schedulers) return p.badarg();
+        return Term::small(std::exchange(extra_of(p).bound_to, static_cast<std::uint32_t>(n)));
     }
     if (name == atoms::save_calls) {
         if (n > 10'000) return p.badarg();

@@ -21,7 +21,7 @@ Term bif_erlang_send_3(Process& p, const Term* args) {
 Term bif_erlang_send_nosuspend_2(Process& p, const Term* args) { return send_to(p, args[0], args[1]) ? atoms::true_ : p.badarg(); }
 
 Term bif_erlang_send_nosuspend_3(Process& p, const Term* args) {
-    const bool good = every_element(args[2], [](Term o) { return o == atoms::noconnect; });
+    const bool good = every_element(args[2], [](Term o) { return o == atoms::noconnect || o == atoms::nosuspend; });
     return good && send_to(p, args[0], args[1]) ? atoms::true_ : p.badarg();
 }
 
@@ -29,6 +29,8 @@ Term bif_erlang_send_nosuspend_3(Process& p, const Term* args) {
 
 Term bif_erlang_link_1(Process& p, const Term* args) {
     if (args[0].is_local_pid()) {
+        // A process that is gone is an error at once, to one that could not read of it.
+        if (!p.trap_exit && queue_is_closed(args[0]) && !is_linked(p, args[0])) return p.error(atoms::noproc);
         add_link(p, args[0]);
         return atoms::true_;
     }
@@ -72,13 +74,13 @@ Term monitor_process(Process& p, Term object, std::uint32_t flags, Term tag) {
         target = whereis(name);
     }
     const std::uint64_t id = new_ref_id();
+    // Nobody sees its own end: such a monitor is none, nor is there an alias.
+    if (target == p.pid) return make_ref(p.heap(), id);
     add_monitor(p, id, target, name, flags, tag);
     return make_ref(p.heap(), id, (flags & kMonitorAlias) != 0 ? p.pid : Term::from_raw(0));
 }
 
 Term monitor(Process& p, Term type, Term object, std::uint32_t flags, Term tag) {
-    // Nobody sees its own end: such a monitor is none.
-    if (type == atoms::process && object == p.pid && flags == 0) return make_ref(p.heap(), new_ref_id());
     if (type == atoms::process) return monitor_process(p, object, flags, tag);
     if (type == atoms::time_offset && object == atoms::clock_service) {
         // The offset never changes (no time warp), so there is nothing to send; the reference can be taken back.
@@ -148,9 +150,19 @@ Term bif_erlang_demonitor_2(Process& p, const Term* args) {
 // --- exits ----------------------------------------------------------------------------------------------------------------------
 
 Term bif_erlang_exit_2(Process& p, const Term* args) {
-    if (!args[0].is_local_pid()) return args[0].is_pid() || args[0].is_port() ? atoms::true_ : p.badarg();
-    send_signal(make_exit(args[0], p.pid, args[1], false));
-    if (args[0] != p.pid) return atoms::true_;
+    Term to = args[0];
+    if (to.is_local_pid()) {
+        send_signal(make_exit(to, p.pid, args[1], false));
+    } else if (to.is_kind(Kind::Ref)) {
+        to = ref_owner(to);
+        if (to.is_value()) {
+            const Term signal = make_tuple(p.heap(), {atoms::EXIT, p.pid, args[1]});
+            send_signal(make_signal(SignalKind::AliasExit, to, p.pid, ref_id(args[0]), signal));
+        }
+    } else {
+        return to.is_pid() || to.is_port() || to.is_ref() ? atoms::true_ : p.badarg();
+    }
+    if (to != p.pid) return atoms::true_;
     // A signal to oneself has been handled when the call returns.
     receive_signals(p);
     if ((p.flags & kFlagExiting) == 0) return atoms::true_;

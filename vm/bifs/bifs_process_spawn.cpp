@@ -7,6 +7,8 @@
 
 namespace joist {
 
+Term bif_erlang_is_function_2(Process& p, const Term* args);
+
 namespace {
 
 struct Spawned {
@@ -27,6 +29,18 @@ Spawned spawn_checked_fun(Process& p, Term fun, const SpawnOptions& o) {
     std::uint64_t ref = 0;
     const Term pid = spawn_fun(&p, fun, o, &ref);
     return checked(p, pid, ref);
+}
+
+// spawn_link(Fun) and the others that say at once that a fun wants arguments; spawn and spawn_opt leave that to the process.
+bool takes_nothing(Process& p, Term fun) {
+    const Term arguments[] = {fun, Term::small(0)};
+    return bif_erlang_is_function_2(p, arguments) == atoms::true_;
+}
+
+Spawned spawn_ready_fun(Process& p, Term fun, const SpawnOptions& o) {
+    if (takes_nothing(p, fun)) return spawn_checked_fun(p, fun, o);
+    p.badarg();
+    return {};
 }
 
 Spawned spawn_checked_mfa(Process& p, Term module, Term function, Term arguments, const SpawnOptions& o) {
@@ -52,6 +66,12 @@ Spawned spawn_at(Process& p, Term at, Term fun, const SpawnOptions& o) {
         return {};
     }
     return at == node().name ? spawn_checked_fun(p, fun, o) : spawn_nowhere(p, o);
+}
+
+Spawned spawn_ready_at(Process& p, Term at, Term fun, const SpawnOptions& o) {
+    if (takes_nothing(p, fun)) return spawn_at(p, at, fun, o);
+    p.badarg();
+    return {};
 }
 
 Spawned spawn_at(Process& p, const Term* args, const SpawnOptions& o) {
@@ -86,12 +106,12 @@ Term bif_erlang_spawn_1(Process& p, const Term* args) { return spawn_checked_fun
 Term bif_erlang_spawn_2(Process& p, const Term* args) { return spawn_at(p, args[0], args[1], kPlain).pid; }
 Term bif_erlang_spawn_3(Process& p, const Term* args) { return spawn_checked_mfa(p, args[0], args[1], args[2], kPlain).pid; }
 Term bif_erlang_spawn_4(Process& p, const Term* args) { return spawn_at(p, args, kPlain).pid; }
-Term bif_erlang_spawn_link_1(Process& p, const Term* args) { return spawn_checked_fun(p, args[0], kLinked).pid; }
-Term bif_erlang_spawn_link_2(Process& p, const Term* args) { return spawn_at(p, args[0], args[1], kLinked).pid; }
+Term bif_erlang_spawn_link_1(Process& p, const Term* args) { return spawn_ready_fun(p, args[0], kLinked).pid; }
+Term bif_erlang_spawn_link_2(Process& p, const Term* args) { return spawn_ready_at(p, args[0], args[1], kLinked).pid; }
 Term bif_erlang_spawn_link_3(Process& p, const Term* args) { return spawn_checked_mfa(p, args[0], args[1], args[2], kLinked).pid; }
 Term bif_erlang_spawn_link_4(Process& p, const Term* args) { return spawn_at(p, args, kLinked).pid; }
-Term bif_erlang_spawn_monitor_1(Process& p, const Term* args) { return answer(p, spawn_checked_fun(p, args[0], kMonitored), kMonitored); }
-Term bif_erlang_spawn_monitor_2(Process& p, const Term* args) { return answer(p, spawn_at(p, args[0], args[1], kMonitored), kMonitored); }
+Term bif_erlang_spawn_monitor_1(Process& p, const Term* args) { return answer(p, spawn_ready_fun(p, args[0], kMonitored), kMonitored); }
+Term bif_erlang_spawn_monitor_2(Process& p, const Term* args) { return answer(p, spawn_ready_at(p, args[0], args[1], kMonitored), kMonitored); }
 Term bif_erlang_spawn_monitor_3(Process& p, const Term* args) {
     return answer(p, spawn_checked_mfa(p, args[0], args[1], args[2], kMonitored), kMonitored);
 }
@@ -138,15 +158,18 @@ bool parse_request_options(Process& p, Term options, RequestOptions* out) {
                 return true;
             }
             if (pair[0] == atoms::reply) {
-                out->reply = pair[1];
-                return pair[1] == atoms::yes || pair[1] == atoms::no || pair[1] == atom("error_only") || pair[1] == atom("success_only");
+                const bool known = pair[1] == atoms::yes || pair[1] == atoms::no || pair[1] == atom("error_only") || pair[1] == atom("success_only");
+                if (known) out->reply = pair[1];
+                out->bad_option = out->bad_option || !known;
+                return true;
             }
         }
         rest.push_back(option);
         return true;
     });
     if (!good) return false;
-    out->bad_option = !parse_spawn_options(make_list(p.heap(), rest), &out->spawn);
+    if (!parse_spawn_options(make_list(p.heap(), rest), &out->spawn)) out->bad_option = true;
+    out->spawn.held = true; // until the answer is sent: nothing that it sends comes before
     return true;
 }
 
@@ -170,21 +193,22 @@ template <class Spawn> Term request(Process& p, Term options, Spawn spawn) {
         const Term message = make_tuple(p.heap(), {o.reply_tag, id, status, good ? s.pid : atoms::system_limit});
         send_signal(make_message(p.pid, message));
     }
+    if (good) let_run(s.pid);
     return id;
 }
 
 } // namespace
 
 Term bif_erlang_spawn_request_1(Process& p, const Term* args) {
-    if (!args[0].is_fun()) return p.badarg();
+    if (!takes_nothing(p, args[0])) return p.badarg();
     return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_checked_fun(p, args[0], o); });
 }
 Term bif_erlang_spawn_request_2(Process& p, const Term* args) {
-    if (args[0].is_atom()) return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_at(p, args[0], args[1], o); });
-    return request(p, args[1], [&](const SpawnOptions& o) { return spawn_checked_fun(p, args[0], o); });
+    if (args[0].is_atom()) return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_ready_at(p, args[0], args[1], o); });
+    return request(p, args[1], [&](const SpawnOptions& o) { return spawn_ready_fun(p, args[0], o); });
 }
 Term bif_erlang_spawn_request_3(Process& p, const Term* args) {
-    if (args[1].is_fun()) return request(p, args[2], [&](const SpawnOptions& o) { return spawn_at(p, args[0], args[1], o); });
+    if (args[1].is_fun()) return request(p, args[2], [&](const SpawnOptions& o) { return spawn_ready_at(p, args[0], args[1], o); });
     return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_checked_mfa(p, args[0], args[1], args[2], o); });
 }
 Term bif_erlang_spawn_request_4(Process& p, const Term* args) {

@@ -2,6 +2,8 @@
 #include "vm/bifs/process_support.h"
 #include "vm/heap/map.h"
 #include "vm/heap/number.h"
+#include "vm/ets/registry.h"
+#include "vm/process/info.h"
 #include "vm/process/node.h"
 #include "vm/process/process_table.h"
 #include "vm/process/registry.h"
@@ -15,9 +17,6 @@
 #include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-
-#include <cstdio>
-#include <sys/utsname.h>
 
 namespace joist {
 
@@ -208,11 +207,13 @@ Term system_version(Process& p) {
     return text(p, "Joist 0.1.0 [64-bit] [smp:" + n + ":" + n + "]\n");
 }
 
-Term max_heap_map(Process& p) {
-    const std::uint32_t flags = node().default_max_heap_flags.load(std::memory_order_relaxed);
-    const std::array keys{atoms::error_logger, atoms::kill, atoms::size};
-    const std::array values{bool_term((flags & 2) != 0), bool_term((flags & 1) != 0), number(p, node().default_max_heap.load(std::memory_order_relaxed))};
-    return map_from_pairs(p.heap(), keys, values);
+Term default_max_heap(Process& p) {
+    return max_heap_map(p.heap(), node().default_max_heap.load(std::memory_order_relaxed),
+                        node().default_max_heap_flags.load(std::memory_order_relaxed));
+}
+
+Term default_min_heap(Process& p) {
+    return number(p, std::max(node().default_min_heap.load(std::memory_order_relaxed), kLeastHeapShown));
 }
 
 Term time_source(Process& p, const char* function, const char* clock) {
@@ -232,12 +233,9 @@ Term time_source(Process& p, const char* function, const char* clock) {
 
 Term heap_sizes(Process& p) {
     std::vector<Term> sizes;
-    std::int64_t a = 80, b = 130;
-    while (a < (std::int64_t{1} << 32)) {
-        sizes.push_back(Term::small(a));
-        const std::int64_t next = a < 1'000'000 ? a + b : b + b / 5;
-        a = b;
-        b = next;
+    for (std::size_t size = 0; size < (std::size_t{3} << 48);) {
+        size = next_heap_size(size + 1);
+        sizes.push_back(number(p, size));
     }
     return make_list(p.heap(), sizes);
 }
@@ -274,7 +272,7 @@ const InfoRow kInfo[] = {
     {"port_count", constant<0>},
     {"port_limit", constant<65536>},
     {"ets_limit", constant<8192>},
-    {"ets_count", constant<0>},
+    {"ets_count", [](Process& p) { return number(p, TableRegistry::instance().count()); }},
     {"wordsize", constant<8>},
     {"endian", [](Process&) { return atoms::little; }},
     {"otp_release", [](Process& p) { return text(p, "25"); }},
@@ -306,8 +304,8 @@ const InfoRow kInfo[] = {
          const auto add = [&](Term name, Term value) { list = make_cons(p.heap(), pair(p, name, value), list); };
          add(atoms::fullsweep_after, Term::small(node().default_fullsweep_after.load(std::memory_order_relaxed)));
          add(atoms::min_bin_vheap_size, Term::small(46422));
-         add(atoms::min_heap_size, number(p, node().default_min_heap.load(std::memory_order_relaxed)));
-         add(atoms::max_heap_size, max_heap_map(p));
+         add(atoms::min_heap_size, default_min_heap(p));
+         add(atoms::max_heap_size, number(p, node().default_max_heap.load(std::memory_order_relaxed)));
          return list;
      }},
     {"heap_sizes", heap_sizes},
@@ -318,8 +316,8 @@ const InfoRow kInfo[] = {
     {"logical_processors_online", processors},
     {"cpu_topology", undefined},
     {"cpu_quota", undefined},
-    {"max_heap_size", [](Process& p) { return pair(p, atoms::max_heap_size, max_heap_map(p)); }},
-    {"min_heap_size", [](Process& p) { return pair(p, atoms::min_heap_size, number(p, node().default_min_heap.load(std::memory_order_relaxed))); }},
+    {"max_heap_size", default_max_heap},
+    {"min_heap_size", [](Process& p) { return pair(p, atoms::min_heap_size, default_min_heap(p)); }},
     {"min_bin_vheap_size", [](Process& p) { return pair(p, atoms::min_bin_vheap_size, Term::small(46422)); }},
     {"message_queue_data", [](Process&) { return atoms::on_heap; }},
     {"modified_timing_level", undefined},
@@ -364,6 +362,13 @@ const InfoRow kInfo[] = {
     {"allocator", [](Process& p) { return make_tuple(p.heap(), {atoms::undefined, Term::nil(), Term::nil(), Term::nil()}); }},
     {"allocated_areas", [](Process&) { return Term::nil(); }},
     {"alloc_util_allocators", [](Process&) { return Term::nil(); }},
+    {"outstanding_system_requests_limit", constant<5000>},
+    {"halt_flush_timeout", [](Process&) { return atoms::infinity; }},
+    {"ets_always_compress", no},
+    {"break_ignored", no},
+    {"sequential_tracer", [](Process& p) { return pair(p, atom("sequential_tracer"), atoms::false_); }},
+    {"taints", [](Process&) { return Term::nil(); }},
+    {"loaded", [](Process& p) { return make_binary(p.heap(), std::string_view{}); }},
     {"initial_message_queue_data", [](Process&) { return atoms::on_heap; }},
 };
 
@@ -394,14 +399,17 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
         return number(p, node().default_fullsweep_after.exchange(n > 0xffff'ffff ? 0xffff'ffff : static_cast<std::uint32_t>(n), std::memory_order_relaxed));
     }
     if (name == atoms::min_heap_size && natural) {
-        return number(p, node().default_min_heap.exchange(std::max<std::size_t>(n, Heap::kDefaultMinWords), std::memory_order_relaxed));
+        const Term old = default_min_heap(p);
+        node().default_min_heap.store(n > kLeastHeapShown ? next_heap_size(n) : Heap::kDefaultMinWords, std::memory_order_relaxed);
+        return old;
     }
     if (name == atoms::min_bin_vheap_size && natural) return Term::small(46422);
     if (name == atoms::max_heap_size) {
         std::size_t words = 0;
         std::uint32_t flags = node().default_max_heap_flags.load(std::memory_order_relaxed);
         if (!parse_max_heap(value, &words, &flags)) return p.badarg();
-        const Term old = max_heap_map(p);
+        if (words != 0 && words < std::max(node().default_min_heap.load(std::memory_order_relaxed), kLeastHeapShown)) return p.badarg();
+        const Term old = default_max_heap(p);
         node().default_max_heap.store(words, std::memory_order_relaxed);
         node().default_max_heap_flags.store(flags, std::memory_order_relaxed);
         return old;
@@ -414,7 +422,16 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
         node().schedulers_online = static_cast<std::uint32_t>(n);
         return Term::small(old);
     }
-    if (name == atom("multi_scheduling")) return atom("enabled");
+    if (name == atom("multi_scheduling") && (value == atom("block") || value == atom("unblock") || value == atom("block_normal") || value == atom("unblock_normal"))) {
+        return node().schedulers > 1 ? atom("enabled") : atom("disabled");
+    }
+    if (name == atom("dirty_cpu_schedulers_online") && natural && n >= 1 && n <= node().schedulers_online) return schedulers(p);
+    if (name == atom("microstate_accounting") && (value == atoms::true_ || value == atoms::false_ || value == atom("reset"))) return atoms::false_;
+    if (name == atom("scheduler_bind_type") && value.is_atom()) return atom("unbound");
+    if (name == atom("outstanding_system_requests_limit") && n >= 1 && n <= 134'217'727) {
+        static std::atomic<std::int64_t> limit{5000};
+        return Term::small(limit.exchange(static_cast<std::int64_t>(n), std::memory_order_relaxed));
+    }
     if (name == atom("trace_control_word") && natural) return Term::small(0);
     if (name == atom("scheduler_wall_time") && (value == atoms::true_ || value == atoms::false_)) return atoms::false_;
     if (name == atom("time_offset") && value == atom("finalize")) return atom("final");

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kFirstMonotonic = -576'460'752'000'000'000;
 constexpr std::int64_t kFirstUnique = -(std::int64_t{1} << 59);
-constexpr std::int64_t kMaxTimerMs = std::int64_t{1} << 41;
+constexpr std::int64_t kMaxTimerMs = std::int64_t{1} << 43; // 279 years
 
 std::int64_t erlang_time(std::int64_t ns) { return ns - node().start_monotonic + kFirstMonotonic; }
 std::int64_t erlang_monotonic() { return erlang_time(monotonic_ns()); }
@@ -34,9 +34,8 @@ std::int64_t floor_div(__int128 a, std::int64_t b) {
 // Nanoseconds in `unit`; badarg if it is none.
 Term in_unit(Process& p, std::int64_t ns, Term unit) {
     const std::uint64_t parts = parts_per_second(unit);
-    if (parts == 0) return p.badarg();
     if (parts == 1'000'000'000) return make_integer(p.heap(), ns);
-    if (parts > 1'000'000'000) { // may be more than an int64 holds
+    if (parts > 1'000'000'000 || parts == 0) { // may be more than an int64 holds
         const Term units[] = {make_integer(p.heap(), ns), atoms::nanosecond, unit};
         return bif_erlang_convert_time_unit_3(p, units);
     }
@@ -141,13 +140,17 @@ Term bif_erlang_time_offset_0(Process& p, const Term*) { return make_integer(p.h
 Term bif_erlang_time_offset_1(Process& p, const Term* args) { return in_unit(p, erlang_offset(), args[0]); }
 
 Term bif_erlang_convert_time_unit_3(Process& p, const Term* args) {
-    const std::uint64_t from = parts_per_second(args[1]), to = parts_per_second(args[2]);
-    if (!args[0].is_integer() || from == 0 || to == 0) return p.badarg();
-    Term reason;
     Heap& heap = p.heap();
-    const Term product = number_multiply(heap, args[0], make_unsigned(heap, to), &reason);
+    const auto parts = [&](Term unit) {
+        if (unit.is_bignum() && !BignumView{unit}.negative()) return unit;
+        const std::uint64_t n = parts_per_second(unit);
+        return n == 0 ? Term::none() : make_unsigned(heap, n);
+    };
+    const Term divisor = parts(args[1]), factor = parts(args[2]);
+    if (!args[0].is_integer() || divisor.is_none() || factor.is_none()) return p.badarg();
+    Term reason;
+    const Term product = number_multiply(heap, args[0], factor, &reason);
     if (product.is_none()) return p.error(reason);
-    const Term divisor = make_unsigned(heap, from);
     // Rounds down.
     const Term quotient = number_div(heap, product, divisor, &reason);
     const Term remainder = number_rem(heap, product, divisor, &reason);

@@ -1,8 +1,12 @@
 // Options of the process functions.
 #include "vm/bifs/process_support.h"
 
+#include "vm/process/info.h"
 #include "vm/process/links.h"
+#include "vm/process/node.h"
 #include "vm/term/map.h"
+
+#include <algorithm>
 
 namespace joist {
 
@@ -28,6 +32,16 @@ Term priority_atom(Priority priority) {
     case Priority::Low: return atoms::low;
     default: return atoms::normal;
     }
+}
+
+std::size_t next_heap_size(std::size_t words) {
+    std::size_t size = 12, next = 38;
+    while (size < words) {
+        const std::size_t after = next < 833026 ? size + next + 1 : next + next / 5;
+        size = next;
+        next = after;
+    }
+    return size;
 }
 
 bool parse_max_heap(Term t, std::size_t* words, std::uint32_t* flags) {
@@ -72,7 +86,7 @@ bool parse_monitor_options(Term options, std::uint32_t* flags, Term* tag) {
 }
 
 bool parse_spawn_options(Term options, SpawnOptions* out) {
-    return every_element(options, [&](Term option) {
+    const bool good = every_element(options, [&](Term option) {
         if (option == atoms::link) {
             out->link = true;
             return true;
@@ -99,12 +113,18 @@ bool parse_spawn_options(Term options, SpawnOptions* out) {
         if (name == atoms::async_dist) return value == atoms::true_ || value == atoms::false_;
         if (!value.is_small() || value.small_value() < 0) return false;
         const std::int64_t n = value.small_value();
-        if (name == atoms::min_heap_size) out->min_heap_size = static_cast<std::size_t>(n);
+        if (name == atoms::min_heap_size) out->min_heap_size = static_cast<std::size_t>(n) > kLeastHeapShown ? next_heap_size(static_cast<std::size_t>(n)) : 0;
         else if (name == atoms::fullsweep_after) out->fullsweep_after = n > 0xffff'ffff ? 0xffff'ffff : n;
-        else if (name == atoms::min_bin_vheap_size) out->min_bin_vheap = static_cast<std::uint32_t>(n);
-        else return name == atoms::scheduler;
+        else if (name == atoms::min_bin_vheap_size) out->min_bin_vheap = binary_heap_size(n);
+        else return name == atoms::scheduler && n <= node().schedulers;
         return true;
     });
+    return good && (out->max_heap_size == 0 || out->max_heap_size >= std::max(out->min_heap_size, kLeastHeapShown));
+}
+
+std::uint32_t binary_heap_size(std::int64_t words) {
+    const std::size_t size = next_heap_size(std::max(static_cast<std::size_t>(words), kLeastBinaryHeap));
+    return static_cast<std::uint32_t>(std::min<std::size_t>(size, 0xffff'ffff));
 }
 
 std::uint64_t parts_per_second(Term unit) {

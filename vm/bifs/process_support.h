@@ -42,6 +42,9 @@ inline bool is_pair(Term t) { return t.is_tuple() && TupleView{t}.arity() == 2; 
 
 bool priority_of(Term t, Priority* out);
 Term priority_atom(Priority priority);
+/// The first size of those that heaps have (erlang:system_info(heap_sizes)) that is not less.
+std::size_t next_heap_size(std::size_t words);
+std::uint32_t binary_heap_size(std::int64_t words); ///< for min_bin_vheap_size
 /// max_heap_size: an integer, or a map with size, kill, error_logger, include_shared_binaries. False: badarg.
 bool parse_max_heap(Term t, std::size_t* words, std::uint32_t* flags);
 /// The options of monitor/3 and spawn_opt's {monitor, Options}.

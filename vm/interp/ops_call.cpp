@@ -294,6 +294,7 @@ PRESERVE_NONE NOINLINE void collect_after_native(OP_STATE) {
 
 OP(call_native) {
     SAVE();
+    p->pc = pc; // for natives that tell where the process is
     const auto native = POINTER(0, NativeFunction);
     const Term result = native(*p, x);
     LOAD();
@@ -326,6 +327,7 @@ OP(call_sqrt) {
 #define RETURN_NATIVE(function, export_, slots)                                                                        \
     do {                                                                                                               \
         SAVE();                                                                                                        \
+        p->pc = pc;                                                                                                    \
         const Term result = (function)(*p, x);                                                                         \
         LOAD();                                                                                                        \
         if (UNLIKELY(result.is_none())) {                                                                              \
@@ -671,6 +673,15 @@ OP(enter_apply2) {
             LOAD();
             pc = handler;
             ENTER(3);
+        }
+        if (stack + 1 == p->heap_.end) { // what the process was started with: nobody else has called it
+            Heap& heap = p->heap_;
+            const Term frame = make_tuple(heap, {atoms::erlang, atoms::apply, Term::small(2), Term::nil()});
+            x[1] = fun_error(p, x, fun, arity);
+            x[0] = atoms::error;
+            x[2] = make_cons(heap, frame, Term::nil());
+            LOAD();
+            TAIL(raise_again);
         }
         FAIL(fun_error(p, x, fun, arity));
     }

@@ -33,6 +33,8 @@ struct ProcessExtra {
     bool max_heap_set = false;
     std::uint32_t min_bin_vheap = 46422;
     std::uint32_t save_calls = 0;
+    std::uint32_t bound_to = 0; ///< process_flag(scheduler): told when asked, else without effect
+    bool async_dist = false;
     Term label = Term::nil();
     Term error_handler; ///< none(): error_handler
 

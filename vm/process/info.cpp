@@ -84,22 +84,23 @@ Term suspending_list(Context& c) {
     return list;
 }
 
-Term max_heap_map(Context& c) {
+Term max_heap(Context& c) {
     const bool own = c.p.extra != nullptr && c.p.extra->max_heap_set;
     const std::uint32_t flags = own ? c.p.extra->max_heap_flags : node().default_max_heap_flags.load(std::memory_order_relaxed);
-    const std::array keys{atoms::error_logger, atoms::kill, atoms::size};
-    const std::array values{boolean((flags & 2) != 0), boolean((flags & 1) != 0), c.number(c.p.heap_.max_words)};
-    return map_from_pairs(c.heap, keys, values);
+    return max_heap_map(c.heap, c.p.heap_.max_words, flags);
 }
+
+Term min_heap(Context& c) { return c.number(std::max(c.p.heap_.min_words, kLeastHeapShown)); }
+Term min_binary_heap(Context& c) { return c.number(c.p.extra != nullptr ? c.p.extra->min_bin_vheap : kLeastBinaryHeap); }
 
 Term collection_list(Context& c) {
     const Heap& h = c.p.heap_;
     Term list = Term::nil();
     list = c.property(atom("minor_gcs"), c.number(h.minor_collections), list);
     list = c.property(atoms::fullsweep_after, c.number(h.fullsweep_after), list);
-    list = c.property(atoms::min_heap_size, c.number(h.min_words), list);
-    list = c.property(atoms::min_bin_vheap_size, c.number(c.p.extra != nullptr ? c.p.extra->min_bin_vheap : 46422), list);
-    return c.property(atoms::max_heap_size, max_heap_map(c), list);
+    list = c.property(atoms::min_heap_size, min_heap(c), list);
+    list = c.property(atoms::min_bin_vheap_size, min_binary_heap(c), list);
+    return c.property(atoms::max_heap_size, max_heap(c), list);
 }
 
 Term function_tuple(Context& c, const Export* e) {
@@ -176,7 +177,8 @@ struct Row {
 };
 
 const Row kRows[] = {
-    {atoms::registered_name, [](Context& c) { return c.p.registered_name; }},
+    // Others may just be giving it its name, or taking it.
+    {atoms::registered_name, [](Context& c) { return std::atomic_ref<Term>(c.p.registered_name).load(std::memory_order_acquire); }},
     {atoms::current_function, current_function},
     {atoms::initial_call, [](Context& c) { return function_tuple(c, c.p.initial_call); }},
     {atoms::status, status},
@@ -207,9 +209,9 @@ const Row kRows[] = {
     {atoms::garbage_collection_info, [](Context& c) { return garbage_collection_info(c.p, c.heap); }},
     {atoms::last_calls, [](Context&) { return atoms::false_; }},
     {atoms::message_queue_data, [](Context& c) { return (c.p.flags & kFlagOffHeapMessages) != 0 ? atoms::off_heap : atoms::on_heap; }},
-    {atoms::min_heap_size, [](Context& c) { return c.number(c.p.heap_.min_words); }},
-    {atoms::min_bin_vheap_size, [](Context& c) { return c.number(c.p.extra != nullptr ? c.p.extra->min_bin_vheap : 46422); }},
-    {atoms::max_heap_size, max_heap_map},
+    {atoms::min_heap_size, min_heap},
+    {atoms::min_bin_vheap_size, min_binary_heap},
+    {atoms::max_heap_size, max_heap},
     {atoms::fullsweep_after, [](Context& c) { return c.number(c.p.heap_.fullsweep_after); }},
     {atoms::parent, [](Context& c) { return c.p.parent.is_nil() ? atoms::undefined : c.p.parent; }},
     {Term::from_raw(0), nullptr}, // sequential_trace_token, trace: see row_of
@@ -223,6 +225,7 @@ const Row* row_of(Term item) {
     static const Row traced[] = {
         {atom("sequential_trace_token"), [](Context&) { return Term::nil(); }},
         {atoms::trace, [](Context&) { return Term::small(0); }},
+        {atoms::async_dist, [](Context& c) { return boolean(c.p.extra != nullptr && c.p.extra->async_dist); }},
         {atoms::label, [](Context& c) { return c.p.extra == nullptr || c.p.extra->label.is_nil() ? atoms::undefined : c.p.extra->label; }},
     };
     for (const Row& row : traced) {
@@ -245,6 +248,12 @@ Term one(Context& c, Term item, bool in_list) {
 }
 
 } // namespace
+
+Term max_heap_map(Heap& heap, std::size_t words, std::uint32_t flags) {
+    const std::array keys{atoms::error_logger, atoms::include_shared_binaries, atoms::kill, atoms::size};
+    const std::array values{boolean((flags & 2) != 0), boolean((flags & 4) != 0), boolean((flags & 1) != 0), make_unsigned(heap, words)};
+    return map_from_pairs(heap, keys, values);
+}
 
 bool is_info_item(Term item) { return (item.is_atom() && row_of(item) != nullptr) || is_key_item(item); }
 

@@ -36,6 +36,11 @@ void add_link(Process& p, Term pid) {
     send_signal(make_signal(SignalKind::Link, pid, p.pid));
 }
 
+bool is_linked(Process& p, Term pid) {
+    const Link* link = p.relations == nullptr ? nullptr : p.relations->links.find(pid.raw());
+    return link != nullptr && link->unlink_id == 0;
+}
+
 void remove_link(Process& p, Term pid) {
     Relations* r = p.relations;
     Link* link = r == nullptr ? nullptr : r->links.find(pid.raw());
@@ -54,7 +59,7 @@ void add_monitor(Process& p, std::uint64_t ref, Term target, Term name, std::uin
     if (alias) r.aliases.add({ref, (flags & kMonitorAliasReply) != 0});
     if (target.is_none()) {
         send_signal(make_down(p.pid, ref, alias, Term::nil(), name, atoms::noproc));
-    } else if (target != p.pid) {
+    } else if (target != p.pid) { // else: one of the clock
         send_signal(make_signal(SignalKind::Monitor, target, p.pid, ref, name, alias ? kSignalAlias : 0));
     }
 }

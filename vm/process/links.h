@@ -58,6 +58,7 @@ Relations& relations_of(Process& p);
 
 // What the built-in functions do; the caller is the process `p` itself.
 void add_link(Process& p, Term pid);
+bool is_linked(Process& p, Term pid);
 void remove_link(Process& p, Term pid);
 /// Sets a monitor; the reference (with owner when there is an alias) is made by the caller. `target` may be a dead pid, or none()
 /// when no process has the name: then 'DOWN' with noproc comes at once.

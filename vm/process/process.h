@@ -118,7 +118,7 @@ public:
     Heap heap_;
     Term pid;
 
-    const Instruction* pc = nullptr;  ///< where to go on (saved while not running)
+    const Instruction* pc = nullptr;  ///< where to go on; while a native function runs: who called it
     std::int64_t reductions = 0;      ///< left in this turn (kept in a machine register while interpreting)
     Term* saved_x = nullptr;          ///< X registers while not running: inline_x, or an array when there are more
     Term inline_x[kInlineRegisters];

@@ -107,7 +107,8 @@ void on_down(Process& p, Signal* s) {
     deliver(p, s);
 }
 
-void on_alias_message(Process& p, ControlSignal* s) {
+// A message or an exit signal.
+void through_alias(Process& p, ControlSignal* s) {
     Relations* r = p.relations;
     Alias* alias = r == nullptr ? nullptr : r->aliases.find(s->id);
     if (alias == nullptr) {
@@ -118,7 +119,11 @@ void on_alias_message(Process& p, ControlSignal* s) {
         r->aliases.remove(alias);
         if (Monitor* m = r->monitors.find(s->id); m != nullptr && (m->flags & kMonitorAliasReply) != 0) remove_monitor(p, s->id);
     }
-    deliver(p, s);
+    if (s->kind == SignalKind::AliasExit) {
+        on_exit(p, s);
+    } else {
+        deliver(p, s);
+    }
 }
 
 void on_suspend(Process& p, const ControlSignal* s) {
@@ -147,7 +152,8 @@ void handle(Process& p, Signal* s) {
     auto* control = static_cast<ControlSignal*>(s);
     switch (s->kind) {
     case SignalKind::Message: append_message(p, s); return;
-    case SignalKind::AliasMessage: on_alias_message(p, control); return;
+    case SignalKind::AliasMessage:
+    case SignalKind::AliasExit: through_alias(p, control); return;
     case SignalKind::Exit: on_exit(p, s); return;
     case SignalKind::Down: on_down(p, s); return;
     case SignalKind::Link: {

@@ -18,6 +18,7 @@ enum class SignalKind : std::uint8_t {
     Message,
     AliasMessage,  ///< id: the alias
     Exit,          ///< term: {'EXIT', From, Reason}; flag Link: only if the link is there
+    AliasExit,     ///< the same, through an alias; id: the alias
     Down,          ///< term: {'DOWN', Ref, process, Object, Reason}
     Link,          ///< from
     Unlink,        ///< from, id

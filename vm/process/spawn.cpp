@@ -98,7 +98,7 @@ Term start(Process* parent, Export* entry, std::span<const Term> arguments, cons
         }
     }
     node().enter(p, entry);
-    node().scheduler->enqueue(p);
+    if (!o.held) node().scheduler->enqueue(p);
     return pid;
 }
 
@@ -117,6 +117,8 @@ Term spawn_process(Process* parent, Export* entry, Term arguments, const SpawnOp
     const std::span<const Term> all = count <= 8 ? std::span<const Term>(args, count) : std::span<const Term>(many);
     return start(parent, entry, all, options, ref);
 }
+
+void let_run(Term pid) { node().scheduler->enqueue(*find_process(pid)); }
 
 Term spawn_fun(Process* parent, Term fun, const SpawnOptions& options, std::uint64_t* ref) {
     static Export* const apply = export_entry(atoms::erlang, atoms::apply, 2);

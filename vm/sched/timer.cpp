@@ -13,7 +13,7 @@
 namespace joist {
 
 namespace {
-constexpr std::int64_t kMaxDelta = (std::int64_t{1} << 42) - 1;
+constexpr std::int64_t kMaxDelta = std::int64_t{1} << 41; // so that a tick and the present fit into the seven levels
 }
 
 TimerWheel::~TimerWheel() {
@@ -51,7 +51,7 @@ void TimerWheel::update_next() {
 void TimerWheel::insert(Timer* t) {
     std::int64_t tick = t->tick;
     if (tick <= current_) tick = t->tick = current_ + 1;
-    if (tick - current_ > kMaxDelta) tick = current_ + kMaxDelta; // it moves down in a century
+    if (tick - current_ > kMaxDelta) tick = current_ + kMaxDelta; // it is looked at again after 69 years
     const std::uint64_t differs = static_cast<std::uint64_t>(tick ^ current_) | (kSlots - 1);
     int level = (63 - std::countl_zero(differs)) / kBits;
     if (level >= kLevels) level = kLevels - 1;
@@ -76,9 +76,29 @@ void TimerWheel::unlink(Timer* t) {
     t->at = nullptr;
 }
 
+// Timers for processes that have ended: nobody asks for them, so they go when they would make the table grow.
+void TimerWheel::drop_idle() {
+    for (Timer*& bucket : buckets_) {
+        for (Timer** at = &bucket; *at != nullptr;) {
+            Timer* t = *at;
+            if (!t->name.is_nil() || find_process(t->message->dest) != nullptr) {
+                at = &t->next_in_bucket;
+                continue;
+            }
+            *at = t->next_in_bucket;
+            ids_--;
+            unlink(t);
+            count_.fetch_sub(1, std::memory_order_relaxed);
+            destroy_signal(t->message);
+            std::free(t);
+        }
+    }
+}
+
 void TimerWheel::enter_id(Timer* t) {
     if (ids_ >= buckets_.size()) {
-        std::vector<Timer*> old(buckets_.empty() ? 64 : buckets_.size() * 4);
+        drop_idle();
+        std::vector<Timer*> old(buckets_.empty() ? 64 : ids_ * 2 > buckets_.size() ? buckets_.size() * 4 : buckets_.size());
         old.swap(buckets_);
         for (Timer* o : old) {
             while (o != nullptr) {

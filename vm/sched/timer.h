@@ -53,6 +53,7 @@ private:
     /// Level and slot start of the next non-empty slot; false if none.
     bool next_event(int* level, int* slot, std::int64_t* tick) const;
     void enter_id(Timer* t);
+    void drop_idle();
     void remove_id(Timer* t);
     static void fire(Timer* t);
 
