@@ -96,7 +96,7 @@ def engine_command(corner, o, beams, name):
     if corner[1] == "e":
         # In a process of its own, as a script's main/1 runs: -eval itself runs in one that traps exits.
         run = ("{P, R} = spawn_monitor(fun() -> %s:main([]) end), receive {'DOWN', R, process, P, normal} -> halt(0); "
-               "{'DOWN', R, process, P, Why} -> io:format(standard_error, \"~~p~~n\", [Why]), halt(1) end." % mod)
+               "{'DOWN', R, process, P, Why} -> io:format(standard_error, \"~p~n\", [Why]), halt(1) end." % mod)
         return ["erl", "+S", "1" if one_scheduler(name) else "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
     return [o.joist] + shlex.split(o.flags) + (["+S", "1"] if one_scheduler(name) else []) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
 

@@ -265,7 +265,7 @@ Term bif_lists_subtract_2(Process& p, const Term* args) {
 
 namespace {
 
-constexpr std::size_t kRun = 12;
+constexpr std::size_t kRun = 12, kFew = 32;
 
 struct SortState final : NativeState {
     std::size_t size = 0;
@@ -417,9 +417,62 @@ template <bool kKeyed> bool sorted_list(Process& p, SortState& s, bool unique) {
     return true;
 }
 
+// Sorts a list of at most kFew elements, without arrays of its own; none() if it is longer, improper or an element has no key.
+template <bool kKeyed> Term sort_few(Process& p, Term list, std::size_t position, bool unique) {
+    Term items[kFew], keys[kKeyed ? kFew : 1];
+    std::size_t n = 0;
+    bool smalls = true, in_order = true;
+    const auto key = [&](std::size_t i) { return kKeyed ? keys[i] : items[i]; };
+    Term rest = list;
+    for (; rest.is_list(); rest = cons_tail(rest), n++) {
+        if (n == kFew) return Term::none();
+        items[n] = cons_head(rest);
+        if constexpr (kKeyed) {
+            if (!items[n].is_tuple() || TupleView{items[n]}.arity() < position) return Term::none();
+            keys[n] = TupleView{items[n]}[position - 1];
+        }
+        smalls &= key(n).is_small();
+    }
+    if (!rest.is_nil()) return Term::none();
+    p.charge(static_cast<std::int64_t>(n / 3));
+    for (std::size_t i = 1; i < n; i++) {
+        const Term item = items[i], its_key = key(i);
+        std::size_t hole = i;
+        for (; hole > 0 && after(key(hole - 1), its_key, smalls); hole--) {
+            items[hole] = items[hole - 1];
+            if constexpr (kKeyed) keys[hole] = keys[hole - 1];
+        }
+        in_order &= hole == i;
+        items[hole] = item;
+        if constexpr (kKeyed) keys[hole] = its_key;
+    }
+    if (unique) {
+        std::size_t kept = 1;
+        for (std::size_t i = 1; i < n; i++) {
+            if (equal(key(kept - 1), key(i))) continue;
+            items[kept] = items[i];
+            if constexpr (kKeyed) keys[kept] = keys[i];
+            kept++;
+        }
+        in_order &= kept == n;
+        n = kept;
+    }
+    if (in_order) return list;
+    Term* cell = p.heap().alloc(2 * n) + 2 * n;
+    Term sorted = Term::nil();
+    while (n > 0) {
+        cell -= 2;
+        cell[0] = items[--n];
+        cell[1] = sorted;
+        sorted = Term::list(cell);
+    }
+    return sorted;
+}
+
 template <bool kKeyed> Term sort(Process& p, Term list, std::size_t position, bool unique) {
     if (!p.native_state) {
         if (!list.is_list()) return list.is_nil() ? list : p.decline();
+        if (const Term few = sort_few<kKeyed>(p, list, position, unique); few.is_value()) return few;
         auto fresh = std::make_unique<SortState>();
         fresh->list = list;
         p.native_state = std::move(fresh);
