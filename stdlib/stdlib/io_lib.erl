@@ -626,7 +626,7 @@ collect_line(Chars, eof, _, _) -> {stop, lists:reverse(Chars), eof};
 collect_line(Parts, Data, _, _) when is_binary(Data) ->
     case binary:split(Data, <<"\n">>) of
         [_] -> [Data | Parts];
-        [Line, Rest] -> {stop, iolist_to_binary(lists:reverse(Parts, end_line(Line))), Rest}
+        [Line, Rest] -> {stop, ended_line(iolist_to_binary(lists:reverse(Parts, [Line]))), Rest}
     end;
 collect_line(Chars, Data, _, _) when is_list(Data) -> collect_line_chars(Chars, Data).
 
@@ -635,9 +635,10 @@ collect_line_chars(Chars, [$\n | Rest]) -> {stop, lists:reverse(Chars, "\n"), Re
 collect_line_chars(Chars, [C | Rest]) -> collect_line_chars([C | Chars], Rest);
 collect_line_chars(Chars, []) -> Chars.
 
-end_line(<<>>) -> [$\n];
-end_line(Line) ->
-    case binary:last(Line) of
-        $\r -> [binary:part(Line, 0, byte_size(Line) - 1), $\n];
-        _ -> [Line, $\n]
+%% A carriage return may have come with an earlier piece.
+ended_line(Line) ->
+    Size = byte_size(Line) - 1,
+    case Line of
+        <<Text:Size/binary, $\r>> -> <<Text/binary, $\n>>;
+        _ -> <<Line/binary, $\n>>
     end.

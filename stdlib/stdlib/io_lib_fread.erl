@@ -15,16 +15,25 @@
     | {done, {ok, [io_lib:fread_item()]} | eof | {error, {fread, io_lib:fread_error()}}, string() | eof}.
 fread([], eof, _) -> {done, eof, eof};
 fread([], Chars, Format) -> lines(Chars, [], Format, 0, []);
+fread({Format, [$\r | Part], Count, Results}, eof, _) ->
+    case line(Part, "\r", [], Format, Count, Results) of
+        {more, Continuation} -> fread(Continuation, eof, Format);
+        {done, {error, _} = Error, _} -> {done, Error, eof};
+        Done -> Done
+    end;
 fread({Format, Part, Count, Results}, eof, _) ->
     case scan(Format, lists:reverse(Part), Count, Results) of
+        {more, _, 0, []} -> {done, eof, eof};
         {more, _, _, _} -> {done, {error, {fread, input}}, eof};
         {ok, Items, Left} -> {done, {ok, Items}, Left};
         {error, _} = Error -> {done, Error, eof}
     end;
 fread({Format, Part, Count, Results}, Chars, _) -> lines(Chars, Part, Format, Count, Results).
 
-%% Reads a line at a time, without the characters that end it. Part is the beginning of the line at hand, reversed.
+%% Reads a line at a time, without the characters that end it: a new line, a carriage return, or both. Part is the
+%% beginning of the line at hand, reversed; it begins with a carriage return only while what follows isn't known.
 lines([$\n | Rest], [$\r | Part], Format, Count, Results) -> line(Part, "\r\n", Rest, Format, Count, Results);
+lines([_ | _] = Rest, [$\r | Part], Format, Count, Results) -> line(Part, "\r", Rest, Format, Count, Results);
 lines([$\n | Rest], Part, Format, Count, Results) -> line(Part, "\n", Rest, Format, Count, Results);
 lines([C | Rest], Part, Format, Count, Results) -> lines(Rest, [C | Part], Format, Count, Results);
 lines([], Part, Format, Count, Results) -> {more, {Format, Part, Count, Results}}.

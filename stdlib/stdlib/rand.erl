@@ -345,7 +345,9 @@ normal_tail(Sign, State) ->
         false -> normal_tail(Sign, State2)
     end.
 
-%%% Random order. Each element gets a random key; of those that get the same one, one after the other is drawn.
+%%% Random order. Two random bits put each element into one of four bins, which are then put in order one by one and
+%%% stand behind each other, the last one first; two and three elements are ordered by one and by three bits. The bits
+%%% come from the low end of numbers of up to 58 of them.
 
 -spec shuffle([T]) -> [T].
 shuffle(List) ->
@@ -354,30 +356,63 @@ shuffle(List) ->
     Shuffled.
 
 -spec shuffle_s([T], state()) -> {[T], state()}.
-shuffle_s([_, _ | _] = List, State) ->
-    {Keyed, State1} = lists:mapfoldl(fun(Element, Acc) ->
-        {Key, NewAcc} = uniform_s(1 bsl 56, Acc),
-        {{Key, Element}, NewAcc}
-    end, State, List),
-    shuffled(lists:keysort(1, Keyed), State1, []);
-shuffle_s(List, State) when is_list(List) ->
-    {List, State}.
+shuffle_s(List, {#{next := Next} = Handler, AlgState}) when is_list(List) ->
+    {Skipped, Size} =
+        case Handler of
+            #{bits := Bits} ->
+                Weak = maps:get(weak_low_bits, Handler, 0),
+                {Weak, min(58, Bits - Weak)};
+            #{max := ?mask(58)} -> {2, 56};
+            #{max := _} -> {2, 58}
+        end,
+    {Shuffled, {_, _, NewAlgState}} = shuffled(List, [], {0, 0, AlgState}, {Next, Skipped, Size}),
+    {Shuffled, {Handler, NewAlgState}}.
 
-shuffled([{Key, _} | _] = Keyed, State, Acc) ->
-    case lists:splitwith(fun({Other, _}) -> Other =:= Key end, Keyed) of
-        {[{_, Element}], Others} -> shuffled(Others, State, [Element | Acc]);
-        {Same, Others} ->
-            {Acc1, State1} = drawn([Element || {_, Element} <- Same], State, Acc),
-            shuffled(Others, State1, Acc1)
+%% Pool is {BitsAtHand, HowMany, AlgState}. The result stands before Tail.
+shuffled([], Tail, Pool, _) -> {Tail, Pool};
+shuffled([A], Tail, Pool, _) -> {[A | Tail], Pool};
+shuffled([A, B] = Elements, Tail, {Bits, Size, AlgState}, _) when Size >= 1 ->
+    Pool = {Bits bsr 1, Size - 1, AlgState},
+    case Bits band 1 of
+        0 -> {[B, A | Tail], Pool};
+        1 -> {Elements ++ Tail, Pool}
     end;
-shuffled([], State, Acc) ->
-    {Acc, State}.
+shuffled([A, B, C] = Elements, Tail, {Bits, Size, AlgState}, Source) when Size >= 3 ->
+    Pool = {Bits bsr 3, Size - 3, AlgState},
+    case Bits band 7 of
+        0 -> {[C, B, A | Tail], Pool};
+        1 -> {[B, C, A | Tail], Pool};
+        2 -> {[C, A, B | Tail], Pool};
+        3 -> {[A, C, B | Tail], Pool};
+        4 -> {[B, A, C | Tail], Pool};
+        5 -> {[A, B, C | Tail], Pool};
+        _ -> shuffled(Elements, Tail, Pool, Source)
+    end;
+shuffled([_, _] = Elements, Tail, Pool, Source) -> shuffled(Elements, Tail, refilled(Pool, Source), Source);
+shuffled([_, _, _] = Elements, Tail, Pool, Source) -> shuffled(Elements, Tail, refilled(Pool, Source), Source);
+shuffled(Elements, Tail, {Bits, Size, AlgState}, Source) ->
+    binned(Elements, [], [], [], [], Tail, Bits, Size, AlgState, Source).
 
-drawn([], State, Acc) -> {Acc, State};
-drawn(Elements, State, Acc) ->
-    {N, State1} = uniform_s(length(Elements), State),
-    {Before, [Element | After]} = lists:split(N - 1, Elements),
-    drawn(Before ++ After, State1, [Element | Acc]).
+binned([Element | Elements], A, B, C, D, Tail, Bits, Size, AlgState, Source) when Size >= 2 ->
+    case Bits band 3 of
+        0 -> binned(Elements, [Element | A], B, C, D, Tail, Bits bsr 2, Size - 2, AlgState, Source);
+        1 -> binned(Elements, A, [Element | B], C, D, Tail, Bits bsr 2, Size - 2, AlgState, Source);
+        2 -> binned(Elements, A, B, [Element | C], D, Tail, Bits bsr 2, Size - 2, AlgState, Source);
+        3 -> binned(Elements, A, B, C, [Element | D], Tail, Bits bsr 2, Size - 2, AlgState, Source)
+    end;
+binned([], A, B, C, D, Tail, Bits, Size, AlgState, Source) ->
+    {Tail1, Pool1} = shuffled(A, Tail, {Bits, Size, AlgState}, Source),
+    {Tail2, Pool2} = shuffled(B, Tail1, Pool1, Source),
+    {Tail3, Pool3} = shuffled(C, Tail2, Pool2, Source),
+    shuffled(D, Tail3, Pool3, Source);
+binned([_ | _] = Elements, A, B, C, D, Tail, Bits, Size, AlgState, Source) ->
+    {NewBits, NewSize, NewAlgState} = refilled({Bits, Size, AlgState}, Source),
+    binned(Elements, A, B, C, D, Tail, NewBits, NewSize, NewAlgState, Source).
+
+%% Bits that are too few are thrown away.
+refilled({_, _, AlgState}, {Next, Skipped, Size}) ->
+    {Number, NewAlgState} = Next(AlgState),
+    {?mask(Size, Number bsr Skipped), Size, NewAlgState}.
 
 %%% Turning integers into states: SplitMix64, and a check against states of zeros.
 

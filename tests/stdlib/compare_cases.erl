@@ -7,7 +7,7 @@ modules() -> [lists, maps, queue, gb_trees, gb_sets, ordsets, sets, dict, orddic
               base64, calendar].
 
 %% Modules of ours that those need and OTP has not.
-helpers() -> [stdlib_hash, unicode_data, unicode_forms].
+helpers() -> [stdlib_hash, string_sets, unicode_data, unicode_forms].
 
 %% What of a result is compared.
 view(Result) -> Result.
