@@ -27,7 +27,7 @@
 %% Collecting input piece by piece, for io servers.
 -export([get_until/3, get_until/4, collect_chars/3, collect_chars/4, collect_line/3, collect_line/4]).
 %% For io_lib_format, io_lib_pretty and erl_scan.
--export([write_atom_in/2, write_flat/2, reserved/1]).
+-export([write_atom_in/2, write_flat/2, write_depth/4, reserved/1]).
 
 -export_type([chars/0, latin1_string/0, continuation/0, fread_error/0, fread_item/0]).
 -export_type([format_spec/0, chars_limit/0]).
@@ -253,39 +253,43 @@ write_opaque(Term) when is_function(Term) -> erlang:fun_to_list(Term).
 
 %% Down to Depth levels: each element of a list, tuple or map is one level shallower than the one before.
 write_depth(Term, Depth, Mode) when Depth < 0 -> write_flat(Term, Mode);
-write_depth(_, 0, _) -> "...";
-write_depth([_ | _], 1, _) -> "[...]";
-write_depth([Head | Tail], Depth, Mode) ->
-    [$[, [write_depth(Head, Depth - 1, Mode) | depth_tail(Tail, Depth - 1, Mode, $|)], $]];
-write_depth(Term, Depth, Mode) when is_tuple(Term), Term =/= {} ->
+write_depth(Term, Depth, Mode) -> write_depth(Term, Depth, Mode, undefined).
+
+%% The pairs of maps in this order, see maps:iterator/2.
+-spec write_depth(term(), non_neg_integer(), latin1 | unicode, term()) -> chars().
+write_depth(_, 0, _, _) -> "...";
+write_depth([_ | _], 1, _, _) -> "[...]";
+write_depth([Head | Tail], Depth, Mode, Order) ->
+    [$[, [write_depth(Head, Depth - 1, Mode, Order) | depth_tail(Tail, Depth - 1, Mode, Order, $|)], $]];
+write_depth(Term, Depth, Mode, Order) when is_tuple(Term), Term =/= {} ->
     case Depth of
         1 -> "{...}";
         _ ->
             [Head | Tail] = tuple_to_list(Term),
-            [${, [write_depth(Head, Depth - 1, Mode) | depth_tail(Tail, Depth - 1, Mode, $,)], $}]
+            [${, [write_depth(Head, Depth - 1, Mode, Order) | depth_tail(Tail, Depth - 1, Mode, Order, $,)], $}]
     end;
-write_depth(Term, Depth, Mode) when is_map(Term), map_size(Term) > 0 ->
-    [$#, ${, depth_pairs(maps:next(maps:iterator(Term)), Depth, Depth, Mode), $}];
-write_depth(Term, Depth, _) when is_bitstring(Term), bit_size(Term) > 0 ->
+write_depth(Term, Depth, Mode, Order) when is_map(Term), map_size(Term) > 0 ->
+    [$#, ${, depth_pairs(maps:next(maps:iterator(Term, Order)), Depth, Depth, Mode, Order), $}];
+write_depth(Term, Depth, _, _) when is_bitstring(Term), bit_size(Term) > 0 ->
     [$<, $<, bytes(Term, Depth), $>, $>];
-write_depth(Term, _, Mode) -> write_flat(Term, Mode).
+write_depth(Term, _, Mode, _) -> write_flat(Term, Mode).
 
-depth_tail([], _, _, _) -> [];
-depth_tail(_, 1, _, Separator) -> [Separator | "..."];
-depth_tail([Head | Tail], Depth, Mode, Separator) ->
-    [$,, write_depth(Head, Depth - 1, Mode) | depth_tail(Tail, Depth - 1, Mode, Separator)];
-depth_tail(Last, Depth, Mode, _) ->
-    [$|, write_depth(Last, Depth - 1, Mode)].
+depth_tail([], _, _, _, _) -> [];
+depth_tail(_, 1, _, _, Separator) -> [Separator | "..."];
+depth_tail([Head | Tail], Depth, Mode, Order, Separator) ->
+    [$,, write_depth(Head, Depth - 1, Mode, Order) | depth_tail(Tail, Depth - 1, Mode, Order, Separator)];
+depth_tail(Last, Depth, Mode, Order, _) ->
+    [$|, write_depth(Last, Depth - 1, Mode, Order)].
 
 %% Left counts the pairs still to be shown; the dots come even when no pair is left, as in OTP.
-depth_pairs(_, 1, 1, _) -> "";
-depth_pairs(_, _, 1, _) -> "...";
-depth_pairs(none, _, _, _) -> [];
-depth_pairs({Key, Value, Rest}, Depth, Left, Mode) ->
-    Pair = [write_depth(Key, Depth - 1, Mode), " => ", write_depth(Value, Depth - 1, Mode)],
+depth_pairs(_, 1, 1, _, _) -> "";
+depth_pairs(_, _, 1, _, _) -> "...";
+depth_pairs(none, _, _, _, _) -> [];
+depth_pairs({Key, Value, Rest}, Depth, Left, Mode, Order) ->
+    Pair = [write_depth(Key, Depth - 1, Mode, Order), " => ", write_depth(Value, Depth - 1, Mode, Order)],
     case maps:next(Rest) of
         none when Left > 2 -> [Pair];
-        More -> [Pair, $, | depth_pairs(More, Depth, Left - 1, Mode)]
+        More -> [Pair, $, | depth_pairs(More, Depth, Left - 1, Mode, Order)]
     end.
 
 %% The inside of <<...>>: one number a byte, then the bits left over. Depth 1 shows no byte.

@@ -270,6 +270,8 @@ deep_text([Term, Depth], Spec, Limit) when is_integer(Depth) -> term_text(Term, 
 term_text(Term, -1, #spec{mode = Mode, order = undefined}, -1) -> io_lib:write_flat(Term, Mode);
 term_text(Term, Depth, #spec{mode = Mode, order = undefined}, Limit) ->
     io_lib:write(Term, [{depth, Depth}, {encoding, Mode}, {chars_limit, Limit}]);
+term_text(Term, Depth, #spec{mode = Mode, order = Order}, -1) when Depth >= 0 ->
+    io_lib:write_depth(Term, Depth, Mode, Order);
 term_text(Term, Depth, #spec{mode = Mode, order = Order}, Limit) ->
     io_lib_pretty:print(Term, [
         {column, 1}, {line_length, 0}, {depth, Depth}, {encoding, Mode}, {chars_limit, Limit},

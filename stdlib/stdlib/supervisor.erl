@@ -1,8 +1,9 @@
 %% Supervisors: processes that start, watch, restart and stop others.
 %%
-%% The state is a map-like record; children of a static supervisor are a list in start order, last started first, of #child{}. A
+%% The children of a static supervisor are #child{} by their ids, and the ids in start order, last started first. A
 %% simple_one_for_one supervisor has one template and a map Pid => Args of what runs. A child that could not be restarted yet has
-%% pid {restarting, OldPid}, and a cast to oneself tries again, so that requests are answered in between.
+%% pid {restarting, OldPid}, and a cast to oneself tries again, so that requests are answered in between. Of temporary children
+%% that were added later the arguments are not kept, as they are never restarted.
 -module(supervisor).
 -behaviour(gen_server).
 -export([start_link/2, start_link/3, start_child/2, restart_child/2, delete_child/2, terminate_child/2]).
@@ -24,10 +25,12 @@
 -callback init(Args :: term()) -> {ok, {SupFlags :: sup_flags(), [ChildSpec :: child_spec()]}} | ignore.
 
 -record(child, {id, start, restart = permanent, significant = false, shutdown = 5000, type = worker, modules = [], pid = undefined}).
--record(sup, {name, module, args, strategy = one_for_one, intensity = 1, period = 5, auto_shutdown = never,
-              children = [],           % static: last started first; dynamic: the template
-              running = #{},           % dynamic: Pid => Args, or {restarting, Pid} => Args
-              restarts = []}).         % times (s) of the latest restarts
+-record(sup, {name, strategy = one_for_one, intensity = 1, period = 5, auto_shutdown = never,
+              children = {[], #{}},    % static: the ids, last started first, and #{Id => #child{}}; dynamic: the template
+              running = #{},           % dynamic: Pid => Args, or {restarting, Pid} => Args; static: Pid => Id
+              restarts = [],           % times (s) of the latest restarts
+              module,
+              args}).                  % the last one: tests of upgrades replace it through sys
 
 %% --- requests --------------------------------------------------------------------------------------------
 
@@ -106,9 +109,9 @@ init_static(Sup, Specs) ->
     case read_specs(Specs, Sup#sup.auto_shutdown) of
         {ok, Children} ->
             case start_all(Children, [], Sup#sup.name) of
-                {ok, Started} -> {ok, Sup#sup{children = Started}};
+                {ok, Started} -> {ok, with_children(Started, Sup)};
                 {error, Started, Reason} ->
-                    stop_all(Started, Sup#sup.name),
+                    _ = stop_all(Started, Sup#sup.name),
                     {stop, {shutdown, Reason}}
             end;
         {error, Reason} -> {stop, {start_spec, Reason}}
@@ -116,7 +119,7 @@ init_static(Sup, Specs) ->
 
 init_dynamic(Sup, [Spec]) ->
     case read_specs([Spec], Sup#sup.auto_shutdown) of
-        {ok, [Template]} -> {ok, Sup#sup{children = [Template]}};
+        {ok, [Template]} -> {ok, Sup#sup{children = Template}};
         {error, Reason} -> {stop, {start_spec, Reason}}
     end;
 init_dynamic(_, Specs) -> {stop, {bad_start_spec, Specs}}.
@@ -132,6 +135,9 @@ start_all([Child | Rest], Done, Name) ->
             report_error(start_error, Reason, Child, Name),
             {error, Done, {failed_to_start_child, Child#child.id, Reason}}
     end.
+
+started(#child{restart = temporary, start = {M, F, _}} = Child, Pid) -> Child#child{pid = Pid, start = {M, F, undefined}};
+started(Child, Pid) -> Child#child{pid = Pid}.
 
 start_one(#child{start = {M, F, A}} = Child, Name) ->
     try apply(M, F, A) of
@@ -151,9 +157,37 @@ start_result(ignore) -> {ok, undefined};
 start_result({error, Reason}) -> {error, Reason};
 start_result(Other) -> {error, Other}.
 
+%% --- the children -----------------------------------------------------------------------------------------------
+
+%% A static supervisor with these children, last started first.
+with_children(List, Sup) ->
+    Running = maps:from_list([{Pid, Id} || #child{pid = Pid, id = Id} <- List, is_pid(Pid)]),
+    Sup#sup{children = by_id(List), running = Running}.
+
+by_id(List) -> {[Id || #child{id = Id} <- List], maps:from_list([{Id, Child} || #child{id = Id} = Child <- List])}.
+
+in_order(#sup{children = {Ids, ById}}) -> [map_get(Id, ById) || Id <- Ids].
+
+child(Id, #sup{children = {_, ById}}) -> maps:get(Id, ById, none).
+
+add(#child{id = Id} = Child, #sup{children = {Ids, ById}} = Sup) -> replace(Child, Sup#sup{children = {[Id | Ids], ById}}).
+
+replace(#child{id = Id, pid = Pid} = Child, #sup{children = {Ids, ById}, running = Running} = Sup) ->
+    Others = without_pid(Id, ById, Running),
+    Sup#sup{children = {Ids, ById#{Id => Child}}, running = if is_pid(Pid) -> Others#{Pid => Id}; true -> Others end}.
+
+remove(Id, #sup{children = {Ids, ById}, running = Running} = Sup) ->
+    Sup#sup{children = {lists:delete(Id, Ids), maps:remove(Id, ById)}, running = without_pid(Id, ById, Running)}.
+
+without_pid(Id, ById, Running) ->
+    case ById of
+        #{Id := #child{pid = Pid}} -> maps:remove(Pid, Running);
+        #{} -> Running
+    end.
+
 %% --- calls ------------------------------------------------------------------------------------------------------
 
-handle_call({start_child, Extra}, _From, #sup{strategy = simple_one_for_one, children = [Template]} = Sup) when is_list(Extra) ->
+handle_call({start_child, Extra}, _From, #sup{strategy = simple_one_for_one, children = Template} = Sup) when is_list(Extra) ->
     #child{start = {M, F, A}} = Template,
     case start_one(Template#child{start = {M, F, A ++ Extra}}, Sup#sup.name) of
         {ok, undefined} -> {reply, {ok, undefined}, Sup};
@@ -166,7 +200,7 @@ handle_call({start_child, Spec}, _From, #sup{strategy = S} = Sup) when S =/= sim
         {ok, Child} -> add_child(Child, Sup);
         Error -> {reply, Error, Sup}
     end;
-handle_call({start_child, Bad}, _From, #sup{children = [#child{start = {_, _, A}}]} = Sup) ->
+handle_call({start_child, Bad}, _From, #sup{children = #child{start = {_, _, A}}} = Sup) ->
     %% The arguments are no list: the error of putting them behind those of the template.
     try length(A ++ Bad) of
         _ -> {reply, {error, {badarg, Bad}}, Sup}
@@ -174,60 +208,64 @@ handle_call({start_child, Bad}, _From, #sup{children = [#child{start = {_, _, A}
         error:_:Trace -> {reply, {error, {'EXIT', {badarg, Trace}}}, Sup}
     end;
 
-handle_call({terminate_child, Pid}, _From, #sup{strategy = simple_one_for_one, children = [Template]} = Sup) when is_pid(Pid) ->
+handle_call({terminate_child, Pid}, _From, #sup{strategy = simple_one_for_one, children = Template} = Sup) when is_pid(Pid) ->
     case take_running(Pid, Sup) of
         {_, Sup1} ->
             stop_one(Template#child{pid = Pid}, Sup#sup.name),
             {reply, ok, Sup1};
+        none when node(Pid) =:= node() ->
+            case is_process_alive(Pid) of
+                true -> {reply, {error, not_found}, Sup};
+                false -> {reply, ok, Sup}
+            end;
         none -> {reply, {error, not_found}, Sup}
     end;
 handle_call({terminate_child, _}, _From, #sup{strategy = simple_one_for_one} = Sup) -> {reply, {error, simple_one_for_one}, Sup};
-handle_call({terminate_child, Id}, _From, #sup{children = Children} = Sup) ->
-    case lists:keyfind(Id, #child.id, Children) of
-        false -> {reply, {error, not_found}, Sup};
+handle_call({terminate_child, Id}, _From, Sup) ->
+    case child(Id, Sup) of
+        none -> {reply, {error, not_found}, Sup};
         Child ->
             stop_one(Child, Sup#sup.name),
             case Child#child.restart of
-                temporary -> {reply, ok, Sup#sup{children = lists:keydelete(Id, #child.id, Children)}};
+                temporary -> {reply, ok, remove(Id, Sup)};
                 _ -> {reply, ok, replace(Child#child{pid = undefined}, Sup)}
             end
     end;
 
 handle_call({which_child, _}, _From, #sup{strategy = simple_one_for_one} = Sup) -> {reply, {error, simple_one_for_one}, Sup};
 handle_call({which_child, Id}, _From, Sup) ->
-    case lists:keyfind(Id, #child.id, Sup#sup.children) of
-        false -> {reply, {error, not_found}, Sup};
+    case child(Id, Sup) of
+        none -> {reply, {error, not_found}, Sup};
         Child -> {reply, {ok, shown(Child)}, Sup}
     end;
-handle_call(which_children, _From, #sup{strategy = simple_one_for_one, children = [Template], running = Running} = Sup) ->
+handle_call(which_children, _From, #sup{strategy = simple_one_for_one, children = Template, running = Running} = Sup) ->
     {reply, [setelement(1, shown(Template#child{pid = Pid}), undefined) || Pid <- maps:keys(Running)], Sup};
-handle_call(which_children, _From, Sup) -> {reply, [shown(Child) || Child <- Sup#sup.children], Sup};
+handle_call(which_children, _From, Sup) -> {reply, [shown(Child) || Child <- in_order(Sup)], Sup};
 
-handle_call(count_children, _From, #sup{strategy = simple_one_for_one, children = [#child{type = Type}], running = Running} = Sup) ->
+handle_call(count_children, _From, #sup{strategy = simple_one_for_one, children = #child{type = Type}, running = Running} = Sup) ->
     Active = length([Pid || Pid <- maps:keys(Running), is_pid(Pid)]),
     All = map_size(Running),
     {Supervisors, Workers} = case Type of supervisor -> {All, 0}; worker -> {0, All} end,
     {reply, [{specs, 1}, {active, Active}, {supervisors, Supervisors}, {workers, Workers}], Sup};
-handle_call(count_children, _From, #sup{children = Children} = Sup) ->
-    Count = fun(Holds) -> length(lists:filter(Holds, Children)) end,
-    {reply, [{specs, length(Children)}, {active, Count(fun(C) -> is_pid(C#child.pid) end)},
-             {supervisors, Count(fun(C) -> C#child.type =:= supervisor end)}, {workers, Count(fun(C) -> C#child.type =:= worker end)}], Sup};
+handle_call(count_children, _From, #sup{children = {_, ById}, running = Running} = Sup) ->
+    Supervisors = length([Id || #child{type = supervisor, id = Id} <- maps:values(ById)]),
+    {reply, [{specs, map_size(ById)}, {active, map_size(Running)}, {supervisors, Supervisors}, {workers, map_size(ById) - Supervisors}], Sup};
 
-handle_call({get_childspec, Id}, _From, #sup{strategy = simple_one_for_one, children = [Template], running = Running} = Sup) ->
-    case Id =:= Template#child.id orelse is_map_key(Id, Running) of
+handle_call({get_childspec, Id}, _From, #sup{strategy = simple_one_for_one, children = Template, running = Running} = Sup) ->
+    case Id =:= Template#child.id orelse is_map_key(Id, Running) orelse is_map_key({restarting, Id}, Running) of
         true -> {reply, {ok, spec_of(Template)}, Sup};
         false -> {reply, {error, not_found}, Sup}
     end;
-handle_call({get_childspec, Id}, _From, #sup{children = Children} = Sup) ->
-    case lists:keyfind(Id, #child.id, Children) of
-        false -> {reply, {error, not_found}, Sup};
+handle_call({get_childspec, Id}, _From, Sup) ->
+    case child(Id, Sup) of
+        none -> {reply, {error, not_found}, Sup};
         Child -> {reply, {ok, spec_of(Child)}, Sup}
     end;
 
 handle_call({_, _}, _From, #sup{strategy = simple_one_for_one} = Sup) -> {reply, {error, simple_one_for_one}, Sup};
 handle_call({restart_child, Id}, _From, Sup) ->
-    case lists:keyfind(Id, #child.id, Sup#sup.children) of
-        false -> {reply, {error, not_found}, Sup};
+    case child(Id, Sup) of
+        none -> {reply, {error, not_found}, Sup};
         #child{pid = undefined} = Child ->
             case start_one(Child, Sup#sup.name) of
                 {ok, Pid} -> {reply, {ok, Pid}, replace(Child#child{pid = Pid}, Sup)};
@@ -238,22 +276,22 @@ handle_call({restart_child, Id}, _From, Sup) ->
         _ -> {reply, {error, running}, Sup}
     end;
 handle_call({delete_child, Id}, _From, Sup) ->
-    case lists:keyfind(Id, #child.id, Sup#sup.children) of
-        false -> {reply, {error, not_found}, Sup};
-        #child{pid = undefined} -> {reply, ok, Sup#sup{children = lists:keydelete(Id, #child.id, Sup#sup.children)}};
+    case child(Id, Sup) of
+        none -> {reply, {error, not_found}, Sup};
+        #child{pid = undefined} -> {reply, ok, remove(Id, Sup)};
         #child{pid = {restarting, _}} -> {reply, {error, restarting}, Sup};
         _ -> {reply, {error, running}, Sup}
     end.
 
-add_child(#child{id = Id} = Child, #sup{children = Children, name = Name} = Sup) ->
-    case lists:keyfind(Id, #child.id, Children) of
-        #child{pid = undefined} -> {reply, {error, already_present}, Sup};
-        #child{pid = Pid} -> {reply, {error, {already_started, Pid}}, Sup};
-        false ->
+add_child(#child{id = Id} = Child, #sup{name = Name} = Sup) ->
+    case child(Id, Sup) of
+        #child{pid = Pid} when is_pid(Pid) -> {reply, {error, {already_started, Pid}}, Sup};
+        #child{} -> {reply, {error, already_present}, Sup};
+        none ->
             case start_one(Child, Name) of
                 {ok, undefined} when Child#child.restart =:= temporary -> {reply, {ok, undefined}, Sup};
-                {ok, Pid} -> {reply, {ok, Pid}, Sup#sup{children = [Child#child{pid = Pid} | Children]}};
-                {ok, Pid, Info} -> {reply, {ok, Pid, Info}, Sup#sup{children = [Child#child{pid = Pid} | Children]}};
+                {ok, Pid} -> {reply, {ok, Pid}, add(started(Child, Pid), Sup)};
+                {ok, Pid, Info} -> {reply, {ok, Pid, Info}, add(started(Child, Pid), Sup)};
                 {error, Reason} ->
                     report_error(start_error, Reason, Child, Name),
                     {reply, {error, {Reason, not_started(Child)}}, Sup}
@@ -267,9 +305,7 @@ not_started(#child{id = Id, start = Start, restart = Restart, significant = Sign
 shown(#child{id = Id, pid = Pid, type = Type, modules = Modules}) ->
     {Id, case Pid of {restarting, _} -> restarting; _ -> Pid end, Type, Modules}.
 
-replace(#child{id = Id} = Child, #sup{children = Children} = Sup) ->
-    Sup#sup{children = lists:keyreplace(Id, #child.id, Children, Child)}.
-
+now_running(Pid, _, #sup{children = #child{restart = temporary}, running = Running} = Sup) -> Sup#sup{running = Running#{Pid => undefined}};
 now_running(Pid, Args, #sup{running = Running} = Sup) -> Sup#sup{running = Running#{Pid => Args}}.
 
 take_running(Pid, #sup{running = Running} = Sup) ->
@@ -284,13 +320,13 @@ take_running(Pid, #sup{running = Running} = Sup) ->
 
 %% --- children that end, and restarts -----------------------------------------------------------------------------
 
-handle_cast({retry_dynamic, Pid}, #sup{children = [#child{start = {M, F, _}} = Template], running = Running} = Sup) ->
+handle_cast({retry_dynamic, Pid}, #sup{children = #child{start = {M, F, _}} = Template, running = Running} = Sup) ->
     case Running of
         #{{restarting, Pid} := Args} -> attempt_restart(Template#child{pid = {restarting, Pid}, start = {M, F, Args}}, Sup);
         #{} -> {noreply, Sup}
     end;
-handle_cast({retry, Id}, #sup{children = Children} = Sup) ->
-    case lists:keyfind(Id, #child.id, Children) of
+handle_cast({retry, Id}, Sup) ->
+    case child(Id, Sup) of
         #child{pid = {restarting, _}} = Child -> attempt_restart(Child, Sup);
         _ -> {noreply, Sup}
     end.
@@ -300,15 +336,15 @@ handle_info(Message, Sup) ->
     logger:log(error, "Supervisor received unexpected message: ~tp~n", [Message], #{domain => [otp], error_logger => #{tag => error}}),
     {noreply, Sup}.
 
-ended(Pid, Reason, #sup{strategy = simple_one_for_one, children = [#child{start = {M, F, _}} = Template]} = Sup) ->
+ended(Pid, Reason, #sup{strategy = simple_one_for_one, children = #child{start = {M, F, _}} = Template} = Sup) ->
     case take_running(Pid, Sup) of
         {Args, Sup1} -> judge(Template#child{pid = Pid, start = {M, F, Args}}, Reason, Sup1);
         none -> {noreply, Sup}
     end;
-ended(Pid, Reason, #sup{children = Children} = Sup) ->
-    case lists:keyfind(Pid, #child.pid, Children) of
-        false -> {noreply, Sup};
-        Child -> judge(Child, Reason, Sup)
+ended(Pid, Reason, #sup{running = Running} = Sup) ->
+    case Running of
+        #{Pid := Id} -> judge(child(Id, Sup), Reason, Sup);
+        #{} -> {noreply, Sup}
     end.
 
 %% What the end of a child means.
@@ -328,12 +364,12 @@ judge(#child{restart = Restart} = Child, Reason, Sup) ->
     end.
 
 forget(_, #sup{strategy = simple_one_for_one} = Sup) -> Sup;
-forget(#child{restart = temporary, id = Id}, #sup{children = Children} = Sup) -> Sup#sup{children = lists:keydelete(Id, #child.id, Children)};
+forget(#child{restart = temporary, id = Id}, Sup) -> remove(Id, Sup);
 forget(Child, Sup) -> replace(Child#child{pid = undefined}, Sup).
 
 auto_shutdown(#child{significant = true}, #sup{auto_shutdown = any_significant} = Sup) -> {stop, shutdown, Sup};
-auto_shutdown(#child{significant = true}, #sup{auto_shutdown = all_significant, children = Children} = Sup) ->
-    case [C || #child{significant = true, pid = Pid} = C <- Children, Pid =/= undefined] of
+auto_shutdown(#child{significant = true}, #sup{auto_shutdown = all_significant} = Sup) ->
+    case [C || #child{significant = true, pid = Pid} = C <- in_order(Sup), Pid =/= undefined] of
         [] -> {stop, shutdown, Sup};
         _ -> {noreply, Sup}
     end;
@@ -348,7 +384,7 @@ attempt_restart(Child, Sup0) ->
     end.
 
 gone(_, #sup{strategy = simple_one_for_one} = Sup) -> Sup;
-gone(#child{id = Id}, #sup{children = Children} = Sup) -> Sup#sup{children = lists:keydelete(Id, #child.id, Children)}.
+gone(#child{id = Id}, Sup) -> remove(Id, Sup).
 
 within_intensity(#sup{intensity = Intensity, period = Period, restarts = Restarts} = Sup) ->
     Now = erlang:monotonic_time(second),
@@ -375,13 +411,11 @@ restart(one_for_one, #child{pid = Old} = Child, Sup) ->
             report_error(start_error, Reason, Child, Sup#sup.name),
             {noreply, retry_later(Child#child{pid = Old}, Sup)}
     end;
-restart(rest_for_one, #child{id = Id} = Child, #sup{children = Children} = Sup) ->
-    {After, [_ | Before]} = lists:splitwith(fun(C) -> C#child.id =/= Id end, Children),
-    restart_group(Child, [C || C <- After], Before, Sup);
-restart(one_for_all, #child{id = Id} = Child, #sup{children = Children} = Sup) ->
-    Others = [C || C <- Children, C#child.id =/= Id],
-    Stopped = [case C#child.id of Id -> Child#child{pid = undefined}; _ -> C end || C <- Children],
-    _ = Others,
+restart(rest_for_one, #child{id = Id} = Child, Sup) ->
+    {After, [_ | Before]} = lists:splitwith(fun(C) -> C#child.id =/= Id end, in_order(Sup)),
+    restart_group(Child, After, Before, Sup);
+restart(one_for_all, #child{id = Id} = Child, Sup) ->
+    Stopped = [case C#child.id of Id -> Child#child{pid = undefined}; _ -> C end || C <- in_order(Sup)],
     restart_group(none, Stopped, [], Sup).
 
 %% Stops those in `Group` (last started first) and starts them, with `First` before them, again in the old order.
@@ -389,12 +423,10 @@ restart_group(First, Group, Before, #sup{name = Name} = Sup) ->
     Kept = stop_all(Group, Name),
     Again = [C#child{pid = undefined} || C <- [First || First =/= none] ++ lists:reverse(Kept)],
     case start_all(Again, Before, Name) of
-        {ok, Children} -> {noreply, Sup#sup{children = Children}};
+        {ok, Children} -> {noreply, with_children(Children, Sup)};
         {error, Started, {failed_to_start_child, Id, _}} ->
-            Waiting = [C || C <- Again, lists:keyfind(C#child.id, #child.id, Started) =:= false],
-            Failed = lists:keyfind(Id, #child.id, Waiting),
-            Sup1 = Sup#sup{children = lists:reverse(Waiting) ++ Started},
-            {noreply, retry_later(Failed, Sup1)}
+            [Failed | _] = Waiting = lists:dropwhile(fun(C) -> C#child.id =/= Id end, Again),
+            {noreply, retry_later(Failed, with_children(lists:reverse(Waiting) ++ Started, Sup))}
     end.
 
 retry_later(#child{id = Id, pid = Old} = Child, Sup) ->
@@ -407,13 +439,15 @@ retry_later(#child{id = Id, pid = Old} = Child, Sup) ->
 
 %% --- stopping --------------------------------------------------------------------------------------------------------
 
-terminate(_Reason, #sup{strategy = simple_one_for_one, children = [Template], running = Running, name = Name}) ->
-    Pids = [Pid || Pid <- maps:keys(Running), is_pid(Pid)],
-    Monitors = [{Pid, ask_to_stop(Pid, Template#child.shutdown)} || Pid <- Pids],
-    Deadline = deadline(Template#child.shutdown),
-    lists:foreach(fun({Pid, Ref}) -> await_stop(Template#child{pid = Pid}, Ref, Deadline, Name) end, Monitors);
-terminate(_Reason, #sup{children = Children, name = Name}) ->
-    _ = stop_all(Children, Name),
+%% All at once; one report for all that ended for the same wrong reason.
+terminate(_Reason, #sup{strategy = simple_one_for_one, children = #child{shutdown = Shutdown} = Template, running = Running, name = Name}) ->
+    Stopping = maps:from_list([{ask_to_stop(Pid, Shutdown), Pid} || Pid <- maps:keys(Running), is_pid(Pid)]),
+    Faults = await_all(Stopping, deadline(Shutdown), Template, #{}),
+    maps:foreach(fun(Reason, Count) ->
+        report_about(shutdown_error, Reason, [{nb_children, Count} | tl(offender(Template))], Name)
+    end, Faults);
+terminate(_Reason, #sup{name = Name} = Sup) ->
+    _ = stop_all(in_order(Sup), Name),
     ok.
 
 %% Stops in the order given (last started first); those that are not temporary stay, without a pid.
@@ -432,7 +466,6 @@ stop_one(_, _) -> ok.
 ask_to_stop(Pid, Shutdown) ->
     Ref = monitor(process, Pid),
     unlink(Pid),
-    receive {'EXIT', Pid, _} -> ok after 0 -> ok end,
     exit(Pid, case Shutdown of brutal_kill -> kill; _ -> shutdown end),
     Ref.
 
@@ -440,23 +473,43 @@ deadline(brutal_kill) -> infinity;
 deadline(infinity) -> infinity;
 deadline(Time) -> erlang:monotonic_time(millisecond) + Time.
 
-await_stop(#child{pid = Pid, shutdown = Shutdown} = Child, Ref, Deadline, Name) ->
-    Wait = case Deadline of
-               infinity -> infinity;
-               _ -> max(0, Deadline - erlang:monotonic_time(millisecond))
-           end,
+left_until(infinity) -> infinity;
+left_until(Deadline) -> max(0, Deadline - erlang:monotonic_time(millisecond)).
+
+await_stop(#child{pid = Pid} = Child, Ref, Deadline, Name) ->
     Reason = receive {'DOWN', Ref, process, Pid, Why} -> Why
-             after Wait ->
+             after left_until(Deadline) ->
                  exit(Pid, kill),
                  receive {'DOWN', Ref, process, Pid, Why} -> Why end
              end,
-    case {Reason, Shutdown, Child#child.restart} of
-        {killed, brutal_kill, _} -> ok;
-        {shutdown, S, _} when S =/= brutal_kill -> ok;
-        {{shutdown, _}, S, _} when S =/= brutal_kill -> ok;
-        {noproc, _, _} -> ok;
-        {normal, _, R} when R =/= permanent -> ok;
-        _ -> report_error(shutdown_error, Reason, Child, Name)
+    receive {'EXIT', Pid, _} -> ok after 0 -> ok end,
+    is_right_end(Reason, Child) orelse report_error(shutdown_error, Reason, Child, Name).
+
+%% Stopping is Ref => Pid; what is answered, Reason => Count.
+await_all(Stopping, _, _, Faults) when map_size(Stopping) =:= 0 -> Faults;
+await_all(Stopping, Deadline, Template, Faults) ->
+    receive
+        {'DOWN', Ref, process, _, Reason} when is_map_key(Ref, Stopping) ->
+            Others = maps:remove(Ref, Stopping),
+            case is_right_end(Reason, Template) of
+                true -> await_all(Others, Deadline, Template, Faults);
+                false -> await_all(Others, Deadline, Template, Faults#{Reason => maps:get(Reason, Faults, 0) + 1})
+            end;
+        {'EXIT', _, _} -> await_all(Stopping, Deadline, Template, Faults)
+    after left_until(Deadline) ->
+        maps:foreach(fun(_, Pid) -> exit(Pid, kill) end, Stopping),
+        await_all(Stopping, infinity, Template, Faults)
+    end.
+
+%% Has the child ended as it was told to?
+is_right_end(Reason, #child{shutdown = Shutdown, restart = Restart}) ->
+    case Reason of
+        killed -> Shutdown =:= brutal_kill;
+        noproc -> true;
+        shutdown -> Shutdown =/= brutal_kill;
+        {shutdown, _} -> Shutdown =/= brutal_kill andalso Restart =/= permanent;
+        normal -> Restart =/= permanent;
+        _ -> false
     end.
 
 %% --- code change --------------------------------------------------------------------------------------------------------
@@ -464,23 +517,30 @@ await_stop(#child{pid = Pid, shutdown = Shutdown} = Child, Ref, Deadline, Name) 
 code_change(_OldVsn, #sup{module = Module, args = Args} = Sup, _Extra) ->
     case Module:init(Args) of
         {ok, {Flags, Specs}} ->
-            case {read_flags(Flags, Sup), read_specs(Specs, undefined)} of
-                {{ok, Sup1}, {ok, New}} -> {ok, Sup1#sup{children = merged(Sup#sup.children, New)}};
-                {{error, _} = Error, _} -> Error;
-                {_, {error, _} = Error} -> Error
+            case read_flags(Flags, Sup) of
+                {ok, Sup1} -> upgraded(Specs, Sup1);
+                {error, {invalid_type, Bad}} -> {error, {bad_flags, Bad}};
+                Error -> Error
             end;
         ignore -> {ok, Sup};
-        Error -> {error, Error}
+        Error -> Error
+    end.
+
+upgraded(Specs, #sup{strategy = Strategy, children = Children, auto_shutdown = Auto} = Sup) ->
+    case read_specs(Specs, Auto) of
+        {ok, [Template]} when Strategy =:= simple_one_for_one -> {ok, Sup#sup{children = Template}};
+        {ok, New} when Strategy =:= simple_one_for_one; is_record(Children, child) ->
+            {error, {ok, by_id(New)}};
+        {ok, New} -> {ok, with_children(merged(in_order(Sup), New), Sup)};
+        Error -> Error
     end.
 
 %% New specifications, with the processes that run under the same id.
 merged(Old, New) ->
-    Kept = [C || C <- Old, lists:keyfind(C#child.id, #child.id, New) =:= false],
-    Fresh = [case lists:keyfind(C#child.id, #child.id, Old) of
-                 #child{pid = Pid} -> C#child{pid = Pid};
-                 false -> C
-             end || C <- New],
-    lists:reverse(Fresh) ++ Kept.
+    Running = maps:from_list([{Id, Pid} || #child{id = Id, pid = Pid} <- Old]),
+    {_, ById} = by_id(New),
+    Kept = [C || C <- Old, not is_map_key(C#child.id, ById)],
+    Kept ++ lists:reverse([C#child{pid = maps:get(C#child.id, Running, undefined)} || C <- New]).
 
 %% --- specifications -----------------------------------------------------------------------------------------------------
 
@@ -556,8 +616,10 @@ report_start(Child, Name) ->
         false -> ok
     end.
 
-report_error(Context, Reason, Child, Name) ->
-    logger:log(error, #{label => {?MODULE, Context}, report => [{supervisor, Name}, {errorContext, Context}, {reason, Reason}, {offender, offender(Child)}]},
+report_error(Context, Reason, Child, Name) -> report_about(Context, Reason, offender(Child), Name).
+
+report_about(Context, Reason, Offender, Name) ->
+    logger:log(error, #{label => {?MODULE, Context}, report => [{supervisor, Name}, {errorContext, Context}, {reason, Reason}, {offender, Offender}]},
                meta(#{tag => error_report, type => supervisor_report, report_cb => fun ?MODULE:format_log/1}, "SUPERVISOR REPORT")).
 
 meta(ErrorLogger, Title) ->
