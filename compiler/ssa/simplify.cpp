@@ -348,8 +348,27 @@ private:
             } else if (end.kind == TerminatorKind::kSucceeded) {
                 const Instruction* last = function_.blocks[id].instructions.back();
                 if (is_total_bif(*last)) jump_instead(id, end.target);
+                else if (takes_apart_literal(*last)) fold_list_access(id);
             }
         }
+    }
+
+    /// hd or tl of a constant; OTP's loader doesn't take these with a label to go to.
+    static bool takes_apart_literal(const Instruction& one) {
+        return one.op == Op::bif && one.callee.arity == 1 && one.operands[0].is_literal() &&
+               (one.callee.name == "hd" || one.callee.name == "tl");
+    }
+
+    void fold_list_access(BlockId id) {
+        Block& block = function_.blocks[id];
+        Instruction* last = block.instructions.back();
+        const Literal* list = last->operands[0].literal();
+        if (list->is_cons()) {
+            replace_with_copy(last, last->callee.name == "hd" ? list->head() : list->tail());
+            return jump_instead(id, block.terminator.target);
+        }
+        block.instructions.pop_back();
+        jump_instead(id, block.terminator.other);
     }
 
     /// `v = bif is_atom(X); branch v =:= true` tests X itself.
