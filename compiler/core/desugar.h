@@ -152,6 +152,7 @@ private:
     Conjunction conjunction(ast::ExprList tests);
     Expr* old_test(const ast::Expr* test);
     Expr* guard_expr(const ast::Expr* expr);
+    Expr* guard_right_operand(const ast::Expr* expr);
     Expr* guard_call(const ast::CallExpr* expr);
     Expr* guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args);
     Expr* record_test(Expr* value, Symbol name, Pos pos);

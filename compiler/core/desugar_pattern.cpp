@@ -267,9 +267,9 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
     case ast::ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
         Expr* left = guard_expr(op->left);
-        Expr* right = guard_expr(op->right);
         if (op->op != ast::Op::kAndalso && op->op != ast::Op::kOrelse)
-            return guard_operator(op->op, pos, {left, right});
+            return guard_operator(op->op, pos, {left, guard_expr(op->right)});
+        Expr* right = guard_right_operand(op->right);
         Expr* made = make_.with_args(
             op->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse, pos, {left});
         made->body = make_.body(right);
@@ -291,6 +291,25 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
     default:
         return make_.atom("undefined", pos); // lint has reported it
     }
+}
+
+// The right operand of andalso or orelse. What it takes of records is looked at only when it is
+// evaluated: `test orelse fail`, and the atom is no boolean, so that the whole guard fails.
+Expr* Desugar::guard_right_operand(const ast::Expr* expr) {
+    std::vector<Expr*> tests;
+    std::vector<Expr*>* outer = record_tests_;
+    record_tests_ = &tests;
+    Expr* made = guard_expr(expr);
+    record_tests_ = outer;
+    for (std::size_t i = tests.size(); i-- > 0;) {
+        const Pos pos = tests[i]->pos;
+        Expr* check = make_.with_args(ExprKind::kOrelse, pos, {tests[i]});
+        check->body = make_.body(make_.atom("fail", pos));
+        Expr* both = make_.with_args(ExprKind::kAndalso, pos, {check});
+        both->body = make_.body(made);
+        made = both;
+    }
+    return made;
 }
 
 Expr* Desugar::guard_call(const ast::CallExpr* expr) {
