@@ -44,11 +44,13 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     if (!info) return make_.atom("undefined", expr->pos);
     constexpr std::size_t kKeptForEachUpdate = 12;
     const Pos pos = expr->pos;
-    std::vector<Expr*> updates;
+    std::vector<Expr*> updates(info->form->fields.size(), nullptr);
     std::size_t count = 0;
-    for (const ast::Expr* field : record_values(*info, expr, false)) {
-        updates.push_back(field ? apart.atom(field) : nullptr);
-        count += field != nullptr;
+    for (const ast::RecordFieldInit& init : expr->fields) { // evaluated as written
+        const auto found = info->index.find(init.name);
+        if (init.is_wildcard || found == info->index.end()) continue; // lint has reported it
+        updates[found->second] = apart.atom(init.value);
+        ++count;
     }
     Expr* base = apart.atom(expr->base);
     const bool rebuild = updates.size() - count <= kKeptForEachUpdate * count;
@@ -100,7 +102,7 @@ Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before)
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
     choice->clauses =
         make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(make_.var(id, pos)))});
-    choice->body = make_.body(make_.match_fail(Fail::kBadRecord, pos, make_.list<Expr*>({base})));
+    choice->body = make_.body(make_.match_fail(Fail::kBadRecord, ast::first_pos(expr), make_.list<Expr*>({base})));
     return choice;
 }
 
