@@ -20,12 +20,11 @@ template <class Request> Term ask(Process& p, Request request) {
         return p.wait_native();
     }
     const Term answer = take_reply(p);
-    if (answer.is_value()) return answer;
     if ((p.flags & kFlagExiting) != 0) {
         p.outcome = NativeOutcome::Exit;
         return Term::none();
     }
-    return p.wait_native();
+    return answer.is_value() ? answer : p.wait_native();
 }
 
 /// Length of a proper list, or -1.

@@ -90,6 +90,10 @@ OP(recv_marker_reserve) {
     SAVE();
     const Term marker = marker_reserve(*p);
     LOAD();
+    if (UNLIKELY((p->flags & kFlagExiting) != 0)) {
+        machine_of(x).result = RunResult::Exited;
+        TAIL(stop_receive);
+    }
     SET(0, marker);
     NEXT;
 }

@@ -103,7 +103,8 @@ void send_to_alias(Term ref, Term message);
 // --- receiving: the thread that runs the process ------------------------------------------------------------------------------
 
 /// Moves the outer queue to the inner one, acting on what is not a message. Afterwards p.flags & kFlagExiting may be set
-/// (an exit signal): then stop running it and return RunResult::Exited. May allocate on p's heap.
+/// (an exit signal): then stop running it and return RunResult::Exited, whatever else there was to do; what came behind that signal
+/// stands in the inner queue, message or not, to be answered in the end. May allocate on p's heap.
 void receive_signals(Process& p);
 
 /// loop_rec: the message at the receive position, or null when there is none yet (the outer queue has been looked at).
@@ -112,7 +113,8 @@ inline Signal* current_message(Process& p) {
     if (*p.save != nullptr) return *p.save;
     if (p.outer.load(std::memory_order_acquire) == nullptr) return nullptr;
     receive_signals(p);
-    return *p.save;
+    // What came behind an exit signal is in the queue too, to be answered, message or not.
+    return (p.flags & kFlagExiting) != 0 ? nullptr : *p.save;
 }
 
 /// Copies a small message at the head of the queue to the heap, so that its node can be freed at once.
@@ -163,7 +165,7 @@ void append_message(Process& p, Signal* s);
 
 // --- answers that native functions wait for -------------------------------------------------------------------------------------
 // First call: id = new_ref_id(); send the request with it; expect_reply(p, id); return p.wait_native(). On the next calls
-// (any signal causes one) take_reply gives the term, on p's heap, or none() when it has not come: wait again.
+// (any signal causes one) take_reply gives the term, on p's heap, or none() when it has not come: wait again. Check kFlagExiting first.
 void expect_reply(Process& p, std::uint64_t id);
 Term take_reply(Process& p);
 /// The id given to expect_reply, 0 when nothing is awaited.
