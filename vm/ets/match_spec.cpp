@@ -43,7 +43,7 @@ bool is_match_variable(Term t, std::uint32_t* number) {
         if (c < '0' || c > '9') return false;
         n = n * 10 + static_cast<std::uint64_t>(c - '0');
     }
-    if (n > 100'000'000 || (text[1] == '0' && text.size() > 2)) return false;
+    if (text[1] == '0' && text.size() > 2) return false;
     *number = static_cast<std::uint32_t>(n);
     return true;
 }
@@ -67,8 +67,9 @@ struct MatchSpec::Compiler {
         return n;
     }
 
-    // Is there a variable or '_' anywhere in it? Iterative; a huge constant costs one walk.
-    static bool has_variables(Term root) {
+    // Is there a variable or '_' anywhere in it? Iterative; a huge constant costs one walk. A map is one too, since it matches
+    // larger maps, unless `whole_maps`.
+    static bool has_variables(Term root, bool whole_maps = false) {
         std::vector<Term> work{root};
         std::uint32_t number;
         while (!work.empty()) {
@@ -81,6 +82,7 @@ struct MatchSpec::Compiler {
             } else if (t.is_tuple()) {
                 for (Term e : TupleView{t}) work.push_back(e);
             } else if (t.is_map()) {
+                if (!whole_maps) return true;
                 MapIterator it{t};
                 Term k, v;
                 while (it.next(&k, &v)) {
@@ -109,7 +111,7 @@ struct MatchSpec::Compiler {
         if ((depth < 4 || depth % 64 == 0) && !has_variables(t)) return constant(NodeKind::Constant, t);
         const std::size_t bound = numbers.size();
         NodePtr n = compound_pattern(t, depth);
-        if (!failed && numbers.size() == bound && is_constant(*n)) return constant(NodeKind::Constant, t);
+        if (!failed && numbers.size() == bound && n->kind != NodeKind::Map && is_constant(*n)) return constant(NodeKind::Constant, t);
         return n;
     }
 
@@ -137,7 +139,7 @@ struct MatchSpec::Compiler {
         MapIterator it{t};
         Term key, value;
         while (it.next(&key, &value)) {
-            if (has_variables(key)) return fail();
+            if (has_variables(key, true)) return fail();
             n->keys.push_back(key);
             n->parts.push_back(pattern(value, depth + 1));
         }
@@ -198,10 +200,10 @@ struct MatchSpec::Compiler {
         NodePtr n = operation(t[0], count);
         if (!n) return fail();
         if (n->kind == NodeKind::IsRecord) {
-            // {is_record, E, Name} or {is_record, E, Name, Size}; name and size are constants.
-            if (!t[2].is_atom() || (count == 3 && !t[3].is_small())) return fail();
+            // {is_record, E, Name, Size}; name and size are constants.
+            if (!t[2].is_atom() || !t[3].is_small()) return fail();
             n->term = t[2];
-            n->slot = count == 3 ? static_cast<std::uint32_t>(t[3].small_value()) : 0;
+            n->slot = static_cast<std::uint32_t>(t[3].small_value());
             n->parts.push_back(expression(t[1], depth + 1));
             return n;
         }
@@ -218,7 +220,7 @@ struct MatchSpec::Compiler {
         if (name == atoms::xor_) return when(count == 2, NodeKind::Xor);
         if (name == atoms::not_) return when(count == 1, NodeKind::Not);
         if (name == atoms::self) return when(count == 0, NodeKind::Self);
-        if (name == atoms::is_record) return when(count == 2 || count == 3, NodeKind::IsRecord);
+        if (name == atoms::is_record) return when(count == 3, NodeKind::IsRecord);
         const Export* entry = is_guard_function(name) ? find_export(atoms::erlang, name, static_cast<std::uint32_t>(count)) : nullptr;
         if (!entry || !entry->native) return nullptr;
         auto n = node(NodeKind::Call);
@@ -253,6 +255,7 @@ MatchSpec* MatchSpec::compile(Term spec, bool empty_allowed) {
         Compiler compiler;
         Clause clause;
         clause.head = compiler.pattern(parts[0], 0);
+        clause.head_term = parts[0];
         clause.guards = compiler.expressions(parts[1]);
         clause.body = compiler.expressions(parts[2]);
         ok = !compiler.failed && !clause.body.empty();
@@ -287,8 +290,9 @@ Term MatchSpec::bound_key(std::size_t keypos) const {
             own = t[keypos - 1];
         } else if (clause.head->kind == NodeKind::Tuple) {
             if (clause.head->parts.size() < keypos) continue;
-            const Node& part = *clause.head->parts[keypos - 1];
-            if (part.kind == NodeKind::Constant) own = part.term;
+            // A map as key is looked up as it is.
+            const Term part = TupleView{clause.head_term}[keypos - 1];
+            if (!Compiler::has_variables(part, true)) own = part;
         }
         if (own.is_none() || (key.is_value() && !equal_exact(key, own))) return Term::none();
         key = own;
@@ -358,6 +362,7 @@ struct MatchSpec::Run {
     bool copy;
     Term* slots;
     const Clause* clause = nullptr;
+    bool in_body = false;
 
     bool match(const Node& n, Term t) {
         switch (n.kind) {
@@ -392,8 +397,23 @@ struct MatchSpec::Run {
     static bool is_boolean(Term t) { return t == atoms::true_ || t == atoms::false_; }
     static Term boolean(bool b) { return b ? atoms::true_ : atoms::false_; }
 
-    // none(): the evaluation failed.
+    // none(): the evaluation failed. In a body the value of what fails is 'EXIT'.
     Term evaluate(const Node& n) {
+        const Term value = value_of(n);
+        return value.is_none() && in_body ? atoms::EXIT : value;
+    }
+
+    // A native function that works in slices is called until it is done; whoever runs us may have a state of its own.
+    Term call(NativeFunction function, const Term* arguments) {
+        std::unique_ptr<NativeState> kept = std::move(process.native_state);
+        Term result;
+        do result = function(process, arguments);
+        while (result.is_none() && process.outcome == NativeOutcome::Yield);
+        process.native_state = std::move(kept);
+        return result;
+    }
+
+    Term value_of(const Node& n) {
         switch (n.kind) {
         case NodeKind::Literal: return n.term;
         case NodeKind::Variable: return slots[n.slot];
@@ -428,13 +448,12 @@ struct MatchSpec::Run {
         case NodeKind::Call: {
             std::vector<Term> arguments;
             if (!evaluate_all(n, arguments)) return Term::none();
-            return n.function(process, arguments.data());
+            return call(n.function, arguments.data());
         }
         case NodeKind::IsRecord: {
             const Term t = evaluate(*n.parts[0]);
             if (t.is_none()) return t;
-            return boolean(t.is_tuple() && TupleView{t}.arity() > 0 && TupleView{t}[0] == n.term &&
-                           (n.slot == 0 || TupleView{t}.arity() == n.slot));
+            return boolean(t.is_tuple() && TupleView{t}.arity() > 0 && TupleView{t}[0] == n.term && TupleView{t}.arity() == n.slot);
         }
         default: return logical(n);
         }
@@ -478,9 +497,9 @@ struct MatchSpec::Run {
 
     // The last expression of the body; one that fails gives the atom 'EXIT'.
     Term body(const Clause& c) {
+        in_body = true;
         Term last = Term::none();
         for (const NodePtr& part : c.body) last = evaluate(*part);
-        if (last.is_none()) return atoms::EXIT;
         return copy ? copy_to_heap(process.heap(), last) : last;
     }
 };

@@ -39,6 +39,7 @@ private:
     using NodePtr = std::unique_ptr<Node>;
     struct Clause {
         NodePtr head;
+        Term head_term; ///< in terms_
         std::vector<NodePtr> guards, body;
         std::vector<std::uint32_t> order; ///< slots by variable number, for '$$'
     };
