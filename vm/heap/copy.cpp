@@ -7,6 +7,7 @@
 #include "vm/heap/literal_area.h"
 #include "vm/term/bits.h"
 #include "vm/term/fatal.h"
+#include "vm/term/walked.h"
 #include "vm/term/work_stack.h"
 
 namespace joist {
@@ -214,6 +215,7 @@ Fragment* copy_to_fragment(Term term, Term* result) {
         *result = term;
         return nullptr;
     }
+    note_walk(words);
     Fragment* fragment = Fragment::create(words);
     Term* top = fragment->words();
     *result = copy_to(term, &top, &fragment->off_heap);
@@ -224,6 +226,7 @@ Fragment* copy_to_fragment(Term term, Term* result) {
 Term copy_to_heap(Heap& heap, Term term) {
     const std::size_t words = copy_size(term);
     if (words == 0) return term;
+    note_walk(words);
     Term* top = heap.alloc(words);
     Term* added = nullptr;
     const Term result = copy_to(term, &top, &added);

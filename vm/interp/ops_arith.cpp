@@ -50,6 +50,18 @@ PRESERVE_NONE NOINLINE void raise_arith(OP_STATE) { TAIL(raise_in_native); }
 
 } // namespace
 
+/// What an operation on integers of many limbs takes, in reductions; 0 for few. (A product of limbs takes about a nanosecond, and
+/// from some size on GMP's algorithms need fewer of them.)
+std::int64_t arith_cost(ArithOperator op, Term a, Term b, Term result) {
+    const auto limbs = [](Term t) { return t.is_bignum() ? BignumView{t}.limb_count() : std::size_t{0}; };
+    const std::size_t n = limbs(a), m = limbs(b), all = n + m + limbs(result);
+    if (LIKELY(all < 64)) return 0;
+    std::size_t products = 0;
+    if (op == ArithOperator::Multiply) products = n * m;
+    else if ((op == ArithOperator::Div || op == ArithOperator::Rem) && n >= m) products = (n - m + 1) * m;
+    return static_cast<std::int64_t>(all / 1024 + std::min(products, 64 * all) / 256);
+}
+
 /// f at 0; operands a, b; the result to operand `d`.
 #define GENERAL_ARITH(op, a_term, b_term, d, arity)                                                                    \
     do {                                                                                                               \
@@ -68,6 +80,7 @@ PRESERVE_NONE NOINLINE void raise_arith(OP_STATE) { TAIL(raise_in_native); }
             m.fault_count = (arity);                                                                                   \
             TAIL(raise_arith);                                                                                         \
         }                                                                                                              \
+        reductions -= arith_cost(op, a, b, result);                                                                    \
         SET(d, result);                                                                                                \
         REQUEST_COLLECTION();                                                                                          \
         NEXT;                                                                                                          \

@@ -5,6 +5,7 @@
 #include "vm/process/collect.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
+#include "vm/term/walked.h"
 
 namespace joist {
 
@@ -123,16 +124,19 @@ OP(self) {
 
 OP(eq_exact) {
     const bool same = equal_exact(GET(2), GET(3));
+    reductions -= take_walked();
     SET(1, same != (NUMBER(0) != 0) ? atoms::true_ : atoms::false_);
     NEXT;
 }
 OP(compare_eq) {
     const bool same = equal(GET(2), GET(3));
+    reductions -= take_walked();
     SET(1, same != (NUMBER(0) != 0) ? atoms::true_ : atoms::false_);
     NEXT;
 }
 OP(compare_lt) {
     const bool less = compare(GET(2), GET(3)) < 0;
+    reductions -= take_walked();
     SET(1, less != (NUMBER(0) != 0) ? atoms::true_ : atoms::false_);
     NEXT;
 }

@@ -217,6 +217,7 @@ OP(bs_get_integer) {
     const std::uint64_t flags = NUMBER(1);
     const Term value = read_integer(p->heap_, c.base(), c.position(), bits, (flags & kSegmentLittle) != 0, (flags & kSegmentSigned) != 0);
     LOAD();
+    reductions -= static_cast<std::int64_t>(bits / 16384);
     if (UNLIKELY(value.is_none())) JUMP(0); // beyond any integer
     c.advance(bits);
     SET(3, value);

@@ -8,6 +8,7 @@
 #include "vm/heap/heap.h"
 #include "vm/process/collect.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/walked.h"
 
 #include <cmath>
 
@@ -306,7 +307,7 @@ OP(call_native) {
         TAIL(native_stopped);
     }
     x[0] = result;
-    reductions--;
+    reductions -= 1 + take_walked();
     pc = instruction_at(pc, Operands<Ks...>::size);
     if (UNLIKELY(p->heap_.gc_wanted)) TAIL(collect_after_native);
     DISPATCH;
@@ -336,7 +337,7 @@ OP(call_sqrt) {
             TAIL(native_stopped);                                                                                      \
         }                                                                                                              \
         x[0] = result;                                                                                                 \
-        reductions--;                                                                                                  \
+        reductions -= 1 + take_walked();                                                                               \
         stack += (slots);                                                                                              \
         pc = stack->return_target<Instruction>();                                                                      \
         stack++;                                                                                                       \
@@ -458,7 +459,7 @@ PRESERVE_NONE NOINLINE void call_native_indirect(OP_STATE) {
         TAIL(native_stopped);
     }
     x[0] = result;
-    reductions--;
+    reductions -= 1 + take_walked();
     if (slots == kNoReturn) {
         pc = instruction_at(pc, static_cast<std::int64_t>(size));
     } else {

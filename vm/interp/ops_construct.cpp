@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::size_t kMaxBits = std::size_t{1} << 40; ///< beyond: system_limit
 constexpr std::size_t kMinCapacity = 256;
+constexpr std::size_t kBitsPerReduction = 16384; ///< copied
 
 /// Why a segment can't be built.
 struct SegmentError {
@@ -247,7 +248,8 @@ Term* writable_of(Term source) {
 
 /// `source` and `added` bits more, which the caller writes at bit `*at` of `*data`. `in_place`: nobody else holds `source`: its own
 /// words may be changed.
-Term append_bits(Heap& heap, Term source, std::size_t added, bool in_place, std::uint8_t** data, std::size_t* at) {
+Term append_bits(Process& p, Term source, std::size_t added, bool in_place, std::uint8_t** data, std::size_t* at) {
+    Heap& heap = p.heap_;
     const BitsView view = bits_view(source);
     const std::size_t total = view.size + added;
     if (Term* refc = writable_of(source)) {
@@ -273,6 +275,7 @@ Term append_bits(Heap& heap, Term source, std::size_t added, bool in_place, std:
         return result;
     }
     const std::size_t bytes = (total + 7) / 8;
+    p.charge(static_cast<std::int64_t>(view.size / kBitsPerReduction));
     RefcBytes* buffer = RefcBytes::create(std::max(kMinCapacity, 2 * bytes));
     put_bits(buffer->bytes(), 0, view.base, view.start, view.size);
     *data = buffer->bytes();
@@ -329,9 +332,13 @@ Term create_bin(Process* p, const std::uint64_t* list, std::size_t words, const 
     std::uint8_t* data;
     std::size_t at = 0, first = 0;
     Term result;
+    if (UNLIKELY(total >= kBitsPerReduction))
+        for (std::size_t i = 0; i < words; i += 3)
+            if ((list[i] & 0xff) > static_cast<std::uint64_t>(SegmentType::PrivateAppend))
+                p->charge(static_cast<std::int64_t>(sizes[i / 3] / kBitsPerReduction));
     if (words > 0 && (list[0] & 0xff) <= static_cast<std::uint64_t>(SegmentType::PrivateAppend)) {
         const Segment s = Segment::read(list);
-        result = append_bits(p->heap_, ANY(s.value), total - sizes[0], s.type == SegmentType::PrivateAppend, &data, &at);
+        result = append_bits(*p, ANY(s.value), total - sizes[0], s.type == SegmentType::PrivateAppend, &data, &at);
         first = 3;
     } else {
         result = new_bits(p->heap_, total, &data);
@@ -480,7 +487,7 @@ OP(bs_append) {
     if (!source.is_bitstring() || (NUMBER(1) > 1 && bit_size_of(source) % NUMBER(1) != 0)) FAIL_OLD(atoms::badarg);
     if (!explicit_bits(GET(3), 1, &bits, &error)) FAIL_OLD(error.reason);
     SAVE();
-    const Term result = append_bits(p->heap_, source, bits, false, &m.bits, &m.bit_position);
+    const Term result = append_bits(*p, source, bits, false, &m.bits, &m.bit_position);
     LOAD();
     m.bit_end = m.bit_position + bits;
     SET(2, result);

@@ -3,6 +3,7 @@
 
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
+#include "vm/term/walked.h"
 
 namespace joist {
 
@@ -23,16 +24,20 @@ inline std::int64_t as_word(Term t) { return static_cast<std::int64_t>(t.raw());
 
 } // namespace
 
-SLOW(is_lt) {
-    BRANCH(compare(GET(1), GET(2)) < 0);
-}
-SLOW(is_ge) {
-    BRANCH(compare(GET(1), GET(2)) >= 0);
-}
-SLOW(is_eq) { BRANCH(equal(GET(1), GET(2))); }
-SLOW(is_ne) { BRANCH(!equal(GET(1), GET(2))); }
-SLOW(is_eq_exact) { BRANCH(equal_exact_slow(GET(1), GET(2))); }
-SLOW(is_ne_exact) { BRANCH(!equal_exact_slow(GET(1), GET(2))); }
+/// A comparison that may walk far.
+#define BRANCH_CHARGED(condition)                                                                                      \
+    do {                                                                                                               \
+        const bool holds = (condition);                                                                                \
+        reductions -= take_walked();                                                                                   \
+        BRANCH(holds);                                                                                                 \
+    } while (0)
+
+SLOW(is_lt) { BRANCH_CHARGED(compare(GET(1), GET(2)) < 0); }
+SLOW(is_ge) { BRANCH_CHARGED(compare(GET(1), GET(2)) >= 0); }
+SLOW(is_eq) { BRANCH_CHARGED(equal(GET(1), GET(2))); }
+SLOW(is_ne) { BRANCH_CHARGED(!equal(GET(1), GET(2))); }
+SLOW(is_eq_exact) { BRANCH_CHARGED(equal_exact_slow(GET(1), GET(2))); }
+SLOW(is_ne_exact) { BRANCH_CHARGED(!equal_exact_slow(GET(1), GET(2))); }
 
 OP(is_lt) {
     const Term a = GET(1), b = GET(2);

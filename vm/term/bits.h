@@ -19,6 +19,16 @@ inline std::uint8_t read_bits8(const std::uint8_t* base, std::size_t at, std::si
     return static_cast<std::uint8_t>(bits);
 }
 
+/// The 64 bits from bit `at` of `base`; reads the ninth byte only if it is needed.
+inline std::uint64_t read_bits64(const std::uint8_t* base, std::size_t at) {
+    const std::size_t shift = at % 8;
+    const std::uint8_t* p = base + at / 8;
+    std::uint64_t word;
+    std::memcpy(&word, p, 8);
+    word = __builtin_bswap64(word);
+    return shift == 0 ? word : word << shift | p[8] >> (8 - shift);
+}
+
 /// Copies `count` bits from bit `from_at` of `from` to the start of `to`; the rest of the last byte
 /// becomes 0.
 inline void

@@ -9,8 +9,10 @@
 #include "vm/term/code_hooks.h"
 #include "vm/term/map.h"
 #include "vm/term/node_entry.h"
+#include "vm/term/walked.h"
 #include "vm/term/work_stack.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace joist {
@@ -146,6 +148,7 @@ int compare_ports(Term a, Term b) {
 
 int compare_bitstrings(Term a, Term b) {
     const BitsView x = bits_view(a), y = bits_view(b);
+    note_walk(std::min(x.size, y.size) / 512);
     return compare_bits(x.base, x.start, x.size, y.base, y.start, y.size);
 }
 
@@ -219,6 +222,12 @@ struct Range {
     bool exact;
 };
 
+/// Counts the terms that a walk looks at.
+struct Walk {
+    std::size_t terms = 0;
+    ~Walk() { note_walk(terms); }
+};
+
 int compare_terms(Term a, Term b, bool exact, int nesting);
 
 /// Keeps the smaller key of `*least` and `key`.
@@ -254,6 +263,7 @@ int compare_hash_maps(Term a, Term b, bool exact, int nesting, Term* value_a, Te
 }
 
 int compare_terms(Term first, Term second, bool all_exact, int nesting) {
+    Walk walk;
     WorkStack<Range, 12> stack;
     // The range at hand is held here; only what is left of it when something below comes first goes
     // to the stack.
@@ -268,6 +278,7 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
             now = stack.pop();
         }
         now.count--;
+        walk.terms++;
         const Term a = *now.a++, b = *now.b++;
         if (a == b) continue;
         if (a.is_small() && b.is_small()) return a.small_value() < b.small_value() ? -1 : 1;
@@ -352,6 +363,7 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
 bool bitstrings_equal(Term a, Term b) {
     const BitsView x = bits_view(a), y = bits_view(b);
     if (x.size != y.size) return false;
+    note_walk(x.size / 512);
     if (x.byte_aligned() && y.byte_aligned() && x.whole_bytes())
         return std::memcmp(x.bytes(), y.bytes(), x.size / 8) == 0;
     return compare_bits(x.base, x.start, x.size, y.base, y.start, y.size) == 0;
@@ -399,6 +411,7 @@ bool push_hamt_children(WorkStack<Range>& stack, const Term* x, const Term* y, b
 }
 
 bool equal_terms(Term first, Term second, bool all_exact) {
+    Walk walk;
     WorkStack<Range> stack;
     Range now{&first, &second, 1, all_exact}; // as in compare_terms
     const auto descend = [&](const Term* a, const Term* b, std::size_t count, bool exact) {
@@ -411,6 +424,7 @@ bool equal_terms(Term first, Term second, bool all_exact) {
             now = stack.pop();
         }
         now.count--;
+        walk.terms++;
         const Term a = *now.a++, b = *now.b++;
         if (a == b) continue;
         if (!a.is_pointer() || !b.is_pointer()) {
@@ -499,6 +513,10 @@ int compare_bits(const std::uint8_t* a,
         if (const int order = std::memcmp(a + a_at / 8, b + b_at / 8, common / 8); order != 0)
             return order < 0 ? -1 : 1;
         i = common / 8 * 8;
+    }
+    for (; common - i >= 64; i += 64) {
+        const std::uint64_t x = read_bits64(a, a_at + i), y = read_bits64(b, b_at + i);
+        if (x != y) return x < y ? -1 : 1;
     }
     for (; i < common; i += 8) {
         const std::size_t count = common - i < 8 ? common - i : 8;
