@@ -50,7 +50,7 @@ void reuse_starts(Module& module, Function& function) {
                 if (&earlier == &later || !cfg.reachable(earlier.block) ||
                     won.kind != TerminatorKind::kSucceeded)
                     continue;
-                if (cfg.predecessors(won.target).size() != 1 ||
+                if (won.target == won.other || cfg.predecessors(won.target).size() != 1 ||
                     !cfg.dominates(won.target, later.block))
                     continue;
                 Block& block = function.blocks[later.block];
@@ -315,7 +315,9 @@ private:
             if (block.terminator.kind != TerminatorKind::kSucceeded) continue;
             const Instruction* last = block.instructions.back();
             if (last->op != Op::bs_start_match || last->operands[0] != Operand{param}) continue;
-            if (view.cfg().predecessors(block.terminator.target).size() != 1) return false;
+            if (block.terminator.target == block.terminator.other ||
+                view.cfg().predecessors(block.terminator.target).size() != 1)
+                return false;
             starts.push_back({id, block.terminator.target, last->result});
         }
         if (starts.empty()) return false;

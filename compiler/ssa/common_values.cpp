@@ -120,6 +120,7 @@ private:
             const bool guarded = i + 1 == block.instructions.size() &&
                                  block.terminator.kind == TerminatorKind::kSucceeded;
             if (replace(id, *one, guarded, epoch)) continue;
+            if (guarded && block.terminator.target == block.terminator.other) continue;
             const std::size_t hash = hash_of(*one);
             table_[hash].push_back({one, guarded ? block.terminator.target : id, epoch});
             added_.push_back(hash);

@@ -671,10 +671,16 @@ private:
                 if (next && !dead[next->result] && removable(next)) work.push_back(next);
             }
         }
-        for (Block& block : function_.blocks) {
+        for (BlockId id = 0; id < function_.blocks.size(); ++id) {
+            Block& block = function_.blocks[id];
             const auto gone =
                 std::erase_if(block.phis, [&](const Phi& phi) { return is_dead_phi(phi, uses); });
             any = any || gone != 0;
+            if (nobody_asks(block, uses)) {
+                block.instructions.pop_back();
+                jump_instead(id, block.terminator.target);
+                any = true;
+            }
             if (block.terminator.kind == TerminatorKind::kSucceeded) {
                 std::erase_if(block.instructions, [&](const Instruction* one) {
                     return one != block.instructions.back() && one->result != kNoValue &&
@@ -687,6 +693,16 @@ private:
             }
         }
         changed_ = changed_ || any;
+    }
+
+    /// Does the block end in a test whose success and failure lead to the same place?
+    static bool nobody_asks(const Block& block, const std::vector<std::uint32_t>& uses) {
+        const Terminator& end = block.terminator;
+        if (end.kind != TerminatorKind::kSucceeded || end.target != end.other) return false;
+        const Instruction& last = *block.instructions.back();
+        if (last.result == kNoValue || uses[last.result] != 0) return false;
+        return last.op == Op::bif || last.op == Op::bs_start_match || last.op == Op::bs_match ||
+               op_info(last.op).pure;
     }
 
     static bool is_dead_phi(const Phi& phi, const std::vector<std::uint32_t>& uses) {
