@@ -131,14 +131,14 @@ Term info_item(Process& p, Table& t, Term item) {
     if (item == atoms::compressed) return boolean(o.compressed);
     if (item == atoms::memory) return make_unsigned(p.heap(), t.memory_words());
     if (item == atoms::owner) return Term::from_raw(t.owner.load());
-    if (item == atoms::heir) return o.heir.is_value() ? o.heir : atoms::none_;
-    if (item == atoms::name) return o.name;
+    if (item == atoms::heir) return t.heir().is_value() ? t.heir() : atoms::none_;
+    if (item == atoms::name) return t.name();
     if (item == atoms::size) return make_unsigned(p.heap(), t.size());
     if (item == atoms::node) return node().name;
     if (item == atoms::named_table) return boolean(o.named);
     if (item == atoms::type) return type_atom(o.type);
     if (item == atoms::keypos) return Term::small(static_cast<std::int64_t>(o.keypos));
-    if (item == atoms::protection) return access_atom(o.access);
+    if (item == atoms::protection) return access_atom(t.access());
     if (item == atoms::fixed) return boolean(t.fixed());
     if (item == atoms::safe_fixed || item == atoms::safe_fixed_monotonic_time) {
         std::lock_guard lock{t.fixers_mutex};
@@ -565,7 +565,7 @@ Term bif_ets_setopts_2(Process& p, const Term* args) {
     else if (!for_each_element(args[1], one))
         ok = false;
     if (!ok) return p.badarg();
-    t->options.access = o.access;
+    t->set_access(o.access);
     if (heir) t->set_heir(o.heir, o.heir_data);
     return atoms::true_;
 }

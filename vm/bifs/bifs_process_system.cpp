@@ -263,7 +263,7 @@ Term fullsweep(Process& p) { return pair(p, atoms::fullsweep_after, Term::small(
 
 const InfoRow kInfo[] = {
     {"schedulers", schedulers},
-    {"schedulers_online", [](Process&) { return Term::small(node().schedulers_online); }},
+    {"schedulers_online", [](Process&) { return Term::small(node().schedulers_online.load()); }},
     {"scheduler_id", [](Process&) { return Term::small(this_thread.scheduler + 1); }},
     {"process_count", [](Process& p) { return number(p, process_count()); }},
     {"process_limit", [](Process& p) { return number(p, process_limit()); }},
@@ -342,7 +342,8 @@ const InfoRow kInfo[] = {
     {"end_time", [](Process& p) { return make_integer(p.heap(), INT64_MAX); }},
     {"system_logger",
      [](Process&) {
-         const Term logger = node().system_logger.is_nil() ? whereis(atoms::logger) : node().system_logger;
+         const Term set = node().system_logger;
+         const Term logger = set.is_nil() ? whereis(atoms::logger) : set;
          return logger.is_none() ? atoms::undefined : logger;
      }},
     {"thread_pool_size", constant<1>},
@@ -418,9 +419,7 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
         return Term::small(node().backtrace_depth.exchange(static_cast<std::int32_t>(n), std::memory_order_relaxed));
     }
     if (name == atoms::schedulers_online && natural && n >= 1 && n <= node().schedulers) {
-        const std::uint32_t old = node().schedulers_online;
-        node().schedulers_online = static_cast<std::uint32_t>(n);
-        return Term::small(old);
+        return Term::small(node().schedulers_online.exchange(static_cast<std::uint32_t>(n)));
     }
     if (name == atom("multi_scheduling") && (value == atom("block") || value == atom("unblock") || value == atom("block_normal") || value == atom("unblock_normal"))) {
         return node().schedulers > 1 ? atom("enabled") : atom("disabled");
@@ -436,10 +435,9 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
     if (name == atom("scheduler_wall_time") && (value == atoms::true_ || value == atoms::false_)) return atoms::false_;
     if (name == atom("time_offset") && value == atom("finalize")) return atom("final");
     if (name == atom("system_logger")) {
-        const Term old = node().system_logger.is_nil() ? atoms::logger : node().system_logger;
         if (!value.is_local_pid() && value != atoms::logger && value != atoms::undefined) return p.badarg();
-        node().system_logger = value.is_local_pid() ? value : Term::nil();
-        return old;
+        const Term old = node().system_logger.exchange(value.is_local_pid() ? value : Term::nil());
+        return old.is_nil() ? atoms::logger : old;
     }
     return p.badarg();
 }

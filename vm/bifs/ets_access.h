@@ -15,8 +15,8 @@ inline TableRef open_table(Process& p, Term id, Access access) {
     if (!table) return TableRef{nullptr};
     const bool own = table->owner.load(std::memory_order_relaxed) == p.pid.raw();
     const bool ok = access == Access::Any || own ||
-                    (access == Access::Read && table->options.access != TableAccess::Private) ||
-                    (access == Access::Write && table->options.access == TableAccess::Public);
+                    (access == Access::Read && table->access() != TableAccess::Private) ||
+                    (access == Access::Write && table->access() == TableAccess::Public);
     if (ok) return TableRef{table};
     table->release();
     return TableRef{nullptr};

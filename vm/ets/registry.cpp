@@ -92,7 +92,7 @@ bool TableRegistry::rename(Table* table, Term name) {
         if (!state_->names.try_emplace(name.raw(), table).second) return false;
         state_->names.erase(table->options.name.raw());
     }
-    table->options.name = name;
+    table->set_name(name);
     return true;
 }
 
@@ -158,7 +158,7 @@ std::size_t TableRegistry::count() const { return state_->count.load(std::memory
 bool (*ets_send_transfer)(Process&, Term, Term, Term) = nullptr;
 
 Term table_identifier(Process& process, Table& table) {
-    return table.options.named ? table.options.name : table_reference(process, table);
+    return table.options.named ? table.name() : table_reference(process, table);
 }
 
 Term table_reference(Process& process, Table& table) {

@@ -46,7 +46,7 @@ void Table::set_heir(Term pid, Term data) {
         Fragment::destroy(heir_fragment_);
         heir_fragment_ = nullptr;
     }
-    options.heir = pid;
+    shared(options.heir).store(pid, std::memory_order_relaxed);
     options.heir_data = data;
     if (pid.is_value() && data.is_value()) heir_fragment_ = copy_to_fragment(data, &options.heir_data);
 }

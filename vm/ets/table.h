@@ -144,6 +144,13 @@ public:
     bool is_hash() const { return options.type != TableType::OrderedSet; }
     void set_heir(Term pid, Term data);
 
+    // What setopts and rename change while others look.
+    TableAccess access() const { return shared(options.access).load(std::memory_order_relaxed); }
+    void set_access(TableAccess access) { shared(options.access).store(access, std::memory_order_relaxed); }
+    Term name() const { return shared(options.name).load(std::memory_order_relaxed); }
+    void set_name(Term name) { shared(options.name).store(name, std::memory_order_relaxed); }
+    Term heir() const { return shared(options.heir).load(std::memory_order_relaxed); }
+
     TableOptions options;
     std::atomic<std::uint64_t> owner{0}; ///< raw pid term
     std::mutex fixers_mutex;
@@ -164,6 +171,7 @@ protected:
         count_.fetch_add(sign, std::memory_order_relaxed);
         account_words(object, sign);
     }
+    template <class T> static std::atomic_ref<T> shared(const T& field) { return std::atomic_ref<T>(const_cast<T&>(field)); }
     std::size_t base_words_ = 64;
     std::atomic<std::size_t> fixes_{0};
 

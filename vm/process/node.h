@@ -42,10 +42,10 @@ struct Node {
     Term name = Term::nil();          ///< set at start: nonode@nohost
     std::uint32_t creation = 0;
     std::uint32_t schedulers = 1;     ///< +S
-    std::uint32_t schedulers_online = 1;
+    std::atomic<std::uint32_t> schedulers_online = 1;
     std::int64_t start_monotonic = 0; ///< ns
     std::int64_t start_system = 0;    ///< ns since 1970
-    Term system_logger = Term::nil(); ///< where error reports go: a pid, or nil: the process registered as `logger`
+    std::atomic<Term> system_logger = Term::nil(); ///< where error reports go: a pid, or nil: the process registered as `logger`
 
     // Process-wide defaults (system_flag, spawn without options).
     std::atomic<std::size_t> default_min_heap{Heap::kDefaultMinWords};

@@ -350,7 +350,8 @@ void init_schedulers(std::uint32_t count, Runner& runner) {
         g.all.push_back(std::move(s));
     }
     node().scheduler = &g;
-    node().schedulers = node().schedulers_online = count;
+    node().schedulers = count;
+    node().schedulers_online = count;
     if (node().start_monotonic == 0) {
         node().start_monotonic = monotonic_ns();
         node().start_system = system_ns();
