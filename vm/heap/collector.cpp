@@ -49,6 +49,8 @@ constexpr std::size_t kPromoteAllWords = 4096;
 constexpr std::size_t kLateWords = 4096;
 /// Cells of a list copied in one go before the scan takes over.
 constexpr int kSpineCells = 2048;
+/// The same for objects that hang on one another by their last words.
+constexpr int kChainObjects = 256;
 /// The scan looks at the budget after this many words.
 constexpr std::ptrdiff_t kScanWords = 1024;
 
@@ -286,27 +288,34 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
     }
 
     [[gnu::always_inline]] void forward_boxed(Term* slot, Term* p) {
-        const Goes where = goes(p);
-        if (where == Goes::Nowhere) return;
-        const Term header = *p;
-        if (header.is_boxed()) {
-            *slot = header;
-            return;
-        }
-        Term*& top = where == Goes::Young ? young_top : old_top;
-        Term* copy = top;
-        const std::size_t words = header.header_words();
-        top += words + 1;
-        *p = Term::boxed(copy);
-        *slot = *p;
-        copy[0] = header;
-        if (words <= 8) [[likely]] {
+        for (int left = kChainObjects;;) {
+            const Goes where = goes(p);
+            if (where == Goes::Nowhere) return;
+            const Term header = *p;
+            if (header.is_boxed()) {
+                *slot = header;
+                return;
+            }
+            Term*& top = where == Goes::Young ? young_top : old_top;
+            Term* copy = top;
+            const std::size_t words = header.header_words();
+            top += words + 1;
+            *p = Term::boxed(copy);
+            *slot = *p;
+            copy[0] = header;
+            if (words > 8) [[unlikely]] {
+                if (words <= kLateWords || header.header_kind() >= kFirstRawKind)
+                    std::memcpy(static_cast<void*>(copy + 1), p + 1, words * sizeof(Term));
+                else
+                    (where == Goes::Young ? late_young : late_old)->push_back({copy, p});
+                return;
+            }
             for (std::size_t i = 1; i <= words; i++)
                 copy[i] = p[i];
-        } else if (words <= kLateWords || header.header_kind() >= kFirstRawKind) {
-            std::memcpy(static_cast<void*>(copy + 1), p + 1, words * sizeof(Term));
-        } else {
-            (where == Goes::Young ? late_young : late_old)->push_back({copy, p});
+            // The last child of a small object comes to stand behind it, so that who goes down a tree finds half of its path in the cache.
+            if (header.header_kind() >= kFirstRawKind || !copy[words].is_boxed() || --left == 0) return;
+            slot = copy + words;
+            p = slot->boxed_ptr();
         }
     }
 
