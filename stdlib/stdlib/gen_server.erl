@@ -129,7 +129,7 @@ started(Starter, Server, Next) ->
 
 not_started(Starter, FullName, Answer, Reason) ->
     _ = gen:unregister_name(FullName),
-    proc_lib:init_fail(Starter, Answer, {exit, Reason}).
+    proc_lib:init_fail(Starter, Answer, {exit, Reason, [{?MODULE, init_it, 6, [{file, ?FILE}, {line, ?LINE}]}]}).
 
 guarded_init(Module, Args) ->
     try {ok, Module:init(Args)}

@@ -219,7 +219,9 @@ init_fail(Result, Exception) ->
     [Parent | _] = get('$ancestors'),
     init_fail(pid_of(Parent), Result, Exception).
 
-raise({Class, Reason}) -> erlang:raise(Class, Reason, []);
+raise({error, Reason}) -> erlang:error(Reason);
+raise({exit, Reason}) -> erlang:exit(Reason);
+raise({throw, Reason}) -> erlang:throw(Reason);
 raise({Class, Reason, Trace}) -> erlang:raise(Class, Reason, Trace).
 
 pid_of(Pid) when is_pid(Pid) -> Pid;
@@ -266,9 +268,11 @@ stop(Process, Reason, Timeout) ->
 -spec initial_call(term()) -> {module(), atom(), [atom()]} | false.
 initial_call(Process) ->
     case call_of(Process) of
-        {M, F, A} when is_integer(A) -> {M, F, [list_to_atom("Argument__" ++ integer_to_list(I)) || I <- lists:seq(1, A)]};
+        {_, _, A} = MFA when is_integer(A) -> with_arguments(MFA);
         _ -> false
     end.
+
+with_arguments({M, F, A}) -> {M, F, [list_to_atom("Argument__" ++ integer_to_list(I)) || I <- lists:seq(1, A)]}.
 
 -spec translate_initial_call(term()) -> mfargs().
 translate_initial_call(Process) ->
@@ -314,25 +318,47 @@ facts(Class, Reason, Call, Trace) ->
                _ -> []
            end,
     Hidden = ['$ancestors', '$initial_call', '$process_label'],
-    [{initial_call, Call}, {pid, self()}, {registered_name, Name},
+    [{initial_call, with_arguments(Call)}, {pid, self()}, {registered_name, Name}, {process_label, get_label(self())},
      {error_info, {Class, Reason, Trace}},
      {ancestors, ancestors()}, {message_queue_len, Own(message_queue_len)}, {messages, Own(messages)}, {links, Own(links)},
      {dictionary, [Pair || {Key, _} = Pair <- get(), not lists:member(Key, Hidden)]},
      {trap_exit, Own(trap_exit)}, {status, Own(status)}, {heap_size, Own(heap_size)}, {stack_size, Own(stack_size)},
      {reductions, Own(reductions)}].
 
-%% Processes linked to the one that died, as far as proc_lib started them and they don't trap exits: they die of it too.
+%% The processes that die of it too: those linked to the one that died, to one of these and so on, unless they trap exits.
 linked_reports() ->
-    {links, Links} = process_info(self(), links),
-    [neighbour(Pid) || Pid <- Links, is_pid(Pid), node(Pid) =:= node(), Pid =/= whereis(init), dies_with_us(Pid)].
+    {Found, _} = linked(self(), {[], #{self() => true}}),
+    Found.
 
-dies_with_us(Pid) ->
-    process_info(Pid, trap_exit) =:= {trap_exit, false} andalso call_of(Pid) =/= undefined.
+linked(Pid, Found) ->
+    case process_info(Pid, links) of
+        {links, Links} -> lists:foldl(fun linked_one/2, Found, Links);
+        undefined -> Found
+    end.
+
+linked_one(Pid, {Reports, Seen}) when is_pid(Pid), node(Pid) =:= node(), not is_map_key(Pid, Seen) ->
+    case process_info(Pid, trap_exit) of
+        {trap_exit, false} -> linked(Pid, {[neighbour(Pid) | Reports], Seen#{Pid => true}});
+        _ -> {Reports, Seen#{Pid => true}}
+    end;
+linked_one(_, Found) -> Found.
 
 neighbour(Pid) ->
-    Items = [registered_name, current_function, message_queue_len, links, trap_exit, status, heap_size, stack_size, reductions, current_stacktrace],
-    {neighbour, [{pid, Pid}, {initial_call, translate_initial_call(Pid)} |
-                 [Item || Key <- Items, {_, _} = Item <- [process_info(Pid, Key)]]]}.
+    Info = fun(Items) -> [Item || Key <- Items, {_, _} = Item <- [process_info(Pid, Key)]] end,
+    Call = case initial_call(Pid) of
+               false -> Info([initial_call]);
+               MFA -> [{initial_call, MFA}]
+           end,
+    Ancestors = case process_info(Pid, dictionary) of
+                    {dictionary, Dictionary} -> proplists:get_value('$ancestors', Dictionary, []);
+                    undefined -> []
+                end,
+    Name = case process_info(Pid, registered_name) of
+               {registered_name, _} = Item -> Item;
+               _ -> {registered_name, []}
+           end,
+    {neighbour, [{pid, Pid}, Name, {process_label, get_label(Pid)} | Call] ++ Info([current_function]) ++ [{ancestors, Ancestors}] ++
+                Info([message_queue_len, links, trap_exit, status, heap_size, stack_size, reductions, current_stacktrace])}.
 
 -spec report_cb(map()) -> {string(), [term()]}.
 report_cb(Report) -> {"~ts", [text(Report, #{})]}.
@@ -363,22 +389,29 @@ crash_text([Facts, Neighbours], #{single_line := true} = Config) ->
     [Line, [Rest || Neighbours =/= []]];
 crash_text([Facts, Neighbours], Config) ->
     ["  crasher:\n", [fact("    ", Fact, Config) || Fact <- Facts],
-     "  neighbours:\n", [[["    neighbour:\n"], [fact("      ", Fact, Config) || Fact <- N]] || {neighbour, N} <- Neighbours]].
+     "  neighbours:\n", without_last_line_end([["    neighbour:\n", [fact("      ", Fact, Config) || Fact <- N]] || {neighbour, N} <- Neighbours])].
 
+without_last_line_end([]) -> [];
+without_last_line_end(Texts) -> lists:droplast(lists:flatten(Texts)).
+
+shown_in_line({process_label, Label}) -> Label =/= undefined;
 shown_in_line({Key, Value}) -> not (Value =:= [] andalso lists:member(Key, [dictionary, registered_name])).
 
-one_line({initial_call, MFA}, _) -> ["initial call: ", mfa(MFA)];
+one_line({initial_call, {_, _, Args} = MFA}, _) when is_list(Args) -> ["initial call: ", mfa(MFA)];
 one_line({error_info, {Class, Reason, Trace}}, Config) ->
     ["exception ", atom_to_list(Class), ": ", erl_error:format_exception(Class, Reason, Trace, Config)];
 one_line({Key, Value}, Config) -> [atom_to_list(Key), ": ", term(Value, Config)].
 
-fact(Indent, {initial_call, MFA}, _) -> [Indent, "initial call: ", mfa(MFA), $\n];
+fact(_, {process_label, undefined}, _) -> "";
+fact(Indent, {initial_call, {_, _, Args} = MFA}, _) when is_list(Args) -> [Indent, "initial call: ", mfa(MFA), $\n];
 fact(Indent, {error_info, {Class, Reason, Trace}}, Config) ->
     Print = fun(Term, Column) -> io_lib:format(control(Config, "~", Column), depth_args(Term, Config)) end,
     Own = fun(M, _, _) -> M =:= ?MODULE end,
     Text = erl_error:format_exception(Class, Reason, Trace, #{column => length(Indent) + 1, format_fun => Print, stack_trim_fun => Own}),
     [Indent, Text, $\n];
-fact(Indent, {Key, Value}, Config) -> [Indent, atom_to_list(Key), ": ", term(Value, Config), $\n].
+%% Values are broken into lines as if all keys had the same length.
+fact(Indent, {Key, Value}, Config) ->
+    [Indent, atom_to_list(Key), ": ", io_lib:format(control(Config, "~", 18), depth_args(Value, Config)), $\n].
 
 mfa({M, F, A}) when is_integer(A) -> io_lib:format("~ts:~ts/~w", [quoted(M), quoted(F), A]);
 mfa({M, F, A}) -> io_lib:format("~ts:~ts/~w", [quoted(M), quoted(F), length(A)]);
@@ -393,7 +426,7 @@ control(Config, Start, Column) ->
     Modifier = case maps:get(encoding, Config, unicode) of latin1 -> ""; _ -> "t" end,
     case Start of
         "~0" -> "~0" ++ Modifier ++ Letter;
-        "~" -> "~" ++ integer_to_list(max(1, Column)) ++ "." ++ integer_to_list(max(1, Column)) ++ Modifier ++ Letter
+        "~" -> "~." ++ integer_to_list(max(1, Column)) ++ Modifier ++ Letter
     end.
 
 depth_of(Config) -> maps:get(depth, Config, unlimited).
