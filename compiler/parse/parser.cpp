@@ -277,6 +277,9 @@ Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> value
         return nullptr;
     }
     Expr* term = to_term(values[0]);
+    // Documentation isn't kept; since OTP 27 it may hold a call, as the name of what it equals.
+    const bool is_doc = name == std::string_view{"doc"} || name == std::string_view{"moduledoc"};
+    if (!term && is_doc) term = storage_.arena.make<Expr>(ExprKind::kNil, pos);
     if (!term) {
         report(first_pos(values[0]), "bad attribute", 1, "the value must be a constant");
         return nullptr;
