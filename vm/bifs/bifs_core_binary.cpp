@@ -113,62 +113,85 @@ template <bool kBits> struct Join final : NativeState {
     std::size_t size() const { return (bits + 7) / 8; }
 };
 
-/// Little data, gathered in one quick walk: most iodata is. False if it is too much, too deep or wrong: then nothing is known of it.
-class FewBytes {
-public:
-    bool gather(Term data) {
-        Term tails[kDepth];
-        std::size_t depth = 0, visited = 0;
-        for (;;) {
-            while (data.is_list()) {
-                if (++visited > kMostCells) return false;
-                const Term head = cons_head(data);
-                const Term tail = cons_tail(data);
-                data = tail;
-                if (head.is_small()) {
-                    if (count_ == sizeof to_ || static_cast<std::uint64_t>(head.small_value()) > 255) return false;
-                    to_[count_++] = static_cast<std::uint8_t>(head.small_value());
-                } else if (head.is_list()) {
-                    if (!tail.is_nil()) {
-                        if (depth == kDepth) return false;
-                        tails[depth++] = tail;
-                    }
-                    data = head;
-                } else if (!head.is_nil() && !add(head)) {
-                    return false;
+/// Walks through data of a moderate number of cells, which most iodata has, without stopping: byte(b) for each single one and
+/// binary(term) for each binary, which may refuse it. False if there are too many, too deep, or wrong ones: nothing is known of it then.
+template <class Byte, class Binary> bool walk_quickly(Term data, Byte byte, Binary binary) {
+    constexpr std::size_t kDepth = 64, kMostCells = 8192;
+    Term tails[kDepth];
+    std::size_t depth = 0, visited = 0;
+    for (;;) {
+        while (data.is_list()) {
+            if (++visited > kMostCells) return false;
+            const Term head = cons_head(data);
+            const Term tail = cons_tail(data);
+            data = tail;
+            if (head.is_small()) {
+                const auto value = static_cast<std::uint64_t>(head.small_value());
+                if (value > 255 || !byte(static_cast<std::uint8_t>(value))) return false;
+            } else if (head.is_list()) {
+                if (!tail.is_nil()) {
+                    if (depth == kDepth) return false;
+                    tails[depth++] = tail;
                 }
+                data = head;
+            } else if (!head.is_nil() && (!is_binary(head) || !binary(bits_view(head)))) {
+                return false;
             }
-            if (!data.is_nil() && !add(data)) return false;
-            if (depth == 0) return true;
-            data = tails[--depth];
         }
+        if (!data.is_nil() && (!is_binary(data) || !binary(bits_view(data)))) return false;
+        if (depth == 0) return true;
+        data = tails[--depth];
     }
-    std::span<const std::uint8_t> bytes() const { return {to_, count_}; }
+}
 
-private:
-    static constexpr std::size_t kDepth = 64, kMostCells = 8192;
-
-    bool add(Term binary) {
-        if (!is_binary(binary)) return false;
-        const BitsView v = bits_view(binary);
-        const std::size_t size = v.size / 8;
-        if (!v.byte_aligned() || size > sizeof to_ - count_) return false;
-        std::memcpy(to_ + count_, v.bytes(), size);
-        count_ += size;
+bool count_quickly(Term data, std::size_t* bytes) {
+    std::size_t n = 0;
+    const bool done = walk_quickly(data, [&](std::uint8_t) { return ++n > 0; }, [&](const BitsView& v) {
+        n += v.size / 8;
         return true;
-    }
+    });
+    *bytes = n;
+    return done;
+}
 
-    std::size_t count_ = 0;
-    std::uint8_t to_[4096];
-};
+/// Writes at most `room` bytes; false if there are more, or binaries that don't start at a byte.
+bool write_quickly(Term data, std::uint8_t* to, std::size_t room, std::size_t* written) {
+    std::size_t n = 0;
+    const auto byte = [&](std::uint8_t b) {
+        if (n == room) return false;
+        to[n++] = b;
+        return true;
+    };
+    const auto binary = [&](const BitsView& v) {
+        if (!v.byte_aligned() || v.size / 8 > room - n) return false;
+        std::memcpy(to + n, v.bytes(), v.size / 8);
+        n += v.size / 8;
+        return true;
+    };
+    const bool done = walk_quickly(data, byte, binary);
+    *written = n;
+    return done;
+}
+
+/// The binary of iodata that is moderately large; none() if it is not.
+Term join_quickly(Process& p, Term data) {
+    constexpr std::size_t kMost = std::size_t{1} << 18;
+    std::uint8_t few[8192];
+    std::size_t bytes;
+    if (write_quickly(data, few, sizeof few, &bytes)) {
+        p.charge(static_cast<std::int64_t>(bytes / 64));
+        return make_binary(p.heap(), std::span<const std::uint8_t>(few, bytes));
+    }
+    if (!count_quickly(data, &bytes) || bytes <= sizeof few || bytes > kMost) return Term::none();
+    std::uint8_t* to;
+    const Term result = make_binary_uninitialised(p.heap(), bytes, &to);
+    p.charge(static_cast<std::int64_t>(bytes / 64));
+    return write_quickly(data, to, bytes, &bytes) ? result : Term::none();
+}
 
 template <bool kBits> Term join(Process& p, Term data) {
     if (!kBits && !p.native_state) {
-        FewBytes few;
-        if (few.gather(data)) {
-            p.charge(static_cast<std::int64_t>(few.bytes().size() / 64));
-            return make_binary(p.heap(), few.bytes());
-        }
+        if (const Term quick = join_quickly(p, data); quick.is_value()) return quick;
     }
     Term result;
     if (p.native_state) {
@@ -239,6 +262,10 @@ Term bif_erlang_iolist_size_1(Process& p, const Term* args) {
         step = walk_turn(p, kept->walk, kept->sink);
         sink = kept->sink;
     } else {
+        if (std::size_t bytes; count_quickly(args[0], &bytes)) {
+            p.charge(static_cast<std::int64_t>(bytes / 512));
+            return Term::small(static_cast<std::int64_t>(bytes));
+        }
         IodataWalk walk{args[0]};
         step = walk_turn(p, walk, sink);
         if (step == WalkStep::More) {
