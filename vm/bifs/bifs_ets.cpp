@@ -7,6 +7,7 @@
 #include "vm/term/compare.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace joist {
 
@@ -65,48 +66,103 @@ bool parse_option(Term option, TableOptions& o, bool* counters_given) {
     return true;
 }
 
-// The objects of an insert, made in slices; the table gets them all at once.
+// A list of objects on its way into a table: the objects are made, in slices; then the table gets them, all at once for everyone else.
 struct Insertion final : NativeState {
-    Term at;
-    std::vector<EtsObject*> objects;
+    Term at;                  ///< what is left of the list
+    std::size_t count = 0;
+    EtsObject* last = nullptr;
+    std::shared_ptr<Batch> batch = std::make_shared<Batch>();
+    Table* table = nullptr;   ///< with a reference, once the batch has been given to it
+    bool bad = false;         ///< not a list of tuples with keys
+
     explicit Insertion(Term list) : at{list} {}
     ~Insertion() override {
-        for (EtsObject* o : objects) EtsObject::destroy(o);
+        if (table) table->release();
     }
     void add_roots(RootRanges& roots) override { roots.push_back({&at, 1}); }
+    void add(EtsObject* o) {
+        (last ? last->next : batch->first) = o;
+        last = o;
+        count++;
+    }
+    bool working() const { return batch->state.load(std::memory_order_acquire) == Batch::State::Working; }
+    // What was begun is brought to its end: nobody ever sees a part of it.
     bool give_up(std::int64_t& budget) override {
-        for (; !objects.empty() && budget > 0; budget--) {
-            EtsObject::destroy(objects.back());
-            objects.pop_back();
-        }
-        return objects.empty();
+        if (table && working()) table->help(budget);
+        return (!table || !working()) && batch->free_some(budget);
     }
 };
 
-// Gathers the objects of an insert's argument: one tuple or a list of them. False when it must give none(), which is set up.
-bool objects_of(Process& p, const Table& table, Term what, std::vector<EtsObject*>& objects) {
-    if (what.is_tuple()) {
-        EtsObject* o = make_object(table, what);
-        if (!o) return p.badarg(), false;
-        objects.push_back(o);
-        p.charge(1);
-        return true;
-    }
-    if (!p.native_state) p.native_state = std::make_unique<Insertion>(what);
-    auto& state = static_cast<Insertion&>(*p.native_state);
+// Makes the objects of a list; false when it must give none(), which is set up.
+bool make_objects(Process& p, const Table& table, Insertion& state) {
     while (state.at.is_list()) {
         EtsObject* o = make_object(table, cons_head(state.at));
-        if (!o) return p.badarg(), false;
-        state.objects.push_back(o);
+        if (!o) break;
+        state.add(o);
         p.charge(1 + o->words / 8);
         state.at = cons_tail(state.at);
         if (p.out_of_reductions() && state.at.is_list()) return p.yield_native(), false;
     }
-    if (!state.at.is_nil()) return p.badarg(), false;
-    objects = std::move(state.objects);
-    state.objects.clear();
+    state.bad = !state.at.is_nil();
+    return !state.bad;
+}
+
+// What was made is destroyed; then badarg.
+Term refuse_list(Process& p, Insertion& state) {
+    const std::int64_t before = std::max<std::int64_t>(p.reductions, 1);
+    std::int64_t budget = before;
+    const bool done = state.batch->free_some(budget);
+    p.charge(before - budget);
+    return done ? p.badarg() : p.yield_native();
+}
+
+// Goes on with a batch that the table has; none() when it must go on in the next turn.
+Term insert_batch(Process& p, Insertion& state) {
+    const std::int64_t before = std::max<std::int64_t>(p.reductions, 1);
+    std::int64_t budget = before;
+    if (state.working()) state.table->help(budget);
+    const bool done = !state.working() && state.batch->free_some(budget);
+    p.charge(before - budget);
+    if (!done) return p.yield_native();
+    const Batch::State result = state.batch->state;
     p.native_state.reset();
-    return true;
+    return result == Batch::State::Cancelled ? p.badarg() : boolean(result == Batch::State::Inserted);
+}
+
+Term insert(Process& p, const Term* args, bool only_new) {
+    constexpr std::size_t kFew = 500;
+    if (p.native_state) {
+        auto& state = static_cast<Insertion&>(*p.native_state);
+        if (state.table) return insert_batch(p, state);
+        if (state.bad) return refuse_list(p, state);
+    }
+    const TableRef t = open_table(p, args[0], Access::Write);
+    if (!t) return refuse(p, t);
+    bool fresh = true;
+    if (args[1].is_tuple()) {
+        EtsObject* o = make_object(*t, args[1]);
+        if (!o) return p.badarg();
+        p.charge(1);
+        if (!only_new) return t->insert(o), atoms::true_;
+        if (t->insert_new(o, &fresh)) return boolean(fresh);
+        EtsObject::destroy(o);
+        return p.yield_native();
+    }
+    if (args[1].is_nil()) return atoms::true_;
+    if (!p.native_state) p.native_state = std::make_unique<Insertion>(args[1]);
+    auto& state = static_cast<Insertion&>(*p.native_state);
+    if (!make_objects(p, *t, state)) return state.bad ? refuse_list(p, state) : Term::none();
+    if (state.count <= kFew) {
+        if (!(only_new ? t->insert_new(state.batch->first, &fresh) : t->insert_few(state.batch->first))) return p.yield_native();
+        state.batch->first = nullptr;
+        p.native_state.reset();
+        return boolean(fresh);
+    }
+    state.batch->only_new = only_new;
+    if (!t->start_batch(state.batch)) return p.yield_native();
+    t->retain();
+    state.table = t.get();
+    return insert_batch(p, state);
 }
 
 Term type_atom(TableType type) {
@@ -190,10 +246,10 @@ Term free_remains(Process& p) {
 Term bif_ets_delete_1(Process& p, const Term* args) {
     if (!p.native_state) {
         const TableRef t = open_table(p, args[0], Access::Write);
-        if (!t) return p.badarg();
+        if (!t) return refuse(p, t);
         if (!t->kill()) return atoms::true_;
         TableRegistry::instance().remove(t.get());
-        p.native_state = std::make_unique<TableEnd>(t->take_all());
+        p.native_state = std::make_unique<TableEnd>(t->take_all(true));
     }
     return free_remains(p);
 }
@@ -201,32 +257,20 @@ Term bif_ets_delete_1(Process& p, const Term* args) {
 Term bif_ets_delete_all_objects_1(Process& p, const Term* args) {
     if (!p.native_state) {
         const TableRef t = open_table(p, args[0], Access::Write);
-        if (!t) return p.badarg();
-        p.native_state = std::make_unique<TableEnd>(t->take_all());
+        if (!t) return refuse(p, t);
+        auto remains = t->take_all(false);
+        if (!remains) return p.yield_native();
+        p.native_state = std::make_unique<TableEnd>(std::move(remains));
     }
     return free_remains(p);
 }
 
-Term bif_ets_insert_2(Process& p, const Term* args) {
-    const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t) return p.badarg();
-    std::vector<EtsObject*> objects;
-    if (!objects_of(p, *t, args[1], objects)) return Term::none();
-    if (!objects.empty()) t->insert(objects);
-    return atoms::true_;
-}
-
-Term bif_ets_insert_new_2(Process& p, const Term* args) {
-    const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t) return p.badarg();
-    std::vector<EtsObject*> objects;
-    if (!objects_of(p, *t, args[1], objects)) return Term::none();
-    return boolean(objects.empty() || t->insert_new(objects));
-}
+Term bif_ets_insert_2(Process& p, const Term* args) { return insert(p, args, false); }
+Term bif_ets_insert_new_2(Process& p, const Term* args) { return insert(p, args, true); }
 
 Term bif_ets_lookup_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Read);
-    if (!t) return p.badarg();
+    if (!t) return refuse(p, t);
     std::vector<Term> found;
     Term one = Term::none();
     t->lookup(args[1], [&](EtsObject* o) {
@@ -243,7 +287,8 @@ namespace {
 
 Term lookup_element(Process& p, const Term* args, Term otherwise) {
     const TableRef t = open_table(p, args[0], Access::Read);
-    if (!t || !args[2].is_small() || args[2].small_value() < 1) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (!args[2].is_small() || args[2].small_value() < 1) return p.badarg();
     const auto position = static_cast<std::size_t>(args[2].small_value());
     std::vector<Term> found;
     bool ok = true;
@@ -265,26 +310,27 @@ Term bif_ets_lookup_element_4(Process& p, const Term* args) { return lookup_elem
 
 Term bif_ets_member_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Read);
-    return t ? boolean(t->member(args[1])) : p.badarg();
+    return t ? boolean(t->member(args[1])) : refuse(p, t);
 }
 
 Term bif_ets_delete_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t) return p.badarg();
+    if (!t) return refuse(p, t);
     t->erase(args[1], {});
     return atoms::true_;
 }
 
 Term bif_ets_delete_object_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t || !args[1].is_tuple() || TupleView{args[1]}.arity() < t->options.keypos) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (!args[1].is_tuple() || TupleView{args[1]}.arity() < t->options.keypos) return p.badarg();
     t->erase_object(args[1]);
     return atoms::true_;
 }
 
 Term bif_ets_take_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t) return p.badarg();
+    if (!t) return refuse(p, t);
     std::vector<Term> found;
     t->erase(args[1], [&](EtsObject* o) { found.push_back(copy_object(p, o)); });
     return make_list(p.heap(), found);
@@ -310,13 +356,13 @@ Term end_or_key(Process& p, Table& t, Answer answer, const std::function<int(con
 
 Term first_key(Process& p, const Term* args, bool last, Answer answer = Answer::Key) {
     const TableRef t = open_table(p, args[0], Access::Read);
-    if (!t) return p.badarg();
+    if (!t) return refuse(p, t);
     return end_or_key(p, *t, answer, [&](const auto& f) { return t->first(last, f) ? 1 : 0; });
 }
 
 Term next_key(Process& p, const Term* args, bool previous, Answer answer = Answer::Key) {
     const TableRef t = open_table(p, args[0], Access::Read);
-    if (!t) return p.badarg();
+    if (!t) return refuse(p, t);
     return end_or_key(p, *t, answer, [&](const auto& f) { return t->next(args[1], previous, f); });
 }
 
@@ -333,7 +379,8 @@ Term bif_ets_prev_lookup_2(Process& p, const Term* args) { return next_key(p, ar
 
 Term bif_ets_slot_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Read);
-    if (!t || !args[1].is_small() || args[1].small_value() < 0) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (!args[1].is_small() || args[1].small_value() < 0) return p.badarg();
     std::vector<Term> found;
     const auto index = static_cast<std::size_t>(args[1].small_value());
     if (!t->slot(index, [&](EtsObject* o) { found.push_back(copy_object(p, o)); }))
@@ -396,7 +443,8 @@ EtsObject* replaced(Process& p, Term tuple, std::span<const std::pair<std::size_
 
 Term update_counter(Process& p, const Term* args, Term default_object) {
     const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t || t->options.type == TableType::Bag || t->options.type == TableType::DuplicateBag) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (t->options.type == TableType::Bag || t->options.type == TableType::DuplicateBag) return p.badarg();
     const std::size_t keypos = t->options.keypos;
     std::vector<CounterStep> steps;
     const bool list = args[2].is_list() || args[2].is_nil();
@@ -445,7 +493,8 @@ Term update_counter(Process& p, const Term* args, Term default_object) {
 
 Term update_element(Process& p, const Term* args, Term default_object) {
     const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t || t->options.type == TableType::Bag || t->options.type == TableType::DuplicateBag) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (t->options.type == TableType::Bag || t->options.type == TableType::DuplicateBag) return p.badarg();
     const std::size_t keypos = t->options.keypos;
     if (default_object.is_value() && (!default_object.is_tuple() || TupleView{default_object}.arity() < keypos)) return p.badarg();
     std::vector<std::pair<std::size_t, Term>> changes;
@@ -506,7 +555,8 @@ Term bif_ets_info_1(Process& p, const Term* args) {
     static const Term items[] = {atoms::id, atoms::decentralized_counters, atoms::read_concurrency, atoms::write_concurrency,
                                  atoms::compressed, atoms::memory, atoms::owner, atoms::heir, atoms::name, atoms::size, atoms::node,
                                  atoms::named_table, atoms::type, atoms::keypos, atoms::protection};
-    const TableRef t = open_table(p, args[0], Access::Any);
+    const TableRef t = open_table(p, args[0], Access::Info);
+    if (t.busy()) return p.yield_native();
     if (!t) return args[0].is_atom() || is_table_reference(args[0]) ? atoms::undefined : p.badarg();
     std::vector<Term> out;
     for (Term item : items) out.push_back(joist::make_tuple(p.heap(), {item, info_item(p, *t, item)}));
@@ -514,7 +564,8 @@ Term bif_ets_info_1(Process& p, const Term* args) {
 }
 
 Term bif_ets_info_2(Process& p, const Term* args) {
-    const TableRef t = open_table(p, args[0], Access::Any);
+    const TableRef t = open_table(p, args[0], Access::Info);
+    if (t.busy()) return p.yield_native();
     if (!t) return args[0].is_atom() || is_table_reference(args[0]) ? atoms::undefined : p.badarg();
     const Term value = info_item(p, *t, args[1]);
     return value.is_value() ? value : p.badarg();
@@ -538,7 +589,8 @@ Term bif_ets_whereis_1(Process& p, const Term* args) {
 
 Term bif_ets_rename_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Write);
-    if (!t || !args[1].is_atom() || !TableRegistry::instance().rename(t.get(), args[1])) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (!args[1].is_atom() || !TableRegistry::instance().rename(t.get(), args[1])) return p.badarg();
     return t->options.named ? args[1] : args[0];
 }
 
@@ -548,7 +600,7 @@ bool is_access(Term t) { return t == atoms::public_ || t == atoms::protected_ ||
 
 Term bif_ets_setopts_2(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Owner);
-    if (!t) return p.badarg();
+    if (!t) return refuse(p, t);
     TableOptions o = t->options;
     bool ok = true, heir = false;
     bool ignored = false;
@@ -572,7 +624,8 @@ Term bif_ets_setopts_2(Process& p, const Term* args) {
 
 Term bif_ets_give_away_3(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Owner);
-    if (!t || !args[1].is_local_pid() || args[1] == p.pid || !ets_send_transfer) return p.badarg();
+    if (!t) return refuse(p, t);
+    if (!args[1].is_local_pid() || args[1] == p.pid || !ets_send_transfer) return p.badarg();
     if (!TableRegistry::instance().give(t.get(), args[1])) return p.badarg();
     if (ets_send_transfer(p, args[1], table_identifier(p, *t), args[2])) return atoms::true_;
     TableRegistry::instance().give(t.get(), p.pid);
@@ -580,9 +633,20 @@ Term bif_ets_give_away_3(Process& p, const Term* args) {
 }
 
 Term bif_ets_safe_fixtable_2(Process& p, const Term* args) {
-    const TableRef t = open_table(p, args[0], Access::Read);
-    if (!t || (args[1] != atoms::true_ && args[1] != atoms::false_)) return p.badarg();
-    ets_fix(p, *t, args[1] == atoms::true_);
+    if (!p.native_state) {
+        const TableRef t = open_table(p, args[0], Access::Read);
+        if (!t) return refuse(p, t);
+        if (args[1] != atoms::true_ && args[1] != atoms::false_) return p.badarg();
+        if (!ets_fix(p, *t, args[1] == atoms::true_)) return atoms::true_;
+        t->retain();
+        p.native_state = std::make_unique<TablePurge>(t.get());
+    }
+    const std::int64_t before = std::max<std::int64_t>(p.reductions, 1);
+    std::int64_t budget = before;
+    const bool done = p.native_state->give_up(budget);
+    p.charge(before - budget);
+    if (!done) return p.yield_native();
+    p.native_state.reset();
     return atoms::true_;
 }
 

@@ -6,10 +6,12 @@
 // Pending are results beyond the limit that came with the last bucket.
 
 #include "vm/bifs/ets_access.h"
+#include "vm/bifs/slices.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace joist {
 
@@ -20,22 +22,63 @@ constexpr std::size_t kSlice = 500; // objects between looks at the clock
 enum class Mode : std::uint8_t { Collect, Count, Delete, Replace };
 
 struct Scan final : NativeState {
+    enum class Phase : std::uint8_t { Search, Turn, Purge } phase = Phase::Search;
+    bool fixed = true, last_fix = false;
     Table* table;
     MatchSpec* spec;
     Mode mode;
     bool reverse;
     TableCursor cursor;
-    Term roots[2] = {Term::nil(), Term::nil()}; // results so far (newest first); the cursor's key between slices
+    // Results so far (newest first); the cursor's key between slices; results in order; those beyond the limit.
+    Term roots[4] = {Term::nil(), Term::nil(), Term::nil(), Term::nil()};
     std::int64_t count = 0;
 
     // Takes over one reference of each.
     Scan(Table* t, MatchSpec* s, Mode m, bool r) : table{t}, spec{s}, mode{m}, reverse{r} { table->fix(); }
     ~Scan() override {
-        table->release_fix();
+        std::int64_t budget = INT64_MAX;
+        purge(budget);
         table->release();
         spec->release();
     }
-    void add_roots(RootRanges& ranges) override { ranges.push_back({roots, 2}); }
+    void add_roots(RootRanges& ranges) override { ranges.push_back({roots, std::size(roots)}); }
+    bool give_up(std::int64_t& budget) override { return purge(budget); }
+
+    // Some of what the end of a scan takes; true when that is all.
+    bool purge(std::int64_t& budget) {
+        if (fixed) last_fix = table->release_fix();
+        fixed = false;
+        if (last_fix && !table->purge_some(budget)) return false;
+        last_fix = false;
+        return true;
+    }
+
+    // The results so far are turned round, in slices: up to the limit (0: none) to roots[2], the others to roots[3]. False: yield.
+    bool turn(Process& p, std::int64_t limit) {
+        phase = Phase::Turn;
+        for (std::size_t n = 0; roots[0].is_list(); n++) {
+            if (n == 4000) {
+                if (turn_over(p, n)) return false;
+                n = 0;
+            }
+            Term& to = limit > 0 && count > limit ? roots[3] : roots[2];
+            to = make_cons(p.heap(), cons_head(roots[0]), to);
+            roots[0] = cons_tail(roots[0]);
+            count--;
+        }
+        phase = Phase::Purge;
+        return true;
+    }
+
+    // False: yield.
+    bool end(Process& p) {
+        phase = Phase::Purge;
+        const std::int64_t before = std::max<std::int64_t>(p.reductions, 1);
+        std::int64_t budget = before;
+        const bool done = purge(budget);
+        p.charge(before - budget);
+        return done;
+    }
 
     Visit visit(Process& p, EtsObject*& object) {
         const Term result = spec->run(p, object->tuple, mode == Mode::Collect);
@@ -92,27 +135,24 @@ Term pattern_spec(Process& p, Term pattern, Term body) {
     return make_cons(p.heap(), clause, Term::nil());
 }
 
-Term reversed(Process& p, Term list) {
-    Term out = Term::nil();
-    for (; list.is_list(); list = cons_tail(list)) out = make_cons(p.heap(), cons_head(list), out);
-    return out;
-}
-
-// The scan kept from the last turn, or a new one; null: badarg.
+// The scan kept from the last turn, or a new one; null when it must give none(), which is set up.
 Scan* begin(Process& p, Term tab, Term spec_term, Mode mode, bool reverse) {
-    if (auto* kept = static_cast<Scan*>(p.native_state.get())) return kept->table->alive() ? kept : nullptr;
+    if (auto* kept = static_cast<Scan*>(p.native_state.get())) {
+        if (kept->table->alive()) return kept;
+        return p.badarg(), nullptr;
+    }
     const bool writes = mode == Mode::Delete || mode == Mode::Replace;
     const TableRef t = open_table(p, tab, writes ? Access::Write : Access::Read);
-    if (!t) return nullptr;
+    if (!t) return refuse(p, t), nullptr;
     MatchSpec* spec = spec_of(spec_term);
     if (spec)
         spec->retain();
     else
         spec = MatchSpec::compile(spec_term, true);
-    if (!spec) return nullptr;
+    if (!spec) return p.badarg(), nullptr;
     if (mode == Mode::Replace && (t->options.type == TableType::Bag || !spec->keeps_key(t->options.keypos))) {
         spec->release();
-        return nullptr;
+        return p.badarg(), nullptr;
     }
     t->retain();
     p.native_state = std::make_unique<Scan>(t.get(), spec, mode, reverse);
@@ -133,26 +173,23 @@ bool run_whole(Process& p, Scan& scan) {
 
 Term run_all(Process& p, Term tab, Term spec, Mode mode, bool reverse) {
     Scan* scan = begin(p, tab, spec, mode, reverse);
-    if (!scan) return p.badarg();
-    if (!run_whole(p, *scan)) return p.yield_native();
-    Term result;
-    if (mode == Mode::Collect)
-        result = scan->table->is_hash() && scan->table->options.type == TableType::Set ? scan->roots[0] : reversed(p, scan->roots[0]);
-    else
-        result = make_integer(p.heap(), scan->count);
+    if (!scan) return Term::none();
+    if (scan->phase == Scan::Phase::Search && !run_whole(p, *scan)) return p.yield_native();
+    if (mode == Mode::Collect && scan->table->options.type != TableType::Set && scan->phase != Scan::Phase::Purge && !scan->turn(p, 0))
+        return p.yield_native();
+    if (!scan->end(p)) return p.yield_native();
+    const Term result = mode != Mode::Collect                              ? make_integer(p.heap(), scan->count)
+                        : scan->table->options.type == TableType::Set ? scan->roots[0]
+                                                                       : scan->roots[2];
     p.native_state.reset();
     return result;
 }
 
-// {Results, Continuation} | '$end_of_table' from a scan that has at least `limit` results or is at the end.
-Term chunk(Process& p, Scan& scan, Term tab, Term spec_ref, std::size_t limit) {
+// {Results, Continuation} | '$end_of_table' from a scan whose results have been turned round.
+Term chunk(Process& p, const Scan& scan, Term tab, Term spec_ref, std::size_t limit) {
     Heap& heap = p.heap();
-    const Term all = reversed(p, scan.roots[0]);
-    if (all.is_nil()) return atoms::dollar_end_of_table;
-    std::vector<Term> now;
-    Term rest = all;
-    for (; rest.is_list() && now.size() < limit; rest = cons_tail(rest)) now.push_back(cons_head(rest));
-    const Term results = make_list(heap, now);
+    const Term results = scan.roots[2], rest = scan.roots[3];
+    if (results.is_nil()) return atoms::dollar_end_of_table;
     if (scan.at_end && rest.is_nil()) return make_tuple(heap, {results, atoms::dollar_end_of_table});
     Term cursor = atoms::exit_; // at the end: only `rest` is left
     if (!scan.at_end)
@@ -162,17 +199,24 @@ Term chunk(Process& p, Scan& scan, Term tab, Term spec_ref, std::size_t limit) {
     return make_tuple(heap, {results, continuation});
 }
 
+// The end of a search with a limit.
+Term end_limited(Process& p, Scan& scan, Term tab, std::size_t limit) {
+    if (scan.phase != Scan::Phase::Purge && !scan.turn(p, static_cast<std::int64_t>(limit))) return p.yield_native();
+    if (!scan.end(p)) return p.yield_native();
+    scan.spec->retain();
+    const Term result = chunk(p, scan, tab, make_magic_ref(p.heap(), scan.spec), limit);
+    p.native_state.reset();
+    return result;
+}
+
 Term run_limited(Process& p, Term tab, Term spec_term, Term limit, bool reverse) {
     if (!limit.is_small() || limit.small_value() < 1) return p.badarg();
     Scan* scan = begin(p, tab, spec_term, Mode::Collect, reverse);
-    if (!scan) return p.badarg();
+    if (!scan) return Term::none();
     const auto wanted = static_cast<std::size_t>(limit.small_value());
-    while (!scan->slice(p, wanted))
+    while (scan->phase == Scan::Phase::Search && !scan->slice(p, wanted))
         if (p.out_of_reductions()) return p.yield_native();
-    scan->spec->retain();
-    const Term result = chunk(p, *scan, tab, make_magic_ref(p.heap(), scan->spec), wanted);
-    p.native_state.reset();
-    return result;
+    return end_limited(p, *scan, tab, wanted);
 }
 
 bool longer_than(Term list, std::size_t n) {
@@ -187,7 +231,7 @@ Term resume(Process& p, Term continuation) {
     if (!spec_of(c[1]) || !c[3].is_small() || c[3].small_value() < 1) return p.badarg();
     const bool fresh = !p.native_state;
     Scan* scan = begin(p, c[0], c[1], Mode::Collect, c[5] == atoms::true_);
-    if (!scan) return p.badarg();
+    if (!scan) return Term::none();
     const auto wanted = static_cast<std::size_t>(c[3].small_value());
     if (fresh && longer_than(c[4], wanted)) { // many in one bucket: the next few of them
         p.native_state.reset();
@@ -212,11 +256,9 @@ Term resume(Process& p, Term continuation) {
             }
         }
     }
-    while (!scan->at_end && static_cast<std::size_t>(scan->count) < wanted && !scan->slice(p, wanted))
+    while (scan->phase == Scan::Phase::Search && !scan->at_end && static_cast<std::size_t>(scan->count) < wanted && !scan->slice(p, wanted))
         if (p.out_of_reductions()) return p.yield_native();
-    const Term result = chunk(p, *scan, c[0], c[1], wanted);
-    p.native_state.reset();
-    return result;
+    return end_limited(p, *scan, c[0], wanted);
 }
 
 } // namespace
@@ -261,13 +303,28 @@ Term bif_ets_is_compiled_ms_1(Process&, const Term* args) { return spec_of(args[
 Term bif_ets_match_spec_run_r_3(Process& p, const Term* args) {
     const MatchSpec* spec = spec_of(args[1]);
     if (!spec) return p.badarg();
-    Term out = args[2];
-    const bool proper = for_each_element(args[0], [&](Term t) {
-        const Term result = spec->run(p, t, true);
+    struct Run final : NativeState {
+        Term terms[2]; // what is left of the list, the results
+        Run(Term list, Term results) : terms{list, results} {}
+        void add_roots(RootRanges& roots) override { roots.push_back({terms, 2}); }
+    };
+    Term at = args[0], out = args[2];
+    if (p.native_state) {
+        const Run& run = static_cast<Run&>(*p.native_state);
+        at = run.terms[0];
+        out = run.terms[1];
+    }
+    for (; at.is_list(); at = cons_tail(at)) {
+        if (p.out_of_reductions()) {
+            p.native_state = std::make_unique<Run>(at, out);
+            return p.yield_native();
+        }
+        const Term result = spec->run(p, cons_head(at), true);
         if (result.is_value()) out = make_cons(p.heap(), result, out);
-        p.charge(1);
-    });
-    return proper ? out : p.badarg();
+        p.charge(2);
+    }
+    p.native_state.reset();
+    return at.is_nil() ? out : p.badarg();
 }
 
 // match_spec_test(Term, Spec, table): {ok, Result, Flags, Warnings} | {error, Errors}

@@ -3,28 +3,67 @@
 #include "vm/ets/hash_table.h"
 
 #include "vm/term/compare.h"
+#include "vm/term/fatal.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace joist {
 
 namespace {
-constexpr std::size_t kFirstBuckets = 16; // of a stripe
-constexpr std::size_t kLoad = 2;          // objects a bucket before the stripe doubles
+constexpr std::size_t kSplitsAtOnce = 256; // so that the memory's delays overlap; also of merges
 } // namespace
+
+HashTable::Buckets::Buckets(std::size_t count)
+    : first_{make_segment(std::min(count, kSegment))}, size_{count}, capacity_{std::min(count, kSegment)}, mask_{std::bit_ceil(count) - 1} {
+    for (; capacity_ < count; capacity_ += kSegment) more_.push_back(make_segment(kSegment));
+}
+
+HashTable::Buckets::Segment HashTable::Buckets::make_segment(std::size_t count) {
+    auto* words = static_cast<EtsObject**>(std::calloc(count, sizeof(EtsObject*)));
+    if (!words) fatal("out of memory for a table");
+    return Segment{words};
+}
+
+std::size_t HashTable::Buckets::add() {
+    if (size_ == capacity_) {
+        if (capacity_ < kSegment) {
+            Segment larger = make_segment(std::min(2 * capacity_, kSegment));
+            std::copy_n(first_.get(), capacity_, larger.get());
+            first_ = std::move(larger);
+            capacity_ = std::min(2 * capacity_, kSegment);
+        } else {
+            more_.push_back(make_segment(kSegment));
+            capacity_ += kSegment;
+        }
+    }
+    const std::size_t split = next_to_split();
+    if (size_ > mask_) mask_ = 2 * mask_ + 1;
+    size_++;
+    return split;
+}
+
+std::size_t HashTable::Buckets::drop() {
+    const std::size_t merged = --size_ & (mask_ >> 1);
+    if (size_ == (mask_ >> 1) + 1) mask_ >>= 1;
+    if (capacity_ > size_ + 2 * kSegment) {
+        more_.pop_back();
+        capacity_ -= kSegment;
+    }
+    return merged;
+}
 
 HashTable::HashTable(const TableOptions& o) : Table{o} {
     stripe_bits_ = o.access == TableAccess::Private ? 0 : o.access == TableAccess::Public ? 4 : 2;
     stripe_count_ = std::size_t{1} << stripe_bits_;
     stripes_ = std::make_unique<Stripe[]>(stripe_count_);
-    for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].buckets.resize(kFirstBuckets);
     base_words_ += stripe_count_ * (sizeof(Stripe) / 8 + kFirstBuckets);
 }
 
 HashTable::~HashTable() {
     for (std::size_t i = 0; i < stripe_count_; i++)
-        for (EtsObject* chain : stripes_[i].buckets)
-            for (EtsObject *o = chain, *next; o; o = next) {
+        for (std::size_t bucket = 0; bucket < stripes_[i].buckets.size(); bucket++)
+            for (EtsObject *o = stripes_[i].buckets[bucket], *next; o; o = next) {
                 next = o->next;
                 EtsObject::destroy(o);
             }
@@ -54,21 +93,40 @@ std::size_t HashTable::next_used(Stripe& stripe, std::size_t bucket) {
     return bucket;
 }
 
-void HashTable::resize(Stripe& stripe, std::size_t buckets) {
-    std::vector<EtsObject*> old(buckets);
-    old.swap(stripe.buckets);
-    stripe.lowest = 0;
+void HashTable::split(Stripe& stripe) {
+    const std::size_t fresh = stripe.buckets.size(), old = stripe.buckets.add();
     // Appending at the tails keeps equal keys together and in order.
-    std::vector<EtsObject**> tails(stripe.buckets.size());
-    for (std::size_t i = 0; i < tails.size(); i++) tails[i] = &stripe.buckets[i];
-    for (EtsObject* chain : old)
-        for (EtsObject *o = chain, *next; o; o = next) {
-            next = o->next;
-            o->next = nullptr;
-            EtsObject**& tail = tails[(o->hash >> stripe_bits_) & (stripe.buckets.size() - 1)];
-            *tail = o;
-            tail = &o->next;
-        }
+    EtsObject **stay = &stripe.buckets[old], **go = &stripe.buckets[fresh];
+    for (EtsObject* o = *stay; o; o = o->next) {
+        EtsObject**& tail = bucket_index(stripe, o->hash) == old ? stay : go;
+        *tail = o;
+        tail = &o->next;
+    }
+    *stay = *go = nullptr;
+}
+
+void HashTable::grow(Stripe& stripe) {
+    const std::size_t first = stripe.buckets.next_to_split(), count = std::min(kSplitsAtOnce, stripe.buckets.size());
+    const std::size_t end = std::min(first + count, stripe.buckets.size());
+    for (std::size_t i = first; i < end; i++) __builtin_prefetch(stripe.buckets[i]);
+    for (std::size_t i = first; i < end; i++)
+        if (const EtsObject* o = stripe.buckets[i]) __builtin_prefetch(o->next);
+    for (std::size_t i = 0; i < count; i++) split(stripe);
+}
+
+// A table that has been emptied is not to be searched as a large one for ever.
+bool HashTable::shrink(Stripe& stripe) {
+    if (stripe.buckets.size() == kFirstBuckets || stripe.count * 8 >= stripe.buckets.size() || stripe.dead > 0 || fixed()) return false;
+    for (std::size_t i = 0; i < kSplitsAtOnce && stripe.buckets.size() > kFirstBuckets && stripe.count * 2 < stripe.buckets.size(); i++) {
+        EtsObject* chain = stripe.buckets[stripe.buckets.size() - 1];
+        const std::size_t to = stripe.buckets.drop();
+        if (!chain) continue;
+        EtsObject** end = &stripe.buckets[to];
+        while (*end) end = &(*end)->next;
+        *end = chain;
+        stripe.lowest = std::min(stripe.lowest, to);
+    }
+    return true;
 }
 
 void HashTable::remove(Stripe& stripe, EtsObject** link) {
@@ -77,6 +135,9 @@ void HashTable::remove(Stripe& stripe, EtsObject** link) {
     if (fixed()) {
         o->dead = true;
         stripe.dead++;
+        const std::size_t bucket = bucket_index(stripe, o->hash);
+        if (!stripe.graveyards) stripe.graveyards = std::make_unique<std::vector<std::size_t>>();
+        if (stripe.graveyards->empty() || stripe.graveyards->back() != bucket) stripe.graveyards->push_back(bucket);
         return;
     }
     *link = o->next;
@@ -94,72 +155,101 @@ void HashTable::exchange(EtsObject** link, EtsObject* object) {
     EtsObject::destroy(old);
 }
 
-void HashTable::put(Stripe& stripe, EtsObject* object) {
+std::size_t HashTable::put(Stripe& stripe, EtsObject* object) {
     const std::uint64_t hash = object->hash;
     const Term key = key_of(object);
     EtsObject** link = find(stripe, hash, key);
+    std::size_t passed = 0;
     if (options.type == TableType::Set) {
         // The living one stands before the dead ones.
         if (*link && !(*link)->dead) {
             exchange(link, object);
-            return;
+            return 0;
         }
         object->next = *link;
         *link = object;
     } else {
         EtsObject** end = link;
-        for (; *end && same_key(*end, hash, key); end = &(*end)->next)
+        for (; *end && same_key(*end, hash, key); end = &(*end)->next, passed++)
             if (options.type == TableType::Bag && !(*end)->dead && equal_exact((*end)->tuple, object->tuple)) {
                 EtsObject::destroy(object);
-                return;
+                return passed;
             }
         object->next = *end;
         *end = object;
     }
     account(object, 1);
-    stripe.lowest = std::min(stripe.lowest, (hash >> stripe_bits_) & (stripe.buckets.size() - 1));
-    if (++stripe.count > stripe.buckets.size() * kLoad && !fixed()) resize(stripe, stripe.buckets.size() * 2);
+    stripe.lowest = std::min(stripe.lowest, bucket_index(stripe, hash));
+    // Dead objects are found by their buckets, so these stay until the dead have left.
+    stripe.count++;
+    if (stripe.count > stripe.buckets.size() + stripe.buckets.size() / 4 && stripe.dead == 0 && !fixed()) grow(stripe);
+    return passed;
 }
 
-template <class F> void HashTable::with_stripes_of(const std::vector<EtsObject*>& objects, F f) {
+// Calls f under the locks of the objects' stripes; false if a batch is being inserted.
+template <class F> bool HashTable::with_stripes_of(EtsObject* first, F f) {
     std::vector<std::size_t> order;
-    for (EtsObject* o : objects) {
+    for (EtsObject* o = first; o; o = o->next) {
         o->hash = internal_hash(key_of(o));
         order.push_back(o->hash & (stripe_count_ - 1));
     }
     std::sort(order.begin(), order.end());
     order.erase(std::unique(order.begin(), order.end()), order.end());
     for (std::size_t i : order) stripes_[i].mutex.lock();
-    f();
+    const bool free = !busy();
+    if (free) f();
     for (std::size_t i : order) stripes_[i].mutex.unlock();
+    return free;
 }
 
-void HashTable::insert(std::vector<EtsObject*>& objects) {
-    if (objects.size() == 1) {
-        EtsObject* o = objects[0];
+std::size_t HashTable::insert(EtsObject* object) {
+    object->hash = internal_hash(key_of(object));
+    Stripe& stripe = stripe_of(object->hash);
+    std::lock_guard lock{stripe.mutex};
+    return put(stripe, object);
+}
+
+std::size_t HashTable::insert_some(EtsObject*& first, std::size_t count) {
+    // All locks at once, and what each object will meet asked for before: the memory's delays overlap.
+    for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.lock();
+    EtsObject* o = first;
+    for (std::size_t i = 0; i < count && o; i++, o = o->next) {
         o->hash = internal_hash(key_of(o));
-        Stripe& stripe = stripe_of(o->hash);
-        std::lock_guard lock{stripe.mutex};
-        put(stripe, o);
-        return;
+        __builtin_prefetch(bucket_of(stripe_of(o->hash), o->hash));
     }
-    with_stripes_of(objects, [&] {
-        for (EtsObject* o : objects) put(stripe_of(o->hash), o);
+    o = first;
+    for (std::size_t i = 0; i < count && o; i++, o = o->next) __builtin_prefetch(*bucket_of(stripe_of(o->hash), o->hash));
+    std::size_t passed = 0;
+    for (std::size_t i = 0; i < count && first; i++) {
+        o = first;
+        first = o->next;
+        passed += put(stripe_of(o->hash), o);
+    }
+    for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.unlock();
+    return passed;
+}
+
+bool HashTable::insert_few(EtsObject* first) {
+    return with_stripes_of(first, [&] {
+        for (EtsObject *o = first, *next; o; o = next) {
+            next = o->next;
+            put(stripe_of(o->hash), o);
+        }
     });
 }
 
-bool HashTable::insert_new(std::vector<EtsObject*>& objects) {
-    bool fresh = true;
-    with_stripes_of(objects, [&] {
-        for (EtsObject* o : objects) fresh = fresh && !has_live(stripe_of(o->hash), o->hash, key_of(o));
-        for (EtsObject* o : objects) {
-            if (fresh)
+bool HashTable::insert_new(EtsObject* first, bool* fresh) {
+    return with_stripes_of(first, [&] {
+        *fresh = true;
+        for (EtsObject* o = first; o; o = o->next) *fresh = *fresh && !has_live(stripe_of(o->hash), o->hash, key_of(o));
+        for (EtsObject *o = first, *next; o; o = next) {
+            next = o->next;
+            if (*fresh)
                 put(stripe_of(o->hash), o);
             else
                 EtsObject::destroy(o);
         }
     });
-    return fresh;
 }
 
 void HashTable::lookup(Term key, const std::function<void(EtsObject*)>& f) {
@@ -207,14 +297,6 @@ void HashTable::scan_key(Term key, bool, const Visitor& visit) {
     shrink(stripe);
 }
 
-// A table that has been emptied is not to be searched as a large one for ever.
-void HashTable::shrink(Stripe& stripe) {
-    std::size_t buckets = stripe.buckets.size();
-    if (buckets == kFirstBuckets || stripe.count * 8 >= buckets || fixed()) return;
-    while (buckets > kFirstBuckets && stripe.count * 2 < buckets) buckets /= 2;
-    resize(stripe, buckets);
-}
-
 namespace {
 
 class HashRemains final : public TableRemains {
@@ -224,42 +306,48 @@ public:
         std::int64_t budget = INT64_MAX;
         free_some(budget);
     }
-    void add(std::vector<EtsObject*>&& buckets) { parts_.push_back(std::move(buckets)); }
+    void add(HashTable::Buckets&& buckets) { parts_.push_back(std::move(buckets)); }
     bool free_some(std::int64_t& budget) override {
         for (; !parts_.empty(); parts_.pop_back(), bucket_ = 0)
-            for (const std::vector<EtsObject*>& buckets = parts_.back(); bucket_ < buckets.size(); bucket_++) {
-                if (budget <= 0) return false;
-                budget--;
-                for (EtsObject *o = buckets[bucket_], *next; o; o = next) {
-                    next = o->next;
-                    free_object(o);
+            for (HashTable::Buckets& buckets = parts_.back(); bucket_ < buckets.size(); bucket_++) {
+                EtsObject*& chain = buckets[bucket_];
+                do {
+                    if (budget <= 0) return false;
                     budget--;
-                }
+                    if (EtsObject* o = chain) {
+                        chain = o->next;
+                        free_object(o);
+                    }
+                } while (chain);
             }
         return true;
     }
 
 private:
-    std::vector<std::vector<EtsObject*>> parts_;
+    std::vector<HashTable::Buckets> parts_;
     std::size_t bucket_ = 0; ///< of the last part
 };
 
 } // namespace
 
-std::unique_ptr<TableRemains> HashTable::take_all() {
+std::unique_ptr<TableRemains> HashTable::take_all(bool last) {
+    if (last) cancel_batch();
     auto remains = std::make_unique<HashRemains>(*this);
     for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.lock();
-    for (std::size_t i = 0; i < stripe_count_; i++) {
+    const bool free = !busy();
+    for (std::size_t i = 0; i < stripe_count_ && free; i++) {
         Stripe& stripe = stripes_[i];
         // Cursors of a fixed table are numbers of buckets.
-        std::vector<EtsObject*> fresh(fixed() ? stripe.buckets.size() : kFirstBuckets);
-        fresh.swap(stripe.buckets);
+        Buckets fresh{fixed() ? stripe.buckets.size() : kFirstBuckets};
+        std::swap(fresh, stripe.buckets);
         remains->add(std::move(fresh));
         account_taken(stripe.count - stripe.dead);
         stripe.count = stripe.dead = stripe.lowest = 0;
         stripe.taken = fixed();
+        stripe.graveyards.reset();
     }
     for (std::size_t i = 0; i < stripe_count_; i++) stripes_[i].mutex.unlock();
+    if (!free) return nullptr;
     return remains;
 }
 
@@ -306,7 +394,7 @@ int HashTable::next(Term key, bool, const std::function<void(EtsObject*)>& f) {
                     f(o);
                     return 1;
                 }
-            bucket = ((hash >> stripe_bits_) & (stripe.buckets.size() - 1)) + 1;
+            bucket = bucket_index(stripe, hash) + 1;
         }
         for (; bucket < stripe.buckets.size(); bucket++)
             for (EtsObject* o = stripe.buckets[bucket]; o; o = o->next)
@@ -352,33 +440,32 @@ bool HashTable::scan(TableCursor& cursor, std::size_t budget, bool, bool, const 
     return true;
 }
 
-void HashTable::purge_dead() {
+bool HashTable::purge_some(std::int64_t& budget) {
     for (std::size_t i = 0; i < stripe_count_; i++) {
         Stripe& stripe = stripes_[i];
         std::lock_guard lock{stripe.mutex};
-        if (fixed()) return; // fixed again meanwhile
-        if (stripe.dead > 0) {
-            for (EtsObject*& chain : stripe.buckets)
-                for (EtsObject** link = &chain; *link;) {
-                    EtsObject* o = *link;
-                    if (!o->dead) {
-                        link = &o->next;
-                        continue;
-                    }
-                    *link = o->next;
-                    stripe.count--;
-                    EtsObject::destroy(o);
+        if (fixed()) return true; // fixed again meanwhile
+        for (; stripe.graveyards && !stripe.graveyards->empty(); stripe.graveyards->pop_back()) {
+            if (budget <= 0) return false;
+            budget--;
+            for (EtsObject** link = &stripe.buckets[stripe.graveyards->back()]; *link; budget--) {
+                EtsObject* o = *link;
+                if (!o->dead) {
+                    link = &o->next;
+                    continue;
                 }
-            stripe.dead = 0;
+                *link = o->next;
+                stripe.count--;
+                stripe.dead--;
+                EtsObject::destroy(o);
+            }
         }
+        stripe.graveyards.reset();
         stripe.taken = false;
-        if (stripe.count > stripe.buckets.size() * kLoad) {
-            std::size_t buckets = stripe.buckets.size();
-            while (stripe.count > buckets * kLoad) buckets *= 2;
-            resize(stripe, buckets);
-        }
-        shrink(stripe);
+        while (shrink(stripe))
+            if ((budget -= kSplitsAtOnce / 8) <= 0) return false;
     }
+    return true;
 }
 
 } // namespace joist

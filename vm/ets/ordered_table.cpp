@@ -30,22 +30,45 @@ void OrderedTable::put(EtsObject* object) {
     tree_.insert(at, object);
 }
 
-void OrderedTable::insert(std::vector<EtsObject*>& objects) {
+std::size_t OrderedTable::insert(EtsObject* object) {
     std::lock_guard lock{mutex_};
-    for (EtsObject* o : objects) put(o);
+    put(object);
+    return 0;
 }
 
-bool OrderedTable::insert_new(std::vector<EtsObject*>& objects) {
+std::size_t OrderedTable::insert_some(EtsObject*& first, std::size_t count) {
     std::lock_guard lock{mutex_};
-    bool fresh = true;
-    for (EtsObject* o : objects) fresh = fresh && tree_.find(key_of(o)) == tree_.end();
-    for (EtsObject* o : objects) {
-        if (fresh)
+    for (; count > 0 && first; count--) {
+        EtsObject* o = first;
+        first = o->next;
+        put(o);
+    }
+    return 0;
+}
+
+bool OrderedTable::insert_few(EtsObject* first) {
+    std::lock_guard lock{mutex_};
+    if (busy()) return false;
+    for (EtsObject *o = first, *next; o; o = next) {
+        next = o->next;
+        put(o);
+    }
+    return true;
+}
+
+bool OrderedTable::insert_new(EtsObject* first, bool* fresh) {
+    std::lock_guard lock{mutex_};
+    if (busy()) return false;
+    *fresh = true;
+    for (EtsObject* o = first; o; o = o->next) *fresh = *fresh && tree_.find(key_of(o)) == tree_.end();
+    for (EtsObject *o = first, *next; o; o = next) {
+        next = o->next;
+        if (*fresh)
             put(o);
         else
             EtsObject::destroy(o);
     }
-    return fresh;
+    return true;
 }
 
 void OrderedTable::lookup(Term key, const std::function<void(EtsObject*)>& f) {
@@ -114,10 +137,12 @@ OrderedTable::~OrderedTable() {
     for (EtsObject* o : tree_) EtsObject::destroy(o);
 }
 
-std::unique_ptr<TableRemains> OrderedTable::take_all() {
+std::unique_ptr<TableRemains> OrderedTable::take_all(bool last) {
+    if (last) cancel_batch();
     Tree taken{Less{options.keypos}};
     {
         std::lock_guard lock{mutex_};
+        if (busy()) return nullptr;
         taken.swap(tree_);
         account_taken(taken.size());
     }

@@ -15,22 +15,22 @@ public:
     explicit OrderedTable(const TableOptions& options) : Table{options}, tree_{Less{this->options.keypos}} {}
     ~OrderedTable() override;
 
-    void insert(std::vector<EtsObject*>& objects) override;
-    bool insert_new(std::vector<EtsObject*>& objects) override;
+    std::size_t insert(EtsObject* object) override;
+    std::size_t insert_some(EtsObject*& first, std::size_t count) override;
+    bool insert_few(EtsObject* first) override;
+    bool insert_new(EtsObject* first, bool* fresh) override;
     void lookup(Term key, const std::function<void(EtsObject*)>& f) override;
     bool member(Term key) override;
     void erase(Term key, const std::function<void(EtsObject*)>& f) override;
     void erase_object(Term tuple) override;
-    std::unique_ptr<TableRemains> take_all() override;
+    std::unique_ptr<TableRemains> take_all(bool last) override;
+    bool purge_some(std::int64_t&) override { return true; }
     void update(Term key, const std::function<EtsObject*(EtsObject*)>& f) override;
     bool first(bool last, const std::function<void(EtsObject*)>& f) override;
     int next(Term key, bool previous, const std::function<void(EtsObject*)>& f) override;
     bool slot(std::size_t index, const std::function<void(EtsObject*)>& f) override;
     bool scan(TableCursor& cursor, std::size_t budget, bool reverse, bool writing, const Visitor& visit) override;
     void scan_key(Term key, bool writing, const Visitor& visit) override;
-
-protected:
-    void purge_dead() override {}
 
 private:
     struct Less {

@@ -166,36 +166,43 @@ Term table_reference(Process& process, Table& table) {
     return make_magic_ref(process.heap(), &table);
 }
 
-void ets_fix(Process& process, Table& table, bool fix) {
+TablePurge::~TablePurge() {
+    std::int64_t budget = INT64_MAX;
+    table->purge_some(budget);
+    table->release();
+}
+
+bool ets_fix(Process& process, Table& table, bool fix) {
     std::unique_lock lock{table.fixers_mutex};
     auto at = std::find_if(table.fixers.begin(), table.fixers.end(), [&](const auto& f) { return f.first == process.pid.raw(); });
     if (fix) {
         if (at != table.fixers.end()) {
             at->second++;
-            return;
+            return false;
         }
         if (table.fixers.empty()) table.fixed_at = monotonic_ns();
         table.fixers.emplace_back(process.pid.raw(), 1);
         TableRegistry::instance().note_fix(process.pid, &table);
         table.fix();
-        return;
+        return false;
     }
-    if (at == table.fixers.end() || --at->second > 0) return;
+    if (at == table.fixers.end() || --at->second > 0) return false;
     table.fixers.erase(at);
     lock.unlock();
-    table.release_fix();
+    const bool last = table.release_fix();
     TableRegistry::instance().forget_fix(process.pid, &table);
+    return last;
 }
 
 namespace {
 
-void release_fixes(Process& process, Table& table) {
+bool release_fixes(Process& process, Table& table) {
     {
         std::lock_guard lock{table.fixers_mutex};
         const auto at = std::find_if(table.fixers.begin(), table.fixers.end(), [&](const auto& f) { return f.first == process.pid.raw(); });
         at->second = 1;
     }
-    ets_fix(process, table, false);
+    return ets_fix(process, table, false);
 }
 
 } // namespace
@@ -219,11 +226,15 @@ bool ets_process_exit(Process& process, std::int64_t& budget) {
         }
         if (!table->kill()) continue; // as above
         registry.remove(table);
-        process.native_state = std::make_unique<TableEnd>(table->take_all());
+        process.native_state = std::make_unique<TableEnd>(table->take_all(true));
     }
     while (Table* table = registry.any_fixed_by(process.pid)) {
         const TableRef ref{table};
-        release_fixes(process, *table);
+        if (release_fixes(process, *table) && !table->purge_some(budget)) {
+            table->retain();
+            process.native_state = std::make_unique<TablePurge>(table);
+            return false;
+        }
         if ((budget -= 10) <= 0) return false;
     }
     return true;

@@ -39,19 +39,21 @@ private:
 /// A table for the time of a native call.
 class TableRef {
 public:
-    explicit TableRef(Table* table) : table_{table} {}
+    explicit TableRef(Table* table, bool busy = false) : table_{table}, busy_{busy} {}
     TableRef(const TableRef&) = delete;
     TableRef& operator=(const TableRef&) = delete;
     ~TableRef() {
         if (table_) table_->release();
     }
     explicit operator bool() const { return table_ != nullptr; }
+    bool busy() const { return busy_; } ///< there is one, but a batch is being inserted
     Table* operator->() const { return table_; }
     Table& operator*() const { return *table_; }
     Table* get() const { return table_; }
 
 private:
     Table* table_;
+    bool busy_;
 };
 
 /// A table's remains while a process frees them, in slices.
@@ -61,11 +63,19 @@ struct TableEnd final : NativeState {
     std::unique_ptr<TableRemains> remains;
 };
 
+/// What was deleted while a table was fixed, while a process frees it, in slices. Takes over a reference to the table.
+struct TablePurge final : NativeState {
+    explicit TablePurge(Table* t) : table{t} {}
+    ~TablePurge() override;
+    bool give_up(std::int64_t& budget) override { return table->purge_some(budget); }
+    Table* table;
+};
+
 /// Called when a process ends, until it gives true: its tables go to their heirs or go away; its fixes are released.
 bool ets_process_exit(Process& process, std::int64_t& budget);
 
-/// safe_fixtable(Table, true | false) by a process.
-void ets_fix(Process& process, Table& table, bool fix);
+/// safe_fixtable(Table, true | false) by a process; true when the last fix is released (see Table::release_fix).
+bool ets_fix(Process& process, Table& table, bool fix);
 /// The name of a named table, or a magic reference to it.
 Term table_identifier(Process& process, Table& table);
 /// A magic reference to it.

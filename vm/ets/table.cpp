@@ -33,6 +33,54 @@ void TableRemains::free_object(EtsObject* object) {
     EtsObject::destroy(object);
 }
 
+Batch::~Batch() {
+    std::int64_t budget = INT64_MAX;
+    free_some(budget);
+}
+
+bool Batch::free_some(std::int64_t& budget) {
+    for (; first && budget > 0; budget--) {
+        EtsObject* next = first->next;
+        EtsObject::destroy(first);
+        first = next;
+    }
+    return !first;
+}
+
+bool Table::start_batch(const std::shared_ptr<Batch>& batch) {
+    std::lock_guard lock{batch_mutex_};
+    if (batch_ || !alive()) return false;
+    batch_ = batch;
+    batch->checked = batch->only_new ? batch->first : nullptr;
+    // Before the first object is put: who holds a lock of the table and sees no batch comes before all of it.
+    busy_.store(true, std::memory_order_seq_cst);
+    return true;
+}
+
+void Table::end_batch(Batch::State state) {
+    batch_->state.store(state, std::memory_order_release);
+    batch_.reset();
+    busy_.store(false, std::memory_order_release);
+}
+
+void Table::help(std::int64_t& budget) {
+    constexpr int kPiece = 100;
+    while (budget > 0) {
+        std::unique_lock lock{batch_mutex_, std::try_to_lock};
+        if (!lock || !batch_) return;
+        Batch& batch = *batch_;
+        for (int i = 0; i < kPiece && batch.checked; i++, batch.checked = batch.checked->next, budget--)
+            if (member(key_of(batch.checked))) return end_batch(Batch::State::Refused);
+        if (!batch.checked) budget -= kPiece + static_cast<std::int64_t>(insert_some(batch.first, kPiece) / 8);
+        if (!batch.first) return end_batch(Batch::State::Inserted);
+    }
+}
+
+void Table::cancel_batch() {
+    std::lock_guard lock{batch_mutex_};
+    if (batch_) end_batch(Batch::State::Cancelled);
+}
+
 Table::~Table() {
     if (heir_fragment_) {
         release_off_heap(heir_fragment_->off_heap);

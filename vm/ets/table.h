@@ -4,12 +4,15 @@
 // some process holds the identifier; `alive()` tells whether the table still is one. Names and owners: registry.h.
 //
 // Two stores, by type. HashTable (set, bag, duplicate_bag): stripes, each with a lock and a chained hash table that
-// doubles. OrderedTable (ordered_set): a balanced tree under one reader-writer lock. Objects are blocks of their own,
-// each a self-contained copy of one tuple.
+// grows bucket by bucket. OrderedTable (ordered_set): a balanced tree under one reader-writer lock. Objects are blocks of
+// their own, each a self-contained copy of one tuple.
 //
 // Fixing (safe_fixtable, or a scan in slices): the buckets of a fixed hash table stay as they are, and what is deleted is marked
-// and removed at the last release. So a scan may stop between buckets, let others work, and go on, and the key after a deleted
+// and removed after the last release. So a scan may stop between buckets, let others work, and go on, and the key after a deleted
 // one is known. A tree needs nothing of this.
+//
+// A long list is inserted as a batch: piece by piece, by whoever comes. While there is one, processes that want to look at
+// the table or change it do some of it and yield, so that none sees a part of it, and none waits for a thread.
 #pragma once
 
 #include "vm/heap/copy.h"
@@ -88,6 +91,21 @@ private:
     Table& table_;
 };
 
+/// A long insertion, as far as it is done. `first`: the objects left, linked by `next`.
+struct Batch {
+    Batch() = default;
+    Batch(const Batch&) = delete;
+    ~Batch();
+    /// Destroys some of the objects left; true when there are none.
+    bool free_some(std::int64_t& budget);
+
+    enum class State : std::uint8_t { Working, Inserted, Refused, Cancelled }; // refused: insert_new found a key
+    std::atomic<State> state{State::Working};
+    bool only_new = false;
+    EtsObject* first = nullptr;
+    EtsObject* checked = nullptr; ///< insert_new: the next object whose key is to be looked for
+};
+
 class Table : public MagicObject {
 public:
     explicit Table(const TableOptions& o) : MagicObject{MagicType::EtsTable}, options{o} {}
@@ -95,10 +113,14 @@ public:
 
     // Each call is atomic. Objects given to insert belong to the table from then on.
 
-    /// Inserts all, replacing or adding as the type says.
-    virtual void insert(std::vector<EtsObject*>& objects) = 0;
-    /// Inserts all if no key is there yet; otherwise none (and destroys them): false.
-    virtual bool insert_new(std::vector<EtsObject*>& objects) = 0;
+    /// Inserts one, replacing or adding as the type says; gives how many objects it had to pass.
+    virtual std::size_t insert(EtsObject* object) = 0;
+    /// Inserts `count` objects, linked by `next`, or all; `first` becomes the next one. Gives how many objects they had to pass.
+    virtual std::size_t insert_some(EtsObject*& first, std::size_t count) = 0;
+    /// Inserts a few, linked by `next`. False, and nothing done, if a batch is being inserted.
+    virtual bool insert_few(EtsObject* first) = 0;
+    /// Inserts a few if no key is there yet; otherwise none (and destroys them): `*fresh`. False as insert_few.
+    virtual bool insert_new(EtsObject* first, bool* fresh) = 0;
     /// Calls f for each object of the key, in order of insertion; under the lock.
     virtual void lookup(Term key, const std::function<void(EtsObject*)>& f) = 0;
     virtual bool member(Term key) = 0;
@@ -106,8 +128,9 @@ public:
     virtual void erase(Term key, const std::function<void(EtsObject*)>& f) = 0;
     /// Deletes the objects equal to `tuple`.
     virtual void erase_object(Term tuple) = 0;
-    /// Empties the table at once; the objects are freed with what is returned.
-    virtual std::unique_ptr<TableRemains> take_all() = 0;
+    /// Empties the table at once; the objects are freed with what is returned. `last`: the table goes away, and with it a batch that is
+    /// being inserted; otherwise null if there is one.
+    virtual std::unique_ptr<TableRemains> take_all(bool last) = 0;
     /// set, ordered_set: calls f with the key's object (null if none) under the write lock. f may return another object to
     /// stand in its place (or be inserted), or the same one, changed in place or not.
     virtual void update(Term key, const std::function<EtsObject*(EtsObject*)>& f) = 0;
@@ -127,9 +150,11 @@ public:
     virtual void scan_key(Term key, bool writing, const Visitor& visit) = 0;
 
     void fix() { fixes_.fetch_add(1, std::memory_order_acq_rel); }
-    void release_fix() {
-        if (fixes_.fetch_sub(1, std::memory_order_acq_rel) == 1) purge_dead();
-    }
+    /// True when it was the last one: then the caller sees to it that purge_some is called until it gives true.
+    bool release_fix() { return fixes_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+    /// Frees about `budget` of the objects that were deleted while the table was fixed, which are counted down; true when none is
+    /// left, or the table is fixed again.
+    virtual bool purge_some(std::int64_t& budget) = 0;
     bool fixed() const { return fixes_.load(std::memory_order_acquire) > 0; }
     std::size_t fixes() const { return fixes_.load(std::memory_order_acquire); }
 
@@ -139,6 +164,13 @@ public:
 
     std::size_t size() const { return static_cast<std::size_t>(std::max<std::int64_t>(0, count_.load(std::memory_order_relaxed))); }
     std::size_t memory_words() const { return base_words_ + static_cast<std::size_t>(std::max<std::int64_t>(0, words_.load(std::memory_order_relaxed))); }
+
+    /// Begins a long insertion; false if there is one. `batch` has its objects.
+    bool start_batch(const std::shared_ptr<Batch>& batch);
+    /// A batch is being inserted: who wants to look at the table or change it calls help and yields.
+    bool busy() const { return busy_.load(std::memory_order_acquire); }
+    /// Does some of the batch, if nobody else is doing so. `budget`: about one for each object, counted down.
+    void help(std::int64_t& budget);
 
     Term key_of(const EtsObject* object) const { return object->key(options.keypos); }
     bool is_hash() const { return options.type != TableType::OrderedSet; }
@@ -161,7 +193,7 @@ public:
 
 protected:
     friend TableRemains;
-    virtual void purge_dead() = 0;
+    void cancel_batch();
     void account_words(const EtsObject* object, int sign) {
         words_.fetch_add(sign * static_cast<std::int64_t>(object->words + sizeof(EtsObject) / 8), std::memory_order_relaxed);
     }
@@ -178,6 +210,10 @@ protected:
 private:
     std::atomic<bool> alive_{true};
     std::atomic<std::int64_t> count_{0}, words_{0};
+    std::atomic<bool> busy_{false};
+    std::mutex batch_mutex_;
+    std::shared_ptr<Batch> batch_;
+    void end_batch(Batch::State state);
     Fragment* heir_fragment_ = nullptr;
 };
 

@@ -46,6 +46,7 @@ enum ProcessFlag : std::uint16_t {
     kFlagReport = 1 << 9,       ///< the exit reason is to be reported (an uncaught error)
     kFlagExitOnSignal = 1 << 10,///< killed by an exit signal, not by its own doing
     kFlagHasAliases = 1 << 11,
+    kFlagFixesTables = 1 << 12, ///< it has fixed an ETS table (and may have released it since)
 };
 
 /// What a native function that must stop and go on later keeps between its calls. Its terms are roots.
