@@ -71,7 +71,13 @@ natives() ->
      {"ets:delete", Table(set), fun ets:delete/1},
      {"ets:delete ordered", Table(ordered_set), fun ets:delete/1},
      {"ets:delete_all_objects", Table(set), fun ets:delete_all_objects/1},
-     {"ets:insert", fun() -> {ets:new(t, []), Pairs()} end, fun({T, L}) -> ets:insert(T, L) end}].
+     {"ets:insert", fun() -> {ets:new(t, []), Pairs()} end, fun({T, L}) -> ets:insert(T, L) end},
+     {"ets:insert ordered", fun() -> {ets:new(t, [ordered_set]), Pairs()} end, fun({T, L}) -> ets:insert(T, L) end},
+     {"ets:insert_new", fun() -> {ets:new(t, []), Pairs()} end, fun({T, L}) -> ets:insert_new(T, L) end},
+     {"ets:select", Table(bag), fun(T) -> ets:select(T, [{{'$1', '_'}, [], ['$1']}]) end},
+     {"ets:select limited", Table(ordered_set), fun(T) -> ets:select(T, [{{'$1', '_'}, [], ['$1']}], N - 10) end},
+     {"ets:select_delete", Table(set), fun(T) -> ets:select_delete(T, [{'_', [], [true]}]) end},
+     {"ets:match_spec_run", fun() -> {Pairs(), ets:match_spec_compile([{{'$1', '_'}, [], ['$1']}])} end, fun({L, M}) -> ets:match_spec_run(L, M) end}].
 
 holdings() ->
     [{"a table", fun() -> ets:insert(ets:new(t, []), [{I, I} || I <- lists:seq(1, 300000)]) end},
