@@ -95,7 +95,10 @@ Term bif_erlang_process_flag_2(Process& p, const Term* args) {
     }
     if (name == atoms::priority) {
         const Term old = priority_atom(p.priority);
-        return priority_of(value, &p.priority) ? old : p.badarg();
+        Priority now;
+        if (!priority_of(value, &now)) return p.badarg();
+        p.priority = now;
+        return old;
     }
     if (name == atoms::message_queue_data) {
         if (value != atoms::on_heap && value != atoms::off_heap) return p.badarg();
@@ -168,7 +171,11 @@ Term bif_erlang_process_flag_2(Process& p, const Term* args) {
 Term bif_erlang_process_flag_3(Process& p, const Term* args) {
     const bool good = args[0].is_local_pid() && args[1] == atoms::save_calls && args[2].is_small() && args[2].small_value() >= 0 &&
                       args[2].small_value() <= 10'000;
-    return good && find_process(args[0]) != nullptr ? Term::small(0) : p.badarg();
+    if (!good) return p.badarg();
+    if (args[0] == p.pid) return bif_erlang_process_flag_2(p, args + 1);
+    const Term alive = bif_erlang_is_process_alive_1(p, args);
+    if (alive.is_none()) return alive;
+    return alive == atoms::true_ ? Term::small(0) : p.badarg();
 }
 
 // --- suspending ------------------------------------------------------------------------------------------------------------------
@@ -304,8 +311,12 @@ Term bif_erlang_hibernate_3(Process& p, const Term* args) {
 }
 
 Term bif_erlang_yield_0(Process& p, const Term*) {
-    if (p.reductions > 0) p.reductions = 0; // the next call ends the turn
-    return atoms::true_;
+    if (p.native_state) {
+        p.native_state.reset();
+        return atoms::true_;
+    }
+    p.native_state = std::make_unique<NativeState>();
+    return p.yield_native();
 }
 
 Term bif_erlang_bump_reductions_1(Process& p, const Term* args) {

@@ -5,6 +5,7 @@
 #include "vm/process/node.h"
 #include "vm/process/process_table.h"
 #include "vm/process/registry.h"
+#include "vm/term/node_entry.h"
 
 namespace joist {
 
@@ -50,9 +51,12 @@ Term bif_erlang_unlink_1(Process& p, const Term* args) {
 namespace {
 
 // What is monitored on a node that can't be reached is down at once.
-Term monitor_unreachable(Process& p, Term object) {
-    const Term ref = make_ref(p.heap(), new_ref_id());
-    send_signal(make_message(p.pid, make_tuple(p.heap(), {atoms::DOWN, ref, atoms::process, object, atoms::noconnection})));
+Term monitor_unreachable(Process& p, Term type, Term object, std::uint32_t flags, Term tag, Term reason) {
+    const bool alias = (flags & (kMonitorAliasDemonitor | kMonitorAliasReply)) == 0 && (flags & kMonitorAlias) != 0; // others end with it
+    const std::uint64_t id = new_ref_id();
+    const Term ref = make_ref(p.heap(), id, (flags & kMonitorAlias) != 0 ? p.pid : Term::from_raw(0));
+    if (alias) add_alias(p, id, false);
+    send_signal(make_message(p.pid, make_tuple(p.heap(), {tag.is_value() ? tag : atoms::DOWN, ref, type, object, reason})));
     return ref;
 }
 
@@ -61,13 +65,15 @@ Term monitor_process(Process& p, Term object, std::uint32_t flags, Term tag) {
     if (object.is_local_pid()) {
         target = object;
     } else if (object.is_pid()) {
-        return monitor_unreachable(p, object);
+        // One of an earlier life of this node has ended.
+        const Term reason = external_node(object)->name == node().name ? atoms::noproc : atoms::noconnection;
+        return monitor_unreachable(p, atoms::process, object, flags, tag, reason);
     } else {
         name = object;
         if (is_pair(object)) {
             const TupleView at{object};
             if (!at[0].is_atom() || !at[1].is_atom()) return p.badarg();
-            if (at[1] != node().name) return monitor_unreachable(p, object);
+            if (at[1] != node().name) return monitor_unreachable(p, atoms::process, object, flags, tag, atoms::noconnection);
             name = at[0];
         }
         if (!name.is_atom()) return p.badarg();
@@ -88,11 +94,10 @@ Term monitor(Process& p, Term type, Term object, std::uint32_t flags, Term tag) 
         add_monitor(p, id, p.pid, Term::nil(), flags | kMonitorTimeOffset, tag);
         return make_ref(p.heap(), id, (flags & kMonitorAlias) != 0 ? p.pid : Term::from_raw(0));
     }
-    if (type == atoms::port && (object.is_port() || object.is_atom())) {
-        const Term ref = make_ref(p.heap(), new_ref_id());
+    const bool named = object.is_atom() || (is_pair(object) && TupleView{object}[0].is_atom() && TupleView{object}[1] == node().name);
+    if (type == atoms::port && (object.is_port() || named)) {
         const Term what = object.is_atom() ? make_tuple(p.heap(), {object, node().name}) : object;
-        send_signal(make_message(p.pid, make_tuple(p.heap(), {atoms::DOWN, ref, atoms::port, what, atoms::noproc})));
-        return ref;
+        return monitor_unreachable(p, type, what, flags, tag, atoms::noproc);
     }
     return p.badarg();
 }

@@ -104,6 +104,7 @@ bool parse_spawn_options(Term options, SpawnOptions* out) {
         if (name == atoms::priority) return priority_of(value, &out->priority);
         if (name == atoms::max_heap_size) {
             out->max_heap_set = true;
+            out->max_heap_flags = node().default_max_heap_flags.load(std::memory_order_relaxed);
             return parse_max_heap(value, &out->max_heap_size, &out->max_heap_flags);
         }
         if (name == atoms::message_queue_data) {

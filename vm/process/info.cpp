@@ -151,6 +151,16 @@ Term memory(Context& c) {
     return c.number(bytes);
 }
 
+// With the messages that count as on the heap though they do not stand there yet.
+Term total_heap_size(Context& c) {
+    std::size_t words = c.heap_words();
+    if ((c.p.flags & kFlagOffHeapMessages) == 0) {
+        for (const Signal* s = c.p.first_message; s != nullptr; s = s->next)
+            if ((s->flags & kSignalOnHeap) == 0) words += s->words;
+    }
+    return c.number(words);
+}
+
 // One {bytes id, bytes, references} a refc binary would be OTP's form.
 Term binaries(Context& c) {
     Term list = Term::nil();
@@ -190,7 +200,7 @@ const Row kRows[] = {
      [](Context& c) { return c.p.extra != nullptr && c.p.extra->error_handler.is_value() ? c.p.extra->error_handler : atoms::error_handler; }},
     {atoms::priority, priority},
     {atoms::group_leader, [](Context& c) { return c.p.group_leader; }},
-    {atoms::total_heap_size, [](Context& c) { return c.number(c.heap_words()); }},
+    {atoms::total_heap_size, total_heap_size},
     {atoms::heap_size, [](Context& c) { return c.number(static_cast<std::size_t>(c.p.heap_.end - c.p.heap_.start)); }},
     {atoms::stack_size, [](Context& c) { return c.number(c.stack_words()); }},
     {atoms::reductions, last_reductions},

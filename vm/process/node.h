@@ -15,7 +15,7 @@ struct ProcessTable;
 /// What the process layer needs of the scheduler. Any thread may call any of these.
 struct SchedulerHooks {
     virtual ~SchedulerHooks() = default;
-    /// `p` went from Waiting to Runnable by the caller's hand: put it into a run queue.
+    /// `p` went from Waiting to Runnable by the caller's hand: put it into a run queue, at p.queued_at.
     virtual void enqueue(Process& p) = 0;
     /// Takes away p.receive_timer (by the thread that runs p).
     virtual void cancel_receive_timer(Process& p) = 0;

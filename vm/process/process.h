@@ -130,7 +130,8 @@ public:
     // The exception in flight (between a failing instruction and its handler).
     NativeOutcome outcome = NativeOutcome::Exception;
     ExceptionClass exception = ExceptionClass::Error;
-    Priority priority = Priority::Normal;
+    Priority priority : 4 = Priority::Normal;
+    Priority queued_at : 4 = Priority::Normal; ///< in a run queue: the list it stands in; by who puts it there
     bool trap_exit = false;
     std::uint32_t message_count = 0;      ///< in the inner queue
     Term reason_ = Term::nil();

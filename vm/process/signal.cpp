@@ -161,7 +161,20 @@ void answer_for_dead(Signal* s) {
     destroy_signal(s);
 }
 
+namespace {
+
+// Where a woken process stands in the queue. One that waits acts on what is no message no later than the sender would run, else an
+// asker of high priority would wait for those between.
+Priority place_in_queue(const Process& p, SignalKind kind) {
+    const Process* sender = this_thread.current;
+    const bool message = kind == SignalKind::Message || kind == SignalKind::AliasMessage;
+    return !message && sender != nullptr && sender->priority < p.priority ? sender->priority : p.priority;
+}
+
+} // namespace
+
 bool send_signal(Signal* s) {
+    const SignalKind kind = s->kind;
     Process* p = find_process(s->dest);
     if (p == nullptr) {
         answer_for_dead(s);
@@ -179,6 +192,7 @@ bool send_signal(Signal* s) {
     ProcessState waiting = ProcessState::Waiting;
     if (p->state.load(std::memory_order_seq_cst) == waiting &&
         p->state.compare_exchange_strong(waiting, ProcessState::Runnable, std::memory_order_acq_rel)) {
+        p->queued_at = place_in_queue(*p, kind);
         node().scheduler->enqueue(*p);
     }
     return true;

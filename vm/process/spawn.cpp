@@ -37,7 +37,7 @@ void reset_block(Process& p) {
 }
 
 void apply_options(Process& p, const SpawnOptions& o) {
-    p.priority = o.priority;
+    p.priority = p.queued_at = o.priority;
     Heap& h = p.heap_;
     h.fullsweep_after = o.fullsweep_after >= 0 ? static_cast<std::uint32_t>(o.fullsweep_after)
                                                : node().default_fullsweep_after.load(std::memory_order_relaxed);

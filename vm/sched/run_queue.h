@@ -59,7 +59,7 @@ private:
     };
 
     std::uint32_t append(Process* p) {
-        List& list = lists_[static_cast<std::size_t>(p->priority)];
+        List& list = lists_[static_cast<std::size_t>(p->queued_at)];
         *list.tail = p;
         list.tail = &p->next_in_queue;
         const std::uint32_t n = length() + 1;

@@ -151,6 +151,7 @@ bool must_go_on(Process& p) {
 }
 
 void requeue(Scheduler& s, Process& p) {
+    p.queued_at = p.priority;
     p.state.store(ProcessState::Runnable, std::memory_order_relaxed);
     if (s.queue.length() > 0 && g.idle_count.load(std::memory_order_relaxed) > 0) {
         s.help.store(true, std::memory_order_relaxed);
