@@ -82,7 +82,8 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
     choice->clauses =
         make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(inner, result))});
-    choice->body = make_.body(make_.match_fail(Fail::kBadRecord, pos, make_.list<Expr*>({base})));
+    const Pos bad = expr->fields.empty() ? ast::first_pos(expr) : pos;
+    choice->body = make_.body(make_.match_fail(Fail::kBadRecord, bad, make_.list<Expr*>({base})));
     return choice;
 }
 

@@ -14,7 +14,7 @@ main(_) ->
     put(log, []),
     _ = (begin log(base), R end)#rec{y = log(y)}#rec{x = log(x)},
     io:format("~p~n", [get(log)]),
-    [show(F) || F <- [fun a/1, fun b/1, fun c/1, fun d/1, fun e/1]].
+    [show(F) || F <- [fun a/1, fun b/1, fun c/1, fun d/1, fun e/1, fun f/1]].
 
 log(What) -> put(log, [What | get(log)]), What.
 id(X) -> X.
@@ -39,3 +39,7 @@ d(A) ->
     )#rec{y =
         1}.
 e(A) -> A#rec{z = throw(first), x = exit(second)}.
+f(A) ->
+    (id(
+        A)
+    )#rec{}.
