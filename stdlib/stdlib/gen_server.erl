@@ -23,7 +23,8 @@
 -callback format_status(Status :: map()) -> map().
 -optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3, format_status/1]).
 
--record(server, {parent, name, module, state, hibernate_after = infinity, debug = []}).
+%% `next` is how the server waited when a system message came, as in next/2.
+-record(server, {parent, name, module, state, hibernate_after = infinity, debug = [], next = infinity}).
 
 %% --- the client's side ------------------------------------------------------------------------------
 
@@ -160,7 +161,7 @@ next(Server, hibernate) -> asleep(Server);
 next(#server{module = Module, state = State} = Server, {continue, What} = Event) ->
     conclude(attempt(Module, handle_continue, [What, State]), Event, nobody, Server);
 next(Server, Timeout) when is_integer(Timeout), Timeout >= 0 ->
-    receive Message -> handle(Message, Server) after Timeout -> handle(timeout, Server) end;
+    receive Message -> handle_while(Timeout, Message, Server) after Timeout -> handle(timeout, Server) end;
 next(Server, Bad) ->
     finish(exit, {bad_return_value, {noreply, Server#server.state, Bad}}, [], {continue, Bad}, nobody, Server).
 
@@ -173,7 +174,12 @@ asleep(#server{parent = Parent, name = Name, state = State, module = Module, hib
 
 wake_hib(Parent, Name, State, Module, HibernateAfter, Debug) ->
     Server = #server{parent = Parent, name = Name, module = Module, state = State, hibernate_after = HibernateAfter, debug = Debug},
-    receive Message -> handle(Message, Server) end.
+    receive Message -> handle_while(hibernate, Message, Server) end.
+
+%% After a system message the server waits again as it did.
+handle_while(Next, {system, From, Request}, #server{parent = Parent, debug = Debug} = Server) ->
+    sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, Server#server{next = Next}, Next =:= hibernate);
+handle_while(_, Message, Server) -> handle(Message, Server).
 
 handle({'$gen_call', From, Request} = Event, #server{module = Module, state = State, debug = []} = Server) ->
     Answer = try Module:handle_call(Request, From, State)
@@ -372,7 +378,8 @@ print_event(Device, Event, Name) ->
 
 %% --- sys --------------------------------------------------------------------------------------------------------
 
-system_continue(Parent, Debug, Server) -> wait(Server#server{parent = Parent, debug = Debug}).
+system_continue(Parent, Debug, #server{next = Next} = Server) ->
+    next(Server#server{parent = Parent, debug = Debug, next = infinity}, Next).
 
 system_terminate(Reason, Parent, Debug, Server) -> finish(exit, Reason, [], [], nobody, Server#server{parent = Parent, debug = Debug}).
 

@@ -233,35 +233,32 @@ pid_of(Name) -> whereis(Name).
 stop(Process) -> stop(Process, normal, infinity).
 
 -spec stop(pid() | atom() | {atom(), node()}, term(), timeout()) -> ok.
-stop(Process, Reason, Timeout) ->
+stop(Process, Reason, Timeout) when Timeout =:= infinity; is_integer(Timeout), Timeout >= 0 ->
     Ref = monitor(process, Process),
-    {Asker, AskerRef} = erlang:spawn_monitor(fun() -> sys:terminate(Process, Reason, Timeout) end),
-    Result = receive
-                 {'DOWN', Ref, process, _, Why} ->
-                     demonitor(AskerRef, [flush]),
-                     exit(Asker, kill),
-                     Why;
-                 {'DOWN', AskerRef, process, Asker, normal} ->
-                     receive {'DOWN', Ref, process, _, Why} -> Why
-                     after Timeout -> demonitor(Ref, [flush]), timeout
-                     end;
-                 {'DOWN', AskerRef, process, Asker, {Failed, {sys, terminate, _}}} ->
-                     receive {'DOWN', Ref, process, _, Why} -> Why
-                     after 0 -> demonitor(Ref, [flush]), Failed
-                     end;
-                 {'DOWN', AskerRef, process, Asker, Failed} ->
-                     demonitor(Ref, [flush]),
-                     Failed
-             after Timeout ->
-                 demonitor(Ref, [flush]),
-                 demonitor(AskerRef, [flush]),
-                 exit(Asker, kill),
-                 timeout
-             end,
-    case Result of
+    {Asker, AskerRef} = erlang:spawn_monitor(fun() -> sys:terminate(Process, Reason, infinity) end),
+    Deadline = if Timeout =:= infinity -> infinity; true -> erlang:monotonic_time(millisecond) + Timeout end,
+    Ended = receive
+                {'DOWN', AskerRef, process, _, normal} ->
+                    receive {'DOWN', Ref, process, _, Why} -> Why
+                    after left_until(Deadline) -> timeout
+                    end;
+                {'DOWN', AskerRef, process, _, {noproc, {sys, terminate, _}}} -> noproc;
+                {'DOWN', AskerRef, process, _, {Reason, {sys, terminate, _}}} -> Reason;
+                {'DOWN', AskerRef, process, _, {Why, {sys, terminate, _}}} -> {Why, {sys, terminate, [Process, Reason, Timeout]}};
+                {'DOWN', AskerRef, process, _, Why} -> Why
+            after left_until(Deadline) ->
+                exit(Asker, kill),
+                timeout
+            end,
+    demonitor(Ref, [flush]),
+    demonitor(AskerRef, [flush]),
+    case Ended of
         Reason -> ok;
-        Other -> erlang:exit(Other)
+        _ -> erlang:exit(Ended)
     end.
+
+left_until(infinity) -> infinity;
+left_until(Deadline) -> max(0, Deadline - erlang:monotonic_time(millisecond)).
 
 %% --- who is it ----------------------------------------------------------------------------------------------
 
