@@ -98,6 +98,8 @@ spawns() ->
     each(bad, fun({M, F, A}) -> spawn(M, F, A) end, [{a, b, c}, {a, 1, []}, {1, a, []}]),
     each(request, fun(O) -> R = spawn_request(fun() -> ok end, O), is_reference(R) andalso {receive {spawn_reply, R, A, B} -> {A, is_pid(B) orelse B} after 50 -> nothing end} end,
         [[], [foo], [{reply, foo}], foo, [{reply, no}], [{reply, error_only}, foo], [{reply, success_only}, foo]]),
+    each(request_bad, fun(A) -> apply(erlang, spawn_request, A) end, [[a, <<"b">>, []], [a, <<"b">>, [], [foo]], [node(), a, <<"b">>, []],
+        [node(), a, <<"b">>, [], []], [foo, [foo]], [a, b, [x | y], [foo]]]),
     each(abandon, fun erlang:spawn_request_abandon/1, [make_ref(), foo]),
     %% The answer comes before anything that the new process does.
     Self = self(),

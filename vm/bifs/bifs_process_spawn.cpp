@@ -212,10 +212,12 @@ Term bif_erlang_spawn_request_3(Process& p, const Term* args) {
     return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_checked_mfa(p, args[0], args[1], args[2], o); });
 }
 Term bif_erlang_spawn_request_4(Process& p, const Term* args) {
-    if (args[2].is_atom()) return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_at(p, args, o); });
+    if (args[1].is_atom() && args[2].is_atom()) return request(p, Term::nil(), [&](const SpawnOptions& o) { return spawn_at(p, args, o); });
+    if (!args[0].is_atom() || !args[1].is_atom() || proper_length(args[2]) < 0) return p.badarg(); // before the options are looked at
     return request(p, args[3], [&](const SpawnOptions& o) { return spawn_checked_mfa(p, args[0], args[1], args[2], o); });
 }
 Term bif_erlang_spawn_request_5(Process& p, const Term* args) {
+    if (!args[1].is_atom() || !args[2].is_atom() || proper_length(args[3]) < 0) return p.badarg();
     return request(p, args[4], [&](const SpawnOptions& o) { return spawn_at(p, args, o); });
 }
 Term bif_erlang_spawn_request_abandon_1(Process& p, const Term* args) {
