@@ -144,6 +144,11 @@ TEST_CASE("text and bytes to integers and back", "[heap][number]") {
     CHECK(bits[0] == 0xe0);
     for (const char* bad : {"", "-", "+", "12a", "1_0", " 1", "0x1"})
         CHECK(parse_integer(h.heap, bad, 10).is_none());
+    bool too_large = false;
+    CHECK(parse_integer(h.heap, "12x", 10, &too_large).is_none());
+    CHECK_FALSE(too_large);
+    CHECK(parse_integer(h.heap, std::string(65535 * 16 + 1, 'F'), 16, &too_large).is_none());
+    CHECK(too_large);
     CHECK(parse_integer(h.heap, "-00000000000000000000000000007", 10) == Term::small(-7));
     CHECK(parse_integer(h.heap, "+zZ", 36) == Term::small(35 * 37));
 }

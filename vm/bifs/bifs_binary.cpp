@@ -403,8 +403,9 @@ Term bif_binary_copy_2(Process& p, const Term* args) {
     auto* kept = static_cast<Copying*>(p.native_state.get());
     if (kept && !kept->store.empty())
         bytes = {reinterpret_cast<const std::uint8_t*>(kept->store.data()), kept->store.size()};
-    else if (!bytes_of(args[0], &bytes, store) || !args[1].is_small() || args[1].small_value() < 0)
+    else if (!bytes_of(args[0], &bytes, store) || !args[1].is_integer() || compare(args[1], Term::small(0)) < 0)
         return p.badarg();
+    if (args[1].is_bignum() && !bytes.empty()) return p.system_limit();
     const auto times = static_cast<std::size_t>(args[1].small_value());
     if (!bytes.empty() && times > (std::size_t{1} << 40) / bytes.size()) return p.system_limit();
     const std::size_t size = bytes.size() * times;
@@ -506,7 +507,8 @@ Term decode_unsigned(Process& p, Term binary, bool little) {
     Bytes bytes;
     std::string store;
     if (!bytes_of(binary, &bytes, store)) return p.badarg();
-    return integer_from_bytes(p.heap(), bytes, little, false);
+    const Term result = integer_from_bytes(p.heap(), bytes, little, false);
+    return result.is_none() ? p.system_limit() : result;
 }
 
 } // namespace

@@ -146,8 +146,9 @@ std::optional<int> base_of(Term t) {
 }
 
 Term parse_or_badarg(Process& p, std::string_view digits, int base) {
-    const Term t = parse_integer(p.heap(), digits, base);
-    return t.is_none() ? p.badarg() : t;
+    bool too_large = false;
+    const Term t = parse_integer(p.heap(), digits, base, &too_large);
+    return t.is_value() ? t : too_large ? p.system_limit() : p.badarg();
 }
 
 /// Small integers without the general routine.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 namespace joist {
 
@@ -46,14 +47,14 @@ bool Lowering::lower_select(const GenericInstruction& g) {
     if (!o[0].is_source() || !o[1].is_label() || o[1].value == 0 || !o[2].is(OperandKinds::List) || o[2].value % 2 != 0)
         return fail(g, "bad operand");
     std::vector<Choice> choices;
+    std::unordered_set<std::uint64_t> seen;
     bool immediate = true, small = true;
     const auto list = elements(o + 2);
     for (std::size_t i = 0; i < list.size(); i += 2) {
         if (!list[i].is_constant() || !list[i + 1].is_label() || list[i + 1].value == 0) return fail(g, "bad operand");
         immediate = immediate && list[i].term().is_immediate();
         small = small && list[i].term().is_small();
-        const bool seen = std::any_of(choices.begin(), choices.end(), [&](const Choice& c) { return c.value == list[i].value; });
-        if (!seen) choices.push_back({list[i].value, list[i + 1].value});
+        if (seen.insert(list[i].value).second) choices.push_back({list[i].value, list[i + 1].value});
     }
     const std::size_t n = choices.size();
     std::vector<std::uint64_t> words;

@@ -88,6 +88,7 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
     need_ = need;
     over_limit_ = false;
     second_round_ = false;
+    old_left_ = false;
     survived_ = 0;
 
     const std::size_t young = words_between(heap.start, heap.top) + heap.fragment_words;
@@ -144,6 +145,7 @@ void Collection::begin(Heap& heap, RootRanges roots, std::size_t need, bool full
 
 void Collection::start_round(Heap& heap, bool full, std::size_t young_words) {
     full_ = full;
+    old_left_ = old_left_ || full;
     if (second_round_) promote_all_ = false;
     mature_words_ =
         second_round_ ? 0 : words_between(heap.start, promote_all_ ? heap.top : heap.high_water);
@@ -596,8 +598,8 @@ void Collection::finish_round(Heap& heap) {
 
     const std::size_t live = words_between(heap.start, heap.top),
                       old_used = words_between(heap.old_start, heap.old_top);
-    survived_ = live + (full_ ? old_used : old_used - old_before_);
-    if (!full_ && bound_ > 0)
+    survived_ = live + (old_left_ ? old_used : old_used - old_before_);
+    if (!old_left_ && bound_ > 0)
         heap.survival =
             static_cast<std::uint8_t>(std::min<std::size_t>(survived_ * 100 / bound_, 100));
     heap.last_live = static_cast<std::uint32_t>(std::min<std::size_t>(at_work, ~std::uint32_t{0}));

@@ -70,6 +70,7 @@ private:
     bool full_ = false;
     bool over_limit_ = false;
     bool second_round_ = false;
+    bool old_left_ = false; ///< one of the rounds was full
     Phase phase_ = Phase::Done;
     std::size_t survived_ = 0;
     std::size_t need_ = 0;

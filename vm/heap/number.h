@@ -29,8 +29,9 @@ bool number_to_double(Term number, double* out);
 /// An integer from a double without fraction: trunc/round/floor/ceil work on the double first.
 Term double_to_integer(Heap& heap, double d);
 
-/// Integer of any size from digits in base 2..36 (sign allowed, no underscores); none() if malformed or empty.
-Term parse_integer(Heap& heap, std::string_view digits, int base);
+/// Integer of any size from digits in base 2..36 (sign allowed, no underscores); none() if malformed or empty, or, with
+/// `*too_large` (if not null) set, beyond any integer.
+Term parse_integer(Heap& heap, std::string_view digits, int base, bool* too_large = nullptr);
 /// Digits of an integer, upper-case letters.
 std::string format_integer(Term integer, int base);
 /// Integers from/to raw bytes (bit syntax, decode_unsigned, external format). little/big-endian magnitude or two's complement.

@@ -40,7 +40,11 @@ struct Magnitude {
 
 } // namespace
 
-Term parse_integer(Heap& heap, std::string_view digits, int base) {
+Term parse_integer(Heap& heap, std::string_view digits, int base, bool* too_large) {
+    const auto limit = [too_large] {
+        if (too_large != nullptr) *too_large = true;
+        return Term::none();
+    };
     const bool negative = !digits.empty() && digits[0] == '-';
     if (!digits.empty() && (digits[0] == '-' || digits[0] == '+')) digits.remove_prefix(1);
     if (digits.empty()) return Term::none();
@@ -60,14 +64,14 @@ Term parse_integer(Heap& heap, std::string_view digits, int base) {
     const std::size_t bits_a_digit =
         static_cast<std::size_t>(std::bit_width(static_cast<unsigned>(base - 1)));
     const std::size_t limbs = digits.size() * bits_a_digit / 64 + 2;
-    if (limbs > 2 * kMaxLimbs) return Term::none();
+    if (limbs > 2 * kMaxLimbs) return limit();
     std::vector<unsigned char> values(digits.size());
     std::transform(digits.begin(), digits.end(), values.begin(), [](char c) {
         return static_cast<unsigned char>(digit_value(c));
     });
     std::vector<mp_limb_t> result(limbs);
     const mp_size_t count = mpn_set_str(result.data(), values.data(), values.size(), base);
-    if (static_cast<std::size_t>(count) > kMaxLimbs) return Term::none();
+    if (static_cast<std::size_t>(count) > kMaxLimbs) return limit();
     return make_big(
         heap,
         negative,

@@ -41,7 +41,7 @@ struct FirstFrame {
 /// `pc` is the failing instruction, or null when it is in no function.
 Term make_raw_trace(Process& p, const FirstFrame& first, const Instruction* pc, const Term* stack) {
     const auto depth = static_cast<std::size_t>(node().backtrace_depth.load(std::memory_order_relaxed));
-    const std::size_t limit = depth > kMaxDepth ? kMaxDepth : depth;
+    const std::size_t limit = std::clamp<std::size_t>(depth, 1, kMaxDepth);
     Term addresses[kMaxDepth + 1];
     std::size_t n = 0;
     if (first.shape != kComplete) {
@@ -236,6 +236,12 @@ PRESERVE_NONE void raise_again(OP_STATE) {
         first.shape = kComplete;
         first.info = x[2];
         p->trace = make_raw_trace(*p, first, nullptr, stack);
+    } else if (const TupleView t{x[2]}; t[kClass] != Term::small(static_cast<std::int64_t>(p->exception))) {
+        // Raised again as another class: whoever raises it once more, behind an `after`, knows the class from the trace alone.
+        Term* copy = p->heap_.alloc(1 + t.arity());
+        std::copy_n(x[2].boxed_ptr(), 1 + t.arity(), copy);
+        copy[1 + kClass] = Term::small(static_cast<std::int64_t>(p->exception));
+        p->trace = Term::boxed(copy);
     }
     LOAD();
     TAIL(deliver);

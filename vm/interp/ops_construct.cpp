@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t kMaxBits = std::size_t{1} << 40; ///< beyond: system_limit
 constexpr std::size_t kMinCapacity = 256;
-constexpr std::size_t kBitsPerReduction = 16384; ///< copied
+constexpr std::size_t kBitsPerReduction = 8192; ///< copied; as on the BEAM
 
 /// Why a segment can't be built.
 struct SegmentError {
