@@ -55,7 +55,6 @@ natives() ->
      {"crc32", Bytes, fun erlang:crc32/1},
      {"base64:encode", Bytes, fun base64:encode/1},
      {"base64:decode", fun() -> base64:encode(Bytes()) end, fun base64:decode/1},
-     {"products", fun() -> (1 bsl 300000) - 1 end, fun(X) -> [X * X rem 1000003 || _ <- lists:seq(1, 100)] end},
      {"++", List, fun(L) -> L ++ [a] end},
      {"--", List, fun(L) -> L -- [1 | L] end},
      {"list_to_tuple", List, fun erlang:list_to_tuple/1},

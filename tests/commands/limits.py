@@ -56,13 +56,14 @@ def test_others_run_beside_long_native_functions():
     program("""main(_) -> N = 500000, List = lists:seq(1, N),
     [io:format("~s ~p~n", [Name, tries(fun() -> ticks_during(F) end, 8)]) || {Name, F} <- [
         {"external_size", fun() -> erlang:external_size(List) end}, {"phash", fun() -> erlang:phash(List, 10) end},
-        {"phash2", begin B = binary:copy(<<"abcdefghij">>, N), fun() -> erlang:phash2(B) end end}]].
+        {"phash2", begin B = binary:copy(<<"abcdefghij">>, N), fun() -> erlang:phash2(B) end end},
+        {"products", begin X = (1 bsl 300000) - 1, fun() -> [X * X rem 1000003 || _ <- lists:seq(1, 100)] end end}]].
 tries(_, 0) -> few;
 tries(F, N) -> case F() of T when T >= 3 -> enough; _ -> tries(F, N - 1) end.
 ticks_during(F) -> C = counters:new(1, []), Me = self(), P = spawn(fun() -> Me ! ready, tick(C) end), receive ready -> ok end,
     Before = counters:get(C, 1), F(), After = counters:get(C, 1), exit(P, kill), After - Before.
 tick(C) -> counters:add(C, 1, 1), erlang:yield(), tick(C).""")
-    assert expect(joist("+S", "1", "p.erl"), 0).out == "external_size enough\nphash enough\nphash2 enough\n"
+    assert expect(joist("+S", "1", "p.erl"), 0).out == "external_size enough\nphash enough\nphash2 enough\nproducts enough\n"
 
 
 def test_a_full_mailbox_can_still_be_searched():

@@ -1,5 +1,6 @@
 // Match specifications; see match_spec.h. Patterns and expressions become small trees; a part of a pattern without
-// variables stays a term and is compared as one. Nesting of what becomes nodes is bounded (kMaxDepth): deeper is badarg.
+// variables stays a term and is compared as one. Nesting of what becomes nodes is bounded (kMaxDepth): deeper is badarg,
+// but for what holds no variables; maps so deep are compared whole.
 
 #include "vm/ets/match_spec.h"
 
@@ -95,7 +96,7 @@ struct MatchSpec::Compiler {
     }
 
     NodePtr pattern(Term t, int depth) {
-        if (depth > kMaxDepth) return fail();
+        if (depth > kMaxDepth) return has_variables(t, true) ? fail() : constant(NodeKind::Constant, t);
         std::uint32_t number;
         if (t == atoms::underscore) return node(NodeKind::Any);
         if (is_match_variable(t, &number)) {
