@@ -13,6 +13,10 @@ Without erlc and erl in PATH only jj is run, against the recorded text. `--recor
 the ee corner. Engine flags for Joist come from --flags (e.g. "+S 1"); a program whose first line is "%% one scheduler" gets
 one in each corner. One line a failing program; the last line counts.
 
+A program whose first line is "%% since OTP 29" is in the language of that release. It is recorded, and run in the corners with
+erlc, by the OTP whose commands are in the folder JOIST_OTP29 names, if it names one; what joistc makes of it must run on any
+BEAM. "%% since OTP 29, with its library": on that release's BEAM only.
+
 expected_failures.txt lists what is known not to agree yet, a line each: PROGRAM CORNERS REASON. These are run and counted
 as skipped when they fail; one that agrees after all is a failure, so that the list only shrinks.
 
@@ -59,6 +63,26 @@ def sh(cmd, timeout, env=None):
         return -1, "", str(e)
 
 
+def later(path):
+    """What a program's first line says: 29 if it is in the language of OTP 29, and whether it wants its library too."""
+    with open(path, encoding="utf-8") as source:
+        m = re.match(r"%% since OTP (\d+)(, with its library)?$", source.readline().strip())
+    return (int(m[1]), bool(m[2])) if m else (0, False)
+
+
+def otp_command(command, release):
+    """`command` of the OTP that has the language of `release`; of the one in the path if there is none."""
+    folder = os.environ.get("JOIST_OTP29") if release else None
+    return os.path.join(folder, command) if folder else command
+
+
+def can_run(corner, path):
+    release, with_library = later(path)
+    if not release or os.environ.get("JOIST_OTP29") or corner == "jj":
+        return True
+    return corner == "je" and not with_library
+
+
 def compile_all(compiler, found, out, jobs, timeout):
     """All programs into `out`; returns {name: message} of those that failed."""
     os.makedirs(out, exist_ok=True)
@@ -97,7 +121,8 @@ def engine_command(corner, o, beams, name):
         # In a process of its own, as a script's main/1 runs: -eval itself runs in one that traps exits.
         run = ("{P, R} = spawn_monitor(fun() -> %s:main([]) end), receive {'DOWN', R, process, P, normal} -> halt(0); "
                "{'DOWN', R, process, P, Why} -> io:format(standard_error, \"~p~n\", [Why]), halt(1) end." % mod)
-        return ["erl", "+S", "1" if one_scheduler(name) else "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
+        erl = otp_command("erl", later(os.path.join(HERE, name + ".erl"))[0])
+        return [erl, "+S", "1" if one_scheduler(name) else "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
     return [o.joist] + shlex.split(o.flags) + (["+S", "1"] if one_scheduler(name) else []) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
 
 
@@ -124,7 +149,15 @@ def main():
     with tempfile.TemporaryDirectory(prefix="joist-conformance-") as tmp:
         bad = {}
         for c in sorted({c[0] for c in corners}):
-            bad[c] = compile_all(["erlc"] if c == "e" else [o.joistc], found, os.path.join(tmp, c), o.jobs, o.timeout)
+            if c == "j":
+                bad[c] = compile_all([o.joistc], found, os.path.join(tmp, c), o.jobs, o.timeout)
+                continue
+            bad[c] = {}
+            for new in False, True:
+                some = [f for f in found if bool(later(f[1])[0]) == new and can_run("ee", f[1])]
+                if some:
+                    erlc = otp_command("erlc", new)
+                    bad[c].update(compile_all([erlc], some, os.path.join(tmp, c), o.jobs, o.timeout))
 
         def run(name, corner, want_file):
             """Runs one corner; returns the lines that tell of its failure, none if it prints what is recorded."""
@@ -153,6 +186,9 @@ def main():
             name, path = item
             lines, again, ok, waived = [], [], 0, 0
             for corner in corners:
+                if not can_run(corner, path):
+                    waived += 1
+                    continue
                 failure = run(name, corner, path[:-4] + ".out")
                 if corner in known.get(name, ()):
                     if failure:

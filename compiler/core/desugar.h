@@ -103,6 +103,7 @@ private:
     Expr* call(const ast::CallExpr* expr, Bindings& before);
     Expr* remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr*> args);
     Expr* apply_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
+    Expr* range_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
     Expr* record_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
     Expr* named_call(const ast::CallExpr* expr, Symbol name, Bindings& before);
     Expr* record_info(const ast::CallExpr* expr);
@@ -154,6 +155,7 @@ private:
     Expr* guard_expr(const ast::Expr* expr);
     Expr* guard_right_operand(const ast::Expr* expr);
     Expr* guard_call(const ast::CallExpr* expr);
+    Expr* guard_range_test(const ast::CallExpr* expr);
     Expr* guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args);
     Expr* record_test(Expr* value, Symbol name, Pos pos);
     bool is_guard(const ast::Expr* expr) const;
@@ -213,7 +215,15 @@ private:
                     const Tail& end,
                     Bindings& before);
     Expr* element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before);
-    Clause* generator_clause(const ast::Qualifier& one, VarId rest, bool relaxed);
+    Expr* assignment(Generation& state,
+                     std::span<const ast::Qualifier> rest,
+                     Expr* accumulator,
+                     const Tail& end,
+                     Bindings& before);
+    Pattern* generator_pattern(const ast::Qualifier& one, VarId rest, bool relaxed);
+    Pattern* bitstring_pattern(Pos pos, VarId whole);
+    Expr* map_source(Expr* source, Pos pos, Bindings& before);
+    void strict_clauses(const ast::Qualifier& one, std::vector<Clause*>& ways);
     FunInfo* helper(std::string_view prefix);
 
     Expr* error_call(Pos pos, std::string_view tag, Expr* value, Bindings& before);

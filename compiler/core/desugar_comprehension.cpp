@@ -4,7 +4,10 @@
 //     helper(L) = case L of [P | T] when G -> [E | helper(T)]; [_ | T] -> helper(T); [] -> End; _
 //     -> error({bad_generator, L}) end
 // where End is [] for the outermost generator and, for one inside another, the next turn of that
-// one. Binary comprehensions carry the binary built so far as a second argument (the accumulator).
+// one. Binary comprehensions carry the binary built so far as a last argument (the accumulator).
+// Map comprehensions are list comprehensions of pairs. Of a strict generator no turn is skipped but
+// for a filter; side by side (a zip), all match, or those that are strict do and the turn is
+// skipped, or all are at their ends.
 #include "compiler/core/desugar.h"
 
 #include <unordered_set>
@@ -207,6 +210,7 @@ Expr* Desugar::qualifiers(Generation& state,
                           const Tail& end,
                           Bindings& before) {
     if (rest.empty()) return element(state, accumulator, end, before);
+    if (rest[0].is_assignment()) return assignment(state, rest, accumulator, end, before);
     if (rest[0].kind == ast::QualifierKind::kFilter)
         return filter(state, rest, accumulator, end, before);
     return generator(state, rest, accumulator, end, before);
@@ -215,17 +219,35 @@ Expr* Desugar::qualifiers(Generation& state,
 Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before) {
     const ast::CompExpr* expr = state.expr;
     if (state.for_effect) {
+        if (expr->value) effect(expr->value, before);
         effect(expr->element, before);
+        for (const ast::Expr* one : expr->more)
+            effect(one, before);
         return next(before);
     }
     if (!state.builds_binary) {
-        Expr* head = atom(expr->element, before);
-        if (expr->kind == ast::ExprKind::kMapComp) {
-            Expr* item = atom(expr->value, before);
-            head = bound(make_.tuple(expr->pos, make_.list<Expr*>({head, item})), before);
+        std::vector<Expr*> heads;
+        {
+            // The first value of a map comprehension is evaluated before its key.
+            Apart apart{*this, expr->pos, before};
+            if (expr->value) heads.push_back(apart.atom(expr->value));
+            heads.insert(heads.begin(), apart.atom(expr->element));
+            for (const ast::Expr* one : expr->more)
+                heads.push_back(apart.atom(one));
         }
-        Expr* tail = bound(next(before), before);
-        return make_.cons(expr->pos, head, tail);
+        if (expr->value) {
+            std::vector<Expr*> pairs;
+            for (std::size_t i = 0; i < heads.size(); i += 2)
+                pairs.push_back(bound(
+                    make_.tuple(expr->pos, make_.list<Expr*>({heads[i], heads[i + 1]})), before));
+            heads = std::move(pairs);
+        }
+        Expr* made = bound(next(before), before);
+        while (heads.size() > 1) {
+            made = bound(make_.cons(expr->pos, heads.back(), made), before);
+            heads.pop_back();
+        }
+        return make_.cons(expr->pos, heads[0], made);
     }
     Expr* made = make_.node(ExprKind::kBinary, expr->pos);
     const auto translate = [&](const ast::Expr* part) { return atom(part, before); };
@@ -292,45 +314,147 @@ Expr* Desugar::filter(Generation& state,
     return choice;
 }
 
-// The pattern of one turn: [P | Rest] or <<P/..., Rest/bitstring>>.
-Clause* Desugar::generator_clause(const ast::Qualifier& one, VarId rest, bool relaxed) {
-    Clause* clause = module_.arena.make<Clause>();
-    clause->pos = one.pos;
-    pattern_begin(true);
+// The pattern of one turn: [P | Rest], {K, V, Rest} or <<P/..., Rest/bitstring>>; `relaxed`: of a
+// turn that is skipped. Between pattern_begin() and pattern_end().
+Pattern* Desugar::generator_pattern(const ast::Qualifier& one, VarId rest, bool relaxed) {
+    const std::size_t equalities = pattern_.equalities.size();
     pattern_.relaxed = relaxed;
-    if (one.kind == ast::QualifierKind::kBinaryGen) {
-        Pattern* shape = pattern(one.pattern);
-        std::vector<Segment> segments(shape->segments.begin(), shape->segments.end());
+    Pattern* made = nullptr;
+    switch (one.kind) {
+    case ast::QualifierKind::kBinaryGen: {
+        made = pattern(one.pattern);
+        std::vector<Segment> segments(made->segments.begin(), made->segments.end());
         Segment last{};
         last.pos = one.pos;
         last.type = SegmentType::kBinary;
         last.unit = 1;
         last.pattern = make_.any(one.pos, rest);
         segments.push_back(last);
-        if (shape->kind != PatternKind::kBinary)
-            shape = make_.pattern(PatternKind::kBinary, one.pos);
-        shape->segments = make_.list(segments);
-        clause->patterns = make_.list<Pattern*>({shape});
-        pattern_end(*clause);
-        return clause;
+        if (made->kind != PatternKind::kBinary)
+            made = make_.pattern(PatternKind::kBinary, one.pos);
+        made->segments = make_.list(segments);
+        break;
     }
-    Pattern* head = nullptr;
-    if (relaxed)
-        head = make_.any(one.pos);
-    else if (one.kind == ast::QualifierKind::kMapGen) {
-        head = make_.pattern(PatternKind::kTuple, one.pos);
-        Pattern* key = pattern(one.pattern);
-        head->args = make_.list<Pattern*>({key, pattern(one.value_pattern)});
-    } else
-        head = pattern(one.pattern);
-    clause->patterns =
-        make_.list<Pattern*>({make_.cons_pattern(one.pos, head, make_.any(one.pos, rest))});
-    pattern_end(*clause);
-    return clause;
+    case ast::QualifierKind::kMapGen: {
+        made = make_.pattern(PatternKind::kTuple, one.pos);
+        Pattern* key = relaxed ? make_.any(one.pos) : pattern(one.pattern);
+        Pattern* item = relaxed ? make_.any(one.pos) : pattern(one.value_pattern);
+        made->args = make_.list<Pattern*>({key, item, make_.any(one.pos, rest)});
+        break;
+    }
+    default: {
+        Pattern* first = relaxed ? make_.any(one.pos) : pattern(one.pattern);
+        made = make_.cons_pattern(one.pos, first, make_.any(one.pos, rest));
+        break;
+    }
+    }
+    pattern_.relaxed = false;
+    if (relaxed) pattern_.equalities.resize(equalities);
+    return made;
 }
 
-// Generators side by side: one list of tuples, made by zipping them, would evaluate too much; each
-// gets an argument.
+// Any bitstring; `whole`, if there is one, is bound to it.
+Pattern* Desugar::bitstring_pattern(Pos pos, VarId whole) {
+    Pattern* made = make_.pattern(PatternKind::kBinary, pos);
+    Segment all_bits{};
+    all_bits.pos = pos;
+    all_bits.type = SegmentType::kBinary;
+    all_bits.unit = 1;
+    all_bits.pattern = make_.any(pos);
+    made->segments = make_.list<Segment>({all_bits});
+    made->var = whole;
+    return made;
+}
+
+// What a map generator goes through: the iterator of a map, or an iterator as it is. These are
+// {K, V, Iterator}, none, and [Path | Map] for what maps:next/1 has still to be asked for.
+Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
+    const VarId subject = as_variable(source, before);
+    const auto whole = [&] { return make_.body(make_.var(subject, pos)); };
+    const auto is_map = [&](VarId one) {
+        return make_.list<Conjunction>(
+            {make_.list<Expr*>({make_.erlang_call("is_map", pos, {make_.var(one, pos)})})});
+    };
+    Expr* fresh = make_.call(make_.symbol("maps"),
+                             make_.symbol("iterator"),
+                             pos,
+                             make_.list<Expr*>({make_.var(subject, pos)}));
+    const VarId map = module_.new_var();
+    Pattern* association = make_.pattern(PatternKind::kTuple, pos);
+    association->args =
+        make_.list<Pattern*>({make_.any(pos), make_.any(pos), make_.any(pos)});
+    Expr* choice = make_.with_args(ExprKind::kCase, pos, {make_.var(subject, pos)});
+    choice->clauses = make_.list<Clause*>(
+        {make_.clause(pos, {make_.any(pos)}, is_map(subject), make_.body(fresh)),
+         make_.clause(pos,
+                      {make_.cons_pattern(pos, make_.any(pos), make_.any(pos, map))},
+                      is_map(map),
+                      whole()),
+         make_.clause(pos, {association}, {}, whole()),
+         make_.clause(
+             pos, {make_.literal_pattern(make_.pool().atom("none"), pos)}, {}, whole())});
+    Bindings bad;
+    Expr* error = error_call(pos, "bad_generator", make_.var(subject, pos), bad);
+    choice->body = make_.body(bad, error);
+    return bound(choice, before);
+}
+
+// P = E as a qualifier: what P binds hides what has the same name outside.
+Expr* Desugar::assignment(Generation& state,
+                          std::span<const ast::Qualifier> rest,
+                          Expr* accumulator,
+                          const Tail& end,
+                          Bindings& before) {
+    const auto* match = rest[0].expr->as<MatchExpr>();
+    Expr* subject = atom(match->value, before);
+    const std::size_t start = mark();
+    Clause* clause = module_.arena.make<Clause>();
+    clause->pos = match->pos;
+    patterns({&match->pattern, 1}, *clause, true);
+    Bindings into;
+    Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, into);
+    clause->body = make_.body(into, taken);
+    rewind(start);
+    Expr* choice = make_.with_args(ExprKind::kCase, match->pos, {subject});
+    choice->clauses = make_.list<Clause*>({clause});
+    choice->body = make_.body(
+        make_.match_fail(Fail::kBadMatch, match->pos, make_.list<Expr*>({subject})));
+    return choice;
+}
+
+// A strict generator that stands alone tells which value didn't match.
+void Desugar::strict_clauses(const ast::Qualifier& one, std::vector<Clause*>& ways) {
+    const Pos pos = one.pos;
+    const VarId item = module_.new_var();
+    const auto fail = [&](Expr* made) {
+        return make_.match_fail(Fail::kBadMatch, pos, make_.list<Expr*>({made}));
+    };
+    switch (one.kind) {
+    case ast::QualifierKind::kBinaryGen:
+        ways.push_back(make_.clause(
+            pos, {bitstring_pattern(pos, item)}, {}, make_.body(fail(make_.var(item, pos)))));
+        return;
+    case ast::QualifierKind::kMapGen: {
+        const VarId key = module_.new_var();
+        Pattern* shape = make_.pattern(PatternKind::kTuple, pos);
+        shape->args =
+            make_.list<Pattern*>({make_.any(pos, key), make_.any(pos, item), make_.any(pos)});
+        Bindings into;
+        Expr* pair = bound(
+            make_.tuple(pos, make_.list<Expr*>({make_.var(key, pos), make_.var(item, pos)})),
+            into);
+        ways.push_back(make_.clause(pos, {shape}, {}, make_.body(into, fail(pair))));
+        return;
+    }
+    default: {
+        Pattern* shape = make_.cons_pattern(pos, make_.any(pos, item), make_.any(pos));
+        ways.push_back(make_.clause(pos, {shape}, {}, make_.body(fail(make_.var(item, pos)))));
+        return;
+    }
+    }
+}
+
+// Generators side by side are one helper too, with an argument for each.
 Expr* Desugar::generator(Generation& state,
                          std::span<const ast::Qualifier> rest,
                          Expr* accumulator,
@@ -341,16 +465,13 @@ Expr* Desugar::generator(Generation& state,
     const bool is_zip = first.kind == ast::QualifierKind::kZip;
     const std::span<const ast::Qualifier> parts = is_zip ? first.parts : rest.first(1);
     std::vector<Expr*> sources;
+    bool has_relaxed = false;
     for (const ast::Qualifier& one : parts) {
         Expr* source = state.first_source ? std::exchange(state.first_source, nullptr)
                                           : atom(one.expr, before);
-        if (one.kind == ast::QualifierKind::kMapGen)
-            source = bound(make_.call(make_.symbol("maps"),
-                                      make_.symbol("to_list"),
-                                      pos,
-                                      make_.list<Expr*>({source})),
-                           before);
+        if (one.kind == ast::QualifierKind::kMapGen) source = map_source(source, pos, before);
         sources.push_back(source);
+        has_relaxed = has_relaxed || !one.strict;
     }
     FunInfo* info = helper(state.builds_binary ? "lbc$^" : "lc$^");
     Expr* made = make_.node(ExprKind::kFun, pos);
@@ -370,29 +491,30 @@ Expr* Desugar::generator(Generation& state,
     made->vars = make_.list(params);
     // The next turn of this generator, with the rests of the values and the accumulator of that
     // moment.
-    const auto turn = [&](const std::vector<VarId>& rests, Expr* so_far) {
-        std::vector<Expr*> args{make_.var(info->self, pos)};
-        for (const VarId one : rests)
-            args.push_back(make_.var(one, pos));
+    const auto turn_with = [&](std::vector<Expr*> args, Expr* so_far) {
+        args.insert(args.begin(), make_.var(info->self, pos));
         if (so_far) args.push_back(so_far);
         return make_.with_args(ExprKind::kApply, pos, make_.list(args));
     };
-    const auto way = [&](bool relaxed, std::vector<VarId>& rests) {
-        Clause* merged = module_.arena.make<Clause>();
+    const auto turn = [&](const std::vector<VarId>& rests, Expr* so_far) {
+        std::vector<Expr*> args;
+        for (const VarId one : rests)
+            args.push_back(make_.var(one, pos));
+        return turn_with(std::move(args), so_far);
+    };
+    // A turn that is taken matches all patterns, one that is skipped those of strict generators.
+    const auto way = [&](bool skipped, std::vector<VarId>& rests) {
+        Clause* clause = module_.arena.make<Clause>();
+        clause->pos = pos;
         std::vector<Pattern*> all;
-        std::vector<Equality> equalities;
+        pattern_begin(true);
         for (const ast::Qualifier& one : parts) {
             rests.push_back(module_.new_var());
-            const Clause* single = generator_clause(one, rests.back(), relaxed);
-            all.push_back(single->patterns[0]);
-            if (!relaxed)
-                equalities.insert(
-                    equalities.end(), single->equalities.begin(), single->equalities.end());
+            all.push_back(generator_pattern(one, rests.back(), skipped && !one.strict));
         }
-        merged->pos = pos;
-        merged->patterns = make_.list(all);
-        merged->equalities = make_.list(equalities);
-        return merged;
+        clause->patterns = make_.list(all);
+        pattern_end(*clause);
+        return clause;
     };
 
     std::vector<Clause*> ways;
@@ -414,14 +536,8 @@ Expr* Desugar::generator(Generation& state,
         Expr* result = nullptr;
         if (accumulator) {
             // The inner part gives the new accumulator; then comes the next turn with it.
-            if (inner.empty()) {
-                Expr* grown = bound(element(state, inner_accumulator, nullptr, into), into);
-                result = turn(rests, grown);
-            } else {
-                Expr* grown =
-                    bound(qualifiers(state, inner, inner_accumulator, nullptr, into), into);
-                result = turn(rests, grown);
-            }
+            Expr* grown = bound(qualifiers(state, inner, inner_accumulator, nullptr, into), into);
+            result = turn(rests, grown);
         } else {
             result = qualifiers(
                 state, inner, nullptr, [&](Bindings&) { return turn(rests, nullptr); }, into);
@@ -430,38 +546,49 @@ Expr* Desugar::generator(Generation& state,
         ways.push_back(taken);
         rewind(start);
     }
-    const bool strict = first.strict;
-    {
+    if (has_relaxed || !ways[0]->guard.empty()) {
         std::vector<VarId> rests;
         Clause* skipped = way(true, rests);
-        Bindings into;
-        if (strict && ways[0]->guard.empty() && !is_zip &&
-            first.kind != ast::QualifierKind::kBinaryGen) {
-            const VarId value = module_.new_var();
-            skipped->patterns[0]->args[0]->var = value;
-            skipped->body = make_.body(
-                make_.match_fail(Fail::kBadMatch, pos, make_.list<Expr*>({make_.var(value, pos)})));
-        } else
-            skipped->body = make_.body(turn(rests, inner_accumulator));
+        skipped->body = make_.body(turn(rests, inner_accumulator));
         ways.push_back(skipped);
         rewind(start);
     }
-    // The end: an empty list, or a bitstring too short for another turn.
+    // The next piece of a map, with all else as it is.
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].kind != ast::QualifierKind::kMapGen) continue;
+        const VarId map = module_.new_var();
+        std::vector<Pattern*> all(parts.size());
+        for (Pattern*& one : all)
+            one = make_.any(pos);
+        all[i] = make_.cons_pattern(pos, make_.any(pos), make_.any(pos, map));
+        Clause* piece = module_.arena.make<Clause>();
+        piece->pos = pos;
+        piece->patterns = make_.list(all);
+        piece->guard = make_.list<Conjunction>(
+            {make_.list<Expr*>({make_.erlang_call("is_map", pos, {make_.var(map, pos)})})});
+        Bindings into;
+        std::vector<Expr*> args = subjects;
+        args[i] = bound(make_.call(make_.symbol("maps"),
+                                   make_.symbol("next"),
+                                   pos,
+                                   make_.list<Expr*>({subjects[i]})),
+                        into);
+        piece->body = make_.body(into, turn_with(std::move(args), inner_accumulator));
+        ways.push_back(piece);
+    }
+    // The end: an empty list, no association, or a bitstring too short for another turn, which is
+    // an empty one where the generator is strict.
     {
         std::vector<Pattern*> all;
         for (const ast::Qualifier& one : parts) {
-            if (one.kind != ast::QualifierKind::kBinaryGen) {
+            if (one.kind == ast::QualifierKind::kListGen)
                 all.push_back(make_.literal_pattern(make_.pool().nil(), pos));
-                continue;
-            }
-            Pattern* anything = make_.pattern(PatternKind::kBinary, pos);
-            Segment all_bits{};
-            all_bits.pos = pos;
-            all_bits.type = SegmentType::kBinary;
-            all_bits.unit = 1;
-            all_bits.pattern = make_.any(pos);
-            anything->segments = make_.list<Segment>({all_bits});
-            all.push_back(anything);
+            else if (one.kind == ast::QualifierKind::kMapGen)
+                all.push_back(make_.literal_pattern(make_.pool().atom("none"), pos));
+            else if (one.strict)
+                all.push_back(make_.pattern(PatternKind::kBinary, pos));
+            else
+                all.push_back(bitstring_pattern(pos, kNoVar));
         }
         Clause* last = module_.arena.make<Clause>();
         last->pos = pos;
@@ -471,18 +598,20 @@ Expr* Desugar::generator(Generation& state,
         last->body = make_.body(into, result);
         ways.push_back(last);
     }
+    if (first.strict) strict_clauses(first, ways);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, make_.list(subjects));
     choice->clauses = make_.list(ways);
     Bindings bad;
-    Expr* error = error_call(pos, "bad_generator", subjects[0], bad);
+    Expr* error = is_zip ? error_call(pos,
+                                      "bad_generators",
+                                      bound(make_.tuple(pos, make_.list(subjects)), bad),
+                                      bad)
+                         : error_call(pos, "bad_generator", subjects[0], bad);
     choice->body = make_.body(bad, error);
     made->body = make_.body(choice);
 
     before.push_back({make_.list<VarId>({info->self}), made});
-    std::vector<Expr*> args{make_.var(info->self, pos)};
-    args.insert(args.end(), sources.begin(), sources.end());
-    if (accumulator) args.push_back(accumulator);
-    return make_.with_args(ExprKind::kApply, pos, make_.list(args));
+    return turn_with(std::move(sources), accumulator);
 }
 
 } // namespace joist::compiler::core

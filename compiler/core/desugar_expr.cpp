@@ -420,6 +420,7 @@ Expr* Desugar::call(const ast::CallExpr* expr, Bindings& before) {
                            function->is_literal() && function->literal->is_atom();
         if (known && callee_module->literal->atom == make_.erlang()) {
             if (Expr* made = record_test_call(expr, function->literal->atom, before)) return made;
+            if (Expr* made = range_test_call(expr, function->literal->atom, before)) return made;
             if (Expr* made = apply_call(expr, function->literal->atom, before)) return made;
         }
         std::vector<Expr*> args;
@@ -475,6 +476,40 @@ Expr* Desugar::apply_call(const ast::CallExpr* expr, Symbol name, Bindings& befo
     return remote_call(expr->pos, callee, function, std::move(args));
 }
 
+// is_integer(X, Low, High) is tests that each release has; where they don't say, it is called.
+Expr* Desugar::range_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
+    if (name != std::string_view{"is_integer"} || expr->args.size() != 3) return nullptr;
+    const Pos pos = expr->pos;
+    std::vector<Expr*> args;
+    {
+        Apart apart{*this, pos, before};
+        for (const ast::Expr* arg : expr->args)
+            args.push_back(apart.atom(arg));
+    }
+    std::vector<Expr*> bounds;
+    for (std::size_t i = 1; i < 3; ++i)
+        if (!args[i]->is_literal() || !args[i]->literal->is_integer())
+            bounds.push_back(make_.erlang_call("is_integer", pos, {args[i]}));
+    std::vector<Expr*> inside = bounds;
+    inside.push_back(make_.erlang_call("is_integer", pos, {args[0]}));
+    inside.push_back(make_.erlang_call(">=", pos, {args[0], args[1]}));
+    inside.push_back(make_.erlang_call("=<", pos, {args[0], args[2]}));
+    const auto way = [&](const std::vector<Expr*>& tests, bool answer) {
+        const Guard guard = make_.list<Conjunction>({make_.list(tests)});
+        return make_.clause(
+            pos, {}, guard, make_.body(make_.literal(make_.pool().boolean(answer), pos)));
+    };
+    Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
+    if (bounds.empty()) {
+        choice->clauses = make_.list<Clause*>({way(inside, true)});
+        choice->body = make_.body(make_.literal(make_.pool().boolean(false), pos));
+        return choice;
+    }
+    choice->clauses = make_.list<Clause*>({way(inside, true), way(bounds, false)});
+    choice->body = make_.body(remote_call(pos, make_.erlang(), name, args));
+    return choice;
+}
+
 // is_record with the name of a record of this module knows its size.
 Expr* Desugar::record_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
     if (name != std::string_view{"is_record"} || expr->args.size() != 2) return nullptr;
@@ -493,6 +528,7 @@ Expr* Desugar::named_call(const ast::CallExpr* expr, Symbol name, Bindings& befo
         const auto imported = imports_.find(key);
         if (imported == imports_.end()) {
             if (Expr* made = record_test_call(expr, name, before)) return made;
+            if (Expr* made = range_test_call(expr, name, before)) return made;
             if (Expr* made = apply_call(expr, name, before)) return made;
         }
         const Symbol from = imported != imports_.end() ? imported->second : make_.erlang();

@@ -327,10 +327,36 @@ Expr* Desugar::guard_call(const ast::CallExpr* expr) {
         expr->args[1]->kind == ast::ExprKind::kAtom && record(expr->args[1]->as<AtomExpr>()->name))
         return record_test(
             guard_expr(expr->args[0]), expr->args[1]->as<AtomExpr>()->name, expr->pos);
+    if (name == std::string_view{"is_integer"} && expr->args.size() == 3)
+        return guard_range_test(expr);
     std::vector<Expr*> args;
     for (const ast::Expr* arg : expr->args)
         args.push_back(guard_expr(arg));
     return remote_call(expr->pos, make_.erlang(), name, std::move(args));
+}
+
+// is_integer(X, Low, High), which releases before OTP 29 don't have: of single tests. A bound that
+// is no integer makes the guard fail: `is_integer(Low) orelse fail`, and the atom is no boolean.
+Expr* Desugar::guard_range_test(const ast::CallExpr* expr) {
+    const Pos pos = expr->pos;
+    const auto argument = [&](std::size_t i) { return guard_expr(expr->args[i]); };
+    const auto both = [&](Expr* left, Expr* right) {
+        Expr* made = make_.with_args(ExprKind::kAndalso, pos, {left});
+        made->body = make_.body(right);
+        return made;
+    };
+    Expr* made = both(make_.erlang_call("is_integer", pos, {argument(0)}),
+                      both(make_.erlang_call(">=", pos, {argument(0), argument(1)}),
+                           make_.erlang_call("=<", pos, {argument(0), argument(2)})));
+    for (std::size_t i = 3; i-- > 1;) {
+        Expr* bound = argument(i);
+        if (bound->is_literal() && bound->literal->is_integer()) continue;
+        Expr* check = make_.with_args(
+            ExprKind::kOrelse, pos, {make_.erlang_call("is_integer", pos, {bound})});
+        check->body = make_.body(make_.atom("fail", pos));
+        made = both(check, made);
+    }
+    return made;
 }
 
 Expr* Desugar::guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args) {

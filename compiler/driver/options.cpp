@@ -124,8 +124,11 @@ private:
     }
 
     bool feature(const std::string& name, bool enabled) {
-        if (name != "maybe_expr" && name != "all") return fail("unknown feature " + name);
-        command_.compile.parse.preprocess.maybe_expr = enabled;
+        PreprocessOptions& preprocess = command_.compile.parse.preprocess;
+        if (name != "maybe_expr" && name != "compr_assign" && name != "all")
+            return fail("unknown feature " + name);
+        if (name != "compr_assign") preprocess.maybe_expr = enabled;
+        if (name != "maybe_expr") preprocess.compr_assign = enabled;
         return true;
     }
 
@@ -167,7 +170,7 @@ Compiles Erlang modules to BEAM files, which run on Joist and on Erlang/OTP.
   -W, -W0, -Werror  show warnings (the default), don't, take them as errors
   -S                write a readable listing of the code, MODULE.S, instead of the .beam file
   --print=STAGE     show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm
-  -enable-feature F switch a language feature on (maybe_expr)
+  -enable-feature F switch a language feature on (compr_assign, maybe_expr)
   +OPTION           as for erlc: export_all, warnings_as_errors, nowarn; others have no effect
   -v                tell what is done
   --                no options behind this

@@ -94,7 +94,7 @@ constexpr Row kRows[] = {
     {"is_function", 1, kGuardBif | kTypeTest | kFirstBifs},
     {"is_function", 2, kGuardBif | kTypeTest | kFirstBifs},
     {"is_integer", 1, kGuardBif | kTypeTest | kFirstBifs},
-    {"is_integer", 3, 0},
+    {"is_integer", 3, kGuardBif},
     {"is_list", 1, kGuardBif | kTypeTest | kFirstBifs},
     {"is_map", 1, kGuardBif | kTypeTest},
     {"is_map_key", 2, kGuardBif},

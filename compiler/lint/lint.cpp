@@ -25,6 +25,7 @@ void Linter::run() {
     read_options();
     collect();
     check_order();
+    check_docs();
     std::uint32_t next_function = 0;
     for (const Form* form : module_.forms) {
         switch (form->kind) {
@@ -194,6 +195,42 @@ void Linter::check_order() {
             continue;
         }
         error(form->pos, "attribute " + name + " after function definitions");
+    }
+}
+
+// -doc and -moduledoc hold a text, or say something else about it; one text for one thing.
+void Linter::check_docs() {
+    Pos text;        // of the -doc that waits for what it is about
+    Pos module_text; // of the -moduledoc
+    for (const Form* form : module_.forms) {
+        if (form->kind == FormKind::kFunction || form->kind == FormKind::kCallback ||
+            form->kind == FormKind::kType || form->kind == FormKind::kOpaque ||
+            form->kind == FormKind::kNominal) {
+            text = {};
+            continue;
+        }
+        if (form->kind != FormKind::kAttribute) continue;
+        const auto* attribute = form->as<AttributeForm>();
+        const std::string_view name = attribute->name.text();
+        if ((name != "doc" && name != "moduledoc") || !attribute->value) continue;
+        const Expr* value = attribute->value;
+        if (value->kind == ExprKind::kMap) continue;
+        const bool is_file = value->kind == ExprKind::kTuple &&
+                             value->as<TupleExpr>()->elements.size() == 2 &&
+                             value->as<TupleExpr>()->elements[0]->is_atom("file");
+        const bool is_text = value->kind == ExprKind::kString ||
+                             value->kind == ExprKind::kBinary || value->is_atom("false") ||
+                             value->is_atom("hidden") || is_file;
+        if (!is_text) {
+            error(value->pos, "bad doc declaration");
+            continue;
+        }
+        Pos& earlier = name == "doc" ? text : module_text;
+        if (earlier.valid())
+            error(form->pos,
+                  "redefining documentation attribute (" + std::string{name} +
+                      ") previously set at line " + std::to_string(earlier.line));
+        earlier = form->pos;
     }
 }
 

@@ -219,9 +219,9 @@ void Linter::maybe(const MaybeExpr* one) {
     sequence(one->body);
     make_unsafe(start, "maybe", one->pos);
     std::vector<Bound> ways;
-    clauses(one->else_clauses, "maybe", one->pos, ways);
+    clauses(one->else_clauses, "else", one->else_pos, ways);
     ways.emplace_back();
-    join(ways, "maybe", one->pos);
+    join(ways, "else", one->else_pos);
 }
 
 void Linter::call(const CallExpr* one) {
@@ -330,29 +330,44 @@ void Linter::fun_local(const FunLocalExpr* one) {
 void Linter::comprehension(const CompExpr* one) {
     const std::size_t start = mark();
     for (const Qualifier& part : one->qualifiers)
-        qualifier(part, one->pos);
-    if (one->value)
-        parallel({one->element, one->value});
-    else
-        expr(one->element);
+        qualifier(part);
+    std::vector<const Expr*> made{one->element};
+    if (one->value) made.push_back(one->value);
+    made.insert(made.end(), one->more.begin(), one->more.end());
+    parallel(made);
     rewind(start);
 }
 
-void Linter::qualifier(const Qualifier& one, const Pos& pos) {
-    if (one.kind == QualifierKind::kZip) {
-        for (const Qualifier& part : one.parts)
-            qualifier(part, pos);
-        return;
+void Linter::qualifier(const Qualifier& one) {
+    if (one.is_assignment()) {
+        const auto* match = one.expr->as<MatchExpr>();
+        if (!module_.compr_assign)
+            error(match->pos, "matches using '=' are not allowed in comprehension qualifiers");
+        expr(match->value);
+        return patterns({&match->pattern, 1},
+                        module_.compr_assign ? Shadow::kGenerate : Shadow::kNo);
     }
     if (one.kind == QualifierKind::kFilter) return expr(one.expr);
-    const std::size_t start = mark();
-    expr(one.expr);
-    rewind(start);
-    std::vector<Expr*> both{one.pattern};
-    if (one.value_pattern) both.push_back(one.value_pattern);
-    if (one.kind == QualifierKind::kBinaryGen && one.pattern->kind != ExprKind::kBinary)
-        return error(one.pattern->pos, "illegal pattern");
-    patterns(both, Shadow::kGenerate);
+    // Generators side by side don't see each other's variables, and match at once.
+    const bool is_zip = one.kind == QualifierKind::kZip;
+    const std::span<const Qualifier> parts = is_zip ? one.parts : std::span{&one, 1};
+    std::vector<Expr*> all;
+    for (const Qualifier& part : parts) {
+        if (part.kind == QualifierKind::kFilter) {
+            error(part.expr->pos, "only generators are allowed in a zip generator.");
+            continue;
+        }
+        const std::size_t start = mark();
+        expr(part.expr);
+        rewind(start);
+        if (part.kind == QualifierKind::kBinaryGen && part.pattern->kind != ExprKind::kBinary) {
+            error(part.pattern->pos, "illegal pattern");
+            continue;
+        }
+        all.push_back(part.pattern);
+        if (part.value_pattern) all.push_back(part.value_pattern);
+    }
+    patterns(all, Shadow::kGenerate);
 }
 
 void Linter::binary(const BinaryExpr* one) {
@@ -368,6 +383,7 @@ void Linter::binary(const BinaryExpr* one) {
 Linter::RecordInfo* Linter::record(Symbol name, Pos pos) {
     const auto found = records_.find(name);
     if (found == records_.end()) {
+        if (module_.storage->native_records) return nullptr; // which have been refused
         error(pos, "record " + quote_atom(name.text()) + " undefined");
         return nullptr;
     }

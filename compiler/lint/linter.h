@@ -44,6 +44,7 @@ private:
     void define_record(const RecordForm* form);
     void define_import(const ImportForm* form);
     void check_order();
+    void check_docs();
     void check_exports();
     void check_mentions();
     void check_unused();
@@ -104,7 +105,7 @@ private:
     void fun(const FunExpr* expr);
     void fun_local(const FunLocalExpr* expr);
     void comprehension(const CompExpr* expr);
-    void qualifier(const Qualifier& one, const Pos& pos);
+    void qualifier(const Qualifier& one);
     void clauses(ClauseList list, std::string_view construct, Pos pos, std::vector<Bound>& ways);
     Bound clause(ExprList patterns, const Guard& guard, ExprList body);
     void try_expr(const TryExpr* expr);

@@ -305,8 +305,9 @@ struct FunRemoteExpr : Expr {
 };
 
 enum class QualifierKind : std::uint8_t { kFilter, kListGen, kBinaryGen, kMapGen, kZip };
-/// Filter: `expr`. List and binary generators: `pattern <- expr`, `pattern <= expr`. Map generator:
-/// `pattern := value_pattern <- expr`. Zip: `parts` are generators run side by side.
+/// Filter: `expr`; `P = E` written as a filter of its own is an assignment, see is_assignment().
+/// List and binary generators: `pattern <- expr`, `pattern <= expr`. Map generator: `pattern :=
+/// value_pattern <- expr`. Zip: `parts` are generators run side by side.
 struct Qualifier {
     QualifierKind kind;
     bool strict; ///< `<:-` and `<:=`: a value that doesn't match is an error
@@ -315,12 +316,19 @@ struct Qualifier {
     Expr* value_pattern; ///< map generators only
     Expr* expr;          ///< null for zips
     std::span<const Qualifier> parts;
+
+    /// Does it bind the variables of a pattern (feature compr_assign)?
+    bool is_assignment() const {
+        return kind == QualifierKind::kFilter && expr->kind == ExprKind::kMatch && !is_closed;
+    }
+    bool is_closed; ///< a filter in parentheses
 };
 /// `value` only for map comprehensions (`element => value`).
 struct CompExpr : Expr {
     Expr* element;
     Expr* value;
     std::span<const Qualifier> qualifiers;
+    ExprList more; ///< elements after the first; of map comprehensions keys and values in turn
 };
 
 struct BlockExpr : Expr {
@@ -349,6 +357,7 @@ struct TryExpr : Expr {
 struct MaybeExpr : Expr {
     ExprList body;
     ClauseList else_clauses; ///< empty: no `else`
+    Pos else_pos;            ///< of the word
 };
 struct CatchExpr : Expr {
     Expr* operand;
@@ -491,6 +500,7 @@ struct AttributeForm : Form {
 struct AstStorage {
     Arena arena;
     SymbolTable symbols;
+    bool native_records = false; ///< some were declared, which was an error
 };
 
 /// A parsed module. Keeps its storage alive; the SourceManager must outlive it for positions to be
@@ -503,6 +513,7 @@ struct ParsedModule {
     std::vector<Form*> forms;           ///< in source order
     std::vector<Expr*> compile_options; ///< the options of all -compile attributes, flattened
     std::vector<Symbol> records_used;   ///< by what a transform took out of the tree
+    bool compr_assign = false;          ///< the feature is on
     FileId main_file = 0;
     Pos end;         ///< end of file
     bool ok = false; ///< no error was reported by scanning, preprocessing or parsing

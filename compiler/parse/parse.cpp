@@ -96,6 +96,7 @@ void parse_forms(ParsedModule& module,
         if (Form* form = parser.parse_form(tokens)) module.forms.push_back(form);
     }
     module.end = preprocessor.end_position();
+    module.compr_assign = preprocessor.compr_assign();
     name_module(module, options, preprocessor, first, sink);
     if (options.escript && !exports(module, "main", 1)) {
         const bool has_main =

@@ -80,9 +80,10 @@ Expr* Parser::maybe() {
     } while (accept(TokenKind::kComma));
     const ExprList body = pop_list(exprs_, mark);
     ClauseList else_clauses;
+    const Pos else_pos = now().pos;
     if (accept(TokenKind::kElse)) else_clauses = case_clauses();
     expect(TokenKind::kWordEnd);
-    return make<MaybeExpr>(ExprKind::kMaybe, pos, body, else_clauses);
+    return make<MaybeExpr>(ExprKind::kMaybe, pos, body, else_clauses, else_pos);
 }
 
 // ---- funs

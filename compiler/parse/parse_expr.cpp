@@ -224,6 +224,9 @@ Expr* Parser::primary() {
         return make<FloatExpr>(ExprKind::kFloat, pos, token.real);
     case TokenKind::kString:
         return string();
+    case TokenKind::kSigilString:
+        take();
+        return make<StringExpr>(ExprKind::kString, pos, *token.string);
     case TokenKind::kBinaryString:
         return binary_string();
     case TokenKind::kLeftParen: {
@@ -264,8 +267,8 @@ Expr* Parser::primary() {
 }
 
 /// Calls, remote names, and updates and fields of maps and records. What may follow what is OTP's
-/// grammar: after a call nothing, after a map only a map update, after a record only an update or
-/// field.
+/// grammar: after a call only a call, after a map no record's update or field, after a record no
+/// map update.
 Expr* Parser::postfix(Expr* base) {
     if (failed_) return base;
     std::uint32_t links = 0;
@@ -279,9 +282,6 @@ Expr* Parser::postfix(Expr* base) {
     bool map_allowed =
         closed || (base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
     bool record_allowed = closed || base->kind != ExprKind::kMap;
-    bool whole_allowed =
-        closed || (base->kind != ExprKind::kMap && base->kind != ExprKind::kRecord &&
-                   base->kind != ExprKind::kRecordIndex);
     for (;;) {
         switch (kind()) {
         case TokenKind::kHash: {
@@ -298,11 +298,10 @@ Expr* Parser::postfix(Expr* base) {
                 syntax_error();
                 return base;
             }
-            whole_allowed = false;
             break;
         }
         case TokenKind::kColon: {
-            if (!whole_allowed || no_remote_) return base;
+            if (no_remote_) return base;
             const Pos pos = take().pos;
             Expr* function = primary();
             if (kind() != TokenKind::kLeftParen) {
@@ -322,10 +321,13 @@ Expr* Parser::postfix(Expr* base) {
             [[fallthrough]];
         }
         case TokenKind::kLeftParen: {
-            if (!whole_allowed) return base;
             const Pos pos = first_pos(base);
+            link();
             const ExprList args = arguments();
-            return make<CallExpr>(ExprKind::kCall, pos, base, args);
+            base = make<CallExpr>(ExprKind::kCall, pos, base, args);
+            // What a call gives can be called, but has to stand in parentheses for all else.
+            map_allowed = record_allowed = false;
+            break;
         }
         default:
             return base;
@@ -359,16 +361,20 @@ Expr* Parser::list() {
     const Pos pos = take().pos;
     if (accept(TokenKind::kRightBracket)) return make<Expr>(ExprKind::kNil, pos);
     const std::size_t mark = exprs_.size();
-    Expr* first = expression();
+    do {
+        Expr* expr = expression();
+        exprs_.push_back(expr);
+    } while (accept(TokenKind::kComma));
     if (accept(TokenKind::kBarBar)) {
         const auto all = qualifiers();
         expect(TokenKind::kRightBracket);
-        return make<CompExpr>(ExprKind::kListComp, pos, first, static_cast<Expr*>(nullptr), all);
-    }
-    exprs_.push_back(first);
-    while (accept(TokenKind::kComma)) {
-        Expr* expr = expression();
-        exprs_.push_back(expr);
+        const ExprList values = pop_list(exprs_, mark);
+        return make<CompExpr>(ExprKind::kListComp,
+                              pos,
+                              values[0],
+                              static_cast<Expr*>(nullptr),
+                              all,
+                              values.subspan(1));
     }
     Expr* tail = accept(TokenKind::kBar) ? expression() : nullptr;
     expect(TokenKind::kRightBracket);
@@ -395,29 +401,46 @@ Expr* Parser::map(Expr* base, Pos pos) {
             field.exact = kind() == TokenKind::kColonEqual;
             if (!accept(TokenKind::kColonEqual)) expect(TokenKind::kFatArrow);
             field.value = expression();
-            if (kind() == TokenKind::kBarBar && !base && map_fields_.size() == mark && !field.exact)
-                return map_comprehension(pos, field);
             map_fields_.push_back(field);
         } while (accept(TokenKind::kComma));
+        if (kind() == TokenKind::kBarBar && !base)
+            return map_comprehension(pos, pop_list(map_fields_, mark));
         expect(TokenKind::kRightBrace);
     }
     return make<MapExpr>(ExprKind::kMap, pos, base, pop_list(map_fields_, mark));
 }
 
-Expr* Parser::map_comprehension(Pos pos, const MapField& first) {
+Expr* Parser::map_comprehension(Pos pos, std::span<const MapField> fields) {
     take();
     const auto all = qualifiers();
     expect(TokenKind::kRightBrace);
-    return make<CompExpr>(ExprKind::kMapComp, pos, first.key, first.value, all);
+    const std::size_t mark = exprs_.size();
+    for (const MapField& field : fields) {
+        if (field.exact && !failed_)
+            report(field.pos, "illegal map association, did you mean to use `=>`?", 2);
+        if (&field == &fields[0]) continue;
+        exprs_.push_back(field.key);
+        exprs_.push_back(field.value);
+    }
+    return make<CompExpr>(
+        ExprKind::kMapComp, pos, fields[0].key, fields[0].value, all, pop_list(exprs_, mark));
 }
 
 /// Behind `#`: `name{ f = V, ... }` or `name.f`.
 Expr* Parser::record(Expr* base, Pos pos) {
+    if (kind() == TokenKind::kVar && storage_.native_records) {
+        native_record_error(pos);
+        return dummy();
+    }
     if (kind() != TokenKind::kAtom) {
         syntax_error();
         return dummy();
     }
     const Symbol name = take().symbol;
+    if (kind() == TokenKind::kColon && !no_remote_) {
+        native_record_error(pos);
+        return dummy();
+    }
     if (accept(TokenKind::kInnerDot)) {
         const Token& field = now();
         if (field.kind != TokenKind::kAtom) {
@@ -471,21 +494,14 @@ Qualifier Parser::qualifier() {
     const Qualifier first = generator();
     if (kind() != TokenKind::kAndAnd) return first;
     const std::size_t mark = qualifiers_.size();
-    const Pos pos = now().pos;
     qualifiers_.push_back(first);
-    while (kind() == TokenKind::kAndAnd) {
-        if (qualifiers_.back().kind == QualifierKind::kFilter) {
-            syntax_error();
-            break;
-        }
-        take();
+    while (accept(TokenKind::kAndAnd)) {
         const Qualifier next = generator();
         qualifiers_.push_back(next);
     }
-    if (qualifiers_.back().kind == QualifierKind::kFilter) syntax_error();
     Qualifier zip{};
     zip.kind = QualifierKind::kZip;
-    zip.pos = pos;
+    zip.pos = first.pos;
     zip.parts = pop_list(qualifiers_, mark);
     return zip;
 }
@@ -493,6 +509,7 @@ Qualifier Parser::qualifier() {
 /// A generator or a filter.
 Qualifier Parser::generator() {
     Qualifier result{};
+    result.is_closed = kind() == TokenKind::kLeftParen;
     Expr* first = expression();
     result.pos = now().pos;
     switch (kind()) {
@@ -541,8 +558,12 @@ Expr* Parser::binary() {
                 take();
                 const auto all = qualifiers();
                 expect(TokenKind::kRightBin);
-                return make<CompExpr>(
-                    ExprKind::kBinaryComp, pos, element.value, static_cast<Expr*>(nullptr), all);
+                return make<CompExpr>(ExprKind::kBinaryComp,
+                                      pos,
+                                      element.value,
+                                      static_cast<Expr*>(nullptr),
+                                      all,
+                                      ExprList{});
             }
             bits_.push_back(element);
         } while (accept(TokenKind::kComma));

@@ -114,6 +114,10 @@ Form* Parser::attribute() {
     if (name == "opaque") return type_attribute(FormKind::kOpaque, pos);
     if (name == "nominal") return type_attribute(FormKind::kNominal, pos);
     if (name == "record") return record_attribute(pos);
+    if (name == "import_record" || name == "export_record") {
+        native_record_error(pos);
+        return nullptr;
+    }
 
     const std::size_t mark = exprs_.size();
     if (accept(TokenKind::kLeftParen)) {
@@ -223,7 +227,21 @@ Form* Parser::import_attribute(Pos pos, std::span<Expr* const> values) {
         Form{FormKind::kImport, pos}, values[0]->as<AtomExpr>()->name, entries);
 }
 
+/// Native records are terms of a type of their own, which only OTP 29 has, with instructions of
+/// their own.
+void Parser::native_record_error(Pos pos) {
+    storage_.native_records = true;
+    error(pos,
+          "native records are not supported",
+          1,
+          "only Erlang/OTP 29 has them; records of tuples are -record(name, {...}) and #name{...}");
+}
+
 Form* Parser::record_attribute(Pos pos) {
+    if (kind() == TokenKind::kHash) {
+        native_record_error(pos);
+        return nullptr;
+    }
     const bool parens = accept(TokenKind::kLeftParen);
     const Expr* name = expression();
     std::vector<RecordFieldDef> fields;

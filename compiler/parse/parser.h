@@ -71,6 +71,7 @@ private:
     Form* export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Expr* const> values);
     Form* import_attribute(Pos pos, std::span<Expr* const> values);
     Form* record_attribute(Pos pos);
+    void native_record_error(Pos pos);
     Form* spec_attribute(FormKind kind, Pos pos);
     Form* type_attribute(FormKind kind, Pos pos);
     Form* plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
@@ -97,7 +98,7 @@ private:
     Expr* binary_string();
     Expr* map(Expr* base, Pos pos);
     Expr* record(Expr* base, Pos pos);
-    Expr* map_comprehension(Pos pos, const MapField& first);
+    Expr* map_comprehension(Pos pos, std::span<const MapField> fields);
     std::span<const Qualifier> qualifiers();
     Qualifier qualifier();
     Qualifier generator();

@@ -544,12 +544,24 @@ private:
 
     void comprehension(std::string_view tag, const CompExpr* e) {
         open(tag, e->pos);
+        // Several values are a list of them.
+        if (!e->more.empty()) put("[");
         if (e->value) {
             open("map_field_assoc", e->pos);
             pair(e->element, e->value);
+            for (std::size_t i = 0; i < e->more.size(); i += 2) {
+                put(",");
+                open("map_field_assoc", e->more[i]->pos);
+                pair(e->more[i], e->more[i + 1]);
+            }
         } else {
             expr(e->element);
+            for (const Expr* one : e->more) {
+                put(",");
+                expr(one);
+            }
         }
+        if (!e->more.empty()) put("]");
         put(",[");
         separated(e->qualifiers, [&](const Qualifier& one) { qualifier(one); });
         put("]}");

@@ -468,19 +468,23 @@ void Preprocessor::do_feature(std::span<const Token> tokens) {
     const auto is = [&](std::size_t index, TokenKind kind) {
         return index < tokens.size() && tokens[index].kind == kind;
     };
+    if (features_closed_)
+        return sink_.error(
+            tokens[1].pos, "feature directive not allowed after exports or record definitions", 7);
     if (!is(2, TokenKind::kLeftParen) || !is(3, TokenKind::kAtom) || !is(4, TokenKind::kComma) ||
         !is(5, TokenKind::kAtom) || !is(6, TokenKind::kRightParen) || !is(7, TokenKind::kDot) ||
         !(tokens[5].is_atom("enable") || tokens[5].is_atom("disable")))
         return badly_formed(tokens, 2);
     const Token& name = tokens[3];
-    if (name.symbol != std::string_view{"maybe_expr"})
-        return sink_.error(tokens[1].pos,
-                           "the feature '" + std::string{name.symbol.text()} + "' does not exist.",
-                           7);
-    if (features_closed_)
-        return sink_.error(
-            tokens[1].pos, "feature directive not allowed after exports or record definitions", 7);
-    reserve_maybe(symbols_, tokens[5].is_atom("enable"));
+    const bool enable = tokens[5].is_atom("enable");
+    if (name.symbol == std::string_view{"maybe_expr"})
+        reserve_maybe(symbols_, enable);
+    else if (name.symbol == std::string_view{"compr_assign"})
+        compr_assign_ = enable;
+    else
+        sink_.error(tokens[1].pos,
+                    "the feature '" + std::string{name.symbol.text()} + "' does not exist.",
+                    7);
 }
 
 } // namespace joist::compiler

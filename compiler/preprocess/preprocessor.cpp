@@ -117,7 +117,7 @@ Preprocessor::Preprocessor(const PreprocessOptions& options,
                            DiagnosticSink& sink,
                            FileId main_file)
     : options_{options}, sources_{sources}, arena_{arena}, symbols_{symbols}, sink_{sink},
-      main_file_{main_file} {
+      main_file_{main_file}, compr_assign_{options.compr_assign} {
     reserve_maybe(symbols_, options.maybe_expr);
     define_builtin("LINE", Builtin::kLine);
     define_builtin("FILE", Builtin::kFile);
@@ -368,10 +368,12 @@ bool Preprocessor::expand_builtin(const Macro& macro,
     }
     case Builtin::kFeatureAvailable:
     case Builtin::kFeatureEnabled: {
-        const bool is_maybe =
-            args.size() == 1 && args[0].size() == 1 && args[0][0].is_atom("maybe_expr");
-        const bool value = is_maybe && (macro.builtin == Builtin::kFeatureAvailable ||
-                                        symbols_.intern("maybe").keyword() != 0);
+        const bool is_one = args.size() == 1 && args[0].size() == 1;
+        const bool is_maybe = is_one && args[0][0].is_atom("maybe_expr");
+        const bool is_assign = is_one && args[0][0].is_atom("compr_assign");
+        const bool is_on = is_maybe ? symbols_.intern("maybe").keyword() != 0 : compr_assign_;
+        const bool value =
+            (is_maybe || is_assign) && (macro.builtin == Builtin::kFeatureAvailable || is_on);
         result.kind = TokenKind::kAtom;
         result.symbol = symbols_.intern(value ? "true" : "false");
         break;

@@ -34,7 +34,8 @@ struct PreprocessOptions {
     /// Include files that are part of the program: text of `app/include/file.hrl`. May be empty.
     std::function<std::optional<std::string>(std::string_view path)> embedded;
     bool read_files = true;    ///< -include and -include_lib may read files (of text from a stranger they shouldn't)
-    bool maybe_expr = false;   ///< the feature is on without a -feature
+    bool maybe_expr = true;    ///< the feature is on unless -feature says otherwise
+    bool compr_assign = false; ///< the feature is on without a -feature
     bool skip_shebang = false; ///< the first line may start with `#!`
 };
 
@@ -59,6 +60,8 @@ public:
     /// the next call. Forms with errors are reported and left out. False at the end.
     bool next_form(std::span<const Token>& form);
 
+    /// Is the feature compr_assign on?
+    bool compr_assign() const { return compr_assign_; }
     /// End of the main file, once next_form() has returned false.
     Pos end_position() const { return end_; }
     /// Defines what `?MODULE` gives when the text has no -module.
@@ -180,6 +183,7 @@ private:
     std::uint32_t generation_ = 1;
     FileId main_file_;
     Pos end_;
+    bool compr_assign_ = false;    ///< the feature is on
     bool features_closed_ = false; ///< -feature may not come any more
 };
 

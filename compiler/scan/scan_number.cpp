@@ -133,7 +133,17 @@ void Scanner::scan_number(Token& token) {
                 at_ = read_digits(10, exponent);
             }
         }
-        return finish_float(token, base, digits, start);
+        if (!kNameChars[static_cast<unsigned char>(*at_)])
+            return finish_float(token, base, digits, start);
+        while (kNameChars[static_cast<unsigned char>(*at_)])
+            ++at_;
+        error(token.pos,
+              "illegal float",
+              static_cast<std::uint32_t>(at_ - start),
+              "digits of base " + std::to_string(base) + ", and #e before an exponent");
+        token.kind = TokenKind::kFloat;
+        token.real = 0;
+        return;
     }
     set_integer(token, base, digits);
 }
@@ -142,7 +152,7 @@ void Scanner::finish_float(Token& token, int base, const std::string& text, cons
     token.kind = TokenKind::kFloat;
     token.real = 0;
     bool good = true;
-    if (base == 10) {
+    if (base == 10 && text.find('#') == std::string::npos) {
         const auto result = std::from_chars(text.data(), text.data() + text.size(), token.real);
         // Out of range is either too large or so small that it is zero.
         if (result.ec != std::errc{}) token.real = std::strtod(text.c_str(), nullptr);

@@ -10,9 +10,11 @@ namespace joist::compiler {
 
 namespace {
 
+/// Characters of a text that never ends that a message shows.
+constexpr std::size_t kShown = 60;
+
 /// How a message shows the beginning of a text that never ends.
 std::string beginning_of(std::u32string_view text, char quote) {
-    constexpr std::size_t kShown = 60;
     return quote_string(text.substr(0, kShown), quote);
 }
 
@@ -56,14 +58,12 @@ void Scanner::scan_string(Token& token) {
     const char* const start = at_;
     token.kind = TokenKind::kString;
     if (start[1] == '"' && start[2] == '"') {
-        // Three quotes or more with nothing behind them on the line open a triple-quoted string.
+        // Three quotes or more open a triple-quoted string.
         const char* at = start;
         while (*at == '"')
             ++at;
-        const char* rest = at;
-        while (*rest == ' ' || *rest == '\t' || *rest == '\r')
-            ++rest;
-        if (*rest == '\n') return scan_triple_quoted(token, static_cast<int>(at - start), true);
+        scan_triple_quoted(token, static_cast<int>(at - start), true);
+        return check_adjacent();
     }
     ++at_;
     text_.clear();
@@ -73,6 +73,16 @@ void Scanner::scan_string(Token& token) {
               1,
               "the closing \" is missing");
     set_string(token);
+    check_adjacent();
+}
+
+/// A string ended here: another must not begin.
+void Scanner::check_adjacent() {
+    if (*at_ == '"' && at_ < end_)
+        error(pos_at(at_),
+              "adjacent string literals without intervening white space",
+              1,
+              "write \\\" for a quote in a string");
 }
 
 bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
@@ -213,13 +223,22 @@ void Scanner::scan_char(Token& token) {
 bool Scanner::scan_sigil(Token& token) {
     static constexpr std::string_view kOpening = "([{<", kClosing = ")]}>", kSame = "/|'\"`#";
     const char* at = at_ + 1;
-    char name = 0;
-    if (*at == 's' || *at == 'S' || *at == 'b' || *at == 'B') name = *at++;
+    while (kNameChars[static_cast<unsigned char>(*at)])
+        ++at;
+    const std::string_view prefix{at_ + 1, static_cast<std::size_t>(at - at_ - 1)};
     const std::size_t opening = *at ? kOpening.find(*at) : std::string_view::npos;
     if (opening == std::string_view::npos &&
-        (*at == '\0' || kSame.find(*at) == std::string_view::npos))
+        (*at == '\0' || kSame.find(*at) == std::string_view::npos)) {
+        error(pos_at(at), "illegal string", 1, "a sigil's text is between quotes or brackets");
         return false;
-    token.kind = name == 's' || name == 'S' ? TokenKind::kString : TokenKind::kBinaryString;
+    }
+    if (prefix.size() > 1 || std::string_view{"sSbB"}.find(prefix) == std::string_view::npos)
+        error(token.pos,
+              "illegal sigil prefix",
+              static_cast<std::uint32_t>(at - at_),
+              "sigils are ~, ~s, ~S, ~b and ~B");
+    const char name = prefix.empty() ? '\0' : prefix[0];
+    token.kind = name == 's' || name == 'S' ? TokenKind::kSigilString : TokenKind::kBinaryString;
     const char* const start = at_;
     at_ = at;
     const bool verbatim = name == 'S' || name == 'B';
@@ -232,8 +251,11 @@ bool Scanner::scan_sigil(Token& token) {
         const char close = opening == std::string_view::npos ? *at : kClosing[opening];
         ++at_;
         text_.clear();
+        const Pos inside = pos_at(at_);
         if (!scan_delimited(close, verbatim, start))
-            error(token.pos, "unterminated sigil starting with " + beginning_of(text_, '"'));
+            error(inside,
+                  "unterminated ~" + std::string{prefix} + *at + close +
+                      " sigil string starting with " + beginning_of(text_, '"'));
         set_string(token);
     }
     // A name right behind would be the sigil's suffix; none has a meaning yet.
@@ -242,26 +264,16 @@ bool Scanner::scan_sigil(Token& token) {
 }
 
 void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
-    const auto unterminated = [&] {
-        error(token.pos,
-              "unterminated triple-quoted string",
-              1,
-              "it ends with a line of as many quotes as it began with");
-        at_ = end_;
-        text_.clear();
-        set_string(token);
-    };
     at_ += quotes;
-    while (*at_ == ' ' || *at_ == '\t' || *at_ == '\r')
+    const Pos inside = pos_at(at_);
+    const char* const opened = at_;
+    while (at_ < end_ && *at_ != '\n')
         ++at_;
-    if (*at_ != '\n') {
-        error(token.pos,
-              "illegal triple-quoted string",
-              1,
-              "the opening quotes must be alone at the end of their line");
-        return unterminated();
-    }
-    ++at_;
+    const char* rest = opened;
+    while (*rest == ' ' || *rest == '\t' || *rest == '\r')
+        ++rest;
+    const bool alone = rest == at_;
+    if (at_ < end_) ++at_;
     // The closing line says how much indentation the others lose, so find it first.
     const char* const content = at_;
     const char* closing = nullptr;
@@ -283,7 +295,23 @@ void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
         if (!newline) break;
         line = newline + 1;
     }
-    if (!closing) return unterminated();
+    if (!closing) {
+        text_.clear();
+        for (const char* at = opened; at < end_ && text_.size() < kShown;)
+            text_.push_back(next_code_point(at));
+        error(inside,
+              "unterminated triple-quoted string starting with " + beginning_of(text_, '"'),
+              1,
+              "it ends with a line of as many quotes as it began with");
+        at_ = end_;
+        text_.clear();
+        return set_string(token);
+    }
+    if (!alone)
+        error(inside,
+              "not white space after start of triple-quoted string",
+              1,
+              "the opening quotes must be the last on their line");
     const std::string_view indentation{closing, static_cast<std::size_t>(closing_quotes - closing)};
     text_.clear();
     new_line(at_);
@@ -295,11 +323,15 @@ void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
             if (std::string_view{at_, static_cast<std::size_t>(line_end - at_)}.starts_with(
                     indentation))
                 at_ += indentation.size();
-            else
-                error(pos_at(at_),
+            else {
+                std::size_t same = 0;
+                while (at_[same] == indentation[same])
+                    ++same;
+                error(pos_at(at_ + same),
                       "bad indentation in triple-quoted string",
                       1,
                       "each line must begin like the closing line");
+            }
         }
         while (at_ < line_end) {
             if (*at_ == '\\' && !verbatim) {

@@ -49,6 +49,7 @@ private:
     void scan_name(Token& token, const char* start, bool variable);
     void scan_quoted_atom(Token& token);
     void scan_string(Token& token);
+    void check_adjacent();
     void scan_triple_quoted(Token& token, int quotes, bool verbatim);
     bool scan_sigil(Token& token);
     void scan_char(Token& token);

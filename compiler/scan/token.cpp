@@ -4,6 +4,7 @@
 #include "compiler/source/utf8.h"
 
 #include <algorithm>
+#include <iterator>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -24,11 +25,13 @@ constexpr std::string_view kTexts[] = {"",
                                        "",
                                        "",
                                        "",
+                                       "",
 #define JOIST_TOKEN_TEXT(kind, text) text,
                                        JOIST_RESERVED_WORDS(JOIST_TOKEN_TEXT)
                                            JOIST_PUNCTUATION(JOIST_TOKEN_TEXT)
 #undef JOIST_TOKEN_TEXT
 };
+static_assert(std::size(kTexts) == static_cast<std::size_t>(TokenKind::kInnerDot) + 1);
 
 constexpr std::string_view kQuotedWords[] = {
     "after", "and",  "andalso", "band",   "begin",   "bnot", "bor", "bsl",  "bsr",
@@ -203,6 +206,7 @@ std::string describe_token(const Token& token) {
     case TokenKind::kFloat:
     case TokenKind::kChar:
     case TokenKind::kString:
+    case TokenKind::kSigilString:
     case TokenKind::kBinaryString:
         return token_source(token);
     default:
@@ -226,6 +230,8 @@ std::string token_source(const Token& token) {
         return quote_char(static_cast<char32_t>(token.integer));
     case TokenKind::kString:
         return quote_string(*token.string);
+    case TokenKind::kSigilString:
+        return "~s" + quote_string(*token.string);
     case TokenKind::kBinaryString:
         return "~" + quote_string(*token.string);
     case TokenKind::kOther: {

@@ -64,6 +64,7 @@ enum class TokenKind : std::uint8_t {
     kFloat,        ///< value in `real`
     kChar,         ///< value in `integer`
     kString,       ///< value in `string`
+    kSigilString,  ///< sigil for a string; value in `string`
     kBinaryString, ///< sigil for a UTF-8 binary; value in `string`
     kOther,        ///< a character without meaning in Erlang, in `integer`
 #define JOIST_TOKEN_KIND(kind, text) kind,

@@ -131,7 +131,7 @@ private:
                 qualifiers(one.parts);
                 continue;
             }
-            expr(one.expr);
+            if (one.expr) expr(one.expr);
             if (one.pattern) pattern(one.pattern);
             if (one.value_pattern) pattern(one.value_pattern);
         }
@@ -142,6 +142,8 @@ private:
         qualifiers(comp->qualifiers);
         expr(comp->element);
         if (comp->value) expr(comp->value);
+        for (Expr* const one : comp->more)
+            expr(one);
         rewind(start);
     }
 

@@ -62,7 +62,10 @@ private:
     }
 
     void opcode(Opcode op) {
-        file_.max_opcode = std::max(file_.max_opcode, static_cast<std::uint32_t>(op));
+        // Never less than what OTP 25 writes: by this number later releases tell old files, which
+        // they don't load.
+        const Opcode highest = std::max(op, Opcode::op_swap);
+        file_.max_opcode = std::max(file_.max_opcode, static_cast<std::uint32_t>(highest));
         code_.byte(static_cast<std::uint8_t>(op));
     }
 

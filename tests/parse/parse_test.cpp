@@ -204,7 +204,7 @@ TEST_CASE("several syntax errors in one run") {
           "2:12 head mismatch\n3:12 head mismatch\n");
     CHECK(errors("f() -> a") == "2:8 syntax error before: \n");
     CHECK(errors("f() -> X:Y.") == "2:8 illegal expression\n");
-    CHECK(errors("f() -> f()().") == "2:11 syntax error before: '('\n");
+    CHECK(errors("f() -> f()#{}.") == "2:11 syntax error before: '#'\n");
 }
 
 TEST_CASE("attributes that are wrong") {

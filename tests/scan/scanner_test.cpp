@@ -109,10 +109,13 @@ TEST_CASE("triple-quoted strings and sigils") {
     CHECK(tokens("\"\"\"\n  a \"quoted\" \\n\n   b\n  \"\"\".") ==
           "\"a \\\"quoted\\\" \\\\n\\n b\" .");
     CHECK(tokens("\"\"\"\n\"\"\".") == "\"\" .");
-    CHECK(tokens("~\"a\\n\" ~B(a\\n) ~s{x} ~S/\\/.") == "~\"a\\n\" ~\"a\\\\n\" \"x\" \"\\\\\" .");
-    CHECK(tokens("\"\"\"abc\"\"\".") == "\"\" \"abc\" \"\" .");
+    CHECK(tokens("~\"a\\n\" ~B(a\\n) ~s{x} ~S/\\/.") == "~\"a\\n\" ~\"a\\\\n\" ~s\"x\" ~s\"\\\\\" .");
+    CHECK(errors("x() -> \"\"\"abc\"\"\".") ==
+          "1:11 unterminated triple-quoted string starting with \"abc\\\"\\\"\\\".\"\n");
+    CHECK(errors("x() -> \"a\"\"b\".") ==
+          "1:11 adjacent string literals without intervening white space\n");
     CHECK(errors("x() -> \"\"\"\n   a\n  b\n   \"\"\".") ==
-          "3:1 bad indentation in triple-quoted string\n");
+          "3:3 bad indentation in triple-quoted string\n");
 }
 
 TEST_CASE("punctuation is read greedily") {
