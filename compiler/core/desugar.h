@@ -221,7 +221,7 @@ private:
                      const Tail& end,
                      Bindings& before);
     Pattern* generator_pattern(const ast::Qualifier& one, VarId rest, bool relaxed);
-    Pattern* bitstring_pattern(Pos pos, VarId whole);
+    Pattern* bitstring_pattern(Pos pos, VarId bits);
     Expr* map_source(Expr* source, Pos pos, Bindings& before);
     void strict_clauses(const ast::Qualifier& one, std::vector<Clause*>& ways);
     FunInfo* helper(std::string_view prefix);

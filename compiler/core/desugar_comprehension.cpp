@@ -353,16 +353,16 @@ Pattern* Desugar::generator_pattern(const ast::Qualifier& one, VarId rest, bool 
     return made;
 }
 
-// Any bitstring; `whole`, if there is one, is bound to it.
-Pattern* Desugar::bitstring_pattern(Pos pos, VarId whole) {
+// Any bitstring; `bits`, if there is one, is bound to what it holds, which doesn't keep the matching
+// of it from going on where it stands.
+Pattern* Desugar::bitstring_pattern(Pos pos, VarId bits) {
     Pattern* made = make_.pattern(PatternKind::kBinary, pos);
     Segment all_bits{};
     all_bits.pos = pos;
     all_bits.type = SegmentType::kBinary;
     all_bits.unit = 1;
-    all_bits.pattern = make_.any(pos);
+    all_bits.pattern = make_.any(pos, bits);
     made->segments = make_.list<Segment>({all_bits});
-    made->var = whole;
     return made;
 }
 
@@ -602,11 +602,23 @@ Expr* Desugar::generator(Generation& state,
     Expr* choice = make_.with_args(ExprKind::kCase, pos, make_.list(subjects));
     choice->clauses = make_.list(ways);
     Bindings bad;
-    Expr* error = is_zip ? error_call(pos,
-                                      "bad_generators",
-                                      bound(make_.tuple(pos, make_.list(subjects)), bad),
-                                      bad)
-                         : error_call(pos, "bad_generator", subjects[0], bad);
+    Expr* error = nullptr;
+    if (is_zip) {
+        std::vector<Expr*> all = subjects;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (parts[i].kind != ast::QualifierKind::kBinaryGen) continue;
+            const VarId bits = module_.new_var();
+            Expr* left = make_.with_args(ExprKind::kCase, pos, {subjects[i]});
+            left->clauses = make_.list<Clause*>({make_.clause(
+                pos, {bitstring_pattern(pos, bits)}, {}, make_.body(make_.var(bits, pos)))});
+            left->body = make_.body(subjects[i]);
+            all[i] = bound(left, bad);
+        }
+        Expr* left = bound(make_.tuple(pos, make_.list(all)), bad);
+        error = error_call(pos, "bad_generators", left, bad);
+    } else {
+        error = error_call(pos, "bad_generator", subjects[0], bad);
+    }
     choice->body = make_.body(bad, error);
     made->body = make_.body(choice);
 

@@ -186,7 +186,8 @@ void Linter::check_order() {
             break;
         case FormKind::kAttribute: {
             const std::string_view text = form->as<AttributeForm>()->name.text();
-            if (text == "compile" || text == "dialyzer" || text == "doc" || text == "feature")
+            if (text == "compile" || text == "dialyzer" || text == "doc" || text == "moduledoc" ||
+                text == "feature")
                 continue;
             name = quote_atom(text);
             break;

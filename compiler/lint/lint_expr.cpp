@@ -252,6 +252,9 @@ void Linter::call(const CallExpr* one) {
         case ExprKind::kNil:
         case ExprKind::kList:
         case ExprKind::kTuple:
+        case ExprKind::kMap:
+        case ExprKind::kRecordIndex:
+        case ExprKind::kListComp:
             warn(one->pos, "invalid function call");
             break;
         default:

@@ -37,7 +37,15 @@ void Linter::pattern_variable(const VarExpr* expr) {
         return;
     }
     const std::uint32_t old = lookup(expr->name);
-    if (shadow_ == Shadow::kNo && old != kNone) return use(expr);
+    if (shadow_ == Shadow::kNo && old != kNone) {
+        use(expr);
+        if (variables_[old].unsafe.empty()) return;
+        // That it is unsafe has been said; once is enough.
+        fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
+        variables_.back().is_used = true;
+        in_this_binary_.push_back(fresh_.back());
+        return;
+    }
     fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
     in_this_binary_.push_back(fresh_.back());
 }

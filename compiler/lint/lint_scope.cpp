@@ -84,16 +84,19 @@ void Linter::join(const std::vector<Bound>& ways, std::string_view construct, Po
         Variable met{name, variables_[first].pos};
         met.same.reserve(ways.size());
         bool everywhere = true;
+        const Variable* inner = nullptr; // that was unsafe within a way already
         for (const Bound& way : ways) {
             const auto found = std::find_if(way.begin(), way.end(), [name = name](const auto& one) {
                 return one.first == name;
             });
             if (found == way.end() || !variables_[found->second].unsafe.empty()) everywhere = false;
+            if (found != way.end() && !inner && !variables_[found->second].unsafe.empty())
+                inner = &variables_[found->second];
             if (found != way.end()) met.same.push_back(found->second);
         }
         if (!everywhere) {
-            met.unsafe = construct;
-            met.unsafe_pos = pos;
+            met.unsafe = inner ? inner->unsafe : construct;
+            met.unsafe_pos = inner ? inner->unsafe_pos : pos;
         }
         variables_.push_back(std::move(met));
         bind(name, static_cast<std::uint32_t>(variables_.size() - 1));

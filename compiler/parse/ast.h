@@ -490,7 +490,8 @@ struct TypeForm : Form {
     Type* type;
 };
 /// `value` is a term: atoms, numbers (with sign), strings, lists, tuples, maps, binaries, `fun
-/// m:f/a`; `name/arity` pairs are TupleExprs as OTP stores them.
+/// m:f/a`; `name/arity` pairs are TupleExprs as OTP stores them. That of `doc` and `moduledoc` is
+/// any expression.
 struct AttributeForm : Form {
     Symbol name;
     Expr* value;

@@ -294,10 +294,9 @@ Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> value
         report(first_pos(values[1]), "bad attribute", 1, "an attribute has one value");
         return nullptr;
     }
-    Expr* term = to_term(values[0]);
-    // Documentation isn't kept; since OTP 27 it may hold a call, as the name of what it equals.
+    // Documentation may name a function by a call of it.
     const bool is_doc = name == std::string_view{"doc"} || name == std::string_view{"moduledoc"};
-    if (!term && is_doc) term = storage_.arena.make<Expr>(ExprKind::kNil, pos);
+    Expr* term = is_doc ? values[0] : to_term(values[0]);
     if (!term) {
         report(first_pos(values[0]), "bad attribute", 1, "the value must be a constant");
         return nullptr;
