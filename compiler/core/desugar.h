@@ -224,6 +224,10 @@ private:
     Pattern* bitstring_pattern(Pos pos, VarId bits);
     Expr* map_source(Expr* source, Pos pos, Bindings& before);
     void strict_clauses(const ast::Qualifier& one, std::vector<Clause*>& ways);
+    void uneven_clauses(std::span<const ast::Qualifier> parts,
+                        const std::vector<Expr*>& subjects,
+                        Pos pos,
+                        std::vector<Clause*>& ways);
     FunInfo* helper(std::string_view prefix);
 
     Expr* error_call(Pos pos, std::string_view tag, Expr* value, Bindings& before);

@@ -366,7 +366,7 @@ Pattern* Desugar::bitstring_pattern(Pos pos, VarId bits) {
     return made;
 }
 
-// What a map generator goes through: the iterator of a map, or an iterator as it is. These are
+// What a map generator goes through: the associations of a map, or an iterator as it is. These are
 // {K, V, Iterator}, none, and [Path | Map] for what maps:next/1 has still to be asked for.
 Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
     const VarId subject = as_variable(source, before);
@@ -375,10 +375,13 @@ Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
         return make_.list<Conjunction>(
             {make_.list<Expr*>({make_.erlang_call("is_map", pos, {make_.var(one, pos)})})});
     };
-    Expr* fresh = make_.call(make_.symbol("maps"),
-                             make_.symbol("iterator"),
+    // What maps:next/1 gives for a new iterator.
+    Expr* fresh = make_.call(make_.symbol("erts_internal"),
+                             make_.symbol("map_next"),
                              pos,
-                             make_.list<Expr*>({make_.var(subject, pos)}));
+                             make_.list<Expr*>({make_.integer(0, pos),
+                                                make_.var(subject, pos),
+                                                make_.atom("iterator", pos)}));
     const VarId map = module_.new_var();
     Pattern* association = make_.pattern(PatternKind::kTuple, pos);
     association->args =
@@ -451,6 +454,36 @@ void Desugar::strict_clauses(const ast::Qualifier& one, std::vector<Clause*>& wa
         ways.push_back(make_.clause(pos, {shape}, {}, make_.body(fail(make_.var(item, pos)))));
         return;
     }
+    }
+}
+
+// Where a zip fails when the matching of its first binaries has begun already: what is left of them
+// is told by that matching, so that no turn needs the binaries themselves.
+void Desugar::uneven_clauses(std::span<const ast::Qualifier> parts,
+                             const std::vector<Expr*>& subjects,
+                             Pos pos,
+                             std::vector<Clause*>& ways) {
+    std::vector<std::size_t> binaries;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (parts[i].kind == ast::QualifierKind::kBinaryGen) binaries.push_back(i);
+    for (; !binaries.empty(); binaries.pop_back()) {
+        std::vector<Pattern*> all(parts.size());
+        std::vector<Expr*> left = subjects;
+        for (Pattern*& one : all)
+            one = make_.any(pos);
+        for (const std::size_t i : binaries) {
+            const VarId bits = module_.new_var();
+            all[i] = bitstring_pattern(pos, bits);
+            left[i] = make_.var(bits, pos);
+        }
+        Clause* clause = module_.arena.make<Clause>();
+        clause->pos = pos;
+        clause->patterns = make_.list(all);
+        Bindings bad;
+        Expr* tuple = bound(make_.tuple(pos, make_.list(left)), bad);
+        Expr* error = error_call(pos, "bad_generators", tuple, bad);
+        clause->body = make_.body(bad, error);
+        ways.push_back(clause);
     }
 }
 
@@ -599,26 +632,15 @@ Expr* Desugar::generator(Generation& state,
         ways.push_back(last);
     }
     if (first.strict) strict_clauses(first, ways);
+    if (is_zip) uneven_clauses(parts, subjects, pos, ways);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, make_.list(subjects));
     choice->clauses = make_.list(ways);
     Bindings bad;
-    Expr* error = nullptr;
-    if (is_zip) {
-        std::vector<Expr*> all = subjects;
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            if (parts[i].kind != ast::QualifierKind::kBinaryGen) continue;
-            const VarId bits = module_.new_var();
-            Expr* left = make_.with_args(ExprKind::kCase, pos, {subjects[i]});
-            left->clauses = make_.list<Clause*>({make_.clause(
-                pos, {bitstring_pattern(pos, bits)}, {}, make_.body(make_.var(bits, pos)))});
-            left->body = make_.body(subjects[i]);
-            all[i] = bound(left, bad);
-        }
-        Expr* left = bound(make_.tuple(pos, make_.list(all)), bad);
-        error = error_call(pos, "bad_generators", left, bad);
-    } else {
-        error = error_call(pos, "bad_generator", subjects[0], bad);
-    }
+    Expr* error = is_zip ? error_call(pos,
+                                      "bad_generators",
+                                      bound(make_.tuple(pos, make_.list(subjects)), bad),
+                                      bad)
+                         : error_call(pos, "bad_generator", subjects[0], bad);
     choice->body = make_.body(bad, error);
     made->body = make_.body(choice);
 

@@ -128,3 +128,37 @@ TEST_CASE("the table of auto-imported functions can be asked") {
     CHECK(new_type_test("list", 1) == "is_list");
     CHECK(new_type_test("lists", 1) == "");
 }
+
+TEST_CASE("generators side by side don't see each other") {
+    const std::string start = "-export([f/1]).\n";
+    CHECK(lint(start + "f(A) -> [X || X <- A && _ <- X].\n") ==
+          Lines{"3:30: variable 'X' is unbound"});
+    CHECK(lint(start + "f(A) -> [Y || X <- A && <<Y:X>> <= A].\n") ==
+          Lines{"3:29: variable 'X' is unbound"});
+    CHECK(lint(start + "f(A) -> [X || X <- A && X > 1].\n") ==
+          Lines{"3:27: only generators are allowed in a zip generator."});
+    CHECK(lint(start + "f(A) -> [X || {X, Y} <- A && {Y, X} <- A].\n", true) == Lines{});
+}
+
+TEST_CASE("a match is a qualifier only with its feature") {
+    const std::string text = "f(A) -> [Y || X <- A, Y = X].\n";
+    CHECK(lint("-export([f/1]).\n" + text) ==
+          Lines{"3:23: matches using '=' are not allowed in comprehension qualifiers"});
+    CHECK(lint("-feature(compr_assign, enable).\n-export([f/1]).\n" + text) == Lines{});
+}
+
+TEST_CASE("an unsafe variable is told once, with the innermost construct") {
+    const std::string start = "-export([f/1]).\n";
+    CHECK(lint(start + "f(A) -> maybe X ?= A, X else Y -> Y end, X = A, {X, Y}.\n") ==
+          Lines{"3:42: variable 'X' unsafe in 'maybe' (line 3, column 9)",
+                "3:53: variable 'Y' unsafe in 'else' (line 3, column 25)"});
+    CHECK(lint(start + "f(A) -> case A of 1 -> case A of 1 -> Y = 1; _ -> A end; _ -> Y = 1 end, "
+                       "Y.\n") == Lines{"3:74: variable 'Y' unsafe in 'case' (line 3, column 24)"});
+}
+
+TEST_CASE("documentation is said once for one thing") {
+    CHECK(lint("-export([f/1]).\n-doc \"a\".\n-doc #{since => \"1\"}.\n-doc \"b\".\nf(A) -> A.\n"
+               "-doc \"c\".\ng(A) -> f(A).\n-doc 1.\n") ==
+          Lines{"5:2: redefining documentation attribute (doc) previously set at line 3",
+                "9:6: bad doc declaration"});
+}
