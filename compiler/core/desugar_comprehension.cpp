@@ -330,8 +330,7 @@ Pattern* Desugar::generator_pattern(const ast::Qualifier& one, VarId rest, bool 
         last.unit = 1;
         last.pattern = make_.any(one.pos, rest);
         segments.push_back(last);
-        if (made->kind != PatternKind::kBinary)
-            made = make_.pattern(PatternKind::kBinary, one.pos);
+        if (made->kind != PatternKind::kBinary) made = make_.pattern(PatternKind::kBinary, one.pos);
         made->segments = make_.list(segments);
         break;
     }
@@ -353,8 +352,8 @@ Pattern* Desugar::generator_pattern(const ast::Qualifier& one, VarId rest, bool 
     return made;
 }
 
-// Any bitstring; `bits`, if there is one, is bound to what it holds, which doesn't keep the matching
-// of it from going on where it stands.
+// Any bitstring; `bits`, if there is one, is bound to what it holds, which doesn't keep the
+// matching of it from going on where it stands.
 Pattern* Desugar::bitstring_pattern(Pos pos, VarId bits) {
     Pattern* made = make_.pattern(PatternKind::kBinary, pos);
     Segment all_bits{};
@@ -376,16 +375,15 @@ Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
             {make_.list<Expr*>({make_.erlang_call("is_map", pos, {make_.var(one, pos)})})});
     };
     // What maps:next/1 gives for a new iterator.
-    Expr* fresh = make_.call(make_.symbol("erts_internal"),
-                             make_.symbol("map_next"),
-                             pos,
-                             make_.list<Expr*>({make_.integer(0, pos),
-                                                make_.var(subject, pos),
-                                                make_.atom("iterator", pos)}));
+    Expr* fresh = make_.call(
+        make_.symbol("erts_internal"),
+        make_.symbol("map_next"),
+        pos,
+        make_.list<Expr*>(
+            {make_.integer(0, pos), make_.var(subject, pos), make_.atom("iterator", pos)}));
     const VarId map = module_.new_var();
     Pattern* association = make_.pattern(PatternKind::kTuple, pos);
-    association->args =
-        make_.list<Pattern*>({make_.any(pos), make_.any(pos), make_.any(pos)});
+    association->args = make_.list<Pattern*>({make_.any(pos), make_.any(pos), make_.any(pos)});
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {make_.var(subject, pos)});
     choice->clauses = make_.list<Clause*>(
         {make_.clause(pos, {make_.any(pos)}, is_map(subject), make_.body(fresh)),
@@ -394,8 +392,7 @@ Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
                       is_map(map),
                       whole()),
          make_.clause(pos, {association}, {}, whole()),
-         make_.clause(
-             pos, {make_.literal_pattern(make_.pool().atom("none"), pos)}, {}, whole())});
+         make_.clause(pos, {make_.literal_pattern(make_.pool().atom("none"), pos)}, {}, whole())});
     Bindings bad;
     Expr* error = error_call(pos, "bad_generator", make_.var(subject, pos), bad);
     choice->body = make_.body(bad, error);
@@ -420,8 +417,8 @@ Expr* Desugar::assignment(Generation& state,
     rewind(start);
     Expr* choice = make_.with_args(ExprKind::kCase, match->pos, {subject});
     choice->clauses = make_.list<Clause*>({clause});
-    choice->body = make_.body(
-        make_.match_fail(Fail::kBadMatch, match->pos, make_.list<Expr*>({subject})));
+    choice->body =
+        make_.body(make_.match_fail(Fail::kBadMatch, match->pos, make_.list<Expr*>({subject})));
     return choice;
 }
 
@@ -444,8 +441,7 @@ void Desugar::strict_clauses(const ast::Qualifier& one, std::vector<Clause*>& wa
             make_.list<Pattern*>({make_.any(pos, key), make_.any(pos, item), make_.any(pos)});
         Bindings into;
         Expr* pair = bound(
-            make_.tuple(pos, make_.list<Expr*>({make_.var(key, pos), make_.var(item, pos)})),
-            into);
+            make_.tuple(pos, make_.list<Expr*>({make_.var(key, pos), make_.var(item, pos)})), into);
         ways.push_back(make_.clause(pos, {shape}, {}, make_.body(into, fail(pair))));
         return;
     }
@@ -601,11 +597,10 @@ Expr* Desugar::generator(Generation& state,
             {make_.list<Expr*>({make_.erlang_call("is_map", pos, {make_.var(map, pos)})})});
         Bindings into;
         std::vector<Expr*> args = subjects;
-        args[i] = bound(make_.call(make_.symbol("maps"),
-                                   make_.symbol("next"),
-                                   pos,
-                                   make_.list<Expr*>({subjects[i]})),
-                        into);
+        args[i] = bound(
+            make_.call(
+                make_.symbol("maps"), make_.symbol("next"), pos, make_.list<Expr*>({subjects[i]})),
+            into);
         piece->body = make_.body(into, turn_with(std::move(args), inner_accumulator));
         ways.push_back(piece);
     }
@@ -636,11 +631,10 @@ Expr* Desugar::generator(Generation& state,
     Expr* choice = make_.with_args(ExprKind::kCase, pos, make_.list(subjects));
     choice->clauses = make_.list(ways);
     Bindings bad;
-    Expr* error = is_zip ? error_call(pos,
-                                      "bad_generators",
-                                      bound(make_.tuple(pos, make_.list(subjects)), bad),
-                                      bad)
-                         : error_call(pos, "bad_generator", subjects[0], bad);
+    Expr* error =
+        is_zip ? error_call(
+                     pos, "bad_generators", bound(make_.tuple(pos, make_.list(subjects)), bad), bad)
+               : error_call(pos, "bad_generator", subjects[0], bad);
     choice->body = make_.body(bad, error);
     made->body = make_.body(choice);
 

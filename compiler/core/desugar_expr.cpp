@@ -245,7 +245,8 @@ Expr* Desugar::map_parts(Pos pos,
         } else {
             std::unordered_map<const Literal*, std::size_t> places;
             for (; i < parts.size() && parts[i].exact == exact && parts[i].key->is_literal(); ++i) {
-                const std::size_t at = places.emplace(parts[i].key->literal, args.size()).first->second;
+                const std::size_t at =
+                    places.emplace(parts[i].key->literal, args.size()).first->second;
                 if (at >= args.size()) args.resize(at + 2);
                 args[at] = parts[i].key;
                 args[at + 1] = parts[i].value;

@@ -219,9 +219,8 @@ void Linter::check_docs() {
         const bool is_file = value->kind == ExprKind::kTuple &&
                              value->as<TupleExpr>()->elements.size() == 2 &&
                              value->as<TupleExpr>()->elements[0]->is_atom("file");
-        const bool is_text = value->kind == ExprKind::kString ||
-                             value->kind == ExprKind::kBinary || value->is_atom("false") ||
-                             value->is_atom("hidden") || is_file;
+        const bool is_text = value->kind == ExprKind::kString || value->kind == ExprKind::kBinary ||
+                             value->is_atom("false") || value->is_atom("hidden") || is_file;
         if (!is_text) {
             error(value->pos, "bad doc declaration");
             continue;

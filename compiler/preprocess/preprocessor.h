@@ -33,7 +33,8 @@ struct PreprocessOptions {
     std::vector<std::pair<std::string, std::string>> macros;
     /// Include files that are part of the program: text of `app/include/file.hrl`. May be empty.
     std::function<std::optional<std::string>(std::string_view path)> embedded;
-    bool read_files = true;    ///< -include and -include_lib may read files (of text from a stranger they shouldn't)
+    bool read_files =
+        true; ///< -include and -include_lib may read files (of text from a stranger they shouldn't)
     bool maybe_expr = true;    ///< the feature is on unless -feature says otherwise
     bool compr_assign = false; ///< the feature is on without a -feature
     bool skip_shebang = false; ///< the first line may start with `#!`

@@ -4,10 +4,10 @@
 #include "compiler/source/utf8.h"
 
 #include <algorithm>
-#include <iterator>
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <vector>
 
 namespace joist::compiler {

@@ -16,43 +16,43 @@ namespace joist::compiler {
 #define JOIST_RESERVED_WORDS(RESERVED)                                                             \
     RESERVED(kAfter, "after")                                                                      \
     RESERVED(kAnd, "and")                                                                          \
-    RESERVED(kAndalso, "andalso") RESERVED(kBand, "band") RESERVED(kBegin, "begin")                \
-        RESERVED(kBnot, "bnot") RESERVED(kBor, "bor") RESERVED(kBsl, "bsl") RESERVED(kBsr, "bsr")  \
-            RESERVED(kBxor, "bxor") RESERVED(kCase, "case") RESERVED(kCatch, "catch")              \
-                RESERVED(kDiv, "div") RESERVED(kWordEnd, "end") RESERVED(kFun, "fun")              \
-                    RESERVED(kIf, "if") RESERVED(kNot, "not") RESERVED(kOf, "of")                  \
-                        RESERVED(kOr, "or") RESERVED(kOrelse, "orelse")                            \
-                            RESERVED(kReceive, "receive") RESERVED(kRem, "rem")                    \
-                                RESERVED(kTry, "try") RESERVED(kWhen, "when")                      \
-                                    RESERVED(kXor, "xor") RESERVED(kMaybe, "maybe")                \
-                                        RESERVED(kElse, "else")
+    RESERVED(kAndalso, "andalso")                                                                  \
+    RESERVED(kBand, "band") RESERVED(kBegin, "begin") RESERVED(kBnot, "bnot")                      \
+        RESERVED(kBor, "bor") RESERVED(kBsl, "bsl") RESERVED(kBsr, "bsr") RESERVED(kBxor, "bxor")  \
+            RESERVED(kCase, "case") RESERVED(kCatch, "catch") RESERVED(kDiv, "div")                \
+                RESERVED(kWordEnd, "end") RESERVED(kFun, "fun") RESERVED(kIf, "if")                \
+                    RESERVED(kNot, "not") RESERVED(kOf, "of") RESERVED(kOr, "or")                  \
+                        RESERVED(kOrelse, "orelse") RESERVED(kReceive, "receive")                  \
+                            RESERVED(kRem, "rem") RESERVED(kTry, "try") RESERVED(kWhen, "when")    \
+                                RESERVED(kXor, "xor") RESERVED(kMaybe, "maybe")                    \
+                                    RESERVED(kElse, "else")
 
 // PUNCTUATION(kind, text)
 #define JOIST_PUNCTUATION(PUNCTUATION)                                                             \
     PUNCTUATION(kLeftParen, "(")                                                                   \
     PUNCTUATION(kRightParen, ")")                                                                  \
-    PUNCTUATION(kLeftBracket, "[") PUNCTUATION(kRightBracket, "]") PUNCTUATION(kLeftBrace, "{")    \
-        PUNCTUATION(kRightBrace, "}") PUNCTUATION(kComma, ",") PUNCTUATION(                        \
-            kSemicolon, ";") PUNCTUATION(kColon, ":") PUNCTUATION(kColonColon, "::")               \
-            PUNCTUATION(kColonEqual, ":=") PUNCTUATION(kBar, "|") PUNCTUATION(                     \
-                kBarBar, "||") PUNCTUATION(kEqual, "=") PUNCTUATION(kEqualEqual, "==")             \
-                PUNCTUATION(kExactEqual, "=:=") PUNCTUATION(kExactNotEqual, "=/=") PUNCTUATION(    \
-                    kLessEqual, "=<") PUNCTUATION(kFatArrow, "=>") PUNCTUATION(kLess, "<")         \
-                    PUNCTUATION(kLeftDoubleArrow, "<=") PUNCTUATION(kLeftArrow, "<-") PUNCTUATION( \
-                        kStrictLeftArrow, "<:-") PUNCTUATION(kStrictLeftDoubleArrow, "<:=")        \
-                        PUNCTUATION(kLeftBin, "<<") PUNCTUATION(kGreater, ">")                     \
-                            PUNCTUATION(kGreaterEqual, ">=") PUNCTUATION(kRightBin, ">>")          \
-                                PUNCTUATION(kSlash, "/") PUNCTUATION(kNotEqual, "/=") PUNCTUATION( \
-                                    kPlus, "+") PUNCTUATION(kPlusPlus, "++")                       \
-                                    PUNCTUATION(kMinus, "-") PUNCTUATION(kMinusMinus, "--")        \
-                                        PUNCTUATION(kArrow, "->") PUNCTUATION(kStar, "*")          \
-                                            PUNCTUATION(kHash, "#") PUNCTUATION(kQuestion, "?")    \
-                                                PUNCTUATION(kMaybeMatch, "?=")                     \
-                                                    PUNCTUATION(kBang, "!")                        \
-                                                        PUNCTUATION(kDotDot, "..")                 \
-                                                            PUNCTUATION(kEllipsis, "...")          \
-                                                                PUNCTUATION(kAndAnd, "&&")         \
-                                                                    PUNCTUATION(kInnerDot, ".")
+    PUNCTUATION(kLeftBracket, "[")                                                                 \
+    PUNCTUATION(kRightBracket, "]") PUNCTUATION(kLeftBrace, "{") PUNCTUATION(kRightBrace, "}")     \
+        PUNCTUATION(kComma, ",") PUNCTUATION(kSemicolon, ";") PUNCTUATION(                         \
+            kColon, ":") PUNCTUATION(kColonColon, "::") PUNCTUATION(kColonEqual, ":=")             \
+            PUNCTUATION(kBar, "|") PUNCTUATION(kBarBar, "||") PUNCTUATION(                         \
+                kEqual, "=") PUNCTUATION(kEqualEqual, "==") PUNCTUATION(kExactEqual, "=:=")        \
+                PUNCTUATION(kExactNotEqual, "=/=") PUNCTUATION(kLessEqual, "=<") PUNCTUATION(      \
+                    kFatArrow, "=>") PUNCTUATION(kLess, "<") PUNCTUATION(kLeftDoubleArrow, "<=")   \
+                    PUNCTUATION(kLeftArrow, "<-") PUNCTUATION(kStrictLeftArrow, "<:-")             \
+                        PUNCTUATION(kStrictLeftDoubleArrow, "<:=") PUNCTUATION(kLeftBin, "<<")     \
+                            PUNCTUATION(kGreater, ">") PUNCTUATION(kGreaterEqual, ">=")            \
+                                PUNCTUATION(kRightBin, ">>") PUNCTUATION(kSlash, "/") PUNCTUATION( \
+                                    kNotEqual, "/=") PUNCTUATION(kPlus, "+")                       \
+                                    PUNCTUATION(kPlusPlus, "++") PUNCTUATION(kMinus, "-")          \
+                                        PUNCTUATION(kMinusMinus, "--") PUNCTUATION(kArrow, "->")   \
+                                            PUNCTUATION(kStar, "*") PUNCTUATION(kHash, "#")        \
+                                                PUNCTUATION(kQuestion, "?") PUNCTUATION(           \
+                                                    kMaybeMatch, "?=") PUNCTUATION(kBang, "!")     \
+                                                    PUNCTUATION(kDotDot, "..")                     \
+                                                        PUNCTUATION(kEllipsis, "...")              \
+                                                            PUNCTUATION(kAndAnd, "&&")             \
+                                                                PUNCTUATION(kInnerDot, ".")
 
 enum class TokenKind : std::uint8_t {
     kEnd, ///< the text ended within a form; stands at the last token before

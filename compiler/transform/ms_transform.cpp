@@ -53,8 +53,9 @@ private:
             std::sort(way.begin(), way.end(), [](Symbol a, Symbol b) { return a.id() < b.id(); });
         for (const Symbol name : ways[0]) {
             const auto in_all = std::all_of(ways.begin(), ways.end(), [name](const Names& way) {
-                return std::binary_search(
-                    way.begin(), way.end(), name, [](Symbol a, Symbol b) { return a.id() < b.id(); });
+                return std::binary_search(way.begin(), way.end(), name, [](Symbol a, Symbol b) {
+                    return a.id() < b.id();
+                });
             });
             if (in_all) bind(name);
         }

@@ -74,8 +74,7 @@ TEST_CASE("definitions must not be repeated, and heads must be definitions") {
     CHECK(lint("-import(lists, [map/2]).\n-export([map/2]).\nmap(A, _) -> A.\n") ==
           Lines{"4:1: defining imported function map/2"});
     CHECK(lint("-import(lists, [map/2, map/2]).\n-import(lists, [map/2]).\n-export([f/0]).\n"
-               "f() -> map(1, []).\n") ==
-          Lines{"3:2: function map/2 already imported from lists"});
+               "f() -> map(1, []).\n") == Lines{"3:2: function map/2 already imported from lists"});
 }
 
 TEST_CASE("functions have 255 arguments at most") {

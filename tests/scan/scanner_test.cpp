@@ -109,7 +109,8 @@ TEST_CASE("triple-quoted strings and sigils") {
     CHECK(tokens("\"\"\"\n  a \"quoted\" \\n\n   b\n  \"\"\".") ==
           "\"a \\\"quoted\\\" \\\\n\\n b\" .");
     CHECK(tokens("\"\"\"\n\"\"\".") == "\"\" .");
-    CHECK(tokens("~\"a\\n\" ~B(a\\n) ~s{x} ~S/\\/.") == "~\"a\\n\" ~\"a\\\\n\" ~s\"x\" ~s\"\\\\\" .");
+    CHECK(tokens("~\"a\\n\" ~B(a\\n) ~s{x} ~S/\\/.") ==
+          "~\"a\\n\" ~\"a\\\\n\" ~s\"x\" ~s\"\\\\\" .");
     CHECK(errors("x() -> \"\"\"abc\"\"\".") ==
           "1:11 unterminated triple-quoted string starting with \"abc\\\"\\\"\\\".\"\n");
     CHECK(errors("x() -> \"a\"\"b\".") ==

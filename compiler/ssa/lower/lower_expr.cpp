@@ -255,8 +255,8 @@ Operand Lowering::call(const Expr* expr) {
             return boolean_value(expr);
         // No release before OTP 29 has is_integer/3 as an instruction's function.
         const bool is_new = expr->arity == 3 && name == "is_integer";
-        const bool is_operation = is_guard_function(name, expr->arity) && expr->arity <= 3 && !is_new &&
-                                  name != "max" && name != "min" &&
+        const bool is_operation = is_guard_function(name, expr->arity) && expr->arity <= 3 &&
+                                  !is_new && name != "max" && name != "min" &&
                                   (name != "is_record" || guard_fail_ != kNoBlock);
         if (is_operation) return guard_bif(expr, name);
         if (name == "!") {
