@@ -375,7 +375,7 @@ write_atom_in(Atom, Mode) ->
 %% Must the atom, spelt Chars, stand in quotes?
 -spec quote_atom(atom(), chars()) -> boolean().
 quote_atom(Atom, [First | Rest]) when First >= $a, First =< $z; First >= $ß, First =< $ÿ, First =/= $÷ ->
-    not (atom_chars(Rest) andalso not reserved(Atom));
+    not (atom_chars(Rest) andalso not reserved(Atom)) orelse of_a_feature(Atom);
 quote_atom(_, _) -> true.
 
 atom_chars([C | Rest]) when C >= $a, C =< $z -> atom_chars(Rest);
@@ -396,6 +396,11 @@ reserved(Word) ->
         'when' -> true; 'xor' -> true;
         _ -> false
     end.
+
+%% The words that a feature of the language, on by default, reserves. The scanner of this library takes them for atoms.
+of_a_feature('maybe') -> true;
+of_a_feature('else') -> true;
+of_a_feature(_) -> false.
 
 %% Strings and characters
 

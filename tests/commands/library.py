@@ -21,6 +21,11 @@ def test_maps_in_formats_may_have_an_order():
     assert expect(joist("p.erl"), 0).out == ORDERED
 
 
+def test_words_that_features_reserve_are_quoted():
+    program("""main(_) -> io:format("~p ~w ~s ~p~n", ['maybe', 'else', 'maybe', {maybe_not, [else_where, 'else']}]).""")
+    assert expect(joist("p.erl"), 0).out == "'maybe' 'else' maybe {maybe_not,[else_where,'else']}\n"
+
+
 SHUFFLED = """\
 [1,2]
 [2,1,3]
