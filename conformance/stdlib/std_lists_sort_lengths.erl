@@ -11,8 +11,15 @@ main(_) ->
          true = R =:= model(L, Keys),
          case Length rem 31 of 0 -> show({Length, erlang:phash2(R)}); _ -> ok end
      end || K <- Kinds, Length <- lists:seq(0, 99)],
+    %% In order but for one element, or with one twice, at each place.
+    show([I || I <- lists:seq(1, 40), lists:sort(moved(I)) =/= lists:seq(1, 40) orelse lists:usort(twice(I)) =/= lists:seq(1, 40)
+                   orelse [K || {K} <- lists:ukeysort(1, [{K} || K <- twice(I)])] =/= lists:seq(1, 40)]),
+    show([I || I <- lists:seq(1, 30), lists:sort([K || K <- moved(I), K =< 30]) =/= lists:seq(1, 30) orelse lists:usort([K || K <- twice(I), K =< 30]) =/= lists:seq(1, 30)]),
     show([attempt(fun() -> lists:keysort(2, T) end) || T <- [[{1, 2} | x], [{1}], [{1, 2}, a], [{1, 2}, {1}]]]),
     show([attempt(fun() -> lists:sort(T) end) || T <- [[2, 1 | x], a, [1 | 2]]]), show(lists:sort([1, 1.0, 1, 1.0])), show(lists:usort([1, 1.0, 1, 1.0])), show(lists:usort([1.0, 1])).
+
+moved(I) -> [K || K <- lists:seq(1, 40), K =/= I] ++ [I].
+twice(I) -> {A, B} = lists:split(I, lists:seq(1, 40)), A ++ [I | B].
 
 %% The same by insertion, one after another.
 model(L, Keys) ->

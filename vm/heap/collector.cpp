@@ -314,7 +314,8 @@ template <bool kFull, bool kFragments, class LateList> struct Mover {
             }
             for (std::size_t i = 1; i <= words; i++)
                 copy[i] = p[i];
-            // The last child of a small object comes to stand behind it, so that who goes down a tree finds half of its path in the cache.
+            // The last child of a small object comes to stand behind it, so that who goes down a tree
+            // finds half of its path in the cache. (A match context, which has raw words, ends in a small.)
             if (header.header_kind() >= kFirstRawKind || !copy[words].is_boxed() || --left == 0) return;
             slot = copy + words;
             p = slot->boxed_ptr();
