@@ -4,7 +4,7 @@
 %% What several processes do to one table at a time: no update is lost, no table is left behind.
 main(_) ->
     lists:foreach(fun replaced/1, [set, ordered_set]),
-    io:format("given: ~p~n", [[given(N) || N <- lists:seq(1, 9)]]),
+    io:format("given: ~p~n", [lists:usort([given(N rem 200) || N <- lists:seq(1, 1000)])]),
     io:format("inherited: ~p~n", [[inherited(N) || N <- lists:seq(1, 9)]]),
     io:format("deleted: ~p~n", [deleted()]),
     lists:foreach(fun queue/1, [set, ordered_set, bag]),
@@ -26,10 +26,12 @@ wait_for(Started) -> [receive {'DOWN', R, process, P, _} -> ok end || {P, R} <- 
 
 %% To a process on its way out: refused, or gone with it.
 given(N) ->
-    {P, R} = spawn_monitor(fun() -> receive never -> ok end end),
-    [P ! I || I <- lists:seq(1, N * 1000)],
+    Self = self(),
+    {P, R} = spawn_monitor(fun() -> [ets:new(t, []) || _ <- lists:seq(1, 300)], Self ! ready, receive never -> ok end end),
+    receive ready -> ok end,
     T = ets:new(t, []),
     exit(P, kill),
+    busy(N * 40),
     Given = try ets:give_away(T, P, data) catch error:badarg -> false end,
     receive {'DOWN', R, process, P, _} -> ok end,
     Ok = case Given of
@@ -38,6 +40,9 @@ given(N) ->
     end,
     catch ets:delete(T),
     Ok.
+
+busy(0) -> ok;
+busy(N) -> busy(N - 1).
 
 inherited(N) ->
     {P, R} = spawn_monitor(fun() -> receive never -> ok end end),

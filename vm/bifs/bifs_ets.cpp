@@ -626,10 +626,10 @@ Term bif_ets_give_away_3(Process& p, const Term* args) {
     const TableRef t = open_table(p, args[0], Access::Owner);
     if (!t) return refuse(p, t);
     if (!args[1].is_local_pid() || args[1] == p.pid || !ets_send_transfer) return p.badarg();
-    if (!TableRegistry::instance().give(t.get(), args[1])) return p.badarg();
+    if (!TableRegistry::instance().give(t.get(), p.pid, args[1])) return p.badarg();
     if (ets_send_transfer(p, args[1], table_identifier(p, *t), args[2])) return atoms::true_;
-    TableRegistry::instance().give(t.get(), p.pid);
-    return p.badarg();
+    // A receiver on its way out may have found the table among its own: then it was given, and ended with its owner.
+    return TableRegistry::instance().give(t.get(), args[1], p.pid) ? p.badarg() : atoms::true_;
 }
 
 Term bif_ets_safe_fixtable_2(Process& p, const Term* args) {

@@ -96,11 +96,16 @@ bool TableRegistry::rename(Table* table, Term name) {
     return true;
 }
 
-bool TableRegistry::give(Table* table, Term new_owner) {
+bool TableRegistry::give(Table* table, Term owner, Term new_owner) {
     std::lock_guard lock{state_->mutex};
-    if (!state_->disown(table)) return false;
+    if (!table->alive() || table->owner.load() != owner.raw() || !state_->disown(table)) return false;
     state_->own(table, new_owner);
     return true;
+}
+
+bool TableRegistry::kill(Table* table, Term owner) {
+    std::lock_guard lock{state_->mutex};
+    return table->owner.load() == owner.raw() && table->kill();
 }
 
 void TableRegistry::note_fix(Term process, Table* table) {
@@ -220,11 +225,13 @@ bool ets_process_exit(Process& process, std::int64_t& budget) {
         const TableRef ref{table};
         budget -= 10;
         const Term heir = table->options.heir;
+        Term owner = process.pid;
         if (heir.is_value() && heir != process.pid && ets_send_transfer) {
-            if (!registry.give(table, heir)) continue; // another process is just deleting it
+            if (!registry.give(table, owner, heir)) continue; // another process is just deleting it, or takes it back
             if (ets_send_transfer(process, heir, table_identifier(process, *table), table->options.heir_data)) continue;
+            owner = heir;
         }
-        if (!table->kill()) continue; // as above
+        if (!registry.kill(table, owner)) continue; // as above
         registry.remove(table);
         process.native_state = std::make_unique<TableEnd>(table->take_all(true));
     }

@@ -18,8 +18,10 @@ public:
     void remove(Table* table);
     /// False if the new name is taken (and the table is a named one).
     bool rename(Table* table, Term name);
-    /// False: it is no longer there.
-    bool give(Table* table, Term new_owner);
+    /// False: it is no longer there, or no longer `owner`'s.
+    bool give(Table* table, Term owner, Term new_owner);
+    /// Kills the table, for an owner that ends; false as above. `remove` is for the caller to call then.
+    bool kill(Table* table, Term owner);
     std::vector<Table*> all();                  ///< each with one reference for the caller
     Table* any_owned_by(Term owner);            ///< with one reference for the caller; null if there is none
     std::size_t count() const;
