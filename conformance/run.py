@@ -33,7 +33,7 @@ NAMES = {"ee": "erlc/beam", "ej": "erlc/joist", "je": "joistc/beam", "jj": "jois
 def programs(only):
     found = []
     for folder, dirs, files in os.walk(HERE):
-        dirs[:] = sorted(d for d in dirs if d != "support")
+        dirs[:] = sorted(d for d in dirs if d not in ("support", "diagnostics"))
         for f in sorted(files):
             if f.endswith(".erl"):
                 path = os.path.join(folder, f)
