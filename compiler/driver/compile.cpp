@@ -39,6 +39,29 @@ ParsedModule parse(const CompileInput& input,
     return parse_file(input.path, options, sources, sink);
 }
 
+std::string as_text(const Term& term) {
+    return term.is_atom() || term.kind == TermKind::kString ? term.text : print_term(term);
+}
+
+/// What the options say that has a place in the structure: `{d,NAME}`, `{d,NAME,VALUE}`, `{i,DIR}`,
+/// export_all, warnings_as_errors, nowarn.
+void apply_terms(CompileOptions& options) {
+    PreprocessOptions& preprocess = options.parse.preprocess;
+    for (const Term& term : options.parse.options.all()) {
+        const bool pair = term.is_tuple(2);
+        if (pair && term.items[0].is_atom("i"))
+            preprocess.include_dirs.push_back(as_text(term.items[1]));
+        else if (pair && term.items[0].is_atom("d"))
+            preprocess.macros.emplace_back(as_text(term.items[1]), "true");
+        else if (term.is_tuple(3) && term.items[0].is_atom("d"))
+            preprocess.macros.emplace_back(as_text(term.items[1]), print_term(term.items[2]));
+    }
+    const OptionTerms& terms = options.parse.options;
+    options.export_all = options.export_all || terms.has("export_all");
+    options.warnings_as_errors = options.warnings_as_errors || terms.has("warnings_as_errors");
+    if (terms.has("nowarn") || terms.has("nowarnings")) options.warnings = false;
+}
+
 /// Says which wishes of -compile this compiler can't fulfil: parse transforms are Erlang programs,
 /// to be run on the tree. The one that is built in is left out.
 void warn_of_parse_transforms(const ParsedModule& parsed, DiagnosticSink& sink) {
@@ -150,7 +173,9 @@ CompileResult compile(const CompileInput& input,
                       SourceManager& sources,
                       DiagnosticSink& sink) {
     CompileResult result;
-    on_deep_stack([&] { result.ok = Pipeline{input, options, sources, sink, result}.run(); });
+    CompileOptions settled = options;
+    apply_terms(settled);
+    on_deep_stack([&] { result.ok = Pipeline{input, settled, sources, sink, result}.run(); });
     sink.sort();
     return result;
 }

@@ -33,6 +33,9 @@ struct CompileInput {
     bool eval = false;               ///< `text` is expressions, not a module: see parse_eval()
 };
 
+/// `parse.options` is the list of option terms, as `compile:file` takes them: the one source for
+/// what has no field here. All stages find it, with the options of -compile behind, in
+/// ParsedModule::options.
 struct CompileOptions {
     ParseOptions parse;
     bool warnings = true;

@@ -157,6 +157,7 @@ int main(int count, char** values) {
         complain("joistc: " + error + "\nTry joistc --help\n");
         return kUsage;
     }
+    complain(command->complaints);
     if (command->help) return print_to_stdout(help_text()) ? 0 : kFailed;
     if (command->version) return print_to_stdout(std::string{kVersion} + "\n") ? 0 : kFailed;
     if (command->files.empty()) {

@@ -1,12 +1,25 @@
 // See options.h.
 #include "compiler/driver/options.h"
 
+#include "compiler/parse/read_term.h"
+
 #include <cstdlib>
 #include <string_view>
 
 namespace joist::compiler {
 
 namespace {
+
+/// Most options are single words: no need to start the scanner for these.
+bool is_word(std::string_view text) {
+    if (text.empty() || text[0] < 'a' || text[0] > 'z') return false;
+    return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") ==
+           std::string_view::npos;
+}
+
+std::optional<Term> read_option(std::string_view text, std::string& error) {
+    return is_word(text) ? Term::atom(text) : read_term(text, error);
+}
 
 /// Walks over the arguments.
 class Reader {
@@ -16,6 +29,7 @@ public:
 
     std::optional<Command> run() {
         add_erl_libs();
+        add_environment();
         while (at_ < arguments_.size()) {
             const std::string& argument = arguments_[at_++];
             if (only_files_ || argument.size() < 2 || (argument[0] != '-' && argument[0] != '+'))
@@ -132,17 +146,24 @@ private:
         return true;
     }
 
-    /// `+option`, as for `compile:file`.
-    bool compile_option(const std::string& name) {
-        if (name == "export_all")
-            command_.compile.export_all = true;
-        else if (name == "warnings_as_errors")
-            command_.compile.warnings_as_errors = true;
-        else if (name == "nowarn" || name == "nowarnings")
-            command_.compile.warnings = false;
-        // All others only tune OTP's compiler (debug_info, inline, deterministic, nowarn_...):
-        // accepted, without effect.
+    /// `+TERM`, as for `compile:file`.
+    bool compile_option(const std::string& text) {
+        std::string reason;
+        auto term = read_option(text, reason);
+        if (!term) return fail("bad term +" + text + ": " + reason);
+        command_.compile.parse.options.add(std::move(*term));
         return true;
+    }
+
+    /// ERL_COMPILER_OPTIONS: a term or a list, before all others.
+    void add_environment() {
+        const char* value = std::getenv("ERL_COMPILER_OPTIONS");
+        if (!value || !*value) return;
+        std::string reason;
+        if (auto term = read_option(value, reason))
+            command_.compile.parse.options.add(std::move(*term));
+        else
+            command_.complaints += "Ignoring bad term in ERL_COMPILER_OPTIONS\n";
     }
 
     const std::vector<std::string>& arguments_;

@@ -14,6 +14,7 @@ struct Command {
     CompileOptions compile;
     std::vector<std::string> files;
     std::string output_dir; ///< empty: the current folder
+    std::string complaints; ///< to be told before anything else
     bool listing = false;   ///< -S
     bool print = false;     ///< --print: to standard output, no file
     bool help = false;

@@ -30,6 +30,7 @@
 #pragma once
 
 #include "compiler/source/arena.h"
+#include "compiler/source/option_terms.h"
 #include "compiler/source/pos.h"
 #include "compiler/source/symbol.h"
 
@@ -513,6 +514,8 @@ struct ParsedModule {
     Pos name_pos;                       ///< not valid when there was no -module
     std::vector<Form*> forms;           ///< in source order
     std::vector<Expr*> compile_options; ///< the options of all -compile attributes, flattened
+    /// All options that count for this module: those given from outside, then those of -compile.
+    OptionTerms options;
     std::vector<Symbol> records_used;   ///< by what a transform took out of the tree
     bool compr_assign = false;          ///< the feature is on
     FileId main_file = 0;

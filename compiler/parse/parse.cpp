@@ -2,6 +2,7 @@
 #include "compiler/parse/parse.h"
 
 #include "compiler/parse/parser.h"
+#include "compiler/parse/read_term.h"
 #include "compiler/source/deep_stack.h"
 
 #include <algorithm>
@@ -33,7 +34,8 @@ bool exports(const ParsedModule& module, std::string_view name, std::uint32_t ar
     return false;
 }
 
-void collect_compile_options(ParsedModule& module) {
+void collect_compile_options(ParsedModule& module, const OptionTerms& given) {
+    module.options = given;
     for (const Form* form : module.forms) {
         if (form->kind != FormKind::kAttribute ||
             form->as<AttributeForm>()->name != std::string_view{"compile"})
@@ -47,6 +49,8 @@ void collect_compile_options(ParsedModule& module) {
             module.compile_options.push_back(value);
         }
     }
+    for (const Expr* option : module.compile_options)
+        if (auto term = term_of(option)) module.options.add(std::move(*term));
 }
 
 /// Settles the module's name: that of -module, which must be there once, or the default.
@@ -109,7 +113,7 @@ void parse_forms(ParsedModule& module,
         if (has_main)
             module.forms.insert(module.forms.begin(), make_export(storage, first, "main", 1));
     }
-    collect_compile_options(module);
+    collect_compile_options(module, options.options);
 }
 
 ParsedModule parse_loaded(FileId file,

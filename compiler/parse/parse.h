@@ -14,6 +14,8 @@ namespace joist::compiler {
 /// How a module's text is to be read.
 struct ParseOptions {
     PreprocessOptions preprocess;
+    /// The options given from outside the text; ParsedModule::options begins with them.
+    OptionTerms options;
     /// A script: the first line may start with `#!`, -module may be missing, main/1 is exported.
     bool escript = false;
     /// The module's name where -module may be missing.
