@@ -250,6 +250,11 @@ enum class BitType : std::uint8_t {
 enum class BitSign : std::uint8_t { kDefault, kUnsigned, kSigned };
 enum class BitEndian : std::uint8_t { kDefault, kBig, kLittle, kNative };
 
+/// One name of a type list as it was written: `little`, `unit:8`.
+struct BitSpec {
+    Symbol name;
+    std::uint16_t unit; ///< 0: the name alone
+};
 /// Value:Size/type-list. `binary`/`bytes` are kBinary (unit 8 by default), `bitstring`/`bits`
 /// kBitstring (unit 1).
 struct BitElement {
@@ -260,6 +265,7 @@ struct BitElement {
     BitSign sign;
     BitEndian endian;
     std::uint16_t unit; ///< 1 to 256; 0: default
+    std::span<const BitSpec> specs; ///< the type list, in order; empty: none was written
 };
 struct BinaryExpr : Expr {
     std::span<const BitElement> elements;
@@ -317,6 +323,7 @@ struct Qualifier {
     Expr* value_pattern; ///< map generators only
     Expr* expr;          ///< null for zips
     std::span<const Qualifier> parts;
+    Pos field_pos; ///< map generators only: of `:=`
 
     /// Does it bind the variables of a pattern (feature compr_assign)?
     bool is_assignment() const {
@@ -330,6 +337,7 @@ struct CompExpr : Expr {
     Expr* value;
     std::span<const Qualifier> qualifiers;
     ExprList more; ///< elements after the first; of map comprehensions keys and values in turn
+    std::span<const Pos> field_positions; ///< map comprehensions only: of each `=>`
 };
 
 struct BlockExpr : Expr {
@@ -400,17 +408,19 @@ struct Type {
     Pos pos;
     Symbol module;
     Symbol name;
+    Pos name_pos; ///< of `name`, where it doesn't stand at `pos`
     Expr* value;
     Expr* high;
     TypeList args;
     std::span<const bool> exact;
+    std::span<const Pos> positions; ///< kMap: of each `=>` or `:=`
     std::span<const TypeField> fields;
     Type* result;
 };
 
 /// `Var :: Type` or `is_subtype(Var, Type)` behind `when`.
 struct TypeConstraint {
-    Pos pos;
+    Pos pos; ///< of the variable
     Symbol variable;
     Type* type;
 };
@@ -437,6 +447,7 @@ enum class FormKind : std::uint8_t {
     kType,              // TypeForm         -type
     kOpaque,            // TypeForm         -opaque
     kNominal,           // TypeForm         -nominal
+    kFile,              // FileForm         where a file begins or goes on
     kAttribute,         // AttributeForm    any other, compile, behaviour, on_load, vsn... included
 };
 
@@ -496,6 +507,15 @@ struct TypeForm : Form {
 struct AttributeForm : Form {
     Symbol name;
     Expr* value;
+};
+
+/// From here on the text is that of `name`, from line `line` on. At the beginning, before and after
+/// the forms of an included file, and for `-file`.
+struct FileForm : Form {
+    std::string_view name;
+    std::uint32_t line;
+    std::uint32_t at_line; ///< `pos.line` as the user knows it, before this form has its effect
+    bool written;          ///< as `-file`
 };
 
 /// What nodes and names of a module live in.

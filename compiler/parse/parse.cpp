@@ -93,12 +93,22 @@ void parse_forms(ParsedModule& module,
     Parser parser{storage, sink};
     std::span<const Token> tokens;
     Pos first;
+    const auto add_file_changes = [&] {
+        for (const auto& change : preprocessor.take_file_changes())
+            module.forms.push_back(storage.arena.make<FileForm>(Form{FormKind::kFile, change.pos},
+                                                                change.name,
+                                                                change.line,
+                                                                change.at_line,
+                                                                change.written));
+    };
     while (preprocessor.next_form(tokens)) {
+        add_file_changes();
         if (!first.valid())
             first = tokens.size() > 2 && tokens[0].kind == TokenKind::kMinus ? tokens[1].pos
                                                                              : tokens[0].pos;
         if (Form* form = parser.parse_form(tokens)) module.forms.push_back(form);
     }
+    add_file_changes();
     module.end = preprocessor.end_position();
     module.compr_assign = preprocessor.compr_assign();
     name_module(module, options, preprocessor, first, sink);

@@ -72,9 +72,10 @@ Expr* Parser::maybe() {
     const std::size_t mark = exprs_.size();
     do {
         Expr* expr = expression();
+        const Pos pos = now().pos;
         if (accept(TokenKind::kMaybeMatch)) {
             Expr* value = expression();
-            expr = make<MatchExpr>(ExprKind::kMaybeMatch, first_pos(expr), expr, value);
+            expr = make<MatchExpr>(ExprKind::kMaybeMatch, pos, expr, value);
         }
         exprs_.push_back(expr);
     } while (accept(TokenKind::kComma));

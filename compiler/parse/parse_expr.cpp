@@ -123,6 +123,13 @@ std::string_view name_of(BitEndian endian) {
     return endian == BitEndian::kBig ? "big" : endian == BitEndian::kLittle ? "little" : "native";
 }
 
+/// Where the quotes of a sigil stand.
+Pos text_pos(const Token& sigil) {
+    Pos pos = sigil.pos;
+    pos.column = static_cast<std::uint16_t>(std::min(pos.column + sigil.prefix, 65535));
+    return pos;
+}
+
 bool is_utf(BitType type) {
     return type == BitType::kUtf8 || type == BitType::kUtf16 || type == BitType::kUtf32;
 }
@@ -226,7 +233,7 @@ Expr* Parser::primary() {
         return string();
     case TokenKind::kSigilString:
         take();
-        return make<StringExpr>(ExprKind::kString, pos, *token.string);
+        return make<StringExpr>(ExprKind::kString, text_pos(token), *token.string);
     case TokenKind::kBinaryString:
         return binary_string();
     case TokenKind::kLeftParen: {
@@ -349,12 +356,14 @@ Expr* Parser::string() {
 Expr* Parser::binary_string() {
     const Token& token = take();
     BitElement element{};
-    element.pos = token.pos;
-    element.value = make<StringExpr>(ExprKind::kString, token.pos, *token.string);
+    element.pos = text_pos(token);
+    element.value = make<StringExpr>(ExprKind::kString, element.pos, *token.string);
     element.type = BitType::kUtf8;
-    const auto elements =
-        token.string->empty() ? std::span<BitElement>{} : storage_.arena.copy(&element, 1);
-    return make<BinaryExpr>(ExprKind::kBinary, token.pos, std::span<const BitElement>{elements});
+    const BitSpec utf8{storage_.symbols.intern("utf8"), 0};
+    element.specs = storage_.arena.copy(&utf8, 1);
+    return make<BinaryExpr>(ExprKind::kBinary,
+                            token.pos,
+                            std::span<const BitElement>{storage_.arena.copy(&element, 1)});
 }
 
 Expr* Parser::list() {
@@ -415,15 +424,22 @@ Expr* Parser::map_comprehension(Pos pos, std::span<const MapField> fields) {
     const auto all = qualifiers();
     expect(TokenKind::kRightBrace);
     const std::size_t mark = exprs_.size();
+    std::vector<Pos> positions;
     for (const MapField& field : fields) {
+        positions.push_back(field.pos);
         if (field.exact && !failed_)
             report(field.pos, "illegal map association, did you mean to use `=>`?", 2);
         if (&field == &fields[0]) continue;
         exprs_.push_back(field.key);
         exprs_.push_back(field.value);
     }
-    return make<CompExpr>(
-        ExprKind::kMapComp, pos, fields[0].key, fields[0].value, all, pop_list(exprs_, mark));
+    return make<CompExpr>(ExprKind::kMapComp,
+                          pos,
+                          fields[0].key,
+                          fields[0].value,
+                          all,
+                          pop_list(exprs_, mark),
+                          std::span<const Pos>{storage_.arena.copy(positions)});
 }
 
 /// Behind `#`: `name{ f = V, ... }` or `name.f`.
@@ -523,7 +539,7 @@ Qualifier Parser::generator() {
         result.kind = QualifierKind::kBinaryGen;
         break;
     case TokenKind::kColonEqual:
-        take();
+        result.field_pos = take().pos;
         result.kind = QualifierKind::kMapGen;
         result.value_pattern = expression();
         result.pos = now().pos;
@@ -602,9 +618,11 @@ BitElement Parser::bit_element() {
     element.pos = first_pos(element.value);
     if (accept(TokenKind::kColon)) element.size = primary();
     if (accept(TokenKind::kSlash)) {
+        const std::size_t mark = bit_specs_.size();
         do
             bit_types(element);
         while (accept(TokenKind::kMinus));
+        element.specs = pop_list(bit_specs_, mark);
     }
     check_bit_element(element);
     return element;
@@ -633,11 +651,13 @@ void Parser::bit_types(BitElement& element) {
                           1,
                           text == "unit" ? "units are 1 to 256" : "");
         const auto unit = static_cast<std::uint16_t>(number.integer);
+        bit_specs_.push_back({name.symbol, unit});
         if (element.unit != 0 && element.unit != unit)
             conflict("unit", std::to_string(unit), std::to_string(element.unit));
         element.unit = unit;
         return;
     }
+    bit_specs_.push_back({name.symbol, 0});
     if (const BitType type = bit_type_of(text); type != BitType::kDefault) {
         if (element.type != BitType::kDefault && element.type != type) {
             if (name_of(type) == name_of(element.type))

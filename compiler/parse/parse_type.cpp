@@ -133,8 +133,10 @@ Type* Parser::type_operand() {
                 syntax_error();
                 return &dummy_type_;
             }
-            const Symbol name = take().symbol;
-            return type_call(pos, token.symbol, name);
+            const Token& name = take();
+            Type* made = type_call(pos, token.symbol, name.symbol);
+            made->name_pos = name.pos;
+            return made;
         }
         if (kind() == TokenKind::kLeftParen) return type_call(pos, {}, token.symbol);
         Type* made = make_type(TypeKind::kAtom, pos);
@@ -232,6 +234,7 @@ Type* Parser::hash_type() {
     const Pos pos = take().pos;
     if (kind() == TokenKind::kAtom) {
         Type* made = make_type(TypeKind::kRecord, pos);
+        made->name_pos = now().pos;
         made->name = take().symbol;
         expect(TokenKind::kLeftBrace);
         std::vector<TypeField> fields;
@@ -256,9 +259,11 @@ Type* Parser::hash_type() {
     expect(TokenKind::kLeftBrace);
     const std::size_t mark = types_.size();
     std::string exact;
+    std::vector<Pos> positions;
     if (!accept(TokenKind::kRightBrace)) {
         do {
             Type* key = top_type();
+            positions.push_back(now().pos);
             exact.push_back(kind() == TokenKind::kColonEqual);
             if (!accept(TokenKind::kColonEqual)) expect(TokenKind::kFatArrow);
             types_.push_back(key);
@@ -272,6 +277,7 @@ Type* Parser::hash_type() {
     for (std::size_t i = 0; i < exact.size(); ++i)
         flags[i] = exact[i] != 0;
     made->exact = {flags, exact.size()};
+    made->positions = storage_.arena.copy(positions);
     return made;
 }
 
@@ -364,6 +370,7 @@ std::span<const TypeConstraint> Parser::constraints() {
             take();
             take();
             const Token& variable = now();
+            constraint.pos = variable.pos;
             Type* subject = top_type();
             expect(TokenKind::kComma);
             constraint.type = top_type();

@@ -157,6 +157,7 @@ private:
     std::vector<MapField> map_fields_;
     std::vector<RecordFieldInit> record_fields_;
     std::vector<BitElement> bits_;
+    std::vector<BitSpec> bit_specs_;
     std::vector<Qualifier> qualifiers_;
     std::vector<ExprList> guards_;
     std::vector<Type*> types_;

@@ -111,6 +111,8 @@ public:
         case FormKind::kNominal:
             attribute(form, "nominal", [&] { type_form(form->as<TypeForm>()); });
             break;
+        case FormKind::kFile:
+            return;
         case FormKind::kAttribute: {
             const auto* plain = form->as<AttributeForm>();
             attribute(form, quote_atom(plain->name.text()), [&] { term(plain->value); });

@@ -359,7 +359,14 @@ bool Preprocessor::open(FileId file, Pos include_pos) {
     OpenFile opened;
     opened.scanner = std::make_unique<Scanner>(sources_, file, arena_, symbols_);
     files_.push_back(std::move(opened));
+    note_file({1, 1, file});
     return true;
+}
+
+/// The text goes on at `pos`, in another file than before.
+void Preprocessor::note_file(Pos pos) {
+    const PresumedPlace place = sources_.presumed(pos);
+    changes_.push_back({pos, place.line, arena_.copy(place.file), place.line, false});
 }
 
 std::optional<FileId> Preprocessor::load(const std::string& path, LoadError& error) {
@@ -460,8 +467,13 @@ void Preprocessor::do_file(std::span<const Token> raw) {
     const Pos pos = raw[1].pos;
     const std::int64_t line =
         std::min<std::int64_t>(tokens[5].integer, std::numeric_limits<std::int32_t>::max());
-    sources_.add_line_directive(
-        pos.file, pos.line, to_utf8(*tokens[3].string), static_cast<std::uint32_t>(line));
+    const std::string name = to_utf8(*tokens[3].string);
+    changes_.push_back({pos,
+                        sources_.presumed(pos).line,
+                        arena_.copy(std::string_view{name}),
+                        static_cast<std::uint32_t>(line),
+                        true});
+    sources_.add_line_directive(pos.file, pos.line, name, static_cast<std::uint32_t>(line));
 }
 
 void Preprocessor::do_feature(std::span<const Token> tokens) {

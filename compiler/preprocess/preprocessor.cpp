@@ -153,6 +153,7 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
                             "an -endif is missing");
             if (files_.size() == 1) end_ = end;
             files_.pop_back();
+            if (!files_.empty()) note_file(files_.back().scanner->after_form());
             continue;
         }
         const bool active = is_active();

@@ -61,6 +61,17 @@ public:
     /// the next call. Forms with errors are reported and left out. False at the end.
     bool next_form(std::span<const Token>& form);
 
+    /// A place where a file begins or goes on, for the forms that say so (see FileForm).
+    struct FileChange {
+        Pos pos;               ///< the beginning of an included file, where it goes on, of `-file`
+        std::uint32_t at_line; ///< presumed line of `pos`, before a `-file` has its effect
+        std::string_view name; ///< presumed name from there on
+        std::uint32_t line;    ///< presumed line from there on
+        bool written;          ///< by `-file`
+    };
+    /// The changes since the last call; they come before the form that next_form() last gave.
+    std::vector<FileChange> take_file_changes() { return std::move(changes_); }
+
     /// Is the feature compr_assign on?
     bool compr_assign() const { return compr_assign_; }
     /// End of the main file, once next_form() has returned false.
@@ -144,6 +155,7 @@ private:
     bool evaluate_if(std::span<const Token> tokens);
     void note_module(std::span<const Token> tokens);
     bool open(FileId file, Pos include_pos);
+    void note_file(Pos pos);
     void badly_formed(std::span<const Token> tokens, std::size_t index);
     std::optional<FileId> find_include(const std::string& name, LoadError& error);
     std::optional<FileId> find_include_lib(const std::string& name, LoadError& error);
@@ -174,6 +186,7 @@ private:
     SymbolTable& symbols_;
     DiagnosticSink& sink_;
     std::vector<OpenFile> files_;
+    std::vector<FileChange> changes_;
     std::unordered_map<Symbol, MacroSet> macros_;
     std::vector<Token> raw_;
     std::vector<Token> expanded_;

@@ -4,6 +4,7 @@
 
 #include "compiler/source/utf8.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace joist::compiler {
@@ -239,6 +240,7 @@ bool Scanner::scan_sigil(Token& token) {
               "sigils are ~, ~s, ~S, ~b and ~B");
     const char name = prefix.empty() ? '\0' : prefix[0];
     token.kind = name == 's' || name == 'S' ? TokenKind::kSigilString : TokenKind::kBinaryString;
+    token.prefix = static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(at - at_, 255));
     const char* const start = at_;
     at_ = at;
     const bool verbatim = name == 'S' || name == 'B';

@@ -48,6 +48,15 @@ Pos Scanner::pos_at(const char* at) const {
     return {line_, static_cast<std::uint16_t>(column > kMaxColumn ? kMaxColumn : column), file_};
 }
 
+Pos Scanner::after_form() const {
+    Pos pos = pos_at(at_);
+    if (*at_ == '\n')
+        pos = {pos.line + 1, 1, pos.file};
+    else if (class_of(*at_) == kSpace && at_ < end_)
+        ++pos.column;
+    return pos;
+}
+
 void Scanner::error(Pos pos, std::string message, std::uint32_t length, std::string hint) {
     errors_.push_back({Severity::kError, pos, length, std::move(message), std::move(hint), {}});
 }

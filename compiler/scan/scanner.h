@@ -41,6 +41,8 @@ public:
     FileId file() const { return file_; }
     /// Where the reader stands: the end of the text after the last form.
     Pos position() const { return pos_at(at_); }
+    /// The place behind the form last read and the one white space that belongs to its dot.
+    Pos after_form() const;
 
 private:
     Pos pos_at(const char* at) const;

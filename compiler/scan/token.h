@@ -75,6 +75,7 @@ enum class TokenKind : std::uint8_t {
 /// One token. Reserved words carry their `symbol` as atoms do.
 struct Token {
     TokenKind kind = TokenKind::kEnd;
+    std::uint8_t prefix = 0; ///< length of a sigil's `~` and name
     Pos pos;
     union {
         Symbol symbol;
