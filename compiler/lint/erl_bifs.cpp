@@ -102,6 +102,7 @@ constexpr Row kRows[] = {
     {"is_pid", 1, kGuardBif | kTypeTest | kFirstBifs},
     {"is_port", 1, kGuardBif | kTypeTest | kFirstBifs},
     {"is_process_alive", 1, kFirstBifs},
+    {"is_record", 1, kGuardBif | kTypeTest},
     {"is_record", 2, kGuardBif | kTypeTest | kFirstBifs},
     {"is_record", 3, kGuardBif | kTypeTest | kFirstBifs},
     {"is_reference", 1, kGuardBif | kTypeTest | kFirstBifs},

@@ -284,8 +284,8 @@ void Linter::local_call(const CallExpr* one, Symbol name) {
     if (imports_.contains(id)) return;
     if (name == std::string_view{"record_info"} && arity == 2) return record_info(one);
     if (flags != 0 && !hidden) {
-        if (name == std::string_view{"is_record"} && one->args[1]->kind == ExprKind::kAtom &&
-            arity == 2)
+        if (name == std::string_view{"is_record"} && arity == 2 &&
+            one->args[1]->kind == ExprKind::kAtom)
             record(one->args[1]->as<AtomExpr>()->name, one->args[1]->pos);
         return;
     }

@@ -325,7 +325,7 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
         if (name && !is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) name = {};
     }
     if (!name) return error(expr->pos, "illegal guard expression");
-    if (name == std::string_view{"is_record"}) {
+    if (name == std::string_view{"is_record"} && arity > 1) {
         const bool good = expr->args[1]->kind == ExprKind::kAtom &&
                           (arity == 2 || expr->args[2]->kind == ExprKind::kInteger);
         if (!good) return error(expr->pos, "illegal guard expression");

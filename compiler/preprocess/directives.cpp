@@ -206,7 +206,7 @@ bool Preprocessor::evaluate_if(std::span<const Token> tokens) {
 bool Preprocessor::directive(std::span<const Token> tokens) {
     const std::string_view name = tokens[1].symbol.text();
     if (name == "define") return do_define(tokens), true;
-    if (name == "undef") return do_undef(tokens), true;
+    if (name == "undef") return features_closed_ = true, do_undef(tokens), true;
     if (name == "include") return do_include(tokens, false), true;
     if (name == "include_lib") return do_include(tokens, true), true;
     if (name == "error") return do_message(tokens, true), true;
@@ -215,7 +215,7 @@ bool Preprocessor::directive(std::span<const Token> tokens) {
     if (name == "feature") return do_feature(tokens), true;
     if (name == "module")
         note_module(tokens);
-    else
+    else if (name != "moduledoc" && name != "doc")
         features_closed_ = true;
     return false;
 }

@@ -112,6 +112,25 @@ void Lowering::short_circuit(const Expr* expr, BlockId yes, BlockId no, BlockId 
     condition(expr->body->result, yes, no, other);
 }
 
+// is_record/1, a function since OTP 29: a native record is what is nothing else, on every release.
+void Lowering::native_record_test(Operand subject, BlockId yes, BlockId no) {
+    constexpr std::array kOthers{Test::kIsTuple,
+                                 Test::kIsList,
+                                 Test::kIsAtom,
+                                 Test::kIsNumber,
+                                 Test::kIsBitstring,
+                                 Test::kIsMap,
+                                 Test::kIsFunction,
+                                 Test::kIsPid,
+                                 Test::kIsReference,
+                                 Test::kIsPort};
+    for (const Test test : kOthers) {
+        const BlockId next = test == kOthers.back() ? yes : b_.new_block();
+        branch(test, {subject}, no, next);
+        if (next != yes) b_.at(next);
+    }
+}
+
 // True if the call is lowered as a branch; false if its value must be looked at.
 bool Lowering::call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other) {
     if (expr->module != shared_.erlang) return false;
@@ -134,6 +153,7 @@ bool Lowering::call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId
             branch(one.test, {atom(expr->args[0])}, yes, no);
             return true;
         }
+        if (name == "is_record") return native_record_test(atom(expr->args[0]), yes, no), true;
         if (name != "not") return false;
         if (!in_guard && !is_sure_boolean(expr->args[0])) return false;
         condition(expr->args[0], no, yes, other);

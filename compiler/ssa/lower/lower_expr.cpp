@@ -248,6 +248,7 @@ Operand Lowering::guard_bif(const Expr* expr, std::string_view name) {
 Operand Lowering::call(const Expr* expr) {
     if (expr->module == shared_.erlang) {
         const std::string_view name = expr->name.text();
+        if (name == "is_record" && expr->arity == 1) return boolean_value(expr);
         if (name == "is_record" && expr->args[1]->is_literal() &&
             expr->args[1]->literal->is_atom() &&
             (expr->arity == 2 ||

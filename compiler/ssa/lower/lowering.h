@@ -98,6 +98,7 @@ private:
     /// evaluation fails.
     void condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     bool call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
+    void native_record_test(Operand subject, BlockId yes, BlockId no);
     void value_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     void short_circuit(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     /// Goes on in a new current block when the guard holds, else to `fail`.
