@@ -34,25 +34,6 @@ bool exports(const ParsedModule& module, std::string_view name, std::uint32_t ar
     return false;
 }
 
-void collect_compile_options(ParsedModule& module, const OptionTerms& given) {
-    module.options = given;
-    for (const Form* form : module.forms) {
-        if (form->kind != FormKind::kAttribute ||
-            form->as<AttributeForm>()->name != std::string_view{"compile"})
-            continue;
-        Expr* value = form->as<AttributeForm>()->value;
-        if (value->kind == ExprKind::kList) {
-            const ExprList elements = value->as<ListExpr>()->elements;
-            module.compile_options.insert(
-                module.compile_options.end(), elements.begin(), elements.end());
-        } else if (value->kind != ExprKind::kNil) {
-            module.compile_options.push_back(value);
-        }
-    }
-    for (const Expr* option : module.compile_options)
-        if (auto term = term_of(option)) module.options.add(std::move(*term));
-}
-
 /// Settles the module's name: that of -module, which must be there once, or the default.
 void name_module(ParsedModule& module,
                  const ParseOptions& options,
@@ -123,7 +104,7 @@ void parse_forms(ParsedModule& module,
         if (has_main)
             module.forms.insert(module.forms.begin(), make_export(storage, first, "main", 1));
     }
-    collect_compile_options(module, options.options);
+    finish_module(module, options.options);
 }
 
 ParsedModule parse_loaded(FileId file,
@@ -148,6 +129,25 @@ ParsedModule failed(const std::string& name, const LoadError& error, DiagnosticS
 }
 
 } // namespace
+
+void finish_module(ParsedModule& module, const OptionTerms& given) {
+    module.options = given;
+    for (const Form* form : module.forms) {
+        if (form->kind != FormKind::kAttribute ||
+            form->as<AttributeForm>()->name != std::string_view{"compile"})
+            continue;
+        Expr* value = form->as<AttributeForm>()->value;
+        if (value->kind == ExprKind::kList) {
+            const ExprList elements = value->as<ListExpr>()->elements;
+            module.compile_options.insert(
+                module.compile_options.end(), elements.begin(), elements.end());
+        } else if (value->kind != ExprKind::kNil) {
+            module.compile_options.push_back(value);
+        }
+    }
+    for (const Expr* option : module.compile_options)
+        if (auto term = term_of(option)) module.options.add(std::move(*term));
+}
 
 ParsedModule parse_file(const std::string& path,
                         const ParseOptions& options,

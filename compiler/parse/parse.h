@@ -43,4 +43,8 @@ ParsedModule parse_eval(std::string text,
                         SourceManager& sources,
                         DiagnosticSink& sink);
 
+/// Collects the options of `module`, whose forms are all there: those `given` from outside, and those of
+/// -compile.
+void finish_module(ParsedModule& module, const OptionTerms& given);
+
 } // namespace joist::compiler

@@ -149,6 +149,24 @@ std::optional<FileId> SourceManager::add(std::string name, std::string text, Loa
     return static_cast<FileId>(files_.size() - 1);
 }
 
+std::optional<FileId> SourceManager::place_file(const std::string& name) {
+    for (std::size_t id = 1; id < files_.size(); ++id)
+        if (files_[id]->name == name && files_[id]->directives.empty() && !files_[id]->is_generated)
+            return static_cast<FileId>(id);
+    LoadError error;
+    return add(name, {}, error);
+}
+
+std::optional<FileId> SourceManager::generated_file(FileId file) {
+    LoadError error;
+    const auto made = add(files_[file]->name, {}, error);
+    if (!made) return made;
+    files_[*made]->text = files_[file]->text;
+    files_[*made]->directives = files_[file]->directives;
+    files_[*made]->is_generated = true;
+    return made;
+}
+
 std::string_view SourceManager::text(FileId file) const {
     return files_[file]->text;
 }

@@ -46,6 +46,14 @@ public:
     /// Adds text from memory; rules as for load().
     std::optional<FileId> add(std::string name, std::string text, LoadError& error);
 
+    /// A file for positions that come from elsewhere and count lines of the file called `name`: the one
+    /// loaded under that name if its lines have no other names, else one without text.
+    std::optional<FileId> place_file(const std::string& name);
+    /// Another `file` (made anew each time), for positions of what a program made: of it there are no
+    /// warnings.
+    std::optional<FileId> generated_file(FileId file);
+    bool is_generated(FileId file) const { return files_[file]->is_generated; }
+
     /// UTF-8, followed by a NUL byte that isn't counted.
     std::string_view text(FileId file) const;
     /// The path or name given.
@@ -70,6 +78,7 @@ private:
         std::string name;
         std::string text;
         std::vector<LineDirective> directives;
+        bool is_generated = false;
         mutable std::vector<std::uint32_t> line_starts; ///< made on first use
     };
     std::vector<std::unique_ptr<File>> files_; ///< index 0 is no file
