@@ -1,6 +1,7 @@
 // Runs the stages one after the other; see compile.h.
 #include "compiler/driver/compile.h"
 
+#include "compiler/abstract/abstract.h"
 #include "compiler/codegen/assembly.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
@@ -21,6 +22,7 @@ namespace joist::compiler {
 
 std::optional<Stage> stage_named(std::string_view name) {
     if (name == "ast") return Stage::kAst;
+    if (name == "forms") return Stage::kForms;
     if (name == "core") return Stage::kCore;
     if (name == "ssa") return Stage::kSsa;
     if (name == "ssaopt") return Stage::kSsaOpt;
@@ -124,6 +126,10 @@ public:
             (!(transform || input_.eval) || apply_ms_transform(parsed, !transform, sink_));
         if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), transformed;
         if (parsed.main_file == 0) return false;
+        if (options_.stop == Stage::kForms) {
+            const auto bytes = abstract::write_forms(parsed, sources_);
+            return result_.printed.assign(bytes.begin(), bytes.end()), transformed;
+        }
         if (options_.warnings) warn_of_parse_transforms(parsed, sink_);
         // Lint sees what could be parsed, so that one run tells as much as it can; but not funs that
         // should have been something else by now.

@@ -196,6 +196,7 @@ struct StringExpr : Expr {
 struct ListExpr : Expr {
     ExprList elements;
     Expr* tail;
+    Pos end{}; ///< of the closing bracket
 };
 struct TupleExpr : Expr {
     ExprList elements;
@@ -337,7 +338,7 @@ struct CompExpr : Expr {
     Expr* value;
     std::span<const Qualifier> qualifiers;
     ExprList more; ///< elements after the first; of map comprehensions keys and values in turn
-    std::span<const Pos> field_positions; ///< map comprehensions only: of each `=>`
+    std::span<const Pos> field_positions{}; ///< map comprehensions only: of each `=>`
 };
 
 struct BlockExpr : Expr {

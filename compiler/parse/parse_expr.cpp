@@ -386,8 +386,9 @@ Expr* Parser::list() {
                               values.subspan(1));
     }
     Expr* tail = accept(TokenKind::kBar) ? expression() : nullptr;
+    const Pos end = now().pos;
     expect(TokenKind::kRightBracket);
-    return make<ListExpr>(ExprKind::kList, pos, pop_list(exprs_, mark), tail);
+    return make<ListExpr>(ExprKind::kList, pos, pop_list(exprs_, mark), tail, end);
 }
 
 Expr* Parser::tuple() {

@@ -1,6 +1,7 @@
 // See print_ast.h; the format is that of ERTS User's Guide, "The Abstract Format".
 #include "compiler/parse/print_ast.h"
 
+#include "compiler/parse/builtin_types.h"
 #include "compiler/scan/token.h"
 #include "compiler/source/deep_stack.h"
 
@@ -9,61 +10,6 @@
 namespace joist::compiler {
 
 namespace {
-
-/// Types that are written without a module and are not the program's own: `{type, ...}`, not
-/// `{user_type, ...}`.
-struct BuiltinType {
-    std::string_view name;
-    std::size_t arity;
-};
-constexpr BuiltinType kBuiltinTypes[] = {
-    {"any", 0},
-    {"arity", 0},
-    {"atom", 0},
-    {"binary", 0},
-    {"bitstring", 0},
-    {"bool", 0},
-    {"boolean", 0},
-    {"byte", 0},
-    {"char", 0},
-    {"dynamic", 0},
-    {"float", 0},
-    {"function", 0},
-    {"identifier", 0},
-    {"integer", 0},
-    {"iodata", 0},
-    {"iolist", 0},
-    {"list", 0},
-    {"list", 1},
-    {"map", 0},
-    {"maybe_improper_list", 0},
-    {"maybe_improper_list", 2},
-    {"mfa", 0},
-    {"module", 0},
-    {"neg_integer", 0},
-    {"nil", 0},
-    {"no_return", 0},
-    {"node", 0},
-    {"non_neg_integer", 0},
-    {"none", 0},
-    {"nonempty_binary", 0},
-    {"nonempty_bitstring", 0},
-    {"nonempty_improper_list", 2},
-    {"nonempty_list", 0},
-    {"nonempty_list", 1},
-    {"nonempty_maybe_improper_list", 0},
-    {"nonempty_maybe_improper_list", 2},
-    {"nonempty_string", 0},
-    {"number", 0},
-    {"pid", 0},
-    {"port", 0},
-    {"pos_integer", 0},
-    {"reference", 0},
-    {"string", 0},
-    {"term", 0},
-    {"timeout", 0},
-    {"tuple", 0},
-};
 
 class Printer {
 public:
@@ -800,10 +746,7 @@ private:
             open("type", t->pos).put("union,"), types(t->args), put("}");
             break;
         case TypeKind::kCall: {
-            const bool builtin = std::any_of(
-                std::begin(kBuiltinTypes), std::end(kBuiltinTypes), [&](const BuiltinType& b) {
-                    return b.name == t->name.text() && b.arity == t->args.size();
-                });
+            const bool builtin = is_builtin_type(t->name.text(), t->args.size());
             open(builtin ? "type" : "user_type", t->pos);
             atom(t->name);
             put(",");

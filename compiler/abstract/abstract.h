@@ -1,0 +1,24 @@
+// The syntax tree as terms: Erlang's abstract format (ERTS User's Guide, "The Abstract Format"), in
+// the external term format. No state.
+#pragma once
+
+#include "compiler/parse/ast.h"
+#include "compiler/source/source_manager.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace joist::compiler::abstract {
+
+struct WriteOptions {
+    bool columns = true;    ///< places are {Line,Column}, else Line
+    bool base_names = false; ///< names of files without their folders (+deterministic)
+};
+
+/// All forms of `module`, from `{attribute,{1,1},file,...}` to `{eof,...}`, as one list: bytes that
+/// begin with 131. What `epp:parse_file` makes of the same text.
+std::vector<std::uint8_t> write_forms(const ParsedModule& module,
+                                      const SourceManager& sources,
+                                      const WriteOptions& options = {});
+
+} // namespace joist::compiler::abstract

@@ -1,0 +1,160 @@
+// See term_writer.h.
+#include "compiler/abstract/term_writer.h"
+
+#include "compiler/source/utf8.h"
+
+#include <algorithm>
+#include <bit>
+#include <string>
+#include <zlib.h>
+
+namespace joist::compiler::abstract {
+
+void TermWriter::big_endian(std::uint64_t value, int bytes) {
+    for (int i = bytes - 1; i >= 0; --i)
+        u8(static_cast<std::uint8_t>(value >> (8 * i)));
+}
+
+void TermWriter::atom(std::string_view name) {
+    if (name.size() < 256) {
+        u8(119);
+        u8(static_cast<std::uint8_t>(name.size()));
+    } else {
+        u8(118);
+        big_endian(name.size(), 2);
+    }
+    out_.insert(out_.end(), name.begin(), name.end());
+}
+
+void TermWriter::integer(std::int64_t value) {
+    if (value >= 0 && value < 256) {
+        u8(97);
+        return u8(static_cast<std::uint8_t>(value));
+    }
+    if (value >= INT32_MIN && value <= INT32_MAX) {
+        u8(98);
+        return big_endian(static_cast<std::uint64_t>(value), 4);
+    }
+    const std::uint64_t limb =
+        value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    big(value < 0, {&limb, 1});
+}
+
+void TermWriter::big(bool negative, std::span<const std::uint64_t> limbs) {
+    std::size_t bytes = limbs.size() * 8;
+    for (std::uint64_t top = limbs.back(); (top >> 56) == 0; top <<= 8)
+        --bytes;
+    if (bytes < 256) {
+        u8(110);
+        u8(static_cast<std::uint8_t>(bytes));
+    } else {
+        u8(111);
+        big_endian(bytes, 4);
+    }
+    u8(negative ? 1 : 0);
+    for (std::size_t i = 0; i < bytes; ++i)
+        u8(static_cast<std::uint8_t>(limbs[i / 8] >> (8 * (i % 8))));
+}
+
+void TermWriter::real(double value) {
+    u8(70);
+    big_endian(std::bit_cast<std::uint64_t>(value), 8);
+}
+
+void TermWriter::string(std::u32string_view text) {
+    const bool bytes = text.size() < 65536 &&
+                       std::all_of(text.begin(), text.end(), [](char32_t c) { return c < 256; });
+    if (text.empty()) return nil();
+    if (bytes) {
+        u8(107);
+        big_endian(text.size(), 2);
+        for (const char32_t c : text)
+            u8(static_cast<std::uint8_t>(c));
+        return;
+    }
+    list(text.size());
+    for (const char32_t c : text)
+        integer(c);
+    nil();
+}
+
+void TermWriter::string(std::string_view text) {
+    std::u32string decoded;
+    for (const char* at = text.data(); at < text.data() + text.size();)
+        decoded.push_back(next_code_point(at));
+    string(std::u32string_view{decoded});
+}
+
+void TermWriter::byte_list(std::string_view text) {
+    string(std::u32string_view{std::u32string{
+        reinterpret_cast<const unsigned char*>(text.data()),
+        reinterpret_cast<const unsigned char*>(text.data()) + text.size()}});
+}
+
+void TermWriter::binary(std::string_view bytes) {
+    u8(109);
+    big_endian(bytes.size(), 4);
+    out_.insert(out_.end(), bytes.begin(), bytes.end());
+}
+
+void TermWriter::bitstring(std::string_view bytes, std::uint64_t bits) {
+    if (bits % 8 == 0) return binary(bytes);
+    u8(77);
+    big_endian(bytes.size(), 4);
+    u8(static_cast<std::uint8_t>(bits % 8));
+    out_.insert(out_.end(), bytes.begin(), bytes.end());
+}
+
+void TermWriter::tuple(std::size_t size) {
+    if (size < 256) {
+        u8(104);
+        return u8(static_cast<std::uint8_t>(size));
+    }
+    u8(105);
+    big_endian(size, 4);
+}
+
+void TermWriter::list(std::size_t size) {
+    if (size == 0) return;
+    u8(108);
+    big_endian(size, 4);
+}
+
+void TermWriter::map(std::size_t size) {
+    u8(116);
+    big_endian(size, 4);
+}
+
+std::size_t TermWriter::begin_list() {
+    const std::size_t mark = out_.size();
+    u8(108);
+    big_endian(0, 4);
+    return mark;
+}
+
+void TermWriter::end_list(std::size_t mark, std::size_t size) {
+    if (size == 0) {
+        out_.resize(mark);
+        return nil();
+    }
+    for (std::size_t i = 0; i < 4; ++i)
+        out_[mark + 1 + i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
+    nil();
+}
+
+std::vector<std::uint8_t> compress_term(std::vector<std::uint8_t> term) {
+    const uLong size = static_cast<uLong>(term.size() - 1);
+    uLongf packed = compressBound(size);
+    std::vector<std::uint8_t> out(6 + packed);
+    out[0] = 131;
+    out[1] = 80;
+    for (std::size_t i = 0; i < 4; ++i)
+        out[2 + i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
+    if (compress2(out.data() + 6, &packed, term.data() + 1, size, Z_DEFAULT_COMPRESSION) != Z_OK ||
+        packed + 5 >= size)
+        return term;
+    out.resize(6 + packed);
+    return out;
+}
+
+} // namespace joist::compiler::abstract
