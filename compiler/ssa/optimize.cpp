@@ -28,7 +28,7 @@ void optimize(Module& module) {
         simplify(module, *function);
         share_common_values(module, *function);
     }
-    apply_types(module);
+    const auto types = apply_types(module);
     for (auto& function : module.functions) {
         simplify(module, *function);
         fuse_tagged_tuples(module, *function);
@@ -43,6 +43,7 @@ void optimize(Module& module) {
         simplify(module, *function);
         delay_reads(*function);
     }
+    note_types(module, *types);
 }
 
 } // namespace joist::compiler::ssa

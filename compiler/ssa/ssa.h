@@ -121,9 +121,12 @@ struct Segment {
     bool is_signed = false;
     bool is_little = false;
     bool is_native = false;
-    std::uint16_t number = 0; ///< construction: the source's segment that errors name, from 1; 0: the position
+    std::uint16_t number =
+        0; ///< construction: the source's segment that errors name, from 1; 0: the position
     friend bool operator==(const Segment&, const Segment&) = default;
 };
+
+struct Type; // type_lattice.h
 
 /// One operation. Lives in the module's arena.
 struct Instruction {
@@ -135,6 +138,9 @@ struct Instruction {
     Callee callee;               ///< bif, call, call_ext, make_fun
     Segment segment;             ///< bs_match
     std::span<Segment> segments; ///< bs_create_bin
+    /// What is known of each operand here, as note_types found (null: nothing); none: of no
+    /// operand.
+    std::span<const Type* const> types;
 };
 
 /// Conditions that a branch tests; they never raise. Two operands compare in that order.
@@ -215,6 +221,7 @@ struct Terminator {
     Location location;
     std::span<Operand> operands;
     std::span<SwitchCase> cases;
+    std::span<const Type* const> types; ///< of the operands, as for instructions
 };
 
 struct PhiArgument {
@@ -243,6 +250,8 @@ struct Function {
     std::uint32_t value_count = 0;
     std::vector<bool> plain; ///< by value: a number, atom or other small thing, as passes found;
                              ///< may be shorter than value_count
+    std::vector<const Type*> value_types; ///< by value: what holds of it wherever it is, as
+                                          ///< note_types found; null: nothing
 
     ValueId new_value() { return value_count++; }
     bool is_plain(ValueId value) const { return value < plain.size() && plain[value]; }

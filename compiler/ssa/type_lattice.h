@@ -1,11 +1,16 @@
-// The types of the type pass: sets of kinds, with a tuple's size or the one value where that is
-// known. Internal to ssa/.
+// The types of the type pass: sets of kinds, with a tuple's size, the range of integers or the one
+// value where that is known. The code generator reads those that note_types leaves (ssa.h).
 #pragma once
 
 #include "compiler/ssa/ssa.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <string_view>
+#include <limits>
+#include <map>
+#include <span>
+#include <unordered_map>
+#include <vector>
 
 namespace joist::compiler::ssa {
 
@@ -19,48 +24,53 @@ inline constexpr Mask kAny = 32767, kNumber = kInt | kReal, kAtom = kBool | kOth
 /// Kinds in which `==` may see more than `=:=`: numbers and what may hold numbers.
 inline constexpr Mask kMayHoldNumbers = kNumber | kCons | kTuple | kMap | kFun;
 
+/// Ends of a range that are not known. All others lie well inside of 64 bits (kFarthest).
+inline constexpr std::int64_t kNoMin = std::numeric_limits<std::int64_t>::min();
+inline constexpr std::int64_t kNoMax = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::int64_t kFarthest = std::int64_t{1} << 61;
+
+struct TypeList;
+
 struct Type {
     Mask mask = kAny;
     int arity = -1;                 ///< of a tuple; -1: not known
     const Literal* value = nullptr; ///< the one value that it is
+    std::int64_t min = kNoMin;      ///< of its integers; kNoMin and kNoMax where it has none
+    std::int64_t max = kNoMax;
+    const TypeList* elements = nullptr; ///< of a tuple of known arity; null: nothing known
+    const Type* head = nullptr;         ///< what each element of a list is; null: anything
+    Mask ends = 0;                      ///< what a list ends in; 0: anything
+    std::uint8_t depth = 0;             ///< how deep `elements` and `head` go
     friend bool operator==(const Type&, const Type&) = default;
+
+    /// Is it an integer whatever it is, a float...?
+    bool is_only(Mask kinds) const { return mask != 0 && (mask & ~kinds) == 0; }
+    bool has_range() const { return min != kNoMin || max != kNoMax; }
+    bool is_bounded() const { return min != kNoMin && max != kNoMax; }
 };
 
-inline Type of_literal(const Literal* literal) {
-    Type type;
-    type.value = literal;
-    switch (literal->kind) {
-    case LiteralKind::kInteger:
-    case LiteralKind::kBigInteger:
-        type.mask = kInt;
-        break;
-    case LiteralKind::kFloat:
-        type.mask = kReal;
-        break;
-    case LiteralKind::kAtom:
-        type.mask = literal->is_atom("true") || literal->is_atom("false") ? kBool : kOtherAtom;
-        break;
-    case LiteralKind::kNil:
-        type.mask = kNil;
-        break;
-    case LiteralKind::kCons:
-        type.mask = kCons;
-        break;
-    case LiteralKind::kTuple:
-        type.mask = kTuple;
-        type.arity = static_cast<int>(literal->items.size());
-        break;
-    case LiteralKind::kMap:
-        type.mask = kMap;
-        break;
-    case LiteralKind::kBitstring:
-        type.mask = literal->bits % 8 == 0 ? kBytes : kOddBits;
-        break;
-    case LiteralKind::kExportFun:
-        type.mask = kFun;
-        break;
-    }
+/// Types of a tuple's first elements; null: anything.
+struct TypeList {
+    std::span<const Type* const> items;
+};
+
+/// The type without the kinds that `mask` lacks.
+inline Type only_kinds(Type type, Mask mask) {
+    type.mask &= mask;
+    if (!(type.mask & kInt)) type.min = kNoMin, type.max = kNoMax;
+    if (!(type.mask & kTuple)) type.arity = -1, type.elements = nullptr;
+    if (!(type.mask & kCons)) type.head = nullptr, type.ends = 0;
+    if (!type.elements && !type.head) type.depth = 0;
+    if (type.mask == 0) type.value = nullptr;
     return type;
+}
+
+/// The type with its integers in min..max only.
+inline Type only_range(Type type, std::int64_t min, std::int64_t max) {
+    if (!(type.mask & kInt)) return type;
+    type.min = std::max(type.min, min);
+    type.max = std::min(type.max, max);
+    return type.min > type.max ? only_kinds(type, kAny & ~kInt) : type;
 }
 
 inline Type of_mask(Mask mask) {
@@ -69,15 +79,54 @@ inline Type of_mask(Mask mask) {
     return type;
 }
 
-inline Type join(const Type& a, const Type& b) {
-    Type type;
-    type.mask = a.mask | b.mask;
-    if (a.arity == b.arity) type.arity = a.arity;
-    if (!(a.mask & kTuple)) type.arity = b.arity;
-    if (!(b.mask & kTuple)) type.arity = a.arity;
-    if (a.value == b.value) type.value = a.value;
+inline Type of_range(std::int64_t min, std::int64_t max) {
+    Type type = of_mask(kInt);
+    type.min = min < -kFarthest ? kNoMin : std::min(min, kFarthest);
+    type.max = max > kFarthest ? kNoMax : std::max(max, -kFarthest);
     return type;
 }
+
+/// Keeps one of each type that is part of another, and makes types of such parts. Types are no
+/// deeper than kDeepest, so that there are finitely many but for the ranges.
+class TypePool {
+public:
+    static constexpr int kDeepest = 3;
+
+    explicit TypePool(Arena& arena) : arena_{arena} {}
+    TypePool(const TypePool&) = delete;
+    TypePool& operator=(const TypePool&) = delete;
+
+    /// The same type each time for equal types.
+    const Type* keep(const Type& type);
+    Type of_literal(const Literal* literal);
+    Type tuple(std::span<const Type> elements);
+    Type cons(const Type& head, const Type& tail);
+    /// A list of elements of a type, empty or not, that ends in nil.
+    Type list_of(const Type& element);
+    /// Element `index` of a tuple; head; tail.
+    static Type element(const Type& tuple, std::uint32_t index);
+    static Type head(const Type& list);
+    static Type tail(const Type& list);
+    /// What is one or the other.
+    Type join(const Type& a, const Type& b);
+    /// Instead of `after`, which came of `before` by a join in a round that may not be the last:
+    /// bounds that moved are given up.
+    Type widen(const Type& before, const Type& after);
+
+private:
+    struct Hash {
+        std::size_t operator()(const Type& type) const;
+    };
+    Type of_parts(const Literal* literal);
+    const TypeList* keep_list(std::vector<const Type*> items);
+    /// Sets the parts, unless that makes the type too deep.
+    static void set_depth(Type& type);
+
+    Arena& arena_;
+    std::unordered_map<Type, const Type*, Hash> types_;
+    std::map<std::vector<const Type*>, const TypeList*> lists_;
+    std::unordered_map<const Literal*, Type> literals_;
+};
 
 /// Kinds for which a type test is true; 0: it says more than kinds.
 inline Mask mask_of_test(Test test) {
@@ -117,69 +166,6 @@ inline Mask mask_of_test(Test test) {
     default:
         return 0;
     }
-}
-
-struct BifType {
-    std::string_view name;
-    int arity;
-    Mask result;
-    Mask argument; ///< what the last argument must be for the bif to succeed
-};
-
-inline constexpr BifType kBifTypes[] = {{"+", 2, kNumber, kNumber},
-                                        {"-", 2, kNumber, kNumber},
-                                        {"*", 2, kNumber, kNumber},
-                                        {"/", 2, kReal, kNumber},
-                                        {"-", 1, kNumber, kNumber},
-                                        {"+", 1, kNumber, kNumber},
-                                        {"div", 2, kInt, kInt},
-                                        {"rem", 2, kInt, kInt},
-                                        {"band", 2, kInt, kInt},
-                                        {"bor", 2, kInt, kInt},
-                                        {"bxor", 2, kInt, kInt},
-                                        {"bsl", 2, kInt, kInt},
-                                        {"bsr", 2, kInt, kInt},
-                                        {"bnot", 1, kInt, kInt},
-                                        {"abs", 1, kNumber, kNumber},
-                                        {"ceil", 1, kInt, kNumber},
-                                        {"floor", 1, kInt, kNumber},
-                                        {"round", 1, kInt, kNumber},
-                                        {"trunc", 1, kInt, kNumber},
-                                        {"float", 1, kReal, kNumber},
-                                        {"length", 1, kInt, kList},
-                                        {"hd", 1, kAny, kCons},
-                                        {"tl", 1, kAny, kCons},
-                                        {"tuple_size", 1, kInt, kTuple},
-                                        {"element", 2, kAny, kTuple},
-                                        {"map_size", 1, kInt, kMap},
-                                        {"map_get", 2, kAny, kMap},
-                                        {"is_map_key", 2, kBool, kMap},
-                                        {"byte_size", 1, kInt, kBits},
-                                        {"bit_size", 1, kInt, kBits},
-                                        {"size", 1, kInt, kTuple | kBits},
-                                        {"binary_part", 2, kBytes, kAny},
-                                        {"binary_part", 3, kBytes, kAny},
-                                        {"self", 0, kPid, kAny},
-                                        {"node", 0, kOtherAtom, kAny},
-                                        {"not", 1, kBool, kBool},
-                                        {"and", 2, kBool, kBool},
-                                        {"or", 2, kBool, kBool},
-                                        {"xor", 2, kBool, kBool},
-                                        {"=:=", 2, kBool, kAny},
-                                        {"=/=", 2, kBool, kAny},
-                                        {"==", 2, kBool, kAny},
-                                        {"/=", 2, kBool, kAny},
-                                        {"<", 2, kBool, kAny},
-                                        {"=<", 2, kBool, kAny},
-                                        {">", 2, kBool, kAny},
-                                        {">=", 2, kBool, kAny}};
-
-inline const BifType* bif_type(const Instruction& one) {
-    const std::string_view name = one.callee.name.text();
-    for (const BifType& row : kBifTypes) {
-        if (row.arity == static_cast<int>(one.operands.size()) && row.name == name) return &row;
-    }
-    return nullptr;
 }
 
 } // namespace joist::compiler::ssa

@@ -1,6 +1,7 @@
 #include "compiler/ssa/types.h"
 
 #include "compiler/ssa/cfg.h"
+#include "compiler/ssa/type_bifs.h"
 #include "compiler/ssa/type_lattice.h"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 #include <span>
 
 namespace joist::compiler::ssa {
-
-namespace {
 
 /// What is known of a function from all places that call it, and of what it returns.
 struct Signature {
@@ -33,7 +32,9 @@ public:
         const auto found = by_name_.find({callee.name.entry(), callee.arity});
         return found == by_name_.end() ? nullptr : found->second;
     }
-    Signature& of(std::size_t index) { return *all_[index]; }
+    Signature& of(const Function& function) {
+        return *find({Symbol{}, function.name, function.arity});
+    }
     /// A call was seen with these arguments.
     void add_call(Signature& callee, Signature& caller, std::span<const Type> arguments) {
         if (std::find(callee.callers.begin(), callee.callers.end(), &caller) ==
@@ -41,38 +42,50 @@ public:
             callee.callers.push_back(&caller);
         bool changed = callee.rounds == 0;
         for (std::size_t i = 0; i < arguments.size() && !callee.open; ++i) {
-            const Type joined = join(callee.params[i], arguments[i]);
+            const Type joined = joined_in_round(callee, callee.params[i], arguments[i]);
             changed = changed || !(joined == callee.params[i]);
             callee.params[i] = joined;
         }
         if (changed) enqueue(callee);
     }
     void add_result(Signature& function, const Type& type) {
-        const Type joined = join(function.result, type);
+        const Type joined = joined_in_round(function, function.result, type);
         if (joined == function.result) return;
         function.result = joined;
         for (Signature* caller : function.callers)
             enqueue(*caller);
     }
 
+    TypePool& pool() { return pool_; }
+
 private:
+    /// The union; in late rounds one that needs few rounds more.
+    Type joined_in_round(const Signature& signature, const Type& old, const Type& more) {
+        const Type joined = pool_.join(old, more);
+        constexpr int kExactRounds = 3;
+        return signature.rounds > kExactRounds ? pool_.widen(old, joined) : joined;
+    }
     void enqueue(Signature& signature) {
         if (signature.queued) return;
         signature.queued = true;
         queue_.push_back(&signature);
     }
 
+    TypePool pool_;
     std::vector<std::unique_ptr<Signature>> all_;
     std::map<std::pair<const void*, std::uint32_t>, Signature*> by_name_;
     std::vector<Signature*> queue_;
 };
 
+namespace {
+
 class TypePass {
 public:
     TypePass(Module& module, Function& function, ModuleTypes& types, Signature& signature)
-        : module_{module}, function_{function}, types_{types}, signature_{signature},
-          cfg_{function}, known_(function.value_count), made_as_(function.value_count),
-          maker_(function.value_count, nullptr), aligned_with_(function.value_count, kNoValue) {
+        : module_{module}, function_{function}, types_{types}, pool_{types.pool()},
+          signature_{signature}, cfg_{function}, known_(function.value_count),
+          made_as_(function.value_count), maker_(function.value_count, nullptr),
+          aligned_with_(function.value_count, kNoValue) {
         cfg_.find_dominators();
         for (std::size_t i = 0; i < function.params.size(); ++i)
             known_[function.params[i]] = made_as_[function.params[i]] = signature.params[i];
@@ -82,6 +95,18 @@ public:
     void analyse() {
         look_only_ = true;
         start();
+    }
+
+    /// Only looks: leaves what is known of operands.
+    void note() {
+        note_ = true;
+        function_.plain.assign(function_.value_count, false);
+        start();
+        for (const ValueId param : function_.params)
+            note_plain(param, made_as_[param]);
+        function_.value_types.assign(function_.value_count, nullptr);
+        for (ValueId value = 0; value < function_.value_count; ++value)
+            function_.value_types[value] = kept(made_as_[value]);
     }
 
     void run() {
@@ -94,6 +119,21 @@ public:
     }
 
 private:
+    /// Null: nothing is known.
+    const Type* kept(const Type& type) {
+        return type == Type{} || type.mask == 0 ? nullptr : pool_.keep(type);
+    }
+
+    std::span<const Type* const> noted(std::span<const Operand> operands) {
+        noted_.clear();
+        bool any = false;
+        for (const Operand operand : operands) {
+            noted_.push_back(operand.is_value() ? kept(known_[operand.value()]) : nullptr);
+            any = any || noted_.back();
+        }
+        return any ? module_.arena.copy(noted_) : std::span<const Type*>{};
+    }
+
     void start() {
         children_.resize(function_.blocks.size());
         for (const BlockId id : cfg_.order()) {
@@ -110,8 +150,8 @@ private:
         Type type;
     };
 
-    Type type_of(Operand operand) const {
-        return operand.is_literal() ? of_literal(operand.literal()) : known_[operand.value()];
+    Type type_of(Operand operand) {
+        return operand.is_literal() ? pool_.of_literal(operand.literal()) : known_[operand.value()];
     }
 
     void learn(Operand operand, const Type& type) {
@@ -127,10 +167,14 @@ private:
     }
     void narrow(Operand operand, Mask mask) {
         if (!operand.is_value()) return;
-        Type type = known_[operand.value()];
-        if ((type.mask & mask) == type.mask) return;
-        type.mask &= mask;
-        learn(operand, type);
+        const Type& type = known_[operand.value()];
+        if ((type.mask & mask) != type.mask) learn(operand, only_kinds(type, mask));
+    }
+    void narrow_range(Operand operand, std::int64_t min, std::int64_t max) {
+        if (!operand.is_value()) return;
+        const Type& type = known_[operand.value()];
+        if ((type.mask & kInt) && (min > type.min || max < type.max))
+            learn(operand, only_range(type, min, max));
     }
 
     /// Depth first over the dominator tree; what was learnt in a subtree is forgotten behind it.
@@ -175,7 +219,7 @@ private:
             for (const PhiArgument& argument : phi.arguments) {
                 const Type one =
                     cfg_.is_back_edge(argument.block, id) ? Type{} : argument_type(argument);
-                type = first ? one : join(type, one);
+                type = first ? one : pool_.join(type, one);
                 first = false;
             }
             define(phi.result, type);
@@ -185,6 +229,8 @@ private:
                                  block.terminator.kind == TerminatorKind::kSucceeded;
             if (look_only_) {
                 if (one->op == Op::call) pass_arguments(*one);
+            } else if (note_) {
+                one->types = noted(one->operands);
             } else {
                 if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) &&
                     (type_of(one->operands[0]).mask & ~kMap)) {
@@ -200,6 +246,8 @@ private:
         if (look_only_) {
             if (block.terminator.kind == TerminatorKind::kReturn)
                 types_.add_result(signature_, type_of(block.terminator.operands[0]));
+        } else if (note_) {
+            block.terminator.types = noted(block.terminator.operands);
         } else {
             decide(id, block);
         }
@@ -248,8 +296,8 @@ private:
     }
 
     /// The type of a phi argument: known only in so far as it holds everywhere its definition does.
-    Type argument_type(const PhiArgument& argument) const {
-        if (argument.operand.is_literal()) return of_literal(argument.operand.literal());
+    Type argument_type(const PhiArgument& argument) {
+        if (argument.operand.is_literal()) return pool_.of_literal(argument.operand.literal());
         return made_as_[argument.operand.value()];
     }
 
@@ -263,12 +311,15 @@ private:
         case Op::copy:
             return type_of(one.operands[0]);
         case Op::put_list:
-            return of_mask(kCons);
-        case Op::put_tuple: {
-            Type type = of_mask(kTuple);
-            type.arity = static_cast<int>(one.operands.size());
-            return type;
-        }
+            return pool_.cons(type_of(one.operands[0]), type_of(one.operands[1]));
+        case Op::put_tuple:
+            return pool_.tuple(types_of(one.operands));
+        case Op::get_tuple_element:
+            return TypePool::element(type_of(one.operands[0]), one.immediate);
+        case Op::get_hd:
+            return TypePool::head(type_of(one.operands[0]));
+        case Op::get_tl:
+            return TypePool::tail(type_of(one.operands[0]));
         case Op::put_map_assoc:
         case Op::put_map_exact:
             return of_mask(kMap);
@@ -287,10 +338,10 @@ private:
         case Op::bs_extract: {
             const Instruction* match =
                 one.operands[0].is_value() ? maker_[one.operands[0].value()] : nullptr;
-            return match ? of_mask(segment_mask(*match)) : Type{};
+            return match ? segment_type(*match) : Type{};
         }
         case Op::bs_get:
-            return of_mask(segment_mask(one));
+            return segment_type(one);
         case Op::call: {
             const Signature* callee = types_.find(one.callee);
             return callee ? callee->result : Type{};
@@ -298,32 +349,12 @@ private:
         case Op::exception_class:
             return of_mask(kOtherAtom);
         case Op::bif:
-            return bif_result(one);
+            return type_of_bif(one, types_of(one.operands));
         case Op::call_ext:
-            if (one.callee.module == "erlang" && one.callee.name == "make_ref")
-                return of_mask(kRef);
-            return {};
+            return type_of_external(one, types_of(one.operands), pool_);
         default:
             return {};
         }
-    }
-
-    /// Does a segment take a whole number of bytes?
-    static bool takes_bytes(const Segment& segment, Operand size) {
-        switch (segment.type) {
-        case SegmentType::kUtf8:
-        case SegmentType::kUtf16:
-        case SegmentType::kUtf32:
-            return true;
-        case SegmentType::kString:
-            return size.is_literal() && size.literal()->is_bitstring() &&
-                   size.literal()->bits % 8 == 0;
-        default:
-            break;
-        }
-        if (segment.unit % 8 == 0) return true;
-        return size.is_literal() && size.literal()->is_small() && size.literal()->integer >= 0 &&
-               (size.literal()->integer % 8) * segment.unit % 8 == 0;
     }
 
     Type context_after(const Instruction& match) {
@@ -333,7 +364,7 @@ private:
         return of_mask(type_of(match.operands[0]).mask & kBits);
     }
 
-    Mask built_mask(const Instruction& one) const {
+    Mask built_mask(const Instruction& one) {
         for (std::size_t i = 0; i < one.segments.size(); ++i) {
             const Segment& segment = one.segments[i];
             const Operand value = one.operands[2 * i];
@@ -348,48 +379,24 @@ private:
         return kBytes;
     }
 
-    Mask segment_mask(const Instruction& one) const {
-        switch (one.segment.type) {
-        case SegmentType::kInteger:
-        case SegmentType::kUtf8:
-        case SegmentType::kUtf16:
-        case SegmentType::kUtf32:
-            return kInt;
-        case SegmentType::kFloat:
-            return kReal;
-        default:
-            return takes_bytes(one.segment, one.operands.size() > 1 ? one.operands[1] : Operand{})
-                       ? kBytes
-                       : kBits;
-        }
+    static Type segment_type(const Instruction& one) {
+        return type_of_segment(one.segment, one.operands.size() > 1 ? one.operands[1] : Operand{});
     }
 
-    Type bif_result(const Instruction& one) const {
-        const BifType* row = bif_type(one);
-        if (!row) {
-            const bool predicate = one.callee.name.text().starts_with("is_");
-            return of_mask(predicate ? kBool : kAny);
-        }
-        if (row->result != kNumber) return of_mask(row->result);
-        Mask together = 0;
-        bool real = false;
-        for (const Operand operand : one.operands) {
-            const Mask mask = type_of(operand).mask;
-            together |= mask;
-            real = real || (mask & ~kReal) == 0;
-        }
-        if ((together & kReal) == 0) return of_mask(kInt);
-        return of_mask(real ? kReal : kNumber);
+    std::span<const Type> types_of(std::span<const Operand> operands) {
+        operand_types_.clear();
+        for (const Operand operand : operands)
+            operand_types_.push_back(type_of(operand));
+        return operand_types_;
     }
 
     /// What must hold after an instruction that went well.
     void learn_from_success(const Instruction& one) {
         if (one.op != Op::bif) return;
-        const BifType* row = bif_type(one);
-        if (!row || row->argument == kAny || one.operands.empty()) return;
-        narrow(one.operands.back(), row->argument);
-        if (row->argument == kNumber || row->argument == kInt || row->argument == kBool)
-            narrow(one.operands.front(), row->argument);
+        const Demand demand = demand_of_bif(one);
+        if (demand.mask == kAny || one.operands.empty()) return;
+        narrow(one.operands.back(), demand.mask);
+        if (demand.all) narrow(one.operands.front(), demand.mask);
     }
 
     void learn_from_edge(BlockId from, BlockId to) {
@@ -418,17 +425,15 @@ private:
         for (const SwitchCase& one : end.cases) {
             if (one.block != to) continue;
             only = one.literal;
-            mask |= of_literal(one.literal).mask;
+            mask |= pool_.of_literal(one.literal).mask;
             ++count;
         }
         if (to == end.target) return;
         if (end.kind == TerminatorKind::kSwitchArity) {
-            Type type = type_of(end.operands[0]);
-            type.mask &= kTuple;
-            if (count == 1) type.arity = static_cast<int>(only->integer);
-            return learn(end.operands[0], type);
+            if (count == 1) return learn_arity(end.operands[0], only->integer);
+            return narrow(end.operands[0], kTuple);
         }
-        if (count == 1) return learn(end.operands[0], of_literal(only));
+        if (count == 1) return learn_equal(end.operands[0], only);
         narrow(end.operands[0], mask);
     }
 
@@ -442,23 +447,25 @@ private:
             if (outcome == (end.test == Test::kIsEqExact)) {
                 learn_equal(subject, end.operands[1]);
                 learn_equal(end.operands[1], subject);
-            } else if (end.operands[1].is_literal() && end.operands[1].literal()->is_nil()) {
-                narrow(subject, kAny & ~kNil);
+            } else if (end.operands[1].is_literal()) {
+                learn_other_than(subject, end.operands[1].literal());
             }
+            return;
+        case Test::kIsLt:
+        case Test::kIsGe:
+            if (outcome == (end.test == Test::kIsLt))
+                learn_less(subject, end.operands[1], 1);
+            else
+                learn_less(end.operands[1], subject, 0);
             return;
         case Test::kTestArity:
             if (outcome) {
-                Type type = type_of(subject);
-                type.mask &= kTuple;
-                type.arity = static_cast<int>(end.operands[1].literal()->integer);
-                learn(subject, type);
+                learn_arity(subject, end.operands[1].literal()->integer);
             }
             return;
         case Test::kIsTaggedTuple:
             if (outcome) {
-                Type type = of_mask(kTuple);
-                type.arity = static_cast<int>(end.operands[1].literal()->integer);
-                learn(subject, type);
+                learn_arity(subject, end.operands[1].literal()->integer);
             }
             return;
         case Test::kIsFunction2:
@@ -477,14 +484,42 @@ private:
         }
     }
 
+    void learn_arity(Operand subject, std::int64_t arity) {
+        if (!subject.is_value()) return;
+        Type type = only_kinds(type_of(subject), kTuple);
+        if (type.arity != arity) type.elements = nullptr;
+        type.arity = static_cast<int>(arity);
+        learn(subject, type);
+    }
+
     void learn_equal(Operand a, Operand b) {
         if (!a.is_value()) return;
         const Type one = type_of(a), other = type_of(b);
-        Type type = one;
-        type.mask = one.mask & other.mask;
-        if (type.arity < 0) type.arity = other.arity;
-        if (!type.value) type.value = other.value;
+        Type type = only_range(only_kinds(one, other.mask), other.min, other.max);
+        if ((type.mask & kTuple) && type.arity < 0) type.arity = other.arity;
+        if (type.mask != 0 && !type.value) type.value = other.value;
         if (!(type == one)) learn(a, type);
+    }
+
+    /// The subject is not the literal.
+    void learn_other_than(Operand subject, const Literal* literal) {
+        if (!subject.is_value()) return;
+        if (literal->is_nil()) return narrow(subject, kAny & ~kNil);
+        if (!literal->is_small()) return;
+        const Type& type = known_[subject.value()];
+        if (type.min == literal->integer)
+            narrow_range(subject, literal->integer + 1, kNoMax);
+        else if (type.max == literal->integer)
+            narrow_range(subject, kNoMin, literal->integer - 1);
+    }
+
+    /// `less` + distance =< `more`, where both are integers. What is less than a number is one.
+    void learn_less(Operand less, Operand more, int distance) {
+        const Type low = type_of(less), high = type_of(more);
+        if (high.is_only(kNumber)) narrow(less, kNumber);
+        if (high.is_only(kInt) && high.max != kNoMax)
+            narrow_range(less, kNoMin, high.max - distance);
+        if (low.is_only(kInt) && low.min != kNoMin) narrow_range(more, low.min + distance, kNoMax);
     }
 
     void decide(BlockId id, Block& block) {
@@ -507,7 +542,7 @@ private:
         }
     }
 
-    int decide_test(const Terminator& end) const {
+    int decide_test(const Terminator& end) {
         const Type subject = type_of(end.operands[0]);
         if (subject.mask == 0) return -1; // never reached
         if (const Mask mask = mask_of_test(end.test)) {
@@ -520,6 +555,12 @@ private:
             const int equal = decide_equal(subject, type_of(end.operands[1]));
             if (equal < 0) return -1;
             return (equal == 1) == (end.test == Test::kIsEqExact) ? 1 : 0;
+        }
+        case Test::kIsLt:
+        case Test::kIsGe: {
+            const int less = decide_less(subject, type_of(end.operands[1]));
+            if (less < 0) return -1;
+            return (less == 1) == (end.test == Test::kIsLt) ? 1 : 0;
         }
         case Test::kTestArity:
             if (subject.arity < 0 || (subject.mask & ~kTuple)) return -1;
@@ -541,13 +582,20 @@ private:
         if (a.mask == 0 || b.mask == 0) return -1;
         if ((a.mask & b.mask) == 0) return 0;
         if (a.value && b.value) return a.value == b.value;
+        if (a.is_only(kInt) && b.is_only(kInt) && (a.max < b.min || b.max < a.min)) return 0;
         if (a.mask == kTuple && b.mask == kTuple && a.arity >= 0 && b.arity >= 0 &&
             a.arity != b.arity)
             return 0;
         return -1;
     }
 
-    void make_exact(Terminator& end) const {
+    static int decide_less(const Type& a, const Type& b) {
+        if (!a.is_only(kInt) || !b.is_only(kInt)) return -1;
+        if (a.max != kNoMax && b.min != kNoMin && a.max < b.min) return 1;
+        return a.min != kNoMin && b.max != kNoMax && a.min >= b.max ? 0 : -1;
+    }
+
+    void make_exact(Terminator& end) {
         if (end.test != Test::kIsEq && end.test != Test::kIsNe) return;
         const Mask a = type_of(end.operands[0]).mask, b = type_of(end.operands[1]).mask;
         const bool plain = (a & kMayHoldNumbers) == 0 || (b & kMayHoldNumbers) == 0;
@@ -561,10 +609,8 @@ private:
         if (type.mask == 0) return;
         std::vector<SwitchCase> kept;
         for (const SwitchCase& one : end.cases) {
-            const Type value = of_literal(one.literal);
-            const bool possible =
-                (value.mask & type.mask) != 0 && (!type.value || type.value == one.literal);
-            if (possible) kept.push_back(one);
+            const Type value = pool_.of_literal(one.literal);
+            if (decide_equal(type, value) != 0) kept.push_back(one);
         }
         if (kept.size() == end.cases.size()) return;
         const auto before = end.cases;
@@ -678,15 +724,19 @@ private:
     Module& module_;
     Function& function_;
     ModuleTypes& types_;
+    TypePool& pool_;
     Signature& signature_;
     Cfg cfg_;
     bool look_only_ = false;
+    bool note_ = false;
     bool dead_ = false; ///< the block being visited can't be reached
     std::vector<Type> known_;
     std::vector<Type> made_as_; ///< what holds of a value wherever it is
     std::vector<const Instruction*> maker_;
     std::vector<ValueId>
         aligned_with_; ///< of a context: an earlier one a whole number of bytes before it
+    std::vector<Type> operand_types_; ///< of types_of
+    std::vector<const Type*> noted_;  ///< of noted
     std::vector<Saved> undo_;
     std::vector<std::vector<BlockId>> children_;
     std::vector<std::pair<BlockId, BlockId>> decisions_;
@@ -694,7 +744,9 @@ private:
     std::vector<std::pair<BlockId, Instruction*>> unchecked_maps_;
 };
 
-ModuleTypes::ModuleTypes(Module& module) {
+} // namespace
+
+ModuleTypes::ModuleTypes(Module& module) : pool_{module.arena} {
     for (auto& function : module.functions) {
         auto signature = std::make_unique<Signature>();
         signature->function = function.get();
@@ -752,84 +804,19 @@ void ModuleTypes::analyse(Module& module) {
     }
 }
 
-/// Operands that the block's phis take from a predecessor.
-bool same_phi_arguments(const Block& block, BlockId a, BlockId b) {
-    for (const Phi& phi : block.phis) {
-        Operand from_a, from_b;
-        for (const PhiArgument& argument : phi.arguments) {
-            if (argument.block == a) from_a = argument.operand;
-            if (argument.block == b) from_b = argument.operand;
-        }
-        if (!(from_a == from_b)) return false;
-    }
-    return true;
+std::shared_ptr<ModuleTypes> apply_types(Module& module) {
+    const auto types = std::make_shared<ModuleTypes>(module);
+    types->analyse(module);
+    for (auto& function : module.functions)
+        TypePass{module, *function, *types, types->of(*function)}.run();
+    return types;
 }
 
-} // namespace
-
-void apply_types(Module& module) {
-    ModuleTypes types{module};
-    types.analyse(module);
-    for (std::size_t i = 0; i < module.functions.size(); ++i)
-        TypePass{module, *module.functions[i], types, types.of(i)}.run();
-}
-
-void fuse_tagged_tuples(Module& module, Function& function) {
-    const Cfg cfg{function};
-    for (const BlockId id : cfg.order()) {
-        Terminator& end = function.blocks[id].terminator;
-        if (end.kind != TerminatorKind::kBranch) continue;
-        const Operand subject = end.operands[0];
-        BlockId arity_block = id;
-        if (end.test == Test::kIsTuple) {
-            arity_block = end.target;
-            if (cfg.predecessors(arity_block).size() != 1 ||
-                !function.blocks[arity_block].instructions.empty() ||
-                !function.blocks[arity_block].phis.empty())
-                continue;
-        }
-        const Terminator& arity = function.blocks[arity_block].terminator;
-        if (arity.kind != TerminatorKind::kBranch || arity.test != Test::kTestArity ||
-            arity.operands[0] != subject)
-            continue;
-        const BlockId tag_block = arity.target;
-        Block& tag = function.blocks[tag_block];
-        if (tag_block == arity.other || cfg.predecessors(tag_block).size() != 1 ||
-            !tag.phis.empty() || tag.instructions.size() != 1)
-            continue;
-        const Instruction* element = tag.instructions[0];
-        if (element->op != Op::get_tuple_element || element->immediate != 0 ||
-            element->operands[0] != subject)
-            continue;
-        Terminator& test = tag.terminator;
-        if (test.kind != TerminatorKind::kBranch || test.test != Test::kIsEqExact ||
-            test.operands[0] != Operand{element->result})
-            continue;
-        if (!test.operands[1].is_literal() || !test.operands[1].literal()->is_atom()) continue;
-        const BlockId failure = test.other;
-        if (end.other != failure || arity.other != failure || !subject.is_value()) continue;
-        const Block& failed = function.blocks[failure];
-        if (!same_phi_arguments(failed, id, tag_block) ||
-            !same_phi_arguments(failed, arity_block, tag_block))
-            continue;
-        const Operand operands[] = {subject, arity.operands[1], test.operands[1]};
-        end.test = Test::kIsTaggedTuple;
-        end.operands = module.arena.copy(operands, 3);
-        end.target = tag_block;
-        for (Phi& phi : function.blocks[failure].phis) {
-            std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
-                return argument.block == tag_block ||
-                       (argument.block == arity_block && arity_block != id);
-            });
-        }
-        const BlockId success = test.target;
-        const Location location = test.location;
-        test = Terminator{};
-        test.kind = TerminatorKind::kJump;
-        test.target = success;
-        test.location = location;
+void note_types(Module& module, ModuleTypes& types) {
+    for (auto& function : module.functions) {
+        Signature* signature = types.find({Symbol{}, function->name, function->arity});
+        if (signature) TypePass{module, *function, types, *signature}.note();
     }
-    remove_unreachable(function);
 }
 
 } // namespace joist::compiler::ssa
