@@ -84,12 +84,13 @@ void parse_forms(ParsedModule& module,
     };
     while (preprocessor.next_form(tokens)) {
         add_file_changes();
-        if (!first.valid())
-            first = tokens.size() > 2 && tokens[0].kind == TokenKind::kMinus ? tokens[1].pos
-                                                                             : tokens[0].pos;
-        if (Form* form = parser.parse_form(tokens)) module.forms.push_back(form);
+        Form* form = parser.parse_form(tokens);
+        if (!form) continue;
+        if (!first.valid()) first = form->pos;
+        module.forms.push_back(form);
     }
     add_file_changes();
+    if (!first.valid()) first = preprocessor.end_position();
     module.end = preprocessor.end_position();
     module.compr_assign = preprocessor.compr_assign();
     name_module(module, options, preprocessor, first, sink);

@@ -104,11 +104,8 @@ Expr* Parser::fun_clauses(Pos pos) {
     do {
         Clause* clause = storage_.arena.make<Clause>();
         clause->pos = now().pos;
-        if (named) {
-            if (kind() != TokenKind::kVar) syntax_error();
-            clause->name = take().symbol;
-        }
-        clause->patterns = arguments();
+        if (kind() == TokenKind::kVar) clause->name = take().symbol;
+        clause->patterns = pattern_arguments();
         clause->guard = optional_guard();
         clause->body = clause_body();
         clauses_.push_back(clause);
@@ -139,11 +136,6 @@ Expr* Parser::fun_reference(Pos pos) {
         if (arity.kind != TokenKind::kInteger) syntax_error();
         take();
         const Symbol name = first->as<AtomExpr>()->name;
-        if (!failed_ && arity.integer > 255)
-            report(arity.pos,
-                   "bad function arity",
-                   token_length(arity),
-                   "functions take at most 255 arguments");
         return make<FunLocalExpr>(ExprKind::kFunLocal,
                                   pos,
                                   name,
@@ -188,14 +180,14 @@ CatchClause* Parser::catch_clause() {
         clause->error_class = primary();
         take();
         no_remote_ = true;
-        clause->pattern = expression();
+        clause->pattern = head_pattern();
         no_remote_ = false;
         if (accept(TokenKind::kColon)) {
             if (kind() != TokenKind::kVar) syntax_error();
             clause->stack = failed_ ? dummy() : primary();
         }
     }
-    if (!clause->pattern) clause->pattern = expression();
+    if (!clause->pattern) clause->pattern = head_pattern();
     clause->guard = optional_guard();
     clause->body = clause_body();
     return clause;

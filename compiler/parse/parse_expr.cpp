@@ -130,6 +130,13 @@ Pos text_pos(const Token& sigil) {
     return pos;
 }
 
+/// Words that begin an expression up to `end`, or a fun.
+bool begins_construct(TokenKind kind) {
+    using enum TokenKind;
+    return kind == kBegin || kind == kIf || kind == kCase || kind == kReceive || kind == kTry ||
+           kind == kMaybe || kind == kFun;
+}
+
 bool is_utf(BitType type) {
     return type == BitType::kUtf8 || type == BitType::kUtf16 || type == BitType::kUtf32;
 }
@@ -144,6 +151,9 @@ Expr* Parser::expression(int least) {
         const TokenKind token = kind();
         const Infix infix = infix_of(token);
         if (infix.precedence == 0 || infix.precedence < least || at_ == last_) return left;
+        if (in_head_ && (token == TokenKind::kBang || token == TokenKind::kAndalso ||
+                         token == TokenKind::kOrelse))
+            return left;
         const Pos pos = take().pos;
         Expr* right =
             expression(infix.side == Side::kRight ? infix.precedence : infix.precedence + 1);
@@ -163,6 +173,7 @@ Expr* Parser::operand() {
     Op op;
     switch (token.kind) {
     case TokenKind::kCatch: {
+        if (in_head_) return primary();
         take();
         Expr* inside = expression(0);
         return make<CatchExpr>(ExprKind::kCatch, token.pos, inside);
@@ -197,6 +208,22 @@ ExprList Parser::expressions() {
     return pop_list(exprs_, mark);
 }
 
+/// A pattern where the grammar of heads applies.
+Expr* Parser::head_pattern() {
+    in_head_ = true;
+    Expr* pattern = expression();
+    in_head_ = false;
+    return pattern;
+}
+
+/// The same, in parentheses and with commas between.
+ExprList Parser::pattern_arguments() {
+    in_head_ = true;
+    const ExprList list = arguments();
+    in_head_ = false;
+    return list;
+}
+
 /// `( A, B, ... )`, the parentheses included.
 ExprList Parser::arguments() {
     expect(TokenKind::kLeftParen);
@@ -209,6 +236,10 @@ ExprList Parser::arguments() {
 Expr* Parser::primary() {
     const Token& token = now();
     const Pos pos = token.pos;
+    if (in_head_ && begins_construct(token.kind)) {
+        syntax_error();
+        return dummy();
+    }
     switch (token.kind) {
     case TokenKind::kVar:
         take();
@@ -232,10 +263,8 @@ Expr* Parser::primary() {
     case TokenKind::kString:
         return string();
     case TokenKind::kSigilString:
-        take();
-        return make<StringExpr>(ExprKind::kString, text_pos(token), *token.string);
     case TokenKind::kBinaryString:
-        return binary_string();
+        return sigil();
     case TokenKind::kLeftParen: {
         take();
         Expr* inside = expression();
@@ -277,7 +306,7 @@ Expr* Parser::primary() {
 /// grammar: after a call only a call, after a map no record's update or field, after a record no
 /// map update.
 Expr* Parser::postfix(Expr* base) {
-    if (failed_) return base;
+    if (failed_ || in_head_) return base;
     std::uint32_t links = 0;
     const auto link = [&] {
         if (++links > kMaxNesting - 1) error(now().pos, "nested too deeply");
@@ -312,17 +341,9 @@ Expr* Parser::postfix(Expr* base) {
             const Pos pos = take().pos;
             Expr* function = primary();
             if (kind() != TokenKind::kLeftParen) {
-                if (!failed_) {
-                    // M:F alone means nothing; M:F:G is a syntax error.
-                    if (kind() == TokenKind::kColon)
-                        syntax_error();
-                    else if (!in_attribute_)
-                        report(first_pos(base),
-                               "illegal expression",
-                               1,
-                               "a call M:F(...) or a fun M:F/A is wanted");
-                }
-                return make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
+                // M:F alone means nothing, as lint says; M:F:G is a syntax error.
+                if (!failed_ && kind() == TokenKind::kColon) syntax_error();
+                return make<RemoteExpr>(ExprKind::kRemote, first_pos(base), base, function);
             }
             base = make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
             [[fallthrough]];
@@ -353,11 +374,20 @@ Expr* Parser::string() {
         ExprKind::kString, first.pos, storage_.arena.copy(std::u32string_view{all}));
 }
 
-Expr* Parser::binary_string() {
+Expr* Parser::sigil() {
     const Token& token = take();
+    const Sigil& sigil = *token.sigil;
+    if (!sigil.known_prefix)
+        error(token.pos,
+              "illegal sigil prefix",
+              token_length(token),
+              "sigils are ~, ~s, ~S, ~b and ~B");
+    if (sigil.suffix_pos.valid()) error(sigil.suffix_pos, "illegal sigil suffix");
+    Expr* text = make<StringExpr>(ExprKind::kString, text_pos(token), sigil.text);
+    if (token.kind == TokenKind::kSigilString) return text;
     BitElement element{};
     element.pos = text_pos(token);
-    element.value = make<StringExpr>(ExprKind::kString, element.pos, *token.string);
+    element.value = text;
     element.type = BitType::kUtf8;
     const BitSpec utf8{storage_.symbols.intern("utf8"), 0};
     element.specs = storage_.arena.copy(&utf8, 1);
@@ -369,12 +399,13 @@ Expr* Parser::binary_string() {
 Expr* Parser::list() {
     const Pos pos = take().pos;
     if (accept(TokenKind::kRightBracket)) return make<Expr>(ExprKind::kNil, pos);
+    const Brackets brackets{*this};
     const std::size_t mark = exprs_.size();
     do {
         Expr* expr = expression();
         exprs_.push_back(expr);
     } while (accept(TokenKind::kComma));
-    if (accept(TokenKind::kBarBar)) {
+    if (!brackets.in_head() && accept(TokenKind::kBarBar)) {
         const auto all = qualifiers();
         expect(TokenKind::kRightBracket);
         const ExprList values = pop_list(exprs_, mark);
@@ -383,7 +414,8 @@ Expr* Parser::list() {
                               values[0],
                               static_cast<Expr*>(nullptr),
                               all,
-                              values.subspan(1));
+                              values.subspan(1),
+                              std::span<const Pos>{});
     }
     Expr* tail = accept(TokenKind::kBar) ? expression() : nullptr;
     const Pos end = now().pos;
@@ -394,6 +426,7 @@ Expr* Parser::list() {
 Expr* Parser::tuple() {
     const Pos pos = take().pos;
     if (accept(TokenKind::kRightBrace)) return make<TupleExpr>(ExprKind::kTuple, pos, ExprList{});
+    const Brackets brackets{*this};
     const ExprList elements = expressions();
     expect(TokenKind::kRightBrace);
     return make<TupleExpr>(ExprKind::kTuple, pos, elements);
@@ -402,6 +435,7 @@ Expr* Parser::tuple() {
 /// Behind `#`: `{ K => V, ... }`, or a comprehension.
 Expr* Parser::map(Expr* base, Pos pos) {
     expect(TokenKind::kLeftBrace);
+    const Brackets brackets{*this};
     const std::size_t mark = map_fields_.size();
     if (!accept(TokenKind::kRightBrace)) {
         do {
@@ -413,7 +447,7 @@ Expr* Parser::map(Expr* base, Pos pos) {
             field.value = expression();
             map_fields_.push_back(field);
         } while (accept(TokenKind::kComma));
-        if (kind() == TokenKind::kBarBar && !base)
+        if (kind() == TokenKind::kBarBar && !base && !brackets.in_head())
             return map_comprehension(pos, pop_list(map_fields_, mark));
         expect(TokenKind::kRightBrace);
     }
@@ -429,7 +463,7 @@ Expr* Parser::map_comprehension(Pos pos, std::span<const MapField> fields) {
     for (const MapField& field : fields) {
         positions.push_back(field.pos);
         if (field.exact && !failed_)
-            report(field.pos, "illegal map association, did you mean to use `=>`?", 2);
+            report_later(field.pos, "illegal map association, did you mean to use `=>`?", 2);
         if (&field == &fields[0]) continue;
         exprs_.push_back(field.key);
         exprs_.push_back(field.value);
@@ -449,7 +483,10 @@ Expr* Parser::record(Expr* base, Pos pos) {
         native_record_error(pos);
         return dummy();
     }
-    if (kind() != TokenKind::kAtom) {
+    // Reserved words are good names, but not in `#word.field`.
+    if (!now().is_word() ||
+        (!base && kind() != TokenKind::kAtom && look(1).kind == TokenKind::kInnerDot)) {
+        if (now().is_word()) take();
         syntax_error();
         return dummy();
     }
@@ -471,6 +508,7 @@ Expr* Parser::record(Expr* base, Pos pos) {
         return make<RecordIndexExpr>(ExprKind::kRecordIndex, pos, name, field.symbol, field.pos);
     }
     expect(TokenKind::kLeftBrace);
+    const Brackets brackets{*this};
     const std::size_t mark = record_fields_.size();
     if (!accept(TokenKind::kRightBrace)) {
         do {
@@ -482,10 +520,10 @@ Expr* Parser::record(Expr* base, Pos pos) {
             take();
             const bool wildcard = field.kind == TokenKind::kVar;
             if (wildcard && field.symbol != std::string_view{"_"})
-                report(field.pos,
-                       "field '" + std::string{field.symbol.text()} +
-                           "' is not an atom or _ in record " + std::string{name.text()},
-                       token_length(field));
+                report_later(field.pos,
+                             "field '" + std::string{field.symbol.text()} +
+                                 "' is not an atom or _ in record " + std::string{name.text()},
+                             token_length(field));
             expect(TokenKind::kEqual);
             Expr* value = expression();
             record_fields_.push_back({field.pos, field.symbol, wildcard, value});
@@ -566,12 +604,13 @@ Qualifier Parser::generator() {
 
 Expr* Parser::binary() {
     const Pos pos = take().pos;
+    const Brackets brackets{*this};
     const std::size_t mark = bits_.size();
     if (!accept(TokenKind::kRightBin)) {
         do {
             const BitElement element = bit_element();
-            if (kind() == TokenKind::kBarBar && bits_.size() == mark && !element.size &&
-                element.type == BitType::kDefault) {
+            if (kind() == TokenKind::kBarBar && !brackets.in_head() && bits_.size() == mark &&
+                !element.size && element.type == BitType::kDefault) {
                 take();
                 const auto all = qualifiers();
                 expect(TokenKind::kRightBin);
@@ -580,7 +619,8 @@ Expr* Parser::binary() {
                                       element.value,
                                       static_cast<Expr*>(nullptr),
                                       all,
-                                      ExprList{});
+                                      ExprList{},
+                                      std::span<const Pos>{});
             }
             bits_.push_back(element);
         } while (accept(TokenKind::kComma));
@@ -608,49 +648,65 @@ BitElement Parser::bit_element() {
         op = Op::kBnot;
         break;
     default:
-        element.value = primary();
+        element.value = bit_operand();
         break;
     }
     if (!element.value) {
         take();
-        Expr* inside = primary();
+        Expr* inside = bit_operand();
         element.value = make<UnaryExpr>(ExprKind::kUnary, first.pos, op, inside);
     }
     element.pos = first_pos(element.value);
-    if (accept(TokenKind::kColon)) element.size = primary();
+    if (accept(TokenKind::kColon)) element.size = bit_operand();
+    bool good = true;
     if (accept(TokenKind::kSlash)) {
         const std::size_t mark = bit_specs_.size();
         do
-            bit_types(element);
+            bit_types(element, good);
         while (accept(TokenKind::kMinus));
         element.specs = pop_list(bit_specs_, mark);
     }
-    check_bit_element(element);
+    if (good) check_bit_element(element);
     return element;
 }
 
-/// One name of the type list.
-void Parser::bit_types(BitElement& element) {
+/// A value or a size: of what begins with `#`, only a comprehension.
+Expr* Parser::bit_operand() {
+    if (kind() != TokenKind::kHash) return primary();
+    if (look(1).kind != TokenKind::kLeftBrace) {
+        take();
+        syntax_error();
+        return dummy();
+    }
+    Expr* made = primary();
+    if (!failed_ && made->kind != ExprKind::kMapComp) syntax_error_at(at_[-1]);
+    return made;
+}
+
+/// One name of the type list; only the first thing wrong with it is told (then `good` is false).
+void Parser::bit_types(BitElement& element, bool& good) {
     const Token& name = now();
     if (name.kind != TokenKind::kAtom) return syntax_error();
     take();
     const std::string_view text = name.symbol.text();
+    const auto bad = [&](std::string message, std::string hint = {}) {
+        if (good) report_later(element.pos, std::move(message), 1, std::move(hint));
+        good = false;
+    };
     const auto conflict =
         [&](std::string_view what, std::string_view later, std::string_view earlier) {
-            report(element.pos,
-                   "conflict in " + std::string{what} + " specification for bit field: '" +
-                       std::string{later} + "' and '" + std::string{earlier} + "'");
+            bad("conflict in " + std::string{what} + " specification for bit field: '" +
+                std::string{later} + "' and '" + std::string{earlier} + "'");
         };
     if (accept(TokenKind::kColon)) {
         const Token& number = now();
-        if (number.kind != TokenKind::kInteger) return syntax_error();
+        if (number.kind != TokenKind::kInteger && number.kind != TokenKind::kBigInteger)
+            return syntax_error();
         take();
-        if (text != "unit" || number.integer < 1 || number.integer > 256)
-            return report(element.pos,
-                          "bit type {" + quote_atom(text) + "," + std::to_string(number.integer) +
-                              "} undefined",
-                          1,
-                          text == "unit" ? "units are 1 to 256" : "");
+        if (text != "unit" || number.kind == TokenKind::kBigInteger || number.integer < 1 ||
+            number.integer > 256)
+            return bad("bit type {" + quote_atom(text) + "," + token_source(number) + "} undefined",
+                       text == "unit" ? "units are 1 to 256" : "");
         const auto unit = static_cast<std::uint16_t>(number.integer);
         bit_specs_.push_back({name.symbol, unit});
         if (element.unit != 0 && element.unit != unit)
@@ -660,14 +716,8 @@ void Parser::bit_types(BitElement& element) {
     }
     bit_specs_.push_back({name.symbol, 0});
     if (const BitType type = bit_type_of(text); type != BitType::kDefault) {
-        if (element.type != BitType::kDefault && element.type != type) {
-            if (name_of(type) == name_of(element.type))
-                conflict("unit",
-                         type == BitType::kBinary ? "8" : "1",
-                         type == BitType::kBinary ? "1" : "8");
-            else
-                conflict("type", name_of(type), name_of(element.type));
-        }
+        if (element.type != BitType::kDefault && name_of(type) != name_of(element.type))
+            conflict("type", name_of(type), name_of(element.type));
         element.type = type;
     } else if (text == "signed" || text == "unsigned") {
         const BitSign sign = text == "signed" ? BitSign::kSigned : BitSign::kUnsigned;
@@ -682,18 +732,20 @@ void Parser::bit_types(BitElement& element) {
             conflict("endianness", name_of(endian), name_of(element.endian));
         element.endian = endian;
     } else {
-        report(element.pos, "bit type " + quote_atom(text) + " undefined", 1);
+        bad("bit type " + quote_atom(text) + " undefined");
     }
 }
 
 void Parser::check_bit_element(const BitElement& element) {
     if (is_utf(element.type)) {
         if (element.size || element.unit != 0)
-            report(element.pos,
-                   "neither size nor unit must be given for segments of type utf8/utf16/utf32");
+            report_later(
+                element.pos,
+                "neither size nor unit must be given for segments of type utf8/utf16/utf32");
     } else if (element.unit != 0 && !element.size && element.type != BitType::kBinary &&
                element.type != BitType::kBitstring) {
-        report(element.pos, "a bit unit size must not be specified unless a size is specified too");
+        report_later(element.pos,
+                     "a bit unit size must not be specified unless a size is specified too");
     }
 }
 

@@ -90,7 +90,7 @@ Type* Parser::type(int least) {
             range->value = type_number(left);
             range->high = type_number(right);
             if (!failed_ && (!range->value || !range->high))
-                report(left->pos, "bad range type", 1, "the bounds must be integers");
+                report_later(left->pos, "bad range type", 1, "the bounds must be integers");
             left = range;
             nest.grow();
             if (kind() == TokenKind::kDotDot) syntax_error();
@@ -102,7 +102,8 @@ Type* Parser::type(int least) {
         Type* right = type(infix.precedence + 1);
         Expr* low = type_number(left);
         Expr* high = type_number(right);
-        if (!failed_ && (!low || !high)) report(pos, "bad type", 1, "operators take integers here");
+        if (!failed_ && (!low || !high))
+            report_later(pos, "bad integer type", 1, "operators take integers here");
         Type* number = make_type(TypeKind::kInteger, pos);
         number->value = make<BinaryOpExpr>(
             ExprKind::kBinaryOp, pos, infix.op, low ? low : dummy(), high ? high : dummy());
@@ -159,7 +160,8 @@ Type* Parser::type_operand() {
                       : token.kind == TokenKind::kPlus ? Op::kPlus
                                                        : Op::kBnot;
         Expr* inside = type_number(type_operand());
-        if (!inside && !failed_) report(pos, "bad type", 1, "operators take integers here");
+        if (!inside && !failed_)
+            report_later(pos, "bad integer type", 1, "operators take integers here");
         Type* made = make_type(TypeKind::kInteger, pos);
         made->value = make<UnaryExpr>(ExprKind::kUnary, pos, op, inside ? inside : dummy());
         return made;
@@ -312,6 +314,8 @@ Type* Parser::binary_type() {
         // Behind the size only the unit may follow.
         if (kind() != TokenKind::kVar || look(1).kind != TokenKind::kColon ||
             look(2).kind != TokenKind::kVar || look(3).kind != TokenKind::kStar) {
+            for (const TokenKind wanted : {TokenKind::kVar, TokenKind::kColon, TokenKind::kVar})
+                if (!accept(wanted)) break;
             syntax_error();
             break;
         }
@@ -372,11 +376,10 @@ std::span<const TypeConstraint> Parser::constraints() {
             const Token& variable = now();
             constraint.pos = variable.pos;
             Type* subject = top_type();
-            expect(TokenKind::kComma);
-            constraint.type = top_type();
+            if (accept(TokenKind::kComma)) constraint.type = top_type();
             expect(TokenKind::kRightParen);
             constraint.variable = subject->name;
-            if (first.symbol != std::string_view{"is_subtype"})
+            if (!failed_ && (first.symbol != std::string_view{"is_subtype"} || !constraint.type))
                 report(first.pos,
                        "unsupported constraint " + std::string{first.symbol.text()},
                        token_length(first));

@@ -7,6 +7,25 @@ namespace joist::compiler {
 
 namespace {
 
+std::string head_mismatch(const Clause& first, const Clause& other) {
+    const auto name_of = [](const Clause& clause) {
+        return clause.name ? std::string{clause.name.text()} : std::string{"fun"};
+    };
+    const auto arity_of = [](const Clause& clause) {
+        return std::to_string(clause.patterns.size());
+    };
+    const std::string first_name = name_of(first) + "/" + arity_of(first);
+    if (first.name != other.name)
+        return "head mismatch: previous function " + first_name + " is distinct from " +
+               name_of(other) + "/" + arity_of(other) + ". Is the semicolon in " + first_name +
+               " unwanted?";
+    return "head mismatch: function " + name_of(first) + " with arities " + arity_of(first) +
+           " and " + arity_of(other) +
+           " is regarded as two distinct functions. Is the number of arguments incorrect or is "
+           "the semicolon in " +
+           first_name + " unwanted?";
+}
+
 bool is_name_arity_list(const Expr* list) {
     if (list->kind == ExprKind::kNil) return true;
     if (list->kind != ExprKind::kList || list->as<ListExpr>()->tail) return false;
@@ -46,7 +65,9 @@ void Parser::start(std::span<const Token> tokens) {
     last_ = at_ + tokens.size() - 1;
     failed_ = false;
     bad_form_ = false;
+    later_.clear();
     no_remote_ = false;
+    in_head_ = false;
     depth_ = 0;
     height_ = 0;
 }
@@ -79,18 +100,31 @@ void Parser::report(Pos pos, std::string message, std::uint32_t length, std::str
     sink_.error(pos, std::move(message), length, std::move(hint));
 }
 
+void Parser::report_later(Pos pos, std::string message, std::uint32_t length, std::string hint) {
+    later_.push_back({Severity::kError, pos, length, std::move(message), std::move(hint), {}});
+}
+
+/// What becomes of the form under way: `form`, or null if something was wrong with it.
+Form* Parser::end_form(Form* form) {
+    if (failed_ || bad_form_) return nullptr;
+    for (Diagnostic& one : later_)
+        sink_.add(std::move(one));
+    return form;
+}
+
 Form* Parser::parse_form(std::span<const Token> tokens) {
     start(tokens);
     if (kind() == TokenKind::kMinus && !look(1).is_word()) take();
     in_attribute_ = kind() == TokenKind::kMinus;
-    Form* form = in_attribute_ ? attribute() : function();
-    return failed_ || bad_form_ ? nullptr : form;
+    return end_form(in_attribute_ ? attribute() : function());
 }
 
 ExprList Parser::parse_expressions(std::span<const Token> tokens) {
     start(tokens);
     const ExprList list = expressions();
     finish_form();
+    for (Diagnostic& one : later_)
+        if (!failed_) report(one.pos, one.message, one.length, one.hint);
     return failed_ || bad_form_ ? ExprList{} : list;
 }
 
@@ -119,17 +153,32 @@ Form* Parser::attribute() {
         return nullptr;
     }
 
+    return generic_attribute(pos, symbol);
+}
+
+/// `-name(Value, ...)` or `-name Value, ...`, from behind the name.
+Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
+    const std::string_view name = symbol.text();
     const std::size_t mark = exprs_.size();
+    const auto values_until_comma_ends = [&] {
+        do {
+            Expr* value = expression();
+            exprs_.push_back(value);
+        } while (accept(TokenKind::kComma));
+    };
+    const Token* const first = at_;
     if (accept(TokenKind::kLeftParen)) {
         if (kind() == TokenKind::kRightParen) syntax_error();
-        do
-            exprs_.push_back(expression());
-        while (accept(TokenKind::kComma));
+        values_until_comma_ends();
         expect(TokenKind::kRightParen);
+        // The parentheses may be those of a first value.
+        if (!failed_ && at_ != last_ && exprs_.size() == mark + 1) {
+            exprs_.resize(mark);
+            at_ = first;
+            values_until_comma_ends();
+        }
     } else {
-        do
-            exprs_.push_back(expression());
-        while (accept(TokenKind::kComma));
+        values_until_comma_ends();
     }
     finish_form();
     const ExprList values = pop_list(exprs_, mark);
@@ -150,10 +199,14 @@ Form* Parser::module_attribute(Pos pos, std::span<Expr* const> values) {
         return nullptr;
     }
     if (values.size() > 1) {
-        report(first_pos(values[1]),
-               values.size() == 2 ? "bad variable list" : "bad module declaration",
-               1,
-               "parameterized modules are no longer part of Erlang");
+        const ExprKind second = values[1]->kind;
+        const bool is_list = second == ExprKind::kList || second == ExprKind::kNil;
+        if (values.size() > 2)
+            report(first_pos(values[0]), "bad module declaration");
+        else if (is_list)
+            report(pos, "parameterized modules are no longer supported", 6);
+        else
+            report(first_pos(values[1]), "bad variable list");
         return nullptr;
     }
     return storage_.arena.make<ModuleForm>(Form{FormKind::kModule, pos},
@@ -165,7 +218,11 @@ bool Parser::name_arity_list(const Expr* list,
                              std::string_view message) {
     if (list->kind == ExprKind::kNil) return true;
     if (list->kind != ExprKind::kList || list->as<ListExpr>()->tail) {
-        report(first_pos(list), std::string{message}, 1, "a list of Name/Arity is wanted");
+        const Expr* tail = list->kind == ExprKind::kList ? list->as<ListExpr>()->tail : nullptr;
+        report(first_pos(tail ? tail : list),
+               std::string{message},
+               1,
+               "a list of Name/Arity is wanted");
         return false;
     }
     std::vector<NameArity> found;
@@ -197,25 +254,26 @@ bool Parser::name_arity_list(const Expr* list,
 
 Form* Parser::export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Expr* const> values) {
     std::span<const NameArity> entries;
-    if (values.size() != 1) {
-        report(first_pos(values[1]), "bad Name/Arity");
-        return nullptr;
-    }
     if (kind == FormKind::kExport) {
+        if (values.size() != 1) {
+            report(first_pos(values[1]), "bad export declaration");
+            return nullptr;
+        }
         if (!name_arity_list(values[0], entries, "bad Name/Arity")) return nullptr;
-    } else if (values[0]->kind != ExprKind::kList && values[0]->kind != ExprKind::kNil) {
-        report(pos, "bad " + std::string{name.text()} + " declaration");
-        return nullptr;
-    } else if (!name_arity_list(
-                   values[0], entries, "bad " + std::string{name.text()} + " declaration")) {
-        return nullptr;
+    } else {
+        if (!plain_attribute(pos, name, values)) return nullptr;
+        if (!is_name_arity_list(values[0])) {
+            report(pos, "bad " + std::string{name.text()} + " declaration");
+            return nullptr;
+        }
+        name_arity_list(values[0], entries, "");
     }
     return storage_.arena.make<ExportForm>(Form{kind, pos}, entries);
 }
 
 Form* Parser::import_attribute(Pos pos, std::span<Expr* const> values) {
     if (values[0]->kind != ExprKind::kAtom || values.size() != 2) {
-        report(first_pos(values[0]),
+        report(first_pos(values[values.size() > 1]),
                "bad import declaration",
                1,
                "-import(Module, [Name/Arity, ...]) is wanted");
@@ -243,13 +301,14 @@ Form* Parser::record_attribute(Pos pos) {
         return nullptr;
     }
     const bool parens = accept(TokenKind::kLeftParen);
-    const Expr* name = expression();
+    if (kind() != TokenKind::kAtom) {
+        syntax_error();
+        return nullptr;
+    }
+    const Symbol name = take().symbol;
     std::vector<RecordFieldDef> fields;
     if (!accept(TokenKind::kComma)) {
-        if (!failed_ && (kind() == TokenKind::kRightParen || kind() == TokenKind::kDot))
-            error(first_pos(name), "bad record declaration");
-        else
-            syntax_error();
+        syntax_error();
         return nullptr;
     }
     if (kind() != TokenKind::kLeftBrace) {
@@ -279,29 +338,41 @@ Form* Parser::record_attribute(Pos pos) {
     if (parens) expect(TokenKind::kRightParen);
     finish_form();
     if (failed_) return nullptr;
-    if (name->kind != ExprKind::kAtom) {
-        report(first_pos(name), "bad record declaration");
-        return nullptr;
-    }
     return storage_.arena.make<RecordForm>(
         Form{FormKind::kRecord, pos},
-        name->as<AtomExpr>()->name,
+        name,
         std::span<const RecordFieldDef>{storage_.arena.copy(fields)});
 }
 
 Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
+    const bool is_doc = name == std::string_view{"doc"} || name == std::string_view{"moduledoc"};
     if (values.size() > 1) {
-        report(first_pos(values[1]), "bad attribute", 1, "an attribute has one value");
+        if (is_doc)
+            report(first_pos(values[0]), "bad doc declaration");
+        else
+            report(first_pos(values[1]), "bad attribute", 1, "an attribute has one value");
         return nullptr;
     }
-    // Documentation may name a function by a call of it.
-    const bool is_doc = name == std::string_view{"doc"} || name == std::string_view{"moduledoc"};
     Expr* term = is_doc ? values[0] : to_term(values[0]);
+    if (is_doc && term->kind == ExprKind::kMap && !to_term(term) &&
+        !(name == std::string_view{"doc"} && is_doc_map(term)))
+        term = nullptr;
     if (!term) {
         report(first_pos(values[0]), "bad attribute", 1, "the value must be a constant");
         return nullptr;
     }
     return storage_.arena.make<AttributeForm>(Form{FormKind::kAttribute, pos}, name, term);
+}
+
+/// Is it a term but for calls that name the function that one is equivalent to?
+bool Parser::is_doc_map(const Expr* expr) {
+    const auto* map = expr->as<MapExpr>();
+    return !map->base &&
+           std::all_of(map->fields.begin(), map->fields.end(), [&](const MapField& field) {
+               return !field.exact && to_term(field.key) &&
+                      (to_term(field.value) ||
+                       (field.key->is_atom("equiv") && field.value->kind == ExprKind::kCall));
+           });
 }
 
 ExprList Parser::to_terms(ExprList list, bool& good) {
@@ -364,7 +435,7 @@ Expr* Parser::to_term(Expr* expr) {
         std::vector<MapField> fields;
         for (const MapField& field : expr->as<MapExpr>()->fields) {
             fields.push_back({field.pos, field.exact, to_term(field.key), to_term(field.value)});
-            good = good && fields.back().key && fields.back().value;
+            good = good && !field.exact && fields.back().key && fields.back().value;
         }
         return good ? make<MapExpr>(ExprKind::kMap,
                                     expr->pos,
@@ -418,38 +489,51 @@ Form* Parser::spec_attribute(FormKind form_kind, Pos pos) {
 }
 
 Form* Parser::type_attribute(FormKind form_kind, Pos pos) {
-    const bool parens = accept(TokenKind::kLeftParen);
-    if (kind() != TokenKind::kAtom) {
-        error(pos, "bad type declaration");
-        return nullptr;
+    const Token* const first = at_;
+    // The head may be in parentheses, or the whole.
+    bool parens = accept(TokenKind::kLeftParen);
+    const Expr* head = expression();
+    if (parens && kind() != TokenKind::kColonColon) {
+        parens = false;
+        expect(TokenKind::kRightParen);
     }
+    if (!failed_ && kind() != TokenKind::kColonColon) {
+        at_ = first;
+        return generic_attribute(pos, first[-1].symbol);
+    }
+    take();
     TypeForm* form = storage_.arena.make<TypeForm>();
     form->kind = form_kind;
     form->pos = pos;
-    form->name = take().symbol;
-    expect(TokenKind::kLeftParen);
-    std::vector<Symbol> names;
-    std::vector<Pos> positions;
-    if (!accept(TokenKind::kRightParen)) {
-        do {
-            const Token& parameter = now();
-            if (parameter.kind != TokenKind::kVar || parameter.symbol == std::string_view{"_"}) {
-                error(parameter.pos, "bad type variable", token_length(parameter));
-                return nullptr;
-            }
-            names.push_back(parameter.symbol);
-            positions.push_back(parameter.pos);
-            take();
-        } while (accept(TokenKind::kComma));
-        expect(TokenKind::kRightParen);
-    }
-    form->parameters = storage_.arena.copy(names);
-    form->parameter_positions = storage_.arena.copy(positions);
-    expect(TokenKind::kColonColon);
     form->type = top_type();
     if (parens) expect(TokenKind::kRightParen);
     finish_form();
-    return failed_ ? nullptr : form;
+    return !failed_ && type_head(*form, head) ? form : nullptr;
+}
+
+/// The name and the parameters of a type, `head` being what was written before `::`.
+bool Parser::type_head(TypeForm& form, const Expr* head) {
+    const auto* call = head->kind == ExprKind::kCall ? head->as<CallExpr>() : nullptr;
+    if (!call || call->callee->kind != ExprKind::kAtom) {
+        report(form.pos, "bad type declaration");
+        return false;
+    }
+    form.name = call->callee->as<AtomExpr>()->name;
+    std::vector<Symbol> names;
+    std::vector<Pos> positions;
+    for (const Expr* parameter : call->args) {
+        const auto* variable =
+            parameter->kind == ExprKind::kVar ? parameter->as<VarExpr>() : nullptr;
+        if (!variable || variable->is_wildcard()) {
+            report(first_pos(parameter), "bad type variable");
+            return false;
+        }
+        names.push_back(variable->name);
+        positions.push_back(variable->pos);
+    }
+    form.parameters = storage_.arena.copy(names);
+    form.parameter_positions = storage_.arena.copy(positions);
+    return true;
 }
 
 // ---- functions
@@ -487,7 +571,7 @@ Clause* Parser::function_clause() {
         syntax_error();
         return clause;
     }
-    clause->patterns = arguments();
+    clause->patterns = pattern_arguments();
     clause->guard = optional_guard();
     clause->body = clause_body();
     return clause;
@@ -498,12 +582,7 @@ bool Parser::check_heads(std::span<Clause* const> clauses) {
     for (const Clause* clause : clauses.subspan(1)) {
         if (clause->name == first->name && clause->patterns.size() == first->patterns.size())
             continue;
-        const std::string expected{first->name ? first->name.text() : "fun"};
-        report(clause->pos,
-               "head mismatch",
-               1,
-               "the clauses before are of " + expected + "/" +
-                   std::to_string(first->patterns.size()));
+        report(clause->pos, head_mismatch(*first, *clause));
         return false;
     }
     return true;

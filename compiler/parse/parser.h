@@ -30,6 +30,7 @@ public:
 
 private:
     friend class Nest;
+    friend class Brackets;
 
     // ---- tokens
     const Token& now() const { return *at_; }
@@ -51,6 +52,11 @@ private:
     void error(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
     /// An error in what the form means; parsing goes on, but the form is dropped.
     void report(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
+    /// An error that doesn't concern the grammar: told only if the form can be parsed, which then
+    /// is kept, so that lint says what else is wrong with it.
+    void
+    report_later(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
+    Form* end_form(Form* form);
 
     // ---- nodes
     template <class T, class... Args> T* make(ExprKind kind, Pos pos, Args... args) {
@@ -75,6 +81,9 @@ private:
     Form* spec_attribute(FormKind kind, Pos pos);
     Form* type_attribute(FormKind kind, Pos pos);
     Form* plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
+    Form* generic_attribute(Pos pos, Symbol name);
+    bool type_head(TypeForm& form, const Expr* head);
+    bool is_doc_map(const Expr* expr);
     Form* function();
     Clause* function_clause();
     bool name_arity_list(const Expr* list,
@@ -91,11 +100,13 @@ private:
     Expr* postfix(Expr* base);
     ExprList expressions();
     ExprList arguments();
+    ExprList pattern_arguments();
+    Expr* head_pattern();
     Expr* string();
     Expr* list();
     Expr* tuple();
     Expr* binary();
-    Expr* binary_string();
+    Expr* sigil();
     Expr* map(Expr* base, Pos pos);
     Expr* record(Expr* base, Pos pos);
     Expr* map_comprehension(Pos pos, std::span<const MapField> fields);
@@ -103,7 +114,7 @@ private:
     Qualifier qualifier();
     Qualifier generator();
     BitElement bit_element();
-    void bit_types(BitElement& element);
+    void bit_types(BitElement& element, bool& good);
     void check_bit_element(const BitElement& element);
 
     // ---- expressions that end with `end`, and clauses
@@ -123,6 +134,7 @@ private:
     Guard guard();
     ExprList clause_body();
     bool check_heads(std::span<Clause* const> clauses);
+    Expr* bit_operand();
 
     // ---- types
     Type* top_type();
@@ -149,6 +161,9 @@ private:
     bool in_attribute_ = false;
     bool no_remote_ =
         false; ///< `:` doesn't make a remote name: it stands before a stack trace variable
+    /// In the patterns of a function's or a fun's head or of a `catch`, outside of brackets: the
+    /// grammar has operators of terms there, but no calls and no words that begin an expression.
+    bool in_head_ = false;
     std::uint32_t depth_ = 0;  ///< recursion now
     std::uint32_t height_ = 0; ///< of the highest tree built so far in the innermost Nest
     std::vector<Expr*> exprs_;
@@ -161,6 +176,7 @@ private:
     std::vector<Qualifier> qualifiers_;
     std::vector<ExprList> guards_;
     std::vector<Type*> types_;
+    std::vector<Diagnostic> later_; ///< see report_later()
     AtomExpr dummy_;
     Type dummy_type_{};
 };
@@ -189,6 +205,22 @@ private:
     }
     Parser& parser_;
     std::uint32_t outer_height_;
+};
+
+/// What is between brackets: any expression again, even in a head.
+class Brackets {
+public:
+    explicit Brackets(Parser& parser) : parser_{parser}, in_head_{parser.in_head_} {
+        parser_.in_head_ = false;
+    }
+    ~Brackets() { parser_.in_head_ = in_head_; }
+    Brackets(const Brackets&) = delete;
+    /// Do the brackets stand in a head?
+    bool in_head() const { return in_head_; }
+
+private:
+    Parser& parser_;
+    bool in_head_;
 };
 
 } // namespace joist::compiler

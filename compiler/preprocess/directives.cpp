@@ -155,6 +155,7 @@ void Preprocessor::begin_condition(std::string_view name, std::span<const Token>
 
 void Preprocessor::next_branch(std::string_view name, std::span<const Token> tokens) {
     Condition& condition = files_.back().conditions.back();
+    condition.directive = name == "else" ? "else" : "elif";
     const bool may_be_taken = condition.parent_active && !condition.taken;
     if (name == "else") {
         condition.seen_else = true;

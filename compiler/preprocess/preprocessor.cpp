@@ -157,18 +157,19 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
             continue;
         }
         const bool active = is_active();
-        const bool bad = !file.scanner->form_errors().empty();
-        if (active || raw_.empty())
-            for (const Diagnostic& error : file.scanner->form_errors())
-                sink_.add(error);
-        if (raw_.empty()) continue;
+        if (raw_.empty()) {
+            if (active)
+                for (const Diagnostic& error : file.scanner->form_errors())
+                    sink_.add(error);
+            continue;
+        }
         const bool is_attribute =
             raw_.size() > 2 && raw_[0].kind == TokenKind::kMinus && raw_[1].is_word();
         current_ = raw_;
         if (is_attribute) {
-            if (conditional(raw_) || !active || bad || directive(raw_)) continue;
+            if (conditional(raw_) || !active || directive(raw_)) continue;
         } else {
-            if (!active || bad) continue;
+            if (!active) continue;
             features_closed_ = true;
         }
         if (!files_.back().scanner->form_has_macro()) {

@@ -51,8 +51,8 @@ void Scanner::scan_number(Token& token) {
     std::int64_t value = 0;
     while (class_of(*at) == kDigit && at - start < 18)
         value = value * 10 + (*at++ - '0');
-    if (class_of(*at) != kDigit && *at != '_' && *at != '#' &&
-        (*at != '.' || class_of(at[1]) != kDigit)) {
+    if (!kNameChars[static_cast<unsigned char>(*at)] && *at != '#' &&
+        (*at != '.' || !kNameChars[static_cast<unsigned char>(at[1])])) {
         token.kind = TokenKind::kInteger;
         token.integer = value;
         at_ = at;
@@ -92,15 +92,16 @@ void Scanner::scan_number(Token& token) {
             if (sign == '-') digits.push_back(sign);
             at_ = read_digits(10, exponent);
         }
+        check_number_end(token, "float");
         return finish_float(token, 10, digits, start);
     }
-    if (*at_ != '#') return set_integer(token, 10, digits);
+    if (*at_ != '#') {
+        check_number_end(token, "integer");
+        return set_integer(token, 10, digits);
+    }
     int base = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), base);
     if (base < 2 || base > 36) {
-        ++at_;
-        while (kNameChars[static_cast<unsigned char>(*at_)])
-            ++at_;
         error(token.pos,
               "illegal base '" + digits + "'",
               static_cast<std::uint32_t>(at_ - start),
@@ -112,8 +113,6 @@ void Scanner::scan_number(Token& token) {
     const char* const after_hash = at_ + 1;
     at_ = read_digits(base, after_hash);
     if (digits.empty()) {
-        while (class_of(*at_) == kDigit)
-            ++at_;
         error(token.pos,
               "illegal integer",
               static_cast<std::uint32_t>(at_ - start),
@@ -124,6 +123,7 @@ void Scanner::scan_number(Token& token) {
     if (*at_ == '.' && digit_value(at_[1]) < base) {
         digits.push_back('.');
         at_ = read_digits(base, at_ + 1);
+        bool with_exponent = false;
         if (at_[0] == '#' && (at_[1] == 'e' || at_[1] == 'E')) {
             const char* exponent = at_ + 2;
             const char sign = *exponent == '-' || *exponent == '+' ? *exponent++ : '\0';
@@ -131,21 +131,30 @@ void Scanner::scan_number(Token& token) {
                 digits.push_back('#');
                 if (sign == '-') digits.push_back(sign);
                 at_ = read_digits(10, exponent);
+                with_exponent = true;
+            } else {
+                at_ = exponent;
+                error(token.pos,
+                      "illegal float",
+                      static_cast<std::uint32_t>(at_ - start),
+                      "the exponent has no digits");
             }
         }
-        if (!kNameChars[static_cast<unsigned char>(*at_)])
-            return finish_float(token, base, digits, start);
-        while (kNameChars[static_cast<unsigned char>(*at_)])
-            ++at_;
-        error(token.pos,
-              "illegal float",
-              static_cast<std::uint32_t>(at_ - start),
-              "digits of base " + std::to_string(base) + ", and #e before an exponent");
-        token.kind = TokenKind::kFloat;
-        token.real = 0;
-        return;
+        if (!with_exponent) check_number_end(token, "float");
+        return finish_float(token, base, digits, start);
     }
+    check_number_end(token, "integer");
     set_integer(token, base, digits);
+}
+
+/// A number ended here: no name must follow it at once, nor a dot and a name.
+void Scanner::check_number_end(const Token& token, std::string_view what) {
+    const bool dot = *at_ == '.' && what == "integer";
+    if (!kNameChars[static_cast<unsigned char>(dot ? at_[1] : *at_)]) return;
+    error(token.pos,
+          "illegal " + std::string{dot ? "float" : what},
+          pos_at(at_).column - token.pos.column,
+          dot ? "" : "white space is missing behind the number");
 }
 
 void Scanner::finish_float(Token& token, int base, const std::string& text, const char* start) {

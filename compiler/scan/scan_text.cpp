@@ -12,14 +12,18 @@ namespace joist::compiler {
 namespace {
 
 /// Characters of a text that never ends that a message shows.
-constexpr std::size_t kShown = 60;
-
-/// How a message shows the beginning of a text that never ends.
-std::string beginning_of(std::u32string_view text, char quote) {
-    return quote_string(text.substr(0, kShown), quote);
-}
+constexpr std::size_t kShown = 16;
 
 } // namespace
+
+/// Reports a text that never ends; `pos` is where it begins, behind the quote.
+void Scanner::unterminated(Pos pos, std::string_view what, std::u32string_view text, char quote) {
+    error(pos,
+          "unterminated " + std::string{what} + " starting with " +
+              quote_string(text.substr(0, kShown), quote),
+          1,
+          "what ends it is missing");
+}
 
 void Scanner::scan_quoted_atom(Token& token) {
     const char* const start = at_;
@@ -38,11 +42,8 @@ void Scanner::scan_quoted_atom(Token& token) {
     }
     ++at_;
     text_.clear();
-    if (!scan_delimited('\'', false, start))
-        error(token.pos,
-              "unterminated atom starting with " + beginning_of(text_, '\''),
-              1,
-              "the closing ' is missing");
+    const Pos inside = pos_at(at_);
+    if (!scan_delimited('\'', false)) unterminated(inside, "atom", text_, '\'');
     if (text_.size() > kMaxAtomLength)
         error(token.pos, "illegal atom", 1, "at most 255 characters");
     std::string name;
@@ -63,16 +64,14 @@ void Scanner::scan_string(Token& token) {
         const char* at = start;
         while (*at == '"')
             ++at;
-        scan_triple_quoted(token, static_cast<int>(at - start), true);
+        scan_triple_quoted(static_cast<int>(at - start), true, "triple-quoted string");
+        set_string(token);
         return check_adjacent();
     }
     ++at_;
     text_.clear();
-    if (!scan_delimited('"', false, start))
-        error(token.pos,
-              "unterminated string starting with " + beginning_of(text_, '"'),
-              1,
-              "the closing \" is missing");
+    const Pos inside = pos_at(at_);
+    if (!scan_delimited('"', false)) unterminated(inside, "string", text_, '"');
     set_string(token);
     check_adjacent();
 }
@@ -86,7 +85,7 @@ void Scanner::check_adjacent() {
               "write \\\" for a quote in a string");
 }
 
-bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
+bool Scanner::scan_delimited(char close, bool verbatim) {
     for (;;) {
         const char c = *at_;
         if (c == close) {
@@ -95,6 +94,7 @@ bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
         }
         if (c == '\\' && !verbatim) {
             text_.push_back(scan_escape(pos_at(at_)));
+            if (!errors_.empty()) return true;
         } else if (static_cast<unsigned char>(c) >= 0x80) {
             const char* const before = at_;
             const char32_t code_point = next_code_point(at_);
@@ -110,6 +110,14 @@ bool Scanner::scan_delimited(char close, bool verbatim, const char* start) {
 }
 
 char32_t Scanner::scan_escape(Pos pos) {
+    const char* const backslash = at_;
+    const auto illegal = [&](const char* last, std::string hint) {
+        error(pos.valid() ? pos : pos_at(last),
+              "illegal character",
+              pos.valid() ? static_cast<std::uint32_t>(at_ - backslash) : 1,
+              std::move(hint));
+        return char32_t{'?'};
+    };
     ++at_;
     if (at_ >= end_) return '\\';
     const char c = *at_;
@@ -150,7 +158,6 @@ char32_t Scanner::scan_escape(Pos pos) {
         return value;
     }
     case 'x': {
-        const char* const start = at_ - 1;
         ++at_;
         if (*at_ == '{') {
             const char* digit = at_ + 1;
@@ -164,11 +171,8 @@ char32_t Scanner::scan_escape(Pos pos) {
                 return value;
             }
             at_ = digit + (*digit == '}' ? 1 : 0);
-            error(pos,
-                  "illegal character",
-                  static_cast<std::uint32_t>(at_ - start),
-                  closed ? "not a Unicode code point" : "\\x{...} takes hexadecimal digits");
-            return '?';
+            return illegal(
+                at_ - 1, closed ? "not a Unicode code point" : "\\x{...} takes hexadecimal digits");
         }
         if (is_hex(at_[0]) && is_hex(at_[1])) {
             const auto value =
@@ -176,21 +180,14 @@ char32_t Scanner::scan_escape(Pos pos) {
             at_ += 2;
             return value;
         }
-        error(pos,
-              "illegal character",
-              static_cast<std::uint32_t>(at_ - start),
-              "\\x takes two hexadecimal digits, or more of them in braces");
-        return '?';
+        return illegal(at_ - 1, "\\x takes two hexadecimal digits, or more of them in braces");
     }
     case '^':
-        if (at_ + 1 < end_) {
-            const char* const before = ++at_;
-            const char32_t code_point = next_code_point(at_);
-            line_start_ += at_ - before - 1;
-            if (code_point == '\n') new_line(at_);
-            return code_point & 31;
-        }
-        return plain('^');
+        ++at_;
+        if (*at_ == '?') return plain(0x7F);
+        if ((*at_ >= '@' && *at_ <= '_') || (*at_ >= 'a' && *at_ <= 'z'))
+            return plain(static_cast<char32_t>(*at_) & 31);
+        return illegal(at_ - 1, "\\^ takes a letter or one of @[\\]^_?");
     case '\n':
         ++at_;
         new_line(at_);
@@ -221,51 +218,71 @@ void Scanner::scan_char(Token& token) {
     if (token.integer == '\n') new_line(at_);
 }
 
-bool Scanner::scan_sigil(Token& token) {
+void Scanner::scan_sigil(Token& token) {
     static constexpr std::string_view kOpening = "([{<", kClosing = ")]}>", kSame = "/|'\"`#";
-    const char* at = at_ + 1;
-    while (kNameChars[static_cast<unsigned char>(*at)])
-        ++at;
-    const std::string_view prefix{at_ + 1, static_cast<std::size_t>(at - at_ - 1)};
+    const char* const start = at_ + 1;
+    const char* at = end_of_name(start);
+    const std::string_view prefix{start, static_cast<std::size_t>(at - start)};
     const std::size_t opening = *at ? kOpening.find(*at) : std::string_view::npos;
     if (opening == std::string_view::npos &&
         (*at == '\0' || kSame.find(*at) == std::string_view::npos)) {
-        error(pos_at(at), "illegal string", 1, "a sigil's text is between quotes or brackets");
-        return false;
+        at_ = at;
+        return error(
+            pos_at(at), "illegal string", 1, "a sigil's text is between quotes or brackets");
     }
-    if (prefix.size() > 1 || std::string_view{"sSbB"}.find(prefix) == std::string_view::npos)
-        error(token.pos,
-              "illegal sigil prefix",
-              static_cast<std::uint32_t>(at - at_),
-              "sigils are ~, ~s, ~S, ~b and ~B");
+    Sigil sigil{};
+    if (!prefix.empty()) sigil.prefix = symbols_.intern(prefix);
+    sigil.known_prefix =
+        prefix.size() <= 1 && std::string_view{"sSbB"}.find(prefix) != std::string_view::npos;
     const char name = prefix.empty() ? '\0' : prefix[0];
     token.kind = name == 's' || name == 'S' ? TokenKind::kSigilString : TokenKind::kBinaryString;
     token.prefix = static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(at - at_, 255));
-    const char* const start = at_;
     at_ = at;
     const bool verbatim = name == 'S' || name == 'B';
     if (at[0] == '"' && at[1] == '"' && at[2] == '"') {
         int quotes = 0;
         while (at[quotes] == '"')
             ++quotes;
-        scan_triple_quoted(token, quotes, verbatim || name == 0);
+        scan_triple_quoted(quotes,
+                           verbatim || name == 0,
+                           "triple-quoted ~" + std::string{prefix} + " sigil string");
     } else {
         const char close = opening == std::string_view::npos ? *at : kClosing[opening];
         ++at_;
         text_.clear();
         const Pos inside = pos_at(at_);
-        if (!scan_delimited(close, verbatim, start))
-            error(inside,
-                  "unterminated ~" + std::string{prefix} + *at + close +
-                      " sigil string starting with " + beginning_of(text_, '"'));
-        set_string(token);
+        if (!scan_delimited(close, verbatim))
+            unterminated(
+                inside, "~" + std::string{prefix} + *at + close + " sigil string", text_, '"');
     }
-    // A name right behind would be the sigil's suffix; none has a meaning yet.
-    if (kNameChars[static_cast<unsigned char>(*at_)]) error(pos_at(at_), "illegal sigil suffix");
-    return true;
+    sigil.text = arena_.copy(std::u32string_view{text_});
+    // A name right behind is the sigil's suffix; none has a meaning yet.
+    const char* const suffix_end = end_of_name(at_);
+    if (suffix_end > at_) {
+        sigil.suffix_pos = pos_at(at_);
+        line_start_ += static_cast<std::ptrdiff_t>(
+            static_cast<std::size_t>(suffix_end - at_) -
+            count_code_points({at_, static_cast<std::size_t>(suffix_end - at_)}));
+        at_ = suffix_end;
+    }
+    token.sigil = arena_.make<Sigil>(sigil);
+    check_adjacent();
 }
 
-void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
+const char* Scanner::end_of_name(const char* at) const {
+    for (;;) {
+        while (kNameChars[static_cast<unsigned char>(*at)])
+            ++at;
+        if (static_cast<unsigned char>(*at) < 0x80 || at >= end_) return at;
+        const char* after = at;
+        const char32_t c = next_code_point(after);
+        if (!is_latin_small(c) && !is_latin_large(c)) return at;
+        at = after;
+    }
+}
+
+/// Reads the text into text_; `what` it is called if it never ends.
+void Scanner::scan_triple_quoted(int quotes, bool verbatim, std::string_view what) {
     at_ += quotes;
     const Pos inside = pos_at(at_);
     const char* const opened = at_;
@@ -301,19 +318,18 @@ void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
         text_.clear();
         for (const char* at = opened; at < end_ && text_.size() < kShown;)
             text_.push_back(next_code_point(at));
-        error(inside,
-              "unterminated triple-quoted string starting with " + beginning_of(text_, '"'),
-              1,
-              "it ends with a line of as many quotes as it began with");
-        at_ = end_;
-        text_.clear();
-        return set_string(token);
+        unterminated(inside, what, text_, '"');
+        at_ = opened;
+        return skip_lines(end_);
     }
-    if (!alone)
+    if (!alone) {
         error(inside,
               "not white space after start of triple-quoted string",
               1,
               "the opening quotes must be the last on their line");
+        at_ = opened;
+        return skip_lines(closing_quotes + quotes);
+    }
     const std::string_view indentation{closing, static_cast<std::size_t>(closing_quotes - closing)};
     text_.clear();
     new_line(at_);
@@ -333,11 +349,13 @@ void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
                       "bad indentation in triple-quoted string",
                       1,
                       "each line must begin like the closing line");
+                return skip_lines(closing_quotes + quotes);
             }
         }
         while (at_ < line_end) {
             if (*at_ == '\\' && !verbatim) {
-                text_.push_back(scan_escape(pos_at(at_)));
+                text_.push_back(scan_escape({}));
+                if (!errors_.empty()) return;
                 continue;
             }
             const char* const before = at_;
@@ -355,7 +373,12 @@ void Scanner::scan_triple_quoted(Token& token, int quotes, bool verbatim) {
         }
     }
     at_ = closing_quotes + quotes;
-    set_string(token);
+}
+
+/// Goes on at `to`, behind a text that is no good.
+void Scanner::skip_lines(const char* to) {
+    while (at_ < to)
+        if (*at_++ == '\n') new_line(at_);
 }
 
 } // namespace joist::compiler

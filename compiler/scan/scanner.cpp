@@ -58,6 +58,7 @@ Pos Scanner::after_form() const {
 }
 
 void Scanner::error(Pos pos, std::string message, std::uint32_t length, std::string hint) {
+    if (!errors_.empty()) return;
     errors_.push_back({Severity::kError, pos, length, std::move(message), std::move(hint), {}});
 }
 
@@ -90,7 +91,7 @@ bool Scanner::next_form(std::vector<Token>& form) {
                 break;
             }
             form.pop_back();
-            if (form.empty()) return !errors_.empty();
+            if (form.empty()) return false;
             form.emplace_back(TokenKind::kEnd, form.back().pos);
             return true;
         case '%': {
@@ -309,9 +310,7 @@ bool Scanner::next_form(std::vector<Token>& form) {
             }
             break;
         case '~':
-            if (scan_sigil(token)) break;
-            token.integer = '~';
-            ++at_;
+            scan_sigil(token);
             break;
         default: {
             if (static_cast<unsigned char>(*start) < 0x80) {
@@ -331,15 +330,19 @@ bool Scanner::next_form(std::vector<Token>& form) {
                 form.pop_back(); // control characters and the no-break space are white space
                 break;
             }
-            error(token.pos,
-                  "illegal character",
-                  1,
-                  c > 0xFF ? "letters beyond Latin-1 are allowed in quoted atoms, strings and "
-                             "comments only"
-                           : "");
             token.integer = c;
+            if (c > 0xFF)
+                error(token.pos,
+                      "illegal character",
+                      1,
+                      "letters beyond Latin-1 are allowed in quoted atoms, strings and comments "
+                      "only");
             break;
         }
+        }
+        if (!errors_.empty()) [[unlikely]] {
+            form.clear();
+            return true;
         }
     }
 }
@@ -372,8 +375,7 @@ void Scanner::scan_name(Token& token, const char* start, bool variable) {
         token.kind = TokenKind::kAtom;
     }
     if (length - extra > kMaxAtomLength)
-        error(
-            token.pos, variable ? "illegal variable" : "illegal atom", 1, "at most 255 characters");
+        error(token.pos, variable ? "illegal var" : "illegal atom", 1, "at most 255 characters");
 }
 
 } // namespace joist::compiler

@@ -30,10 +30,12 @@ public:
     void skip_shebang();
 
     /// Replaces `form` by the tokens of the next form. The last is kDot, or kEnd where the text
-    /// ended too early. False, with nothing in `form`, at the end of the text.
+    /// ended too early. False, with nothing in `form`, at the end of the text. A token that is
+    /// wrong ends the form, leaving nothing in `form`; the next one begins behind what was wrong.
+    ///
     bool next_form(std::vector<Token>& form);
 
-    /// What was wrong with the tokens of the form last read; such a form should not be parsed.
+    /// What was wrong with the form last read, if anything (then it is empty).
     const std::vector<Diagnostic>& form_errors() const { return errors_; }
 
     /// Is there a `?` in the form last read?
@@ -46,23 +48,29 @@ public:
 
 private:
     Pos pos_at(const char* at) const;
+    /// Only the first error of a form counts.
     void error(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
 
     void scan_name(Token& token, const char* start, bool variable);
     void scan_quoted_atom(Token& token);
     void scan_string(Token& token);
     void check_adjacent();
-    void scan_triple_quoted(Token& token, int quotes, bool verbatim);
-    bool scan_sigil(Token& token);
+    void scan_triple_quoted(int quotes, bool verbatim, std::string_view what);
+    void skip_lines(const char* to);
+    void scan_sigil(Token& token);
+    const char* end_of_name(const char* at) const;
     void scan_char(Token& token);
     void scan_number(Token& token);
     void finish_float(Token& token, int base, const std::string& text, const char* start);
     void set_integer(Token& token, int base, const std::string& digits);
     /// Code points up to `close`, escapes resolved unless `verbatim`, into text_. False when the
     /// text ends first.
-    bool scan_delimited(char close, bool verbatim, const char* start);
-    /// Reads an escape sequence; `pos` is where to report that it is wrong.
+    bool scan_delimited(char close, bool verbatim);
+    /// Reads an escape sequence; `pos` is where to report that it is wrong, or not valid: at the
+    /// last character that was read.
     char32_t scan_escape(Pos pos);
+    void check_number_end(const Token& token, std::string_view what);
+    void unterminated(Pos pos, std::string_view what, std::u32string_view text, char quote);
     void set_string(Token& token);
     void new_line(const char* after);
 

@@ -206,9 +206,10 @@ std::string describe_token(const Token& token) {
     case TokenKind::kFloat:
     case TokenKind::kChar:
     case TokenKind::kString:
+        return token_source(token);
     case TokenKind::kSigilString:
     case TokenKind::kBinaryString:
-        return token_source(token);
+        return token.sigil->prefix ? quote_atom(token.sigil->prefix.text()) : "''";
     default:
         return "'" + std::string{text_of(token.kind)} + "'";
     }
@@ -231,9 +232,9 @@ std::string token_source(const Token& token) {
     case TokenKind::kString:
         return quote_string(*token.string);
     case TokenKind::kSigilString:
-        return "~s" + quote_string(*token.string);
+        return "~s" + quote_string(token.sigil->text);
     case TokenKind::kBinaryString:
-        return "~" + quote_string(*token.string);
+        return "~" + quote_string(token.sigil->text);
     case TokenKind::kOther: {
         std::string text;
         append_utf8(text, static_cast<char32_t>(token.integer));

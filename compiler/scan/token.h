@@ -17,42 +17,43 @@ namespace joist::compiler {
     RESERVED(kAfter, "after")                                                                      \
     RESERVED(kAnd, "and")                                                                          \
     RESERVED(kAndalso, "andalso")                                                                  \
-    RESERVED(kBand, "band") RESERVED(kBegin, "begin") RESERVED(kBnot, "bnot")                      \
-        RESERVED(kBor, "bor") RESERVED(kBsl, "bsl") RESERVED(kBsr, "bsr") RESERVED(kBxor, "bxor")  \
-            RESERVED(kCase, "case") RESERVED(kCatch, "catch") RESERVED(kDiv, "div")                \
-                RESERVED(kWordEnd, "end") RESERVED(kFun, "fun") RESERVED(kIf, "if")                \
-                    RESERVED(kNot, "not") RESERVED(kOf, "of") RESERVED(kOr, "or")                  \
-                        RESERVED(kOrelse, "orelse") RESERVED(kReceive, "receive")                  \
-                            RESERVED(kRem, "rem") RESERVED(kTry, "try") RESERVED(kWhen, "when")    \
-                                RESERVED(kXor, "xor") RESERVED(kMaybe, "maybe")                    \
-                                    RESERVED(kElse, "else")
+    RESERVED(kBand, "band")                                                                        \
+    RESERVED(kBegin, "begin") RESERVED(kBnot, "bnot") RESERVED(kBor, "bor") RESERVED(kBsl, "bsl")  \
+        RESERVED(kBsr, "bsr") RESERVED(kBxor, "bxor") RESERVED(kCase, "case")                      \
+            RESERVED(kCatch, "catch") RESERVED(kDiv, "div") RESERVED(kWordEnd, "end")              \
+                RESERVED(kFun, "fun") RESERVED(kIf, "if") RESERVED(kNot, "not")                    \
+                    RESERVED(kOf, "of") RESERVED(kOr, "or") RESERVED(kOrelse, "orelse")            \
+                        RESERVED(kReceive, "receive") RESERVED(kRem, "rem") RESERVED(kTry, "try")  \
+                            RESERVED(kWhen, "when") RESERVED(kXor, "xor")                          \
+                                RESERVED(kMaybe, "maybe") RESERVED(kElse, "else")
 
 // PUNCTUATION(kind, text)
 #define JOIST_PUNCTUATION(PUNCTUATION)                                                             \
     PUNCTUATION(kLeftParen, "(")                                                                   \
     PUNCTUATION(kRightParen, ")")                                                                  \
     PUNCTUATION(kLeftBracket, "[")                                                                 \
-    PUNCTUATION(kRightBracket, "]") PUNCTUATION(kLeftBrace, "{") PUNCTUATION(kRightBrace, "}")     \
-        PUNCTUATION(kComma, ",") PUNCTUATION(kSemicolon, ";") PUNCTUATION(                         \
-            kColon, ":") PUNCTUATION(kColonColon, "::") PUNCTUATION(kColonEqual, ":=")             \
-            PUNCTUATION(kBar, "|") PUNCTUATION(kBarBar, "||") PUNCTUATION(                         \
-                kEqual, "=") PUNCTUATION(kEqualEqual, "==") PUNCTUATION(kExactEqual, "=:=")        \
-                PUNCTUATION(kExactNotEqual, "=/=") PUNCTUATION(kLessEqual, "=<") PUNCTUATION(      \
-                    kFatArrow, "=>") PUNCTUATION(kLess, "<") PUNCTUATION(kLeftDoubleArrow, "<=")   \
-                    PUNCTUATION(kLeftArrow, "<-") PUNCTUATION(kStrictLeftArrow, "<:-")             \
-                        PUNCTUATION(kStrictLeftDoubleArrow, "<:=") PUNCTUATION(kLeftBin, "<<")     \
-                            PUNCTUATION(kGreater, ">") PUNCTUATION(kGreaterEqual, ">=")            \
-                                PUNCTUATION(kRightBin, ">>") PUNCTUATION(kSlash, "/") PUNCTUATION( \
-                                    kNotEqual, "/=") PUNCTUATION(kPlus, "+")                       \
-                                    PUNCTUATION(kPlusPlus, "++") PUNCTUATION(kMinus, "-")          \
-                                        PUNCTUATION(kMinusMinus, "--") PUNCTUATION(kArrow, "->")   \
-                                            PUNCTUATION(kStar, "*") PUNCTUATION(kHash, "#")        \
-                                                PUNCTUATION(kQuestion, "?") PUNCTUATION(           \
-                                                    kMaybeMatch, "?=") PUNCTUATION(kBang, "!")     \
-                                                    PUNCTUATION(kDotDot, "..")                     \
-                                                        PUNCTUATION(kEllipsis, "...")              \
-                                                            PUNCTUATION(kAndAnd, "&&")             \
-                                                                PUNCTUATION(kInnerDot, ".")
+    PUNCTUATION(kRightBracket, "]")                                                                \
+    PUNCTUATION(kLeftBrace, "{") PUNCTUATION(kRightBrace, "}") PUNCTUATION(kComma, ",")            \
+        PUNCTUATION(kSemicolon, ";") PUNCTUATION(kColon, ":") PUNCTUATION(kColonColon, "::")       \
+            PUNCTUATION(kColonEqual, ":=") PUNCTUATION(kBar, "|") PUNCTUATION(                     \
+                kBarBar, "||") PUNCTUATION(kEqual, "=") PUNCTUATION(kEqualEqual, "==")             \
+                PUNCTUATION(kExactEqual, "=:=") PUNCTUATION(kExactNotEqual, "=/=") PUNCTUATION(    \
+                    kLessEqual, "=<") PUNCTUATION(kFatArrow, "=>") PUNCTUATION(kLess, "<")         \
+                    PUNCTUATION(kLeftDoubleArrow, "<=") PUNCTUATION(kLeftArrow, "<-") PUNCTUATION( \
+                        kStrictLeftArrow, "<:-") PUNCTUATION(kStrictLeftDoubleArrow, "<:=")        \
+                        PUNCTUATION(kLeftBin, "<<") PUNCTUATION(kGreater, ">")                     \
+                            PUNCTUATION(kGreaterEqual, ">=") PUNCTUATION(kRightBin, ">>")          \
+                                PUNCTUATION(kSlash, "/") PUNCTUATION(kNotEqual, "/=") PUNCTUATION( \
+                                    kPlus, "+") PUNCTUATION(kPlusPlus, "++")                       \
+                                    PUNCTUATION(kMinus, "-") PUNCTUATION(kMinusMinus, "--")        \
+                                        PUNCTUATION(kArrow, "->") PUNCTUATION(kStar, "*")          \
+                                            PUNCTUATION(kHash, "#") PUNCTUATION(kQuestion, "?")    \
+                                                PUNCTUATION(kMaybeMatch, "?=")                     \
+                                                    PUNCTUATION(kBang, "!")                        \
+                                                        PUNCTUATION(kDotDot, "..")                 \
+                                                            PUNCTUATION(kEllipsis, "...")          \
+                                                                PUNCTUATION(kAndAnd, "&&")         \
+                                                                    PUNCTUATION(kInnerDot, ".")
 
 enum class TokenKind : std::uint8_t {
     kEnd, ///< the text ended within a form; stands at the last token before
@@ -64,12 +65,20 @@ enum class TokenKind : std::uint8_t {
     kFloat,        ///< value in `real`
     kChar,         ///< value in `integer`
     kString,       ///< value in `string`
-    kSigilString,  ///< sigil for a string; value in `string`
-    kBinaryString, ///< sigil for a UTF-8 binary; value in `string`
+    kSigilString,  ///< sigil for a string; value in `sigil`
+    kBinaryString, ///< sigil for a UTF-8 binary; value in `sigil`
     kOther,        ///< a character without meaning in Erlang, in `integer`
 #define JOIST_TOKEN_KIND(kind, text) kind,
     JOIST_RESERVED_WORDS(JOIST_TOKEN_KIND) JOIST_PUNCTUATION(JOIST_TOKEN_KIND)
 #undef JOIST_TOKEN_KIND
+};
+
+/// What a sigil's token says.
+struct Sigil {
+    std::u32string_view text;
+    Symbol prefix;            ///< the name behind `~`; no symbol if there is none
+    Pos suffix_pos;           ///< of a name behind the text, which none may have; else not valid
+    bool known_prefix = true; ///< is `prefix` one that has a meaning?
 };
 
 /// One token. Reserved words carry their `symbol` as atoms do.
@@ -83,6 +92,7 @@ struct Token {
         const std::span<const std::uint64_t>* limbs;
         double real;
         const std::u32string_view* string;
+        const Sigil* sigil; ///< kSigilString, kBinaryString
     };
 
     Token() : integer{0} {}

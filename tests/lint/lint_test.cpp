@@ -87,9 +87,9 @@ TEST_CASE("functions have 255 arguments at most") {
 }
 
 TEST_CASE("patterns and guards hold only what they may") {
-    CHECK(lint("-export([f/1]).\nf(g(1)) -> ok;\nf(X) when g(X) -> ok;\nf(X) when X ! 1 -> "
+    CHECK(lint("-export([f/1]).\nf([g(1)]) -> ok;\nf(X) when g(X) -> ok;\nf(X) when X ! 1 -> "
                "ok;\nf(#{a => _}) -> ok.\ng(_) -> ok.\n") ==
-          Lines{"3:3: illegal pattern",
+          Lines{"3:4: illegal pattern",
                 "4:11: call to local/imported function g/1 is illegal in guard",
                 "5:13: illegal guard expression",
                 "6:7: illegal pattern"});

@@ -152,7 +152,7 @@ TEST_CASE("funs") {
     CHECK(expr("fun F() -> F() end") == "{named_fun,'F',[{clause,[],[],[{call,{var,'F'},[]}]}]}");
     CHECK(expr("fun a/1") == "{'fun',{function,a,1}}");
     CHECK(expr("fun m:F/2") == "{'fun',{function,{atom,m},{var,'F'},{integer,2}}}");
-    CHECK(expr("fun (X) -> X; (X, Y) -> Y end") == "head mismatch");
+    CHECK(expr("fun (X) -> X; (X, Y) -> Y end").starts_with("head mismatch"));
     CHECK(expr("fun A/1") == "syntax error before: '/'");
 }
 
@@ -201,9 +201,11 @@ TEST_CASE("several syntax errors in one run") {
           "2:13 syntax error before: bar\n3:12 syntax error before: ')'\n5:11 syntax error before: "
           "b\n");
     CHECK(errors("f(X) -> X; g(Y) -> Y.\nf(X) -> X; f(Y, Z) -> Y.") ==
-          "2:12 head mismatch\n3:12 head mismatch\n");
+          "2:12 head mismatch: previous function f/1 is distinct from g/1. Is the semicolon in f/1 "
+          "unwanted?\n3:12 head mismatch: function f with arities 1 and 2 is regarded as two "
+          "distinct functions. Is the number of arguments incorrect or is the semicolon in f/1 "
+          "unwanted?\n");
     CHECK(errors("f() -> a") == "2:8 syntax error before: \n");
-    CHECK(errors("f() -> X:Y.") == "2:8 illegal expression\n");
     CHECK(errors("f() -> f()#{}.") == "2:11 syntax error before: '#'\n");
 }
 
@@ -214,7 +216,7 @@ TEST_CASE("attributes that are wrong") {
     CHECK(errors("-export([a/b]).") == "2:12 bad function arity\n");
     CHECK(errors("-foo(X).") == "2:6 bad attribute\n");
     CHECK(errors("-record(r, {a, B}).") == "2:16 bad record field\n");
-    CHECK(errors("-record(R, {}).") == "2:9 bad record declaration\n");
+    CHECK(errors("-record(R, {}).") == "2:9 syntax error before: R\n");
     CHECK(errors("-module(u).") == "2:2 redefining module\n");
     CHECK(errors("-type t(1) :: a.") == "2:9 bad type variable\n");
     CHECK(errors("-spec f(X) -> X when is_foo(X, a).") == "2:22 unsupported constraint is_foo\n");

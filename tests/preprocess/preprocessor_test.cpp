@@ -123,7 +123,7 @@ TEST_CASE("conditions") {
                  "andalso {a, [1]} < {b, []}).\nc.\n-endif.") == "c .");
     CHECK(expand("-if(true orelse foo).\na.\n-endif.") == "a .");
     // Text left out may be anything.
-    CHECK(expand("-ifdef(X).\nf( -> 'x\\xzz' ) ?U.\n-endif.\na.") == "a .");
+    CHECK(expand("-ifdef(X).\nf( -> 'x\\xzz') ?U'.\n-endif.\na.") == "a .");
 }
 
 TEST_CASE("conditions that are wrong") {

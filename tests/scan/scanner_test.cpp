@@ -72,7 +72,8 @@ TEST_CASE("integers in all bases") {
           "123456789012345678901234567890 1208925819614629174706176 .");
     CHECK(errors("40#1.") == "1:1 illegal base '40'\n");
     CHECK(errors("x, 2#9.") == "1:4 illegal integer\n");
-    CHECK(tokens("1.a") == "1 . a <end>");
+    CHECK(errors("1.a") == "1:1 illegal float\n");
+    CHECK(errors("{1a, 2x}.") == "1:2 illegal integer\n1:6 illegal integer\n");
     CHECK(tokens("1..2.") == "1 .. 2 .");
 }
 
@@ -92,7 +93,8 @@ TEST_CASE("characters and escapes") {
     CHECK(tokens("$a $\\n $\\s $\\x41 $\\x{1F600} $\\^a $\\101 $\\\\ $\\\" $  .") ==
           "$a $\\n $\\s $A $\xF0\x9F\x98\x80 $\\001 $A $\\\\ $\" $\\s .");
     CHECK(errors("$\\x{110000}.") == "1:1 illegal character\n");
-    CHECK(errors("\"ab\\xzz\".") == "1:4 illegal character\n");
+    CHECK(errors("\"ab\\xzz\".") ==
+          "1:4 illegal character\n1:9 unterminated string starting with \".\"\n");
 }
 
 TEST_CASE("strings keep code points and count columns in them") {
@@ -136,8 +138,8 @@ TEST_CASE("comments and white space") {
 }
 
 TEST_CASE("what never ends is reported where it starts") {
-    CHECK(errors("f() ->\n  \"abc.\n") == "2:3 unterminated string starting with \"abc.\\n\"\n");
-    CHECK(errors("'abc") == "1:1 unterminated atom starting with 'abc'\n");
+    CHECK(errors("f() ->\n  \"abc.\n") == "2:4 unterminated string starting with \"abc.\\n\"\n");
+    CHECK(errors("'abc") == "1:2 unterminated atom starting with 'abc'\n");
     CHECK(errors("a.\nx \xD0\x96 y \xD0\x96.\nb.") ==
           "2:3 illegal character\n2:7 illegal character\n");
     CHECK(errors("'" + std::string(256, 'a') + "'.") == "1:1 illegal atom\n");
