@@ -117,7 +117,7 @@ public:
 
     /// Runs the stages wanted; true if all went well.
     bool run() {
-        const std::size_t errors_before = sink_.error_count();
+        errors_before_ = sink_.error_count();
         ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
         const bool transform = wants_ms_transform(parsed);
@@ -135,7 +135,7 @@ public:
         // should have been something else by now.
         if (transform && !transformed) return false;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
-        if (sink_.error_count() != errors_before) return false;
+        if (sink_.error_count() != errors_before_) return false;
         if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
 
         ssa::Module module{parsed.storage->symbols};
@@ -147,16 +147,20 @@ public:
         if ((kCheckSsa || options_.stop == Stage::kSsa) &&
             !check_ssa(module, "lowering", input_.path, sink_))
             return false;
-        return options_.stop == Stage::kSsa || back_end(module);
+        return options_.stop == Stage::kSsa || back_end(module, parsed.options);
     }
 
 private:
-    bool back_end(ssa::Module& module) {
-        ssa::optimize(module);
+    bool back_end(ssa::Module& module, const OptionTerms& terms) {
+        ssa::OptimizeOptions options{.stop_after = options_.stop_after,
+                                     .check = kCheckSsa || options_.stop == Stage::kSsaOpt};
+        for (const ssa::PassInfo& pass : ssa::passes()) {
+            if (terms.has("no_" + std::string{pass.name})) options.without.emplace_back(pass.name);
+        }
+        for (const std::string& problem : ssa::optimize(module, options))
+            sink_.file_error(input_.path, "internal error " + problem);
+        if (sink_.error_count() != errors_before_) return false;
         if (options_.stop == Stage::kSsaOpt) result_.printed = ssa::print_ssa(module);
-        if ((kCheckSsa || options_.stop == Stage::kSsaOpt) &&
-            !check_ssa(module, "optimising", input_.path, sink_))
-            return false;
         if (options_.stop == Stage::kSsaOpt) return true;
         const codegen::Assembly assembly = codegen::generate(module);
         if (options_.stop == Stage::kAssembly)
@@ -170,6 +174,7 @@ private:
     SourceManager& sources_;
     DiagnosticSink& sink_;
     CompileResult& result_;
+    std::size_t errors_before_ = 0;
 };
 
 } // namespace

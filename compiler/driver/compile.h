@@ -43,6 +43,7 @@ struct CompileOptions {
     bool warnings_as_errors = false;
     bool export_all = false;
     Stage stop = Stage::kBeam;
+    std::string stop_after; ///< with kSsaOpt: the pass after which to stop; empty: all passes
 };
 
 struct CompileResult {

@@ -159,6 +159,7 @@ int main(int count, char** values) {
     }
     complain(command->complaints);
     if (command->help) return print_to_stdout(help_text()) ? 0 : kFailed;
+    if (command->list_passes) return print_to_stdout(list_of_passes()) ? 0 : kFailed;
     if (command->version) return print_to_stdout(std::string{kVersion} + "\n") ? 0 : kFailed;
     if (command->files.empty()) {
         complain("joistc: no files\nTry joistc --help\n");

@@ -1,8 +1,11 @@
 // See options.h.
 #include "compiler/driver/options.h"
 
+#include "compiler/ssa/optimize.h"
+
 #include "compiler/parse/read_term.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -79,6 +82,7 @@ private:
         if (argument == "-v" || argument == "--verbose") return command_.verbose = true;
         if (argument == "-S") return command_.listing = true;
         if (argument.starts_with("--print=")) return print_stage(argument.substr(8));
+        if (argument.starts_with("--without=")) return without_pass(argument.substr(10));
         if (argument == "-pa" || argument == "-pz") {
             if (!value_of(argument, argument, value)) return false;
             preprocess.code_paths.push_back(value);
@@ -106,11 +110,21 @@ private:
     }
 
     bool print_stage(const std::string& name) {
+        if (name == "list") return command_.list_passes = true;
         const auto stage = stage_named(name);
-        if (!stage)
-            return fail("unknown stage " + name + ": --print takes ast, core, ssa, ssaopt or asm");
+        if (!stage && !ssa::is_pass(name))
+            return fail("unknown stage " + name +
+                        ": --print takes ast, core, ssa, ssaopt, asm or a pass; --print=list "
+                        "tells all");
         command_.print = true;
-        command_.compile.stop = *stage;
+        command_.compile.stop = stage.value_or(Stage::kSsaOpt);
+        command_.compile.stop_after = stage ? "" : name;
+        return true;
+    }
+
+    bool without_pass(const std::string& name) {
+        if (!ssa::is_pass(name)) return fail("unknown pass " + name + ": --print=list tells all");
+        command_.compile.parse.options.add(Term::atom("no_" + name));
         return true;
     }
 
@@ -190,7 +204,9 @@ Compiles Erlang modules to BEAM files, which run on Joist and on Erlang/OTP.
   -pa DIR, -pz DIR  DIR (APP/ebin) is on the code path: -include_lib finds APP's headers
   -W, -W0, -Werror  show warnings (the default), don't, take them as errors
   -S                write a readable listing of the code, MODULE.S, instead of the .beam file
-  --print=STAGE     show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm
+  --print=STAGE     show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm,
+                    or a pass over SSA; --print=list tells all
+  --without=PASS    leave a pass out, as +no_PASS does
   -enable-feature F switch a language feature on (compr_assign, maybe_expr)
   +OPTION           as for erlc: export_all, warnings_as_errors, nowarn; others have no effect
   -v                tell what is done
@@ -204,6 +220,19 @@ Exit status: 0 all modules were compiled, 1 some were not, 2 wrong usage.
 Example:
   mkdir -p ebin && joistc -o ebin -I include src/*.erl && joist -pa ebin -s hello
 )";
+}
+
+std::string list_of_passes() {
+    std::string text = "ast             the syntax tree\n"
+                       "core            Core, simplified\n"
+                       "ssa             SSA as made from Core\n";
+    for (const ssa::PassInfo& pass : ssa::passes()) {
+        std::string line{pass.name};
+        line.resize(std::max<std::size_t>(line.size() + 1, 16), ' ');
+        text += line + std::string{pass.description} + "\n";
+    }
+    return text + "ssaopt          SSA after all passes\n"
+                  "asm             the code\n";
 }
 
 } // namespace joist::compiler

@@ -17,6 +17,7 @@ struct Command {
     std::string complaints; ///< to be told before anything else
     bool listing = false;   ///< -S
     bool print = false;     ///< --print: to standard output, no file
+    bool list_passes = false; ///< --print=list
     bool help = false;
     bool version = false;
     bool verbose = false;
@@ -24,6 +25,9 @@ struct Command {
 
 /// Reads `arguments` (without the program's name). No command: `error` says what is wrong.
 std::optional<Command> read_command(const std::vector<std::string>& arguments, std::string& error);
+
+/// The text of --print=list: stages and passes, a line each.
+std::string list_of_passes();
 
 /// The text of --help.
 std::string help_text();

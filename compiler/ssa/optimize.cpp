@@ -2,15 +2,36 @@
 
 #include "compiler/ssa/binary_contexts.h"
 #include "compiler/ssa/binary_positions.h"
+#include "compiler/ssa/checker.h"
 #include "compiler/ssa/common_values.h"
 #include "compiler/ssa/receive_markers.h"
 #include "compiler/ssa/simplify.h"
 #include "compiler/ssa/sink.h"
 #include "compiler/ssa/types.h"
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
+
 namespace joist::compiler::ssa {
 
 namespace {
+
+/// What passes leave for later ones.
+struct Shared {
+    Module& module;
+    std::shared_ptr<ModuleTypes> types;
+};
+
+/// A row of the table: one of the two functions is set.
+struct Pass {
+    PassInfo info;
+    void (*on_function)(Module&, Function&) = nullptr;
+    void (*on_module)(Shared&) = nullptr;
+    bool required = false; ///< the machine can't do without
+    /// Done where the pass is left out; null: nothing.
+    void (*instead)(Shared&) = nullptr;
+};
 
 /// The raw trace knows the class of its exception: the machine's `raise` doesn't take it.
 void drop_raise_classes(Module& module, Function& function) {
@@ -20,30 +41,121 @@ void drop_raise_classes(Module& module, Function& function) {
     }
 }
 
+void note_all_types(Shared& shared) {
+    if (shared.types) note_types(shared.module, *shared.types);
+}
+
+constexpr PassInfo kSimplify = {"simplify", "copies, constants, dead code, needless jumps and blocks"};
+
+/// In the order in which they run.
+constexpr Pass kPasses[] = {
+    {.info = {"raise_classes", "raise again without the class, which the trace knows (always on)"},
+     .on_function = drop_raise_classes,
+     .required = true},
+    {.info = kSimplify, .on_function = simplify},
+    {.info = {"common_values", "compute what is there already only once"},
+     .on_function = share_common_values},
+    {.info = {"types", "drop tests that types and ranges answer"},
+     .on_module = [](Shared& shared) { shared.types = apply_types(shared.module); },
+     .instead = [](Shared& shared) { check_maps(shared.module); }},
+    {.info = kSimplify, .on_function = simplify},
+    {.info = {"tagged_tuples", "test a record's kind, size and tag at once"},
+     .on_function = fuse_tagged_tuples},
+    {.info = {"reuse_starts", "match a binary again with the context that it has"},
+     .on_function = reuse_starts},
+    {.info = {"append", "append to binaries in place"}, .on_function = use_append},
+    {.info = {"sink", "read elements in the branch that needs them"},
+     .on_function = [](Module&, Function& function) { sink_reads(function); }},
+    {.info = {"contexts", "hand match contexts to functions that go on matching"},
+     .on_module = [](Shared& shared) { pass_contexts(shared.module); }},
+    {.info = {"receive_markers", "let receives on fresh references skip older messages"},
+     .on_module = [](Shared& shared) { place_receive_markers(shared.module); }},
+    {.info = {"positions", "match binaries with one context that moves (always on)"},
+     .on_function = lower_binary_matching,
+     .required = true},
+    {.info = kSimplify, .on_function = simplify},
+    {.info = {"delay", "read elements no sooner than the call that wants them"},
+     .on_function = [](Module&, Function& function) { delay_reads(function); }},
+    {.info = {"note_types", "leave what is known of operands for the code generator"},
+     .on_module = note_all_types},
+};
+
+std::vector<PassInfo> distinct_passes() {
+    std::vector<PassInfo> distinct;
+    for (const Pass& pass : kPasses) {
+        if (std::none_of(distinct.begin(), distinct.end(),
+                         [&](const PassInfo& one) { return one.name == pass.info.name; }))
+            distinct.push_back(pass.info);
+    }
+    return distinct;
+}
+
+class Passes {
+public:
+    Passes(Module& module, const OptimizeOptions& options)
+        : shared_{module, nullptr}, options_{options} {}
+
+    std::vector<std::string> run() {
+        const auto end = std::end(kPasses);
+        for (auto pass = std::begin(kPasses); pass != end;) {
+            const auto first = pass++;
+            if (first->on_function) {
+                // A function goes through all that only look at it while it is at hand.
+                while (pass != end && pass->on_function && !watched())
+                    ++pass;
+                run_on_functions({first, pass});
+            } else if (is_on(*first)) {
+                first->on_module(shared_);
+            } else if (first->instead) {
+                first->instead(shared_);
+            }
+            if (options_.check) check(first->info.name);
+            if (!problems_.empty() || first->info.name == options_.stop_after) break;
+        }
+        return std::move(problems_);
+    }
+
+private:
+    /// Must what is there after each pass be seen?
+    bool watched() const { return options_.check || !options_.stop_after.empty(); }
+
+    bool is_on(const Pass& pass) const {
+        return pass.required || std::find(options_.without.begin(), options_.without.end(), pass.info.name) ==
+               options_.without.end();
+    }
+
+    void run_on_functions(std::span<const Pass> passes) {
+        for (auto& function : shared_.module.functions) {
+            for (const Pass& pass : passes) {
+                if (is_on(pass)) pass.on_function(shared_.module, *function);
+            }
+        }
+    }
+
+    void check(std::string_view after) {
+        for (const std::string& problem : check_module(shared_.module))
+            problems_.push_back("after " + std::string{after} + ": " + problem);
+    }
+
+    Shared shared_;
+    const OptimizeOptions& options_;
+    std::vector<std::string> problems_;
+};
+
 } // namespace
 
-void optimize(Module& module) {
-    for (auto& function : module.functions) {
-        drop_raise_classes(module, *function);
-        simplify(module, *function);
-        share_common_values(module, *function);
-    }
-    const auto types = apply_types(module);
-    for (auto& function : module.functions) {
-        simplify(module, *function);
-        fuse_tagged_tuples(module, *function);
-        reuse_starts(module, *function);
-        use_append(module, *function);
-        sink_reads(*function);
-    }
-    pass_contexts(module);
-    place_receive_markers(module);
-    for (auto& function : module.functions) {
-        lower_binary_matching(module, *function);
-        simplify(module, *function);
-        delay_reads(*function);
-    }
-    note_types(module, *types);
+std::span<const PassInfo> passes() {
+    static const std::vector<PassInfo> distinct = distinct_passes();
+    return distinct;
+}
+
+bool is_pass(std::string_view name) {
+    return std::any_of(std::begin(kPasses), std::end(kPasses),
+                       [&](const Pass& pass) { return pass.info.name == name; });
+}
+
+std::vector<std::string> optimize(Module& module, const OptimizeOptions& options) {
+    return Passes{module, options}.run();
 }
 
 } // namespace joist::compiler::ssa

@@ -39,6 +39,14 @@ Type shallow_type(const Literal* literal) {
     return {};
 }
 
+/// Ends that masks and sizes of fields have; so that `(N + 1) band 255` settles.
+std::int64_t next_end(std::int64_t max) {
+    for (const std::int64_t end : {0xffll, 0xffffll, 0xffffffffll}) {
+        if (max <= end) return end;
+    }
+    return kNoMax;
+}
+
 } // namespace
 
 std::size_t TypePool::Hash::operator()(const Type& type) const {
@@ -220,7 +228,7 @@ Type TypePool::widen(const Type& before, const Type& after) {
     Type type = after;
     if (before.mask & kInt) {
         if (after.min < before.min) type.min = after.min >= 0 ? 0 : kNoMin;
-        if (after.max > before.max) type.max = kNoMax;
+        if (after.max > before.max) type.max = next_end(after.max);
     }
     if (before.elements != after.elements && before.elements && after.elements) {
         std::vector<const Type*> items(after.elements->items.begin(), after.elements->items.end());

@@ -118,6 +118,18 @@ public:
         apply();
     }
 
+    /// Puts a test in front of each map update.
+    void check_maps() {
+        for (const BlockId id : cfg_.order()) {
+            for (Instruction* one : function_.blocks[id].instructions) {
+                if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) &&
+                    !(one->operands[0].is_literal() && one->operands[0].literal()->is_map()))
+                    unchecked_maps_.push_back({id, one});
+            }
+        }
+        apply();
+    }
+
 private:
     /// Null: nothing is known.
     const Type* kept(const Type& type) {
@@ -645,23 +657,18 @@ private:
             end.target = target;
             end.location = location;
         }
-        for (const auto& [id, instruction] : unchecked_maps_)
-            check_map(instruction);
+        // Backwards, so that those before it in the block stay there.
+        for (std::size_t i = unchecked_maps_.size(); i-- > 0;)
+            check_map(unchecked_maps_[i].first, unchecked_maps_[i].second);
         remove_unreachable(function_);
     }
 
     /// Splits the block in front of a map update by a test of its first operand.
-    void check_map(Instruction* update) {
-        BlockId id = 0;
-        std::size_t at = 0;
-        for (; id < function_.blocks.size(); ++id) {
-            auto& code = function_.blocks[id].instructions;
-            const auto found = std::find(code.begin(), code.end(), update);
-            if (found == code.end()) continue;
-            at = static_cast<std::size_t>(found - code.begin());
-            break;
-        }
-        if (id == function_.blocks.size()) return;
+    void check_map(BlockId id, Instruction* update) {
+        auto& code = function_.blocks[id].instructions;
+        std::size_t at = code.size() - 1;
+        while (code[at] != update)
+            --at;
         const Operand map = update->operands[0];
         const auto rest = static_cast<BlockId>(function_.blocks.size());
         function_.blocks.emplace_back();
@@ -783,7 +790,7 @@ void ModuleTypes::analyse(Module& module) {
         std::fill(signature->params.begin(), signature->params.end(), Type{});
         enqueue(*signature);
     }
-    constexpr int kMaxRounds = 12;
+    constexpr int kMaxRounds = 20;
     for (std::size_t i = 0; i < queue_.size(); ++i) {
         Signature& signature = *queue_[i];
         signature.queued = false;
@@ -810,6 +817,12 @@ std::shared_ptr<ModuleTypes> apply_types(Module& module) {
     for (auto& function : module.functions)
         TypePass{module, *function, *types, types->of(*function)}.run();
     return types;
+}
+
+void check_maps(Module& module) {
+    ModuleTypes types{module};
+    for (auto& function : module.functions)
+        TypePass{module, *function, types, types.of(*function)}.check_maps();
 }
 
 void note_types(Module& module, ModuleTypes& types) {

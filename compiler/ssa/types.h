@@ -25,6 +25,9 @@ class ModuleTypes;
 /// be something else (the machine's instruction does not look).
 std::shared_ptr<ModuleTypes> apply_types(Module& module);
 
+/// Only the tests in front of map updates, in front of all but those of what is surely a map.
+void check_maps(Module& module);
+
 /// Leaves what is known for the code generator: Instruction::types, Terminator::types,
 /// Function::value_types, Function::plain. What apply_types found of the functions must still hold.
 void note_types(Module& module, ModuleTypes& types);

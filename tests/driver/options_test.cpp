@@ -57,6 +57,7 @@ TEST_CASE("wrong usage is told") {
     CHECK(error_of({"-o"}) == "option -o needs a value");
     CHECK(error_of({"--frob"}) == "unknown option --frob");
     CHECK(error_of({"--print=x"}) ==
-          "unknown stage x: --print takes ast, core, ssa, ssaopt or asm");
+          "unknown stage x: --print takes ast, core, ssa, ssaopt, asm or a pass; --print=list "
+          "tells all");
     CHECK(error_of({"-b", "core"}) == "can't write files of type core, only beam");
 }
