@@ -45,25 +45,6 @@ std::string as_text(const Term& term) {
     return term.is_atom() || term.kind == TermKind::kString ? term.text : print_term(term);
 }
 
-/// What the options say that has a place in the structure: `{d,NAME}`, `{d,NAME,VALUE}`, `{i,DIR}`,
-/// export_all, warnings_as_errors, nowarn.
-void apply_terms(CompileOptions& options) {
-    PreprocessOptions& preprocess = options.parse.preprocess;
-    for (const Term& term : options.parse.options.all()) {
-        const bool pair = term.is_tuple(2);
-        if (pair && term.items[0].is_atom("i"))
-            preprocess.include_dirs.push_back(as_text(term.items[1]));
-        else if (pair && term.items[0].is_atom("d"))
-            preprocess.macros.emplace_back(as_text(term.items[1]), "true");
-        else if (term.is_tuple(3) && term.items[0].is_atom("d"))
-            preprocess.macros.emplace_back(as_text(term.items[1]), print_term(term.items[2]));
-    }
-    const OptionTerms& terms = options.parse.options;
-    options.export_all = options.export_all || terms.has("export_all");
-    options.warnings_as_errors = options.warnings_as_errors || terms.has("warnings_as_errors");
-    if (terms.has("nowarn") || terms.has("nowarnings")) options.warnings = false;
-}
-
 /// Says which wishes of -compile this compiler can't fulfil: parse transforms are Erlang programs,
 /// to be run on the tree. The one that is built in is left out.
 void warn_of_parse_transforms(const ParsedModule& parsed, DiagnosticSink& sink) {
@@ -121,9 +102,8 @@ public:
         ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
         const bool transform = wants_ms_transform(parsed);
-        const bool transformed =
-            parsed.ok &&
-            (!(transform || input_.eval) || apply_ms_transform(parsed, !transform, sink_));
+        const bool transformed = parsed.ok && (!(transform || input_.eval) ||
+                                               apply_ms_transform(parsed, !transform, sink_));
         if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), transformed;
         if (parsed.main_file == 0) return false;
         if (options_.stop == Stage::kForms) {
@@ -131,8 +111,8 @@ public:
             return result_.printed.assign(bytes.begin(), bytes.end()), transformed;
         }
         if (options_.warnings) warn_of_parse_transforms(parsed, sink_);
-        // Lint sees what could be parsed, so that one run tells as much as it can; but not funs that
-        // should have been something else by now.
+        // Lint sees what could be parsed, so that one run tells as much as it can; but not funs
+        // that should have been something else by now.
         if (transform && !transformed) return false;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before_) return false;
@@ -179,13 +159,31 @@ private:
 
 } // namespace
 
+CompileOptions settle_options(const CompileOptions& options) {
+    CompileOptions settled = options;
+    PreprocessOptions& preprocess = settled.parse.preprocess;
+    const OptionTerms& terms = options.parse.options;
+    for (const Term& term : terms.all()) {
+        const bool pair = term.is_tuple(2);
+        if (pair && term.items[0].is_atom("i"))
+            preprocess.include_dirs.push_back(as_text(term.items[1]));
+        else if (pair && term.items[0].is_atom("d"))
+            preprocess.macros.emplace_back(as_text(term.items[1]), "true");
+        else if (term.is_tuple(3) && term.items[0].is_atom("d"))
+            preprocess.macros.emplace_back(as_text(term.items[1]), print_term(term.items[2]));
+    }
+    settled.export_all = options.export_all || terms.has("export_all");
+    settled.warnings_as_errors = options.warnings_as_errors || terms.has("warnings_as_errors");
+    if (terms.has("nowarn") || terms.has("nowarnings")) settled.warnings = false;
+    return settled;
+}
+
 CompileResult compile(const CompileInput& input,
                       const CompileOptions& options,
                       SourceManager& sources,
                       DiagnosticSink& sink) {
     CompileResult result;
-    CompileOptions settled = options;
-    apply_terms(settled);
+    const CompileOptions settled = settle_options(options);
     on_deep_stack([&] { result.ok = Pipeline{input, settled, sources, sink, result}.run(); });
     sink.sort();
     return result;

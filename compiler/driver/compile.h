@@ -7,6 +7,7 @@
 #include "compiler/source/source_manager.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,22 @@ struct CompileInput {
     bool eval = false;               ///< `text` is expressions, not a module: see parse_eval()
 };
 
+/// Another module of the same command: a parse transform or a behaviour that is compiled first.
+struct Companion {
+    enum class State : std::uint8_t {
+        kUnknown,  ///< no file given makes that module
+        kMade,     ///< `path` is its .beam file, complete
+        kFailed,   ///< it has errors, which are told
+        kCircular, ///< it needs the module that needs it
+    };
+    State state = State::kUnknown;
+    std::string path;
+    std::vector<std::uint8_t> beam; ///< what is in the file
+};
+/// From a module's name to what is known of it. Compiles that module now if it isn't yet, and waits
+/// for it.
+using CompanionFinder = std::function<Companion(std::string_view module)>;
+
 /// `parse.options` is the list of option terms, as `compile:file` takes them: the one source for
 /// what has no field here. All stages find it, with the options of -compile behind, in
 /// ParsedModule::options.
@@ -44,7 +61,13 @@ struct CompileOptions {
     bool export_all = false;
     Stage stop = Stage::kBeam;
     std::string stop_after; ///< with kSsaOpt: the pass after which to stop; empty: all passes
+    /// Asked when this module needs another one while it is compiled; may be empty.
+    CompanionFinder companion;
 };
+
+/// `options` with what its terms say ({d,NAME,VALUE}, {i,DIR}, export_all, ...) in the fields.
+/// compile() does this itself.
+CompileOptions settle_options(const CompileOptions& options);
 
 struct CompileResult {
     bool ok = false;                ///< no errors; everything asked for is there

@@ -341,6 +341,7 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
     else
         file = lib ? find_include_lib(path, error) : find_include(path, error);
     if (!file) {
+        if (!lib) sources_.note_missing(path);
         const std::string kind = lib ? "lib" : "file";
         const std::string reason =
             error.not_found || error.message.empty() ? "" : ": " + error.message;
@@ -415,8 +416,10 @@ std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, Lo
         if (is_readable_file(path))
             if (auto file = load(path, error)) return file;
     }
-    for (const std::string& lib_dir : options_.lib_dirs) {
-        const std::string folder = find_application(lib_dir, app);
+    std::vector<std::string> containers = options_.lib_dirs;
+    if (!options_.otp_lib.empty()) containers.push_back(options_.otp_lib);
+    for (const std::string& container : containers) {
+        const std::string folder = find_application(container, app);
         if (folder.empty()) continue;
         const std::string path = join(folder, rest);
         if (is_readable_file(path))

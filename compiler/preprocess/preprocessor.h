@@ -29,6 +29,8 @@ struct PreprocessOptions {
     std::vector<std::string> lib_dirs;
     /// Folders on the code path (`.../app-1.2/ebin`), whose applications -include_lib finds too.
     std::vector<std::string> code_paths;
+    /// The applications of an installed OTP, looked into last; empty: none.
+    std::string otp_lib;
     /// -D: name, and the text of the value (`true` when none was given).
     std::vector<std::pair<std::string, std::string>> macros;
     /// Include files that are part of the program: text of `app/include/file.hrl`. May be empty.

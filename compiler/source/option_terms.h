@@ -1,6 +1,6 @@
-// The options of a compilation as Erlang terms (`debug_info`, `{inline,[{f,1}]}`, `{d,'X',1}`), from
-// the command line, the environment and -compile attributes: one flat list for all stages. Plain
-// data.
+// The options of a compilation as Erlang terms (`debug_info`, `{inline,[{f,1}]}`, `{d,'X',1}`),
+// from the command line, the environment and -compile attributes: one flat list for all stages.
+// Plain data.
 #pragma once
 
 #include <cstdint>

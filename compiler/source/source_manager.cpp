@@ -106,7 +106,10 @@ std::optional<FileId> SourceManager::load(const std::string& path, LoadError& er
         return std::nullopt;
     }
     const auto added = add(path, std::move(text), error);
-    if (added) by_path_.emplace(path, *added);
+    if (added) {
+        by_path_.emplace(path, *added);
+        read_.push_back({path, false});
+    }
     return added;
 }
 

@@ -53,6 +53,14 @@ public:
     /// warnings.
     std::optional<FileId> generated_file(FileId file);
     bool is_generated(FileId file) const { return files_[file]->is_generated; }
+    /// Somebody wanted to include `path`, which isn't there.
+    void note_missing(std::string path) { read_.push_back({std::move(path), true}); }
+    /// The files read by load(), and those missing, in order; no path is read twice.
+    struct Dependency {
+        std::string path;
+        bool missing;
+    };
+    const std::vector<Dependency>& dependencies() const { return read_; }
 
     /// UTF-8, followed by a NUL byte that isn't counted.
     std::string_view text(FileId file) const;
@@ -83,6 +91,7 @@ private:
     };
     std::vector<std::unique_ptr<File>> files_; ///< index 0 is no file
     std::unordered_map<std::string, FileId> by_path_;
+    std::vector<Dependency> read_;
 };
 
 /// Does `pathname` name something that can be opened as a file?

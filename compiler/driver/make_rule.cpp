@@ -1,0 +1,61 @@
+// See make_rule.h.
+#include "compiler/driver/make_rule.h"
+
+#include "compiler/driver/output.h"
+#include "compiler/source/arena.h"
+#include "compiler/source/symbol.h"
+
+namespace joist::compiler {
+
+namespace {
+
+/// Longest line of a rule, without the backslash.
+constexpr std::size_t kMaxLine = 76;
+
+} // namespace
+
+bool find_dependencies(const std::string& path,
+                       const CompileOptions& options,
+                       SourceManager& sources,
+                       std::string& messages) {
+    LoadError error;
+    const auto file = sources.load(path, error);
+    if (!file) {
+        messages += path + ": " + error.message + "\n";
+        return false;
+    }
+    const CompileOptions settled = settle_options(options);
+    Arena arena;
+    SymbolTable symbols;
+    // Mistakes are told when the file is compiled.
+    DiagnosticSink ignored;
+    Preprocessor preprocessor{settled.parse.preprocess, sources, arena, symbols, ignored, *file};
+    std::span<const Token> form;
+    while (preprocessor.next_form(form)) {
+    }
+    return true;
+}
+
+std::string
+make_rule(const std::string& target, const DependencyWish& wish, const SourceManager& sources) {
+    std::string out = (wish.target.empty() ? target : wish.target) + ":";
+    std::string phony;
+    std::size_t column = out.size();
+    bool first = true;
+    for (const auto& [path, missing] : sources.dependencies()) {
+        if (missing && !wish.missing) continue;
+        const std::string name = path.starts_with('/') ? path : shortened(path);
+        if (column + 1 + name.size() > kMaxLine) {
+            out.append(" \\\n ");
+            column = 1;
+        }
+        out.append(" ").append(name);
+        column += 1 + name.size();
+        if (!first) phony.append("\n").append(name).append(":\n");
+        first = false;
+    }
+    out += '\n';
+    return wish.phony ? out + phony : out;
+}
+
+} // namespace joist::compiler
