@@ -86,7 +86,7 @@ def test_a_missing_main_is_told():
 def test_help_and_version():
     expect(joist("--help"), 0, out=r"Usage.*\+S N")
     expect(joist("--version"), 0, out=r"^Joist \d+\.\d+")
-    expect(joistc("--help"), 0, out=r"-o DIR")
+    expect(joistc("--help"), 0, out=r"--output DIR")
     expect(joistc("--version"), 0, out=r"^joistc \d+")
 
 
