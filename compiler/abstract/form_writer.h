@@ -22,6 +22,8 @@ public:
 
 private:
     void place(Pos pos);
+    Symbol quoted_word(Pos pos) const;
+    Pos first_place(const Expr* expr);
     /// The beginning of a tuple of `size` elements with its name and its place.
     void open(std::string_view name, std::size_t size, Pos pos);
     void leaf(std::string_view name, Pos pos, std::string_view text);
@@ -62,7 +64,8 @@ private:
     void comprehension(std::string_view name, const CompExpr* comprehension);
     void qualifier(const Qualifier& qualifier);
     void guard(const Guard& guard);
-    void clauses(ClauseList list);
+    Pos clause_place(const Clause* clause, bool headed);
+    void clauses(ClauseList list, bool headed = false);
     void receive(const ReceiveExpr* receive);
     void try_expr(const TryExpr* one);
     void catch_clause(const CatchClause* clause);
@@ -75,6 +78,11 @@ private:
     const SourceManager& sources_;
     WriteOptions options_;
     TermWriter out_;
+    std::vector<QuotedWord> quoted_words_; ///< in order of file and place
+    Pos lowest_;                           ///< the first place written so far
+    Pos highest_;                          ///< the last one, since it was last set back
+    bool expanded_ = false;                ///< macros were called in the form
+    std::size_t measured_ = 0;             ///< by first_place()
 };
 
 } // namespace joist::compiler::abstract

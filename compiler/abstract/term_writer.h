@@ -48,6 +48,7 @@ public:
     /// Ends the list begun at `mark` with nil, as one of `size` elements.
     void end_list(std::size_t mark, std::size_t size);
 
+    std::size_t size() const { return out_.size(); }
     std::vector<std::uint8_t> take() { return std::move(out_); }
 
 private:

@@ -1,14 +1,64 @@
 // Expressions, patterns and guards. See form_writer.h.
 #include "compiler/abstract/form_writer.h"
 
+#include <algorithm>
+
 namespace joist::compiler::abstract {
 
+namespace {
+
+bool before(Pos a, Pos b) {
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
+
+/// Nodes that may be written once more in a module, to find where their text begins.
+constexpr std::size_t kMaxMeasured = 20'000'000;
+
+} // namespace
+
 void FormWriter::place(Pos pos) {
+    if (!lowest_.valid() || before(pos, lowest_)) lowest_ = pos;
+    if (before(highest_, pos)) highest_ = pos;
+    const Symbol word = quoted_words_.empty() ? Symbol{} : quoted_word(pos);
+    if (word) {
+        out_.list(2);
+        out_.tuple(2);
+        out_.atom("text");
+        out_.string("'" + std::string{word.text()} + "'");
+        out_.tuple(2);
+        out_.atom("location");
+    }
     const std::uint32_t line = sources_.presumed(pos).line;
-    if (!options_.columns) return out_.integer(line);
-    out_.tuple(2);
-    out_.integer(line);
-    out_.integer(pos.column);
+    if (options_.columns) {
+        out_.tuple(2);
+        out_.integer(line);
+        out_.integer(pos.column);
+    } else {
+        out_.integer(line);
+    }
+    if (word) out_.nil();
+}
+
+Symbol FormWriter::quoted_word(Pos pos) const {
+    const auto found =
+        std::lower_bound(quoted_words_.begin(),
+                         quoted_words_.end(),
+                         pos,
+                         [](const QuotedWord& word, Pos at) {
+                             return word.pos.file != at.file ? word.pos.file < at.file
+                                                             : before(word.pos, at);
+                         });
+    return found != quoted_words_.end() && found->pos == pos ? found->word : Symbol{};
+}
+
+/// The first place of `e` and all in it, where OTP says that something begins which has no token of
+/// its own. Macros are why that need not be the place of the leftmost.
+Pos FormWriter::first_place(const Expr* e) {
+    if (!expanded_ || measured_ > kMaxMeasured) return first_pos(e);
+    FormWriter scratch{sources_, options_};
+    scratch.expr(e);
+    measured_ += scratch.out_.size();
+    return scratch.lowest_;
 }
 
 void FormWriter::open(std::string_view name, std::size_t size, Pos pos) {
@@ -89,11 +139,14 @@ void FormWriter::expr(const Expr* e) {
         return expr(e->as<BinaryOpExpr>()->right);
     case ExprKind::kMatch:
     case ExprKind::kMaybeMatch:
-        open(e->kind == ExprKind::kMatch ? "match" : "maybe_match", 4, e->pos);
+        if (e->kind == ExprKind::kMatch)
+            open("match", 4, expanded_ ? first_place(e->as<MatchExpr>()->pattern) : e->pos);
+        else
+            open("maybe_match", 4, e->pos);
         expr(e->as<MatchExpr>()->pattern);
         return expr(e->as<MatchExpr>()->value);
     case ExprKind::kCall:
-        open("call", 4, e->pos);
+        open("call", 4, expanded_ ? first_place(e->as<CallExpr>()->callee) : e->pos);
         expr(e->as<CallExpr>()->callee);
         return exprs(e->as<CallExpr>()->args);
     case ExprKind::kRemote:
@@ -141,11 +194,11 @@ void FormWriter::expr(const Expr* e) {
 /// Each element has a cons of its own, at its own place; the first is at the bracket.
 void FormWriter::list(const ListExpr* list) {
     for (std::size_t i = 0; i < list->elements.size(); ++i) {
-        open("cons", 4, i == 0 ? list->pos : first_pos(list->elements[i]));
+        open("cons", 4, i == 0 ? list->pos : first_place(list->elements[i]));
         expr(list->elements[i]);
     }
     if (list->tail) return expr(list->tail);
-    open("nil", 2, list->end);
+    open("nil", 2, list->end.valid() ? list->end : list->pos);
 }
 
 void FormWriter::map_field(bool exact, Pos pos, const Expr* key, const Expr* value) {
@@ -211,7 +264,7 @@ void FormWriter::fun(const FunExpr* fun) {
         out_.tuple(2);
         out_.atom("clauses");
     }
-    clauses(fun->clauses);
+    clauses(fun->clauses, true);
 }
 
 void FormWriter::fun_remote(const FunRemoteExpr* fun) {
@@ -276,10 +329,17 @@ void FormWriter::guard(const Guard& guard) {
     out_.nil();
 }
 
-void FormWriter::clauses(ClauseList list) {
+/// A clause without a head of its own begins where its pattern or its guard does.
+Pos FormWriter::clause_place(const Clause* clause, bool headed) {
+    if (headed || !expanded_) return clause->pos;
+    if (!clause->patterns.empty()) return first_place(clause->patterns[0]);
+    return clause->guard.empty() ? clause->pos : first_place(clause->guard[0][0]);
+}
+
+void FormWriter::clauses(ClauseList list, bool headed) {
     out_.list(list.size());
     for (const Clause* clause : list) {
-        open("clause", 5, clause->pos);
+        open("clause", 5, clause_place(clause, headed));
         exprs(clause->patterns);
         guard(clause->guard);
         exprs(clause->body);
@@ -306,10 +366,10 @@ void FormWriter::try_expr(const TryExpr* one) {
     exprs(one->after_body);
 }
 
-/// Class, pattern and stack trace are a tuple; what isn't written stands where the pattern does.
+/// Class, pattern and stack trace are a tuple. A class that isn't written stands where the pattern
+/// begins, a variable for the stack trace where it ends.
 void FormWriter::catch_clause(const CatchClause* clause) {
-    const Pos inside = first_pos(clause->pattern);
-    const Pos pos = clause->error_class ? clause->pos : inside;
+    const Pos pos = clause->error_class ? clause->pos : first_place(clause->pattern);
     open("clause", 5, pos);
     out_.list(1);
     open("tuple", 3, pos);
@@ -318,11 +378,12 @@ void FormWriter::catch_clause(const CatchClause* clause) {
         expr(clause->error_class);
     else
         leaf("atom", pos, "throw");
+    highest_ = {};
     expr(clause->pattern);
     if (clause->stack)
         expr(clause->stack);
     else
-        leaf("var", inside, "_");
+        leaf("var", highest_, "_");
     out_.nil();
     out_.nil();
     guard(clause->guard);

@@ -5,9 +5,17 @@
 #include "compiler/parse/builtin_types.h"
 #include "compiler/source/deep_stack.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace joist::compiler::abstract {
 
 void FormWriter::forms(const ParsedModule& module) {
+    quoted_words_ = module.quoted_words;
+    std::sort(quoted_words_.begin(), quoted_words_.end(), [](const QuotedWord& a, const QuotedWord& b) {
+        const auto key = [](Pos pos) { return std::tuple{pos.file, pos.line, pos.column}; };
+        return key(a.pos) < key(b.pos);
+    });
     out_.list(module.forms.size() + 1);
     for (const Form* one : module.forms)
         form(one);
@@ -16,6 +24,7 @@ void FormWriter::forms(const ParsedModule& module) {
 }
 
 void FormWriter::form(const Form* form) {
+    expanded_ = form->expanded;
     switch (form->kind) {
     case FormKind::kModule:
         attribute(form->pos, "module");
@@ -64,7 +73,7 @@ void FormWriter::form(const Form* form) {
         open("function", 5, form->pos);
         atom(function->name);
         out_.integer(function->arity);
-        return clauses(function->clauses);
+        return clauses(function->clauses, true);
     }
     }
 }

@@ -101,15 +101,15 @@ public:
         errors_before_ = sink_.error_count();
         ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
+        if (options_.stop == Stage::kForms) {
+            const auto bytes = abstract::write_forms(parsed, sources_);
+            return result_.printed.assign(bytes.begin(), bytes.end()), parsed.ok;
+        }
         const bool transform = wants_ms_transform(parsed);
         const bool transformed = parsed.ok && (!(transform || input_.eval) ||
                                                apply_ms_transform(parsed, !transform, sink_));
         if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), transformed;
         if (parsed.main_file == 0) return false;
-        if (options_.stop == Stage::kForms) {
-            const auto bytes = abstract::write_forms(parsed, sources_);
-            return result_.printed.assign(bytes.begin(), bytes.end()), transformed;
-        }
         if (options_.warnings) warn_of_parse_transforms(parsed, sink_);
         // Lint sees what could be parsed, so that one run tells as much as it can; but not funs
         // that should have been something else by now.

@@ -18,7 +18,7 @@ namespace joist::compiler {
 /// Where compilation may stop, to show what there is then.
 enum class Stage : std::uint8_t {
     kAst,      ///< the syntax tree, in Erlang's abstract format
-    kForms,    ///< the same as one term, in the external term format
+    kForms,    ///< the forms as one term in the external term format, before transforms
     kCore,     ///< Core, simplified and lifted
     kSsa,      ///< SSA as lowered from Core
     kSsaOpt,   ///< SSA after its passes

@@ -29,6 +29,7 @@
 //  - A form with a syntax error isn't in `forms`; ParsedModule::ok is false then.
 #pragma once
 
+#include "compiler/scan/token.h"
 #include "compiler/source/arena.h"
 #include "compiler/source/option_terms.h"
 #include "compiler/source/pos.h"
@@ -455,6 +456,7 @@ enum class FormKind : std::uint8_t {
 struct Form {
     FormKind kind;
     Pos pos; ///< the name: of an attribute behind its `-`, of the first clause of a function
+    bool expanded = false; ///< macros were: places needn't be in the order of the text
 
     template <class T> const T* as() const { return static_cast<const T*>(this); }
     template <class T> T* as() { return static_cast<T*>(this); }
@@ -537,6 +539,7 @@ struct ParsedModule {
     std::vector<Expr*> compile_options; ///< the options of all -compile attributes, flattened
     /// All options that count for this module: those given from outside, then those of -compile.
     OptionTerms options;
+    std::vector<QuotedWord> quoted_words;
     std::vector<Symbol> records_used;   ///< by what a transform took out of the tree
     bool compr_assign = false;          ///< the feature is on
     FileId main_file = 0;

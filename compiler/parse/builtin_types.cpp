@@ -53,6 +53,7 @@ constexpr BuiltinType kBuiltinTypes[] = {
     {"pid", 0},
     {"port", 0},
     {"pos_integer", 0},
+    {"record", 0},
     {"reference", 0},
     {"string", 0},
     {"term", 0},

@@ -4,6 +4,7 @@
 #include "compiler/parse/parser.h"
 #include "compiler/parse/read_term.h"
 #include "compiler/source/deep_stack.h"
+#include "compiler/source/utf8.h"
 
 #include <algorithm>
 
@@ -60,6 +61,46 @@ void name_module(ParsedModule& module,
                "start the file with -module(name).");
 }
 
+/// The name in `-doc({file,Name})` and `-moduledoc({file,Name})`; empty: `form` is something else.
+std::string doc_file(const Form* form) {
+    if (form->kind != FormKind::kAttribute) return {};
+    const auto* attribute = form->as<AttributeForm>();
+    if (attribute->name != std::string_view{"doc"} &&
+        attribute->name != std::string_view{"moduledoc"})
+        return {};
+    if (attribute->value->kind != ExprKind::kTuple) return {};
+    const ExprList pair = attribute->value->as<TupleExpr>()->elements;
+    if (pair.size() != 2 || !pair[0]->is_atom("file") || pair[1]->kind != ExprKind::kString)
+        return {};
+    std::string name;
+    for (const char32_t c : pair[1]->as<StringExpr>()->value)
+        append_utf8(name, c);
+    return name;
+}
+
+/// The attribute with the text of the file that it names, and standing in that file.
+Form* read_doc_file(const Form* form,
+                    const std::string& name,
+                    Preprocessor& preprocessor,
+                    AstStorage& storage,
+                    DiagnosticSink& sink) {
+    const Symbol attribute = form->as<AttributeForm>()->name;
+    const std::string_view word = attribute.text();
+    Pos pos = form->pos;
+    const auto text = preprocessor.include_text(name, pos);
+    if (!text)
+        sink.warning(form->pos,
+                     "can't find " + std::string{word} + " file " +
+                         quote_string(form->as<AttributeForm>()->value->as<TupleExpr>()
+                                          ->elements[1]
+                                          ->as<StringExpr>()
+                                          ->value),
+                     static_cast<std::uint32_t>(word.size()));
+    Expr* value = storage.arena.make<StringExpr>(Expr{ExprKind::kString, pos},
+                                                 text.value_or(std::u32string_view{}));
+    return storage.arena.make<AttributeForm>(Form{FormKind::kAttribute, pos}, attribute, value);
+}
+
 void parse_forms(ParsedModule& module,
                  const ParseOptions& options,
                  SourceManager& sources,
@@ -86,12 +127,18 @@ void parse_forms(ParsedModule& module,
         add_file_changes();
         Form* form = parser.parse_form(tokens);
         if (!form) continue;
+        if (const std::string name = doc_file(form); !name.empty())
+            form = read_doc_file(form, name, preprocessor, storage, sink);
+        add_file_changes();
+        if (form->pos.file != tokens[0].pos.file) preprocessor.leave_text(tokens.back().pos);
+        form->expanded = preprocessor.form_was_expanded();
         if (!first.valid()) first = form->pos;
         module.forms.push_back(form);
     }
     add_file_changes();
     if (!first.valid()) first = preprocessor.end_position();
     module.end = preprocessor.end_position();
+    module.quoted_words = preprocessor.quoted_words();
     module.compr_assign = preprocessor.compr_assign();
     name_module(module, options, preprocessor, first, sink);
     if (options.escript && !exports(module, "main", 1)) {

@@ -539,7 +539,9 @@ Expr* Parser::record(Expr* base, Pos pos) {
 std::span<const Qualifier> Parser::qualifiers() {
     const std::size_t mark = qualifiers_.size();
     do {
-        const Qualifier one = qualifier();
+        Qualifier one = qualifier();
+        // OTP has a zip stand at the comma behind it, the last one at its first arrow.
+        if (one.kind == QualifierKind::kZip && kind() == TokenKind::kComma) one.pos = now().pos;
         qualifiers_.push_back(one);
     } while (accept(TokenKind::kComma));
     return pop_list(qualifiers_, mark);

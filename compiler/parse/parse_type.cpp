@@ -75,6 +75,12 @@ Type* Parser::top_type() {
                          : type(0);
         types_.push_back(next);
     }
+    // A union in parentheses at the end is part of this one.
+    if (types_.back()->kind == TypeKind::kUnion) {
+        const TypeList last = types_.back()->args;
+        types_.pop_back();
+        types_.insert(types_.end(), last.begin(), last.end());
+    }
     all->args = pop_list(types_, mark);
     return all;
 }
@@ -329,15 +335,14 @@ Type* Parser::fun_type() {
     const Pos pos = take().pos;
     expect(TokenKind::kLeftParen);
     if (accept(TokenKind::kRightParen)) return make_type(TypeKind::kAnyFun, pos);
-    // A fun with arguments starts, for OTP, where its argument list does; `(...)` where the word
-    // does.
+    // A fun with arguments starts, for OTP, where its argument list does.
     const Pos args_pos = now().pos;
     expect(TokenKind::kLeftParen);
     Type* made = nullptr;
     if (kind() == TokenKind::kEllipsis) {
         take();
         expect(TokenKind::kRightParen);
-        made = make_type(TypeKind::kFunAnyArgs, pos);
+        made = make_type(TypeKind::kFunAnyArgs, args_pos);
     } else {
         made = make_type(TypeKind::kFun, args_pos);
         made->args = types_until(TokenKind::kRightParen);

@@ -365,10 +365,27 @@ bool Preprocessor::open(FileId file, Pos include_pos) {
     return true;
 }
 
+std::optional<std::u32string_view> Preprocessor::include_text(const std::string& name, Pos& pos) {
+    LoadError error;
+    if (!options_.read_files || name.find('\0') != std::string::npos) return std::nullopt;
+    const auto file = find_include(expand_environment(name), error);
+    if (!file) return std::nullopt;
+    std::u32string text;
+    const std::string_view bytes = sources_.text(*file);
+    for (const char* at = bytes.data(); at < bytes.data() + bytes.size();)
+        text.push_back(next_code_point(at));
+    pos = {1, 1, *file};
+    note_file(pos);
+    return arena_.copy(std::u32string_view{text});
+}
+
 /// The text goes on at `pos`, in another file than before.
 void Preprocessor::note_file(Pos pos) {
     const PresumedPlace place = sources_.presumed(pos);
-    changes_.push_back({pos, place.line, arena_.copy(place.file), place.line, false});
+    const std::string_view real = arena_.copy(sources_.name(pos.file));
+    changes_.push_back({pos, pos.line, real, pos.line, false});
+    if (place.file != real || place.line != pos.line)
+        changes_.push_back({pos, pos.line, arena_.copy(place.file), place.line, true});
 }
 
 std::optional<FileId> Preprocessor::load(const std::string& path, LoadError& error) {

@@ -152,6 +152,8 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
                             1,
                             "an -endif is missing");
             if (files_.size() == 1) end_ = end;
+            const std::vector<QuotedWord>& words = file.scanner->quoted_words();
+            quoted_words_.insert(quoted_words_.end(), words.begin(), words.end());
             files_.pop_back();
             if (!files_.empty()) note_file(files_.back().scanner->after_form());
             continue;
@@ -172,7 +174,8 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
             if (!active) continue;
             features_closed_ = true;
         }
-        if (!files_.back().scanner->form_has_macro()) {
+        was_expanded_ = files_.back().scanner->form_has_macro();
+        if (!was_expanded_) {
             form = raw_;
             return true;
         }
@@ -437,6 +440,10 @@ bool Preprocessor::substitute(const Macro& macro,
         if (part.parameter < 0) {
             buffer->push_back(part.token);
             buffer->back().pos = pos;
+            if (part.token.kind == TokenKind::kAtom && part.token.prefix != 0)
+                quoted_words_.push_back({pos, part.token.symbol});
+            else
+                buffer->back().prefix = 0; // a sigil's text stands where all else does
             continue;
         }
         const std::vector<Token>& arg = args[static_cast<std::size_t>(part.parameter)];

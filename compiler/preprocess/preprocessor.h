@@ -63,6 +63,9 @@ public:
     /// the next call. Forms with errors are reported and left out. False at the end.
     bool next_form(std::span<const Token>& form);
 
+    /// Were there macro calls in the form that next_form() last gave?
+    bool form_was_expanded() const { return was_expanded_; }
+
     /// A place where a file begins or goes on, for the forms that say so (see FileForm).
     struct FileChange {
         Pos pos;               ///< the beginning of an included file, where it goes on, of `-file`
@@ -73,6 +76,15 @@ public:
     };
     /// The changes since the last call; they come before the form that next_form() last gave.
     std::vector<FileChange> take_file_changes() { return std::move(changes_); }
+
+    /// All of them, once next_form() has returned false.
+    const std::vector<QuotedWord>& quoted_words() const { return quoted_words_; }
+
+    /// Reads a file that is looked for as -include does, for the form last given: its text, and in
+    /// `pos` its beginning. None: it can't be read.
+    std::optional<std::u32string_view> include_text(const std::string& name, Pos& pos);
+    /// Behind include_text(), when what comes before the form has been taken: goes on at `dot`.
+    void leave_text(Pos dot) { note_file(dot); }
 
     /// Is the feature compr_assign on?
     bool compr_assign() const { return compr_assign_; }
@@ -189,6 +201,7 @@ private:
     DiagnosticSink& sink_;
     std::vector<OpenFile> files_;
     std::vector<FileChange> changes_;
+    std::vector<QuotedWord> quoted_words_;
     std::unordered_map<Symbol, MacroSet> macros_;
     std::vector<Token> raw_;
     std::vector<Token> expanded_;
@@ -200,6 +213,7 @@ private:
     FileId main_file_;
     Pos end_;
     bool compr_assign_ = false;    ///< the feature is on
+    bool was_expanded_ = false;
     bool features_closed_ = false; ///< -feature may not come any more
 };
 

@@ -38,6 +38,10 @@ void Scanner::scan_quoted_atom(Token& token) {
         if (length > kMaxAtomLength) error(token.pos, "illegal atom", 1, "at most 255 characters");
         token.symbol = symbols_.intern({start + 1, length});
         at_ = at + 1;
+        if (token.symbol == std::string_view{"maybe"} || token.symbol == std::string_view{"else"}) {
+            token.prefix = 1;
+            quoted_words_.push_back({token.pos, token.symbol});
+        }
         return;
     }
     ++at_;

@@ -41,6 +41,7 @@ public:
     /// Is there a `?` in the form last read?
     bool form_has_macro() const { return has_macro_; }
     FileId file() const { return file_; }
+    const std::vector<QuotedWord>& quoted_words() const { return quoted_words_; }
     /// Where the reader stands: the end of the text after the last form.
     Pos position() const { return pos_at(at_); }
     /// The place behind the form last read and the one white space that belongs to its dot.
@@ -79,6 +80,7 @@ private:
     Arena& arena_;
     SymbolTable& symbols_;
     std::vector<Diagnostic> errors_;
+    std::vector<QuotedWord> quoted_words_;
     std::u32string text_; ///< the literal being read
     const char* at_;
     const char* end_;

@@ -84,7 +84,7 @@ struct Sigil {
 /// One token. Reserved words carry their `symbol` as atoms do.
 struct Token {
     TokenKind kind = TokenKind::kEnd;
-    std::uint8_t prefix = 0; ///< length of a sigil's `~` and name
+    std::uint8_t prefix = 0; ///< length of a sigil's `~` and name; 1: the atom 'maybe' or 'else' in quotes
     Pos pos;
     union {
         Symbol symbol;
@@ -102,6 +102,13 @@ struct Token {
     bool is_word() const {
         return kind == TokenKind::kAtom || (kind >= TokenKind::kAfter && kind <= TokenKind::kElse);
     }
+};
+
+/// An atom in quotes that would be a word of the language without them, by a feature: 'maybe' or
+/// 'else'. The abstract format tells how these were written.
+struct QuotedWord {
+    Pos pos;
+    Symbol word;
 };
 
 /// The token as OTP shows it in `syntax error before: ...`: reserved words and punctuation in

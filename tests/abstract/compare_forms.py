@@ -22,7 +22,7 @@ def sources_of(names):
         if name.is_dir():
             yield from sorted(name.glob("**/*.erl"))
         else:
-            yield name
+            yield name.resolve()
 
 
 def include_folders(source, lib):
@@ -56,6 +56,10 @@ def main():
         lib = pathlib.Path(subprocess.run(["erl", "-noshell", "-eval", "io:put_chars(code:lib_dir()),halt()."],
                                           env=env, check=True, capture_output=True, text=True).stdout)
         env["ERL_LIBS"] = str(lib)
+        release = int(subprocess.run(["erl", "-noshell", "-eval",
+                                      "io:put_chars(erlang:system_info(otp_release)),halt()."],
+                                     env=env, check=True, capture_output=True, text=True).stdout)
+        features = ["-disable-feature", "maybe_expr"] if release < 27 else []
         sources = list(sources_of(args.sources or [lib]))
 
         def forms(item):
@@ -63,8 +67,8 @@ def main():
             folders = include_folders(source, lib)
             target = f"{folder}/{number}.term"
             with open(target, "wb") as out:
-                subprocess.run([args.joistc, "--print=forms", *(w for f in folders for w in ("-I", f)), source],
-                               env=env, stdout=out, stderr=subprocess.DEVNULL)
+                subprocess.run([args.joistc, "--print=forms", *features, *(w for f in folders for w in ("-I", f)), source],
+                               env=env, cwd=folder, stdout=out, stderr=subprocess.DEVNULL)
             return f"{source}\t{target}\t{':'.join(folders)}\n"
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
