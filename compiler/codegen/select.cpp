@@ -745,9 +745,11 @@ private:
         const Opcode opcode = test_row(test).opcode;
         std::vector<AsmOperand> operands{fail};
         switch (test) {
+        case Test::kBsTestUnit:
+            if (module_.target >= 29) return select_unit_test(end, fail), jump_to(then);
+            [[fallthrough]];
         case Test::kTestArity:
         case Test::kBsTestTail:
-        case Test::kBsTestUnit:
             operands.push_back(source(end.operands[0]));
             operands.push_back(
                 AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
@@ -770,6 +772,18 @@ private:
         }
         put(opcode, operands);
         jump_to(then);
+    }
+
+    /// OTP 29 has no opcode for it: as a command among those that it knows since OTP 26.
+    void select_unit_test(const Terminator& end, AsmOperand fail) {
+        const auto unit = static_cast<std::size_t>(end.operands[1].literal()->integer);
+        const AsmOperand operands[] = {fail,
+                                       source(end.operands[0]),
+                                       AsmOperand::list(3),
+                                       atom("ensure_at_least"),
+                                       AsmOperand::number(0),
+                                       AsmOperand::number(unit)};
+        put(Opcode::op_bs_match, operands);
     }
 
     /// Atoms and integers are told apart in one jump each; what is neither small nor an atom by a

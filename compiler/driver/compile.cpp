@@ -15,6 +15,7 @@
 #include "compiler/transform/ms_transform.h"
 #include "compiler/write/write_beam.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
 
@@ -123,6 +124,7 @@ public:
         if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
         ssa::core_to_ssa(*core, sources_, module);
         module.source_path = absolute_path(input_.path);
+        module.target = options_.target;
         if (options_.stop == Stage::kSsa) result_.printed = ssa::print_ssa(module);
         if ((kCheckSsa || options_.stop == Stage::kSsa) &&
             !check_ssa(module, "lowering", input_.path, sink_))
@@ -174,6 +176,8 @@ CompileOptions settle_options(const CompileOptions& options) {
     }
     settled.export_all = options.export_all || terms.has("export_all");
     settled.warnings_as_errors = options.warnings_as_errors || terms.has("warnings_as_errors");
+    if (const Term* target = terms.value("target"); target && target->is_integer())
+        settled.target = static_cast<int>(std::clamp<std::int64_t>(target->integer, 25, 29));
     if (terms.has("nowarn") || terms.has("nowarnings")) settled.warnings = false;
     return settled;
 }

@@ -59,6 +59,7 @@ struct CompileOptions {
     bool warnings = true;
     bool warnings_as_errors = false;
     bool export_all = false;
+    int target = 25; ///< the oldest release of OTP that must load the code, 25 to 29
     Stage stop = Stage::kBeam;
     std::string stop_after; ///< with kSsaOpt: the pass after which to stop; empty: all passes
     /// Asked when this module needs another one while it is compiled; may be empty.

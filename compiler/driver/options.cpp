@@ -299,6 +299,11 @@ private:
         use_otp_ = false;
         return true;
     }
+    bool set_target(const std::string& release) {
+        if (release.size() != 2 || release < "25" || release > "29")
+            return fail("unknown target " + release + ": --target takes 25 to 29");
+        return add_term("{target," + release + "}");
+    }
     bool set_jobs(const std::string& value) {
         const bool number = !value.empty() && value.size() < 5 &&
                             value.find_first_not_of("0123456789") == value.npos;
@@ -370,6 +375,7 @@ std::span<const Reader::Flag> Reader::flags() {
         {"", "--otp", "DIR", ' ', &R::set_otp, "the Erlang/OTP in DIR has the applications that -pa and ERL_LIBS lack (default: that of `erl` in PATH)"},
         {"", "--no-otp", "", ' ', &R::no_otp, "look nothing up in an installed Erlang/OTP"},
         {"-j", "--jobs", "N", 'j', &R::set_jobs, "compile N files side by side (default: one a core)"},
+        {"", "--target", "RELEASE", ' ', &R::set_target, "make code for OTP RELEASE, 25 to 29 (default: 25; see docs/compiler.md)"},
         {"-b", "", "TYPE", 'j', &R::set_binary, ""},
         {"-v", "--verbose", "", ' ', &R::set_verbose, "tell what is done, and which options have no effect"},
         {"", "--erlc", "", ' ', &R::be_erlc, "take the place of erlc: its exit statuses (so does the name erlc)"},

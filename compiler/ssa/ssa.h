@@ -282,6 +282,7 @@ struct Module {
     std::vector<std::string> files; ///< names for Location::file; 0 is the module's own file
     Callee on_load;                 ///< name set: the -on_load function
     std::vector<std::unique_ptr<Function>> functions;
+    int target = 25; ///< the oldest release that must load the code, 25 to 29
 };
 
 /// Calls `visit(BlockId&)` for each block the terminator may go to (a block named twice is visited
