@@ -4,6 +4,8 @@
 #include "compiler/ssa/binary_positions.h"
 #include "compiler/ssa/checker.h"
 #include "compiler/ssa/common_values.h"
+#include "compiler/ssa/map_keys.h"
+#include "compiler/ssa/quiet_throws.h"
 #include "compiler/ssa/receive_markers.h"
 #include "compiler/ssa/simplify.h"
 #include "compiler/ssa/sink.h"
@@ -52,6 +54,9 @@ constexpr Pass kPasses[] = {
     {.info = {"raise_classes", "raise again without the class, which the trace knows (always on)"},
      .on_function = drop_raise_classes,
      .required = true},
+    {.info = {"map_keys", "put the constant keys of maps in order (always on)"},
+     .on_function = sort_map_keys,
+     .required = true},
     {.info = kSimplify, .on_function = simplify},
     {.info = {"common_values", "compute what is there already only once"},
      .on_function = share_common_values},
@@ -66,6 +71,8 @@ constexpr Pass kPasses[] = {
     {.info = {"append", "append to binaries in place"}, .on_function = use_append},
     {.info = {"sink", "read elements in the branch that needs them"},
      .on_function = [](Module&, Function& function) { sink_reads(function); }},
+    {.info = {"quiet_throws", "build no stack trace for throws where nobody looks at it"},
+     .on_module = [](Shared& shared) { quieten_throws(shared.module); }},
     {.info = {"contexts", "hand match contexts to functions that go on matching"},
      .on_module = [](Shared& shared) { pass_contexts(shared.module); }},
     {.info = {"receive_markers", "let receives on fresh references skip older messages"},

@@ -1,5 +1,9 @@
 #include "compiler/ssa/print_ssa.h"
 
+#include "compiler/ssa/type_lattice.h"
+
+#include <iterator>
+
 namespace joist::compiler::ssa {
 
 namespace {
@@ -129,6 +133,47 @@ std::string print_terminator(const Terminator& end) {
     return "?";
 }
 
+std::string print_type(const Type& type) {
+    constexpr std::string_view kNames[] = {"int",  "float", "bool", "atom", "pid", "ref",  "port",
+                                           "nil",  "cons",  "tuple", "fun", "map", "bytes", "bits"};
+    if (type == Type{}) return "any";
+    std::string out;
+    for (std::size_t i = 0; i < std::size(kNames); ++i) {
+        if (type.mask == kAny || !(type.mask & (1u << i))) continue;
+        out += (out.empty() ? "" : "|") + std::string{kNames[i]};
+        const Mask kind = 1u << i;
+        if (kind == kInt && type.has_range()) {
+            out += "(" + (type.min == kNoMin ? "" : std::to_string(type.min)) + ".." +
+                   (type.max == kNoMax ? "" : std::to_string(type.max)) + ")";
+        } else if (kind == kTuple && type.arity >= 0) {
+            out += "/" + std::to_string(type.arity);
+            for (std::size_t at = 0; type.elements && at < type.elements->items.size(); ++at) {
+                const Type* one = type.elements->items[at];
+                out += (at ? ", " : "{") + (one ? print_type(*one) : "any");
+            }
+            if (type.elements) out += "}";
+        } else if (kind == kCons && type.head) {
+            out += "(" + print_type(*type.head) + ")";
+        }
+    }
+    if (type.mask == kAny) out = "any";
+    return type.mask == 0 ? "none" : out;
+}
+
+namespace {
+
+/// What note_types left of the values.
+std::string types_of(const Function& function) {
+    std::string out;
+    for (ValueId value = 0; value < function.value_types.size(); ++value) {
+        if (const Type* type = function.value_types[value])
+            out += "    % " + value_name(value) + ": " + print_type(*type) + "\n";
+    }
+    return out;
+}
+
+} // namespace
+
 std::string print_ssa(const Function& function) {
     std::string out =
         "function " + print_atom(function.name.text()) + "/" + std::to_string(function.arity) + "(";
@@ -152,7 +197,7 @@ std::string print_ssa(const Function& function) {
             out += "    " + print_instruction(*one) + "\n";
         out += "    " + print_terminator(block.terminator) + "\n";
     }
-    return out + "}\n";
+    return out + types_of(function) + "}\n";
 }
 
 std::string print_ssa(const Module& module) {

@@ -254,6 +254,8 @@ private:
             }
             if (one->result != kNoValue) define(one->result, result_type(*one));
             if (!guarded) learn_from_success(*one);
+            // What comes after a call of which nothing is known yet is looked at when something is.
+            if (look_only_ && dead_) return;
         }
         if (look_only_) {
             if (block.terminator.kind == TerminatorKind::kReturn)
