@@ -2,9 +2,11 @@
 #include "compiler/driver/compile.h"
 
 #include "compiler/abstract/abstract.h"
+#include "compiler/abstract/read.h"
 #include "compiler/codegen/assembly.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
+#include "compiler/driver/transforms.h"
 #include "compiler/lint/lint.h"
 #include "compiler/parse/print_ast.h"
 #include "compiler/source/deep_stack.h"
@@ -12,7 +14,6 @@
 #include "compiler/ssa/core_to_ssa.h"
 #include "compiler/ssa/optimize.h"
 #include "compiler/ssa/print_ssa.h"
-#include "compiler/transform/ms_transform.h"
 #include "compiler/write/write_beam.h"
 
 #include <algorithm>
@@ -37,6 +38,11 @@ ParsedModule parse(const CompileInput& input,
                    const ParseOptions& options,
                    SourceManager& sources,
                    DiagnosticSink& sink) {
+    if (input.forms)
+        return abstract::read_forms(*input.forms,
+                                    {options.options, input.path, options.preprocess.compr_assign},
+                                    sources,
+                                    sink);
     if (input.eval) return parse_eval(input.text.value_or(""), options, sources, sink);
     if (input.text) return parse_text(input.path, *input.text, options, sources, sink);
     return parse_file(input.path, options, sources, sink);
@@ -44,25 +50,6 @@ ParsedModule parse(const CompileInput& input,
 
 std::string as_text(const Term& term) {
     return term.is_atom() || term.kind == TermKind::kString ? term.text : print_term(term);
-}
-
-/// Says which wishes of -compile this compiler can't fulfil: parse transforms are Erlang programs,
-/// to be run on the tree. The one that is built in is left out.
-void warn_of_parse_transforms(const ParsedModule& parsed, DiagnosticSink& sink) {
-    for (const Expr* option : parsed.compile_options) {
-        const auto* tuple = option->kind == ExprKind::kTuple ? option->as<TupleExpr>() : nullptr;
-        if (!tuple || tuple->elements.size() != 2 ||
-            !tuple->elements[0]->is_atom("parse_transform") ||
-            tuple->elements[1]->is_atom("ms_transform"))
-            continue;
-        const Expr* name = tuple->elements[1];
-        const std::string shown{name->kind == ExprKind::kAtom ? name->as<AtomExpr>()->name.text()
-                                                              : "?"};
-        sink.warning(name->pos,
-                     "parse transform '" + shown + "' is not applied",
-                     static_cast<std::uint32_t>(shown.size()),
-                     "parse transforms are not supported yet");
-    }
 }
 
 /// `path` from the root, for module_info(compile).
@@ -102,19 +89,16 @@ public:
         errors_before_ = sink_.error_count();
         ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
-        if (options_.stop == Stage::kForms) {
-            const auto bytes = abstract::write_forms(parsed, sources_);
-            return result_.printed.assign(bytes.begin(), bytes.end()), parsed.ok;
-        }
-        const bool transform = wants_ms_transform(parsed);
-        const bool transformed = parsed.ok && (!(transform || input_.eval) ||
-                                               apply_ms_transform(parsed, !transform, sink_));
+        if (options_.stop == Stage::kForms) return print_forms(parsed), parsed.ok;
+        const bool transformed =
+            parsed.ok && apply_transforms(parsed, input_, options_, sources_, sink_);
+        if (parsed.name) result_.module = parsed.name.text();
         if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), transformed;
         if (parsed.main_file == 0) return false;
-        if (options_.warnings) warn_of_parse_transforms(parsed, sink_);
-        // Lint sees what could be parsed, so that one run tells as much as it can; but not funs
-        // that should have been something else by now.
-        if (transform && !transformed) return false;
+        // Lint sees what could be parsed, so that one run tells as much as it can; but not what should
+        // have been something else by now.
+        if (!transformed && (parsed.ok || parsed.options.value("parse_transform"))) return false;
+        if (options_.stop == Stage::kTransformed) return print_forms(parsed), transformed;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before_) return false;
         if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
@@ -133,6 +117,11 @@ public:
     }
 
 private:
+    void print_forms(const ParsedModule& parsed) {
+        const auto bytes = abstract::write_forms(parsed, sources_);
+        result_.printed.assign(bytes.begin(), bytes.end());
+    }
+
     bool back_end(ssa::Module& module, const OptionTerms& terms) {
         ssa::OptimizeOptions options{.stop_after = options_.stop_after,
                                      .check = kCheckSsa || options_.stop == Stage::kSsaOpt};

@@ -15,6 +15,8 @@
 
 namespace joist::compiler {
 
+class TransformRunner;
+
 /// Where compilation may stop, to show what there is then.
 enum class Stage : std::uint8_t {
     kAst,      ///< the syntax tree, in Erlang's abstract format
@@ -33,6 +35,8 @@ struct CompileInput {
     std::string path;                ///< file to read, or what to call `text`
     std::optional<std::string> text; ///< source text, instead of the file
     bool eval = false;               ///< `text` is expressions, not a module: see parse_eval()
+    /// A list of forms in the external term format, instead of text; `path` is what they are called.
+    std::optional<std::vector<std::uint8_t>> forms = {};
 };
 
 /// Another module of the same command: a parse transform or a behaviour that is compiled first.
@@ -56,6 +60,7 @@ using CompanionFinder = std::function<Companion(std::string_view module)>;
 /// ParsedModule::options.
 struct CompileOptions {
     ParseOptions parse;
+    TransformRunner* transforms = nullptr; ///< runs parse transforms; null: they are refused
     bool warnings = true;
     bool warnings_as_errors = false;
     bool export_all = false;
@@ -74,7 +79,7 @@ struct CompileResult {
     bool ok = false;                ///< no errors; everything asked for is there
     std::string module;             ///< the module's name, if it is known
     std::vector<std::uint8_t> beam; ///< contents of the .beam file (stop = kBeam)
-    std::string printed;            ///< text of the stage stopped at (stop != kBeam)
+    std::string printed;            ///< text of the stage stopped at (any other stop)
 };
 
 /// Compiles one module. Errors and warnings go to `sink`, sorted; positions in them belong to

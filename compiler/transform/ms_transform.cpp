@@ -323,16 +323,6 @@ private:
 
 } // namespace
 
-bool wants_ms_transform(const ParsedModule& module) {
-    return std::any_of(
-        module.compile_options.begin(), module.compile_options.end(), [](const Expr* option) {
-            if (option->kind != ExprKind::kTuple) return false;
-            const ExprList pair = option->as<TupleExpr>()->elements;
-            return pair.size() == 2 && pair[0]->is_atom("parse_transform") &&
-                   pair[1]->is_atom("ms_transform");
-        });
-}
-
 bool apply_ms_transform(ParsedModule& module, bool only_literal_funs, DiagnosticSink& sink) {
     return Finder{module, only_literal_funs, sink}.run();
 }

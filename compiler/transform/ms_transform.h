@@ -7,9 +7,6 @@
 
 namespace joist::compiler {
 
-/// Does the module ask for it, as stdlib/include/ms_transform.hrl does?
-bool wants_ms_transform(const ParsedModule& module);
-
 /// Translates all such calls in the functions of `module`, whose tree is changed in place. False:
 /// some fun can't be translated, and errors tell why. `only_literal_funs`: other arguments are left
 /// for the function itself to complain about, as in expressions that are run at once.

@@ -7,6 +7,7 @@
 #include "vm/code/packed_library.h"
 #include "vm/term/atom_table.h"
 #include "vm/process/exit.h"
+#include "vm/sched/blocking_pool.h"
 #include "vm/term/print.h"
 
 #include <algorithm>
@@ -331,6 +332,41 @@ Term bif_erts_code_compile_file_1(Process& p, const Term* args) {
     const auto path = system_text(args[0]);
     if (!path || !boot_data().compile_file) return p.badarg();
     return compiled(p, boot_data().compile_file(*path));
+}
+
+namespace {
+
+struct CompileJob final : BlockingJob {
+    std::vector<std::uint8_t> request, forms, answer;
+    void work() override { answer = boot_data().compile(request, forms); }
+};
+
+} // namespace
+
+// compile(Request, Forms) -> the answer as a binary: compiler/driver/service.h has both. On a thread of its own, so that large
+// modules hold up nobody.
+Term bif_erts_code_compile_2(Process& p, const Term* args) {
+    if (auto job = finished_job<CompileJob>(p)) return make_binary(p.heap(), job->answer);
+    if (job_pending(p)) return p.wait_native();
+    auto job = std::make_shared<CompileJob>();
+    if (!boot_data().compile || !bytes_of_binary(args[0], job->request) || !bytes_of_binary(args[1], job->forms)) return p.badarg();
+    return start_job(p, std::move(job));
+}
+
+// transformed(Number, Good, Forms, Notes): for the compiler that waits.
+Term bif_erts_code_transformed_4(Process& p, const Term* args) {
+    std::vector<std::uint8_t> forms, notes;
+    if (!boot_data().transformed || !args[0].is_small() || !bytes_of_binary(args[2], forms) || !bytes_of_binary(args[3], notes)) return p.badarg();
+    boot_data().transformed(args[0].small_value(), args[1] == atoms::true_, std::move(forms), std::move(notes));
+    return atoms::true_;
+}
+
+Term bif_erts_code_installed_library_0(Process& p, const Term*) {
+    Term list = Term::nil();
+    if (!boot_data().installed_library) return list;
+    const std::vector<std::string> folders = boot_data().installed_library();
+    for (std::size_t i = folders.size(); i-- > 0;) list = make_cons(p.heap(), make_string(p.heap(), folders[i]), list);
+    return list;
 }
 
 Term bif_erts_code_compile_expressions_1(Process& p, const Term* args) {

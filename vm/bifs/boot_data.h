@@ -5,6 +5,7 @@
 #include "vm/process/process.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,12 @@ struct BootData {
 
     /// Compiles expressions ("f(), g().") into a module whose function eval/0 they are. Set by machine/.
     CompiledModule (*compile_expressions)(const std::string& text) = nullptr;
+    /// Answers a compilation that is asked for in the external term format: compiler/driver/service.h. Set by machine/.
+    std::vector<std::uint8_t> (*compile)(std::span<const std::uint8_t> request, std::span<const std::uint8_t> forms) = nullptr;
+    /// Takes what became of the parse transforms that were asked for under `number`. Only in a node inside of joistc.
+    void (*transformed)(std::int64_t number, bool good, std::vector<std::uint8_t> forms, std::vector<std::uint8_t> notes) = nullptr;
+    /// The folders of modules of an installed OTP, in order. Set by machine/.
+    std::vector<std::string> (*installed_library)() = nullptr;
     /// Compiles a source file.
     CompiledModule (*compile_file)(const std::string& path) = nullptr;
 };

@@ -5,6 +5,8 @@
 
 #include "vm/machine/machine.h"
 
+#include "compiler/driver/service.h"
+#include "compiler/source/installed_otp.h"
 #include "vm/beam/opcodes.h"
 #include "vm/bifs/boot_data.h"
 #include "vm/code/export.h"
@@ -27,6 +29,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <dirent.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -166,6 +169,19 @@ int fail(const std::string& message, int status) {
     return status;
 }
 
+// Those of an installed OTP, for programs that ask for what the library lacks.
+std::vector<std::string> installed_library() {
+    std::vector<std::string> folders;
+    const std::string lib = compiler::installed_otp_lib("");
+    DIR* dir = lib.empty() ? nullptr : opendir(lib.c_str());
+    if (!dir) return folders;
+    while (const dirent* entry = readdir(dir))
+        if (entry->d_name[0] != '.') folders.push_back(lib + "/" + entry->d_name + "/ebin");
+    closedir(dir);
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
 void fill_boot_data(const Options& options) {
     BootData& data = boot_data();
     data.flags = options.flags;
@@ -175,6 +191,8 @@ void fill_boot_data(const Options& options) {
     data.script_name = options.file;
     data.compile_expressions = compile_expressions;
     data.compile_file = compile_source_file;
+    data.compile = compiler::answer_request;
+    data.installed_library = installed_library;
     node().halt = request_halt;
     node().name = atoms::nonode_nohost;
     std::vector<std::string> path = options.path_first;

@@ -1,0 +1,318 @@
+%% The compiler as a library. It is native (erts_code:compile/2): here are the options that say what becomes of its
+%% result, files written, messages shown or given back, and parse transforms, which are run in the calling process.
+%%
+%% In messages that are given back, {Location, Module, Description}, Module is mostly this module and Description the
+%% text: OTP's descriptions are terms of the stage that made them.
+-module(compile).
+
+-export([file/1, file/2, noenv_file/2, forms/1, forms/2, noenv_forms/2]).
+-export([output_generated/1, noenv_output_generated/1, env_compiler_options/0, options/0, format_error/1]).
+
+-export_type([option/0]).
+
+-type option() :: term().
+-type errors() :: [{file:filename(), [{erl_anno:location() | none, module(), term()}]}].
+-type comp_ret() ::
+    {ok, module()} | {ok, module(), errors()} | {ok, module() | [], term()} | {ok, module() | [], term(), errors()} |
+    error | {error, errors(), errors()}.
+
+-define(DEFAULT, [verbose, report_errors, report_warnings]).
+
+-spec file(module() | file:filename()) -> comp_ret().
+file(File) -> file(File, ?DEFAULT).
+
+-spec file(module() | file:filename(), [option()] | option()) -> comp_ret().
+file(File, Options) -> compile_file(File, option_list(Options), env_compiler_options()).
+
+-spec noenv_file(module() | file:filename(), [option()] | option()) -> comp_ret().
+noenv_file(File, Options) -> compile_file(File, option_list(Options), []).
+
+-spec forms(term()) -> comp_ret().
+forms(Forms) -> forms(Forms, ?DEFAULT).
+
+-spec forms(term(), [option()] | option()) -> comp_ret().
+forms(Forms, Options) -> compile_forms(Forms, option_list(Options), env_compiler_options()).
+
+-spec noenv_forms(term(), [option()] | option()) -> comp_ret().
+noenv_forms(Forms, Options) -> compile_forms(Forms, option_list(Options), []).
+
+-spec output_generated([option()]) -> boolean().
+output_generated(Options) -> noenv_output_generated(Options ++ env_compiler_options()).
+
+-spec noenv_output_generated([option()]) -> boolean().
+noenv_output_generated(Options) ->
+    not lists:any(fun(Option) -> Option =:= binary orelse target(Option) =/= beam end, Options).
+
+-spec env_compiler_options() -> [term()].
+env_compiler_options() ->
+    case os:getenv("ERL_COMPILER_OPTIONS") of
+        false -> [];
+        "" -> [];
+        Text ->
+            case erl_scan:string(Text) of
+                {ok, Tokens, _} ->
+                    case erl_parse:parse_term(Tokens ++ [{dot, 1}]) of
+                        {ok, List} when is_list(List) -> List;
+                        {ok, Term} -> [Term];
+                        {error, _} -> ignored_environment()
+                    end;
+                {error, _, _} -> ignored_environment()
+            end
+    end.
+
+ignored_environment() ->
+    io:format("Ignoring bad term in ERL_COMPILER_OPTIONS\n"),
+    [].
+
+-spec options() -> ok.
+options() ->
+    io:put_chars(["'E' - Write the forms after all source transforms, FILE.E\n",
+                  "'P' - Write the forms after preprocessing and parse transforms, FILE.P\n",
+                  "'S' - Write a listing of the code, FILE.S\n"]).
+
+-spec format_error(term()) -> iolist().
+format_error([C | _] = Text) when is_integer(C) -> Text;
+format_error({epp, Reason}) when is_atom(Reason) -> file:format_error(Reason);
+format_error({undef_parse_transform, Module}) -> io_lib:format("undefined parse transform '~tw'", [Module]);
+format_error({parse_transform, Module, Class, Reason, Trace}) ->
+    io_lib:format("error in parse transform '~ts':\n~ts", [Module, erl_error:format_exception(Class, Reason, Trace)]);
+format_error({write_error, Reason}) -> io_lib:format("error writing file: ~ts", [file:format_error(Reason)]);
+format_error({module_name, Module, File}) ->
+    io_lib:format("Module name '~ts' does not match file name '~ts'", [Module, File]).
+
+%% --- what is asked for ------------------------------------------------------------------------------
+
+option_list(Options) when is_list(Options) -> lists:flatmap(fun spell_out/1, Options);
+option_list(Option) -> spell_out(Option) ++ ?DEFAULT.
+
+spell_out(report) -> [report_errors, report_warnings];
+spell_out(return) -> [return_errors, return_warnings];
+spell_out(Option) -> [Option].
+
+%% What is made: a module, unless an option says otherwise.
+target('S') -> listing;
+target(to_asm) -> listing;
+target('P') -> forms;
+target('E') -> forms;
+target(to_pp) -> forms;
+target(to_exp) -> forms;
+target(to_abstr) -> forms;
+target(_) -> beam.
+
+target_of(Options) ->
+    case [Target || Option <- Options, Target <- [target(Option)], Target =/= beam] of
+        [] -> beam;
+        [Target | _] -> Target
+    end.
+
+-record(job, {
+    path :: file:filename(),         % the source, or what messages call the forms
+    base = "" :: file:filename(),    % of what is written; "" for forms
+    given = none :: none | [term()], % forms
+    options :: [option()],           % as given
+    all :: [option()],               % with those of the environment
+    target :: beam | listing | forms
+}).
+
+compile_file(File0, Options, Environment) ->
+    File = filename:rootname(if is_atom(File0) -> atom_to_list(File0); true -> lists:flatten(File0) end, ".erl"),
+    Path = File ++ ".erl",
+    All = Options ++ Environment,
+    Base = filename:join(proplists:get_value(outdir, All, "."), filename:basename(File)),
+    Job = #job{path = Path, base = without_dot(Base), options = Options, all = All, target = target_of(All)},
+    case erts_file:file_info(Path) of
+        {error, Reason} -> finish(Job, error, '', [{error, Path, none, ?MODULE, {epp, Reason}}]);
+        {ok, _} -> compile(Job, [], <<>>, [])
+    end.
+
+without_dot("./" ++ Name) -> Name;
+without_dot(Name) -> Name.
+
+compile_forms(Forms, Options0, Environment) ->
+    Options = [binary | lists:delete(binary, Options0)],
+    All = Options ++ Environment,
+    Path = case proplists:get_value(source, All, "") of
+               Source when is_list(Source) -> Source;
+               _ -> ""
+           end,
+    Job = #job{path = Path, given = Forms, options = Options, all = All, target = target_of(All)},
+    case is_list(Forms) andalso transforms(Forms, All) of
+        false -> finish(Job, error, '', [{error, Path, none, ?MODULE, "bad abstract format: a list of forms expected"}]);
+        [] -> compile(Job, [forms], term_to_binary(Forms), []);
+        Modules -> transformed(Job, Modules, Forms, [])
+    end.
+
+%% Those that are no part of the compiler.
+transforms(Forms, Options) ->
+    Wishes = [Option || Option <- Options] ++
+        lists:append([if is_list(Value) -> Value; true -> [Value] end || {attribute, _, compile, Value} <- Forms]),
+    case [Module || {parse_transform, Module} <- Wishes] of
+        [ms_transform] -> [];
+        Modules -> [Module || Module <- Modules, Module =/= ms_transform]
+    end.
+
+%% --- the compiler -----------------------------------------------------------------------------------
+
+compile(Job, How, Forms, Notes) ->
+    Wish = case Job#job.target of
+               beam -> How;
+               listing -> [listing | How];
+               forms -> [to_forms | How]
+           end,
+    Request = {Job#job.path, Wish, native_options(Job, How), code:get_path()},
+    case binary_to_term(erts_code:compile(term_to_binary(Request), Forms)) of
+        {{transform, Modules, New}, _, More} -> transformed(Job, Modules, New, Notes ++ told(More));
+        {Outcome, Module, More} -> finish(Job, Outcome, Module, Notes ++ told(More))
+    end.
+
+transformed(Job, Modules, Forms, Notes) ->
+    case erl_transforms:run(Modules, Forms, Job#job.options, Job#job.path) of
+        {ok, New, More} ->
+            try term_to_binary(New) of
+                Binary -> compile(Job, [forms, transformed], Binary, Notes ++ More)
+            catch
+                error:_ -> finish(Job, error, '', Notes ++ [{error, Job#job.path, none, ?MODULE, "the forms are too large"}])
+            end;
+        {error, More} ->
+            finish(Job, error, '', Notes ++ More)
+    end.
+
+%% Of contradicting options the last one counts; those of the environment count least. What is done here the compiler
+%% needn't know.
+native_options(#job{all = All, options = Options}, How) ->
+    Environment = lists:nthtail(length(Options), All),
+    [Option || Option <- Environment ++ Options, is_plain(Option), Option =/= warnings_as_errors,
+               not is_done(Option, lists:member(transformed, How))].
+
+is_done({parse_transform, Module}, Done) -> Done andalso Module =/= ms_transform;
+is_done(_, _) -> false.
+
+is_plain(Term) when is_pid(Term); is_port(Term); is_reference(Term); is_function(Term) -> false;
+is_plain([Head | Tail]) -> is_plain(Head) andalso is_plain(Tail);
+is_plain(Tuple) when is_tuple(Tuple) -> is_plain(tuple_to_list(Tuple));
+is_plain(Map) when is_map(Map) -> is_plain(maps:to_list(Map));
+is_plain(_) -> true.
+
+told(Notes) ->
+    [{Kind, File, Location, {shown, Shown}, Text} || {Kind, File, Location, Text, Shown} <- Notes].
+
+%% --- what becomes of it -----------------------------------------------------------------------------
+
+finish(Job, Outcome, Module, Notes0) ->
+    Notes = case {Outcome, Job} of
+                {{ok, _}, #job{base = [_ | _]}} -> Notes0 ++ mismatch(Job, Module);
+                _ -> Notes0
+            end,
+    Errors = [Note || {error, _, _, _, _} = Note <- Notes],
+    Warnings = [Note || {warning, _, _, _, _} = Note <- Notes],
+    Strict = lists:member(warnings_as_errors, Job#job.all) andalso Warnings =/= [],
+    case Outcome =:= error orelse Errors =/= [] orelse Strict of
+        true -> failed(Job, Errors, Warnings);
+        false -> done(Job, Outcome, Module, Warnings)
+    end.
+
+%% A module is loaded from a file of its name.
+mismatch(#job{base = Base, all = Options}, Module) ->
+    Name = filename:basename(Base),
+    Matches = atom_to_list(Module) =:= Name orelse lists:member(binary, Options) orelse
+        lists:member(no_error_module_mismatch, Options),
+    [{error, Base ++ ".beam", none, ?MODULE, {module_name, Module, Name}} || not Matches].
+
+failed(#job{all = Options} = Job, Errors, Warnings) ->
+    Strict = Errors =:= [] andalso Warnings =/= [],
+    report(Options, report_errors, Errors),
+    case Strict andalso lists:member(report_errors, Options) of
+        true ->
+            io:put_chars("compile: warnings being treated as errors\n"),
+            report(Options, report_errors, [setelement(1, Warning, error) || Warning <- Warnings]);
+        false -> report(Options, report_warnings, Warnings)
+    end,
+    case lists:member(return_errors, Options) of
+        true -> {error, infos(Errors, Job), infos(Warnings, Job)};
+        false -> error
+    end.
+
+done(#job{all = Options} = Job, Outcome, Module, Warnings) ->
+    Binary = lists:member(binary, Options),
+    Written = if Binary -> ok; true -> write(Job, Outcome) end,
+    case Written of
+        {error, File, Reason} ->
+            failed(Job, [{error, File, none, ?MODULE, {write_error, Reason}}], Warnings);
+        ok ->
+            report(Options, report_warnings, Warnings),
+            Name = if Job#job.target =:= forms -> []; true -> Module end,
+            Given = [case lists:member(return_warnings, Options) of
+                         true -> [infos(Warnings, Job)];
+                         false -> []
+                     end],
+            list_to_tuple([ok, Name | [element(2, Outcome) || Binary]] ++ lists:append(Given))
+    end.
+
+%% Whole or not at all: into another file first.
+write(#job{base = Base} = Job, {Kind, Data}) ->
+    {Extension, Bytes} =
+        case Kind of
+            ok -> {".beam", Data};
+            text -> {".S", Data};
+            forms -> {forms_extension(Job), [io_lib:format("~tp.\n", [Form]) || Form <- Data]}
+        end,
+    Target = Base ++ Extension,
+    Temporary = lists:droplast(Target) ++ "#",
+    case file:write_file(Temporary, unicode_bytes(Kind, Bytes)) of
+        ok ->
+            case file:rename(Temporary, Target) of
+                ok -> ok;
+                {error, Reason} -> _ = file:delete(Temporary), {error, Target, Reason}
+            end;
+        {error, Reason} -> {error, Temporary, Reason}
+    end.
+
+unicode_bytes(forms, Text) -> unicode:characters_to_binary(Text);
+unicode_bytes(_, Binary) -> Binary.
+
+forms_extension(#job{all = Options}) ->
+    case lists:member('P', Options) of
+        true -> ".P";
+        false -> ".E"
+    end.
+
+%% --- messages -----------------------------------------------------------------------------------------
+
+report(Options, Wanted, Notes) ->
+    _ = [io:put_chars(shown(Note)) || lists:member(Wanted, Options), Note <- Notes],
+    ok.
+
+shown({error, _, _, {shown, Shown}, Text}) ->
+    % A warning may have been made an error.
+    [Shown || _ <- [Text]];
+shown({_, _, _, {shown, Shown}, _}) -> Shown;
+shown({Kind, File, Location, Module, What}) ->
+    Place = case Location of
+                none -> io_lib:format("~ts: ", [File]);
+                {Line, Column} -> io_lib:format("~ts:~w:~w: ", [File, Line, Column]);
+                Line -> io_lib:format("~ts:~w: ", [File, Line])
+            end,
+    [Place, case Kind of error -> ""; warning -> "Warning: " end, erl_transforms:describe(Module, What), $\n].
+
+%% [{File, [{Location, Module, Description}]}]: those of syntax each on their own, before the others.
+infos(Notes, #job{all = Options}) ->
+    Infos = [{File, info(Note, Options)} || {_, File, _, _, _} = Note <- Notes],
+    {Syntax, Rest} = lists:partition(fun({_, {_, Module, _}}) -> Module =:= erl_parse end, Infos),
+    [{File, [Info]} || {File, Info} <- Syntax] ++ grouped(Rest).
+
+info({_, _, Location, Module, What}, Options) ->
+    Place = case {Location, proplists:get_value(error_location, Options, column)} of
+                {{Line, _}, line} -> Line;
+                _ -> Location
+            end,
+    case {Module, What} of
+        {{shown, _}, "syntax error before: " ++ Rest} -> {Place, erl_parse, ["syntax error before: ", Rest]};
+        {{shown, _}, Text} -> {Place, ?MODULE, Text};
+        {none, Text} -> {Place, ?MODULE, Text};
+        _ -> {Place, Module, What}
+    end.
+
+grouped([]) -> [];
+grouped([{File, _} | _] = Infos) ->
+    {Same, Others} = lists:partition(fun({Other, _}) -> Other =:= File end, Infos),
+    [{File, [Info || {_, Info} <- Same]} | grouped(Others)].
