@@ -122,19 +122,15 @@ void Reader::form(const Term& term) {
     form_pos_ = Pos{0, 0, file_};
     if (term.is_tagged("error", 2) || term.is_tagged("warning", 2))
         return diagnostic(term[1], term[0].is_atom("error"));
-    if (!term.is_tuple() || term.count < 2) return bad("a form", term);
+    if (!term.is_tagged("attribute", 4) && !term.is_tagged("function", 5) &&
+        !term.is_tagged("eof", 2))
+        return bad("a form", term);
     const Pos pos = form_pos_ = place(term[1]);
     if (term.is_tagged("eof", 2)) {
         module_.end = pos;
         return;
     }
-    Form* made = nullptr;
-    if (term.is_tagged("attribute", 4))
-        made = attribute(term, pos);
-    else if (term.is_tagged("function", 5))
-        made = function(term, pos);
-    else
-        bad("a form", term);
+    Form* made = term.is_tagged("attribute") ? attribute(term, pos) : function(term, pos);
     if (made && !bad_) module_.forms.push_back(made);
 }
 

@@ -1,53 +1,7 @@
-// joistc: the compiler's command.
-#include "compiler/driver/batch.h"
-#include "compiler/driver/options.h"
-#include "compiler/driver/output.h"
-#include "compiler/source/standard_streams.h"
-
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
-#include <cstring>
-#include <string>
-
-namespace {
-
-using namespace joist::compiler;
-
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-void complain(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stderr);
-}
-
-bool print_answer(const std::string& text) {
-    const bool good =
-        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-    if (!good && errno != EPIPE)
-        complain(std::string{"standard output: "} + std::strerror(errno) + "\n");
-    return good;
-}
-
-} // namespace
+// joistc without a machine to run parse transforms: compiles the standard library, which the whole one
+// has inside.
+#include "compiler/driver/joistc.h"
 
 int main(int count, char** values) {
-    occupy_standard_streams();
-    // A file that may not grow is an error of writing, told like others.
-    std::signal(SIGXFSZ, SIG_IGN);
-    const bool as_erlc = count > 0 && base_name(values[0]) == "erlc";
-    std::string error;
-    const auto command = read_command({values + (count > 0), values + count}, as_erlc, error);
-    if (!command) {
-        complain("joistc: " + error + "\nTry joistc --help\n");
-        return as_erlc ? kFailed : kUsage;
-    }
-    complain(command->complaints);
-    if (!command->answer.empty()) return print_answer(command->answer) ? 0 : kFailed;
-    if (command->files.empty()) {
-        if (command->as_erlc) return 0;
-        complain("joistc: no files\nTry joistc --help\n");
-        return kUsage;
-    }
-    return Batch{*command}.run() ? 0 : kFailed;
+    return joist::compiler::run_joistc(count, values, nullptr);
 }

@@ -110,13 +110,10 @@ std::optional<Term> option_of(const abstract::Term& term) {
 
 std::vector<std::uint8_t> option_bytes(const CompileOptions& options) {
     std::vector<Term> all;
-    const PreprocessOptions& preprocess = options.parse.preprocess;
     if (options.warnings) all.push_back(Term::atom("report_warnings"));
     all.push_back(Term::atom("report_errors"));
     char here[PATH_MAX];
     if (::getcwd(here, sizeof here)) all.push_back(pair("cwd", Term::string(here)));
-    for (const std::string& folder : preprocess.include_dirs)
-        all.push_back(pair("i", Term::string(folder)));
     all.insert(all.end(), options.parse.options.all().begin(), options.parse.options.all().end());
     abstract::TermWriter out;
     write_option(Term::list(std::move(all)), out);

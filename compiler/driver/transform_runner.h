@@ -10,9 +10,16 @@ namespace joist::compiler {
 
 /// Transforms to be run one after the other. Terms are in the external term format.
 struct TransformRequest {
+    /// A module that was made just now, by the same command.
+    struct Made {
+        std::string module;
+        std::string path;
+        std::vector<std::uint8_t> beam;
+    };
     std::vector<std::string> modules;  ///< whose parse_transform/2 is called
     std::vector<std::uint8_t> forms;   ///< the module, as a list of forms
     std::vector<std::uint8_t> options; ///< the second argument
+    std::vector<Made> companions;      ///< to be used rather than others of their names
     std::string file;                  ///< what messages about no place are about
 };
 

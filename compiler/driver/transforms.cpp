@@ -71,10 +71,12 @@ private:
                              "parse transform '" + names[0] + "' can't be run here");
             return false;
         }
-        TransformRequest request{std::move(names),
-                                 abstract::write_forms(parsed_, sources_),
-                                 option_bytes(options_),
-                                 input_.path};
+        TransformRequest request;
+        if (!find_companions(names, request.companions)) return false;
+        request.modules = std::move(names);
+        request.forms = abstract::write_forms(parsed_, sources_);
+        request.options = option_bytes(options_);
+        request.file = input_.path;
         names.clear();
         const TransformAnswer answer = options_.transforms->run(std::move(request));
         take_notes(answer.notes);
@@ -85,6 +87,27 @@ private:
         read.records_used = std::move(parsed_.records_used);
         parsed_ = std::move(read);
         return parsed_.ok;
+    }
+
+    /// Transforms that the same command compiles.
+    bool find_companions(const std::vector<std::string>& names,
+                         std::vector<TransformRequest::Made>& made) {
+        if (!options_.companion) return true;
+        for (const std::string& name : names) {
+            Companion found = options_.companion(name);
+            if (found.state == Companion::State::kMade)
+                made.push_back({name, std::move(found.path), std::move(found.beam)});
+            if (found.state == Companion::State::kFailed ||
+                found.state == Companion::State::kCircular) {
+                sink_.file_error(input_.path,
+                                 "parse transform '" + name +
+                                     (found.state == Companion::State::kFailed
+                                          ? "' has errors itself"
+                                          : "' needs this module to be compiled first"));
+                return false;
+            }
+        }
+        return true;
     }
 
     void take_notes(const std::vector<std::uint8_t>& bytes) {

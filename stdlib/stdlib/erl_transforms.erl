@@ -4,7 +4,7 @@
 %% the words, or {..., none, Text}.
 -module(erl_transforms).
 
--export([run/4, serve/2, describe/2]).
+-export([run/4, ready/0, serve/2, describe/2]).
 
 -export_type([note/0]).
 
@@ -27,21 +27,32 @@ run([Module | Modules], Forms, Options, File, Notes) ->
             {error, Notes ++ [{error, File, none, compile, {undef_parse_transform, Module}}]}
     end.
 
-%% For joistc: Request says what run/4 is given, in the external format; the answer goes to the compiler that waits for
-%% it under that number.
+%% For joistc, whose node has started.
+-spec ready() -> true.
+ready() -> answer(0, true, <<>>, []).
+
+%% For joistc: Request says what run/4 is given, in the external format, and which modules the same command has made; the
+%% answer goes to the compiler that waits for it under that number.
 -spec serve(integer(), binary()) -> true.
 serve(Number, Request) ->
-    {Modules, Forms, Options, File} = binary_to_term(Request),
-    case run(Modules, Forms, Options, File) of
-        {ok, New, Notes} ->
-            try term_to_binary(New) of
-                Binary -> answer(Number, true, Binary, Notes)
-            catch
-                error:_ -> answer(Number, false, <<>>, [{error, File, none, none, "the forms are too large"}])
-            end;
-        {error, Notes} ->
-            answer(Number, false, <<>>, Notes)
+    group_leader(whereis(user), self()),
+    {Modules, Forms, Options, File, Made} = binary_to_term(Request),
+    _ = [code:load_binary(Module, Path, Beam) || {Module, Path, Beam} <- Made, code:is_loaded(Module) =/= {file, Path}],
+    {Pid, Ref} = spawn_monitor(fun() -> exit({result, run(Modules, Forms, Options, File)}) end),
+    receive
+        {'DOWN', Ref, process, Pid, {result, Result}} -> tell(Number, File, Result);
+        {'DOWN', Ref, process, Pid, Reason} ->
+            Text = lists:flatten(io_lib:format("the process that ran a parse transform ended: ~0tP", [Reason, 20])),
+            answer(Number, false, <<>>, [{error, File, none, none, Text}])
     end.
+
+tell(Number, File, {ok, Forms, Notes}) ->
+    try term_to_binary(Forms) of
+        Binary -> answer(Number, true, Binary, Notes)
+    catch
+        error:_ -> answer(Number, false, <<>>, [{error, File, none, none, "the forms are too large"}])
+    end;
+tell(Number, _, {error, Notes}) -> answer(Number, false, <<>>, Notes).
 
 answer(Number, Good, Forms, Notes) ->
     Told = [{Kind, File, Location, unicode:characters_to_binary(describe(Module, What))} ||

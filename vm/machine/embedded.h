@@ -2,19 +2,20 @@
 // first one is wanted; until then it costs nothing.
 #pragma once
 
+#include "compiler/driver/compile.h"
 #include "compiler/driver/transform_runner.h"
 
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
-#include <vector>
 
 namespace joist {
 
-/// Runs parse transforms in a node of its own. One in a process of the operating system, which it keeps until the end.
-/// `library`: the packed standard library. `path`: folders of modules, in search order. `installed`: the folder `lib` of an
-/// installed OTP, whose modules are there for transforms that need them; empty if there is none.
-std::unique_ptr<compiler::TransformRunner> make_embedded_runner(std::span<const std::uint8_t> library, std::vector<std::string> path, std::string installed);
+/// Runs parse transforms in a node of its own. One in a process of the operating system, which keeps it until its end.
+/// `library`: the packed standard library. `options` name the folders where transforms are looked for.
+std::unique_ptr<compiler::TransformRunner> make_embedded_runner(std::span<const std::uint8_t> library, const compiler::CompileOptions& options);
+
+/// Has the node been started?
+bool embedded_node_runs();
 
 } // namespace joist

@@ -169,17 +169,10 @@ int fail(const std::string& message, int status) {
     return status;
 }
 
-// Those of an installed OTP, for programs that ask for what the library lacks.
+// For programs that ask for what the library lacks.
 std::vector<std::string> installed_library() {
-    std::vector<std::string> folders;
     const std::string lib = compiler::installed_otp_lib("");
-    DIR* dir = lib.empty() ? nullptr : opendir(lib.c_str());
-    if (!dir) return folders;
-    while (const dirent* entry = readdir(dir))
-        if (entry->d_name[0] != '.') folders.push_back(lib + "/" + entry->d_name + "/ebin");
-    closedir(dir);
-    std::sort(folders.begin(), folders.end());
-    return folders;
+    return lib.empty() ? std::vector<std::string>{} : application_folders(lib);
 }
 
 void fill_boot_data(const Options& options) {
@@ -201,7 +194,60 @@ void fill_boot_data(const Options& options) {
     CodePath::set(std::move(path));
 }
 
+// The first modules, the first process, and off it goes. Empty, or what is wrong.
+std::string boot(Term actions, Heap& heap) {
+    std::string error;
+    for (const char* module : {"init", "error_handler"}) // the error handler loads all others
+        if (!load_packed(module, error)) return error;
+    init_pid = spawn_process(nullptr, export_entry(atoms::init, atom("boot"), 1), make_cons(heap, actions, Term::nil()), {});
+    if (init_pid.is_none()) return "no room for the first process";
+    // Without init there is nobody to stop the node.
+    node().exit_hooks.push_back([](Process& p, std::int64_t&) {
+        if (p.pid == init_pid) request_halt(1, true, false);
+        return true;
+    });
+    start_schedulers();
+    return "";
+}
+
+void prepare_schedulers(const Options& options) {
+    connect_tables();
+    set_process_limit(options.process_limit);
+    const std::uint32_t schedulers = options.schedulers ? options.schedulers : std::max(1u, std::thread::hardware_concurrency());
+    static Interpreter interpreter;
+    init_schedulers(schedulers, interpreter);
+}
+
 } // namespace
+
+std::vector<std::string> application_folders(const std::string& folder) {
+    std::vector<std::string> found;
+    DIR* dir = opendir(folder.c_str());
+    if (!dir) return found;
+    while (const dirent* entry = readdir(dir))
+        if (entry->d_name[0] != '.') found.push_back(folder + "/" + entry->d_name + "/ebin");
+    closedir(dir);
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::string start_embedded_node(std::span<const std::uint8_t> library, const std::vector<std::string>& path, const BootAction& action) {
+    init_interpreter();
+    if (!set_packed_library(library)) return "the packed library is damaged";
+    fill_boot_data({});
+    CodePath::set(path);
+    // A program that stops its node stops the command: there is no other meaning that halt could have.
+    node().halt = [](int status, bool, bool) {
+        std::fflush(nullptr);
+        std::_Exit(status & 0xff);
+    };
+    prepare_schedulers({});
+    Heap heap;
+    heap.init(Heap::kDefaultMinWords);
+    Options options;
+    options.actions.push_back(action);
+    return boot(boot_actions(heap, options, ""), heap);
+}
 
 int run_node(Options options, std::span<const std::uint8_t> library) {
     std::signal(SIGPIPE, SIG_IGN);
@@ -221,31 +267,16 @@ int run_node(Options options, std::span<const std::uint8_t> library) {
     // From here on signals are told to init; before, they end the command, which may be waiting for a file to come.
     const int signals = block_signals();
     fill_boot_data(options);
-    connect_tables();
-    set_process_limit(options.process_limit);
-    const std::uint32_t schedulers = options.schedulers ? options.schedulers : std::max(1u, std::thread::hardware_concurrency());
-    static Interpreter interpreter;
-    init_schedulers(schedulers, interpreter);
+    prepare_schedulers(options);
 
     if (!program.beam.empty()) {
         LoadResult result = load_module(program.beam);
         if (result.code && !has_main(*result.code)) return fail(options.file + ": no function main/1 is exported\n  hint: joist FILE ARG... calls main/1 with the arguments, a list of strings", 127);
         if (!result.code || !publish_module(result.code)) return fail(options.file + ": " + result.error, 127);
     }
-    std::string error;
-    for (const char* module : {"init", "error_handler"}) // the error handler loads all others
-        if (!load_packed(module, error)) return fail(error, 1);
     Heap heap;
     heap.init(Heap::kDefaultMinWords);
-    const Term arguments = make_cons(heap, boot_actions(heap, options, program.module), Term::nil());
-    init_pid = spawn_process(nullptr, export_entry(atoms::init, atom("boot"), 1), arguments, {});
-    if (init_pid.is_none()) return fail("no room for the first process", 1);
-    // Without init there is nobody to stop the node.
-    node().exit_hooks.push_back([](Process& p, std::int64_t&) {
-        if (p.pid == init_pid) request_halt(1, true, false);
-        return true;
-    });
-    start_schedulers();
+    if (const std::string error = boot(boot_actions(heap, options, program.module), heap); !error.empty()) return fail(error, 1);
     end_node(wait_for_end(signals));
 }
 
