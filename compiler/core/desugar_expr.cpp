@@ -452,20 +452,29 @@ Expr* Desugar::remote_call(Pos pos, Symbol callee, Symbol name, std::vector<Expr
     return make_.call(callee, name, pos, make_.list(args));
 }
 
+/// No function has more.
+constexpr std::size_t kMaxArguments = 255;
+
 // apply with a list of known length is a call.
 Expr* Desugar::apply_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     if (name != std::string_view{"apply"} || (expr->args.size() != 2 && expr->args.size() != 3))
         return nullptr;
+    // [A, B | [C]] is as good as [A, B, C].
+    std::vector<const ast::Expr*> elements;
     const ast::Expr* last = expr->args.back();
-    const bool is_list = last->kind == ast::ExprKind::kList && !last->as<ListExpr>()->tail;
-    if (!is_list && last->kind != ast::ExprKind::kNil) return nullptr;
+    while (last && last->kind == ast::ExprKind::kList) {
+        const auto* list = last->as<ListExpr>();
+        elements.insert(elements.end(), list->elements.begin(), list->elements.end());
+        last = list->tail;
+    }
+    if ((last && last->kind != ast::ExprKind::kNil) || elements.size() > kMaxArguments)
+        return nullptr;
     std::vector<Expr*> args;
     for (std::size_t i = 0; i + 1 < expr->args.size(); ++i)
         args.push_back(apart.atom(expr->args[i]));
-    if (is_list)
-        for (const ast::Expr* arg : last->as<ListExpr>()->elements)
-            args.push_back(apart.atom(arg));
+    for (const ast::Expr* arg : elements)
+        args.push_back(apart.atom(arg));
     if (expr->args.size() == 2)
         return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
     const bool known = args[0]->is_literal() && args[0]->literal->is_atom() &&
