@@ -366,7 +366,8 @@ ParsedModule read_forms(std::span<const std::uint8_t> bytes,
     });
     finish_module(module, options.options);
     if (!module.name && sink.error_count() == errors_before)
-        sink.error(Pos{1, 1, module.main_file}, "no module definition");
+        sink.error(module.forms.empty() ? Pos{1, 1, module.main_file} : module.forms[0]->pos,
+                   "no module definition");
     module.ok = sink.error_count() == errors_before;
     return module;
 }

@@ -28,15 +28,25 @@ void FormWriter::place(Pos pos) {
         out_.tuple(2);
         out_.atom("location");
     }
+    const bool generated = !word && sources_.is_generated(pos.file);
+    if (generated) {
+        out_.list(2);
+        out_.tuple(2);
+        out_.atom("generated");
+        out_.atom("true");
+        out_.tuple(2);
+        out_.atom("location");
+    }
     const std::uint32_t line = sources_.presumed(pos).line;
-    if (options_.columns) {
+    // Places of forms that came from elsewhere may have no column.
+    if (options_.columns && pos.column != 0) {
         out_.tuple(2);
         out_.integer(line);
         out_.integer(pos.column);
     } else {
         out_.integer(line);
     }
-    if (word) out_.nil();
+    if (word || generated) out_.nil();
 }
 
 Symbol FormWriter::quoted_word(Pos pos) const {

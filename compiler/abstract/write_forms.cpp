@@ -89,7 +89,7 @@ void FormWriter::file(const FileForm* form) {
     out_.tuple(4);
     out_.atom("attribute");
     const auto place = [&] {
-        if (!options_.columns) return out_.integer(form->at_line);
+        if (!options_.columns || form->pos.column == 0) return out_.integer(form->at_line);
         out_.tuple(2);
         out_.integer(form->at_line);
         out_.integer(form->pos.column);

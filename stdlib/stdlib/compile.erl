@@ -73,7 +73,7 @@ options() ->
 -spec format_error(term()) -> iolist().
 format_error([C | _] = Text) when is_integer(C) -> Text;
 format_error({epp, Reason}) when is_atom(Reason) -> file:format_error(Reason);
-format_error({undef_parse_transform, Module}) -> io_lib:format("undefined parse transform '~tw'", [Module]);
+format_error({undef_parse_transform, Module}) -> lists:flatten(io_lib:format("undefined parse transform '~ts'", [Module]));
 format_error({parse_transform, Module, Class, Reason, Trace}) ->
     io_lib:format("error in parse transform '~ts':\n~ts", [Module, erl_error:format_exception(Class, Reason, Trace)]);
 format_error({write_error, Reason}) -> io_lib:format("error writing file: ~ts", [file:format_error(Reason)]);
@@ -282,9 +282,9 @@ report(Options, Wanted, Notes) ->
     _ = [io:put_chars(shown(Note)) || lists:member(Wanted, Options), Note <- Notes],
     ok.
 
-shown({error, _, _, {shown, Shown}, Text}) ->
-    % A warning may have been made an error.
-    [Shown || _ <- [Text]];
+shown({error, _, _, {shown, Shown}, _}) ->
+    % It may be a warning that counts as an error.
+    string:replace(Shown, "Warning: ", "");
 shown({_, _, _, {shown, Shown}, _}) -> Shown;
 shown({Kind, File, Location, Module, What}) ->
     Place = case Location of
