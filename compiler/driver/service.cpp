@@ -28,6 +28,7 @@ struct Request {
     CompileInput input;
     CompileOptions options;
     bool colour = false;
+    bool transformed = false;
 };
 
 void add_folders(std::vector<std::string>& to, const char* value) {
@@ -54,6 +55,7 @@ std::optional<Request> read_request(std::span<const std::uint8_t> bytes,
         if (word.is_atom("forms")) request.input.forms.emplace(forms.begin(), forms.end());
         if (word.is_atom("to_forms")) request.options.stop = Stage::kTransformed;
         if (word.is_atom("listing")) request.options.stop = Stage::kAssembly;
+        if (word.is_atom("transformed")) request.transformed = true;
         if (word.is_atom("colour")) request.colour = true;
     }
     for (const abstract::Term& option : (*term)[2].items())
@@ -135,6 +137,9 @@ std::vector<std::uint8_t> answer_request(std::span<const std::uint8_t> request,
     wish->options.transforms = &later;
     SourceManager sources;
     DiagnosticSink sink;
+    // Messages about transformed forms show the lines that these came from.
+    LoadError error;
+    if (wish->transformed) sources.load(wish->input.path, error);
     const CompileResult result = compile(wish->input, wish->options, sources, sink);
     out.tuple(3);
     write_outcome(result, wish->options.stop, later, out);

@@ -10,7 +10,7 @@ namespace joist::compiler {
 
 /// `request`: {File, What, Options, Path}. File is the source's path, or what forms are called. What is a list
 /// of `forms` (they are given, not to be read from File), `to_forms` (stop at forms), `listing` (stop at
-/// assembly), `colour`. Options are those of compile:file/2; unknown ones are passed over. Path is the
+/// assembly), `transformed` (transforms made the forms of what File holds), `colour`. Options are those of compile:file/2; unknown ones are passed over. Path is the
 /// code path, where -include_lib finds applications.
 /// `forms`: a list of forms, where What has `forms`.
 ///

@@ -73,6 +73,7 @@ private:
         }
         TransformRequest request;
         if (!find_companions(names, request.companions)) return false;
+        name_module();
         request.modules = std::move(names);
         request.forms = abstract::write_forms(parsed_, sources_);
         request.options = option_bytes(options_);
@@ -87,6 +88,16 @@ private:
         read.records_used = std::move(parsed_.records_used);
         parsed_ = std::move(read);
         return parsed_.ok;
+    }
+
+    /// Forms say their module's name, though the text of a script needn't.
+    void name_module() {
+        if (parsed_.name_pos.valid() || !parsed_.name) return;
+        parsed_.name_pos = {1, 1, parsed_.main_file};
+        Form* form = parsed_.storage->arena.make<ModuleForm>(
+            Form{FormKind::kModule, parsed_.name_pos}, parsed_.name);
+        const bool file = !parsed_.forms.empty() && parsed_.forms[0]->kind == FormKind::kFile;
+        parsed_.forms.insert(parsed_.forms.begin() + file, form);
     }
 
     /// Transforms that the same command compiles.

@@ -2,6 +2,7 @@
 %%
 %% boot/1 is called by the machine with a list of actions, in order:
 %%   {script, Module, Args}   call Module:main(Args) as escript does, then stop the node
+%%   {script_forms, File, Forms, Args}   the same with a program on which parse transforms are to be run first
 %%   {s, Module, Function, Args | none}     -s and -run
 %%   {eval, Module}           -eval: Module:eval(), compiled by the machine
 %%   {shell, Module}          start a shell
@@ -106,6 +107,7 @@ start_failed(Reason) ->
     erlang:halt(1).
 
 run_action({script, Module, Args}) -> script_runner:run(Module, Args);
+run_action({script_forms, File, Forms, Args}) -> script_runner:run_forms(File, Forms, Args);
 run_action({s, Module, Function, none}) -> Module:Function();
 run_action({s, Module, Function, Args}) -> Module:Function(Args);
 run_action({eval, Module}) -> Module:eval();

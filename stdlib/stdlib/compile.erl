@@ -6,6 +6,7 @@
 -module(compile).
 
 -export([file/1, file/2, noenv_file/2, forms/1, forms/2, noenv_forms/2]).
+-export([program/4]). % for script_runner
 -export([output_generated/1, noenv_output_generated/1, env_compiler_options/0, options/0, format_error/1]).
 
 -export_type([option/0]).
@@ -15,6 +16,15 @@
 -type comp_ret() ::
     {ok, module()} | {ok, module(), errors()} | {ok, module() | [], term()} | {ok, module() | [], term(), errors()} |
     error | {error, errors(), errors()}.
+
+-record(job, {
+    path :: file:filename(),         % the source, or what messages call the forms
+    base = "" :: file:filename(),    % of what is written; "" for forms
+    given = none :: none | [term()], % forms
+    options :: [option()],           % as given
+    all :: [option()],               % with those of the environment
+    target :: beam | listing | forms
+}).
 
 -define(DEFAULT, [verbose, report_errors, report_warnings]).
 
@@ -80,6 +90,16 @@ format_error({write_error, Reason}) -> io_lib:format("error writing file: ~ts", 
 format_error({module_name, Module, File}) ->
     io_lib:format("Module name '~ts' does not match file name '~ts'", [Module, File]).
 
+%% A program from the command line, on which these transforms are to be run. Text is what the user is to see.
+-spec program(file:filename(), [module()], [term()], boolean()) -> {ok, module(), binary(), iolist()} | {error, iolist()}.
+program(File, Modules, Forms, Silent) ->
+    Options = [binary, messages] ++ [nowarn || Silent],
+    Job = #job{path = File, given = Forms, options = Options, all = Options, target = beam},
+    case transformed(Job, Modules, Forms, []) of
+        {ok, Module, Binary, Notes} -> {ok, Module, Binary, [shown(Note) || {warning, _, _, _, _} = Note <- Notes, not Silent]};
+        {error, Notes} -> {error, [shown(Note) || Note <- Notes]}
+    end.
+
 %% --- what is asked for ------------------------------------------------------------------------------
 
 option_list(Options) when is_list(Options) -> lists:flatmap(fun spell_out/1, Options);
@@ -104,15 +124,6 @@ target_of(Options) ->
         [] -> beam;
         [Target | _] -> Target
     end.
-
--record(job, {
-    path :: file:filename(),         % the source, or what messages call the forms
-    base = "" :: file:filename(),    % of what is written; "" for forms
-    given = none :: none | [term()], % forms
-    options :: [option()],           % as given
-    all :: [option()],               % with those of the environment
-    target :: beam | listing | forms
-}).
 
 compile_file(File0, Options, Environment) ->
     File = filename:rootname(if is_atom(File0) -> atom_to_list(File0); true -> lists:flatten(File0) end, ".erl"),
@@ -206,9 +217,12 @@ finish(Job, Outcome, Module, Notes0) ->
     Errors = [Note || {error, _, _, _, _} = Note <- Notes],
     Warnings = [Note || {warning, _, _, _, _} = Note <- Notes],
     Strict = lists:member(warnings_as_errors, Job#job.all) andalso Warnings =/= [],
-    case Outcome =:= error orelse Errors =/= [] orelse Strict of
-        true -> failed(Job, Errors, Warnings);
-        false -> done(Job, Outcome, Module, Warnings)
+    Failed = Outcome =:= error orelse Errors =/= [] orelse Strict,
+    case {Failed, lists:member(messages, Job#job.options)} of
+        {true, true} -> {error, Notes};
+        {false, true} -> {ok, Module, element(2, Outcome), Notes};
+        {true, false} -> failed(Job, Errors, Warnings);
+        {false, false} -> done(Job, Outcome, Module, Warnings)
     end.
 
 %% A module is loaded from a file of its name.

@@ -415,8 +415,8 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
         node().default_max_heap_flags.store(flags, std::memory_order_relaxed);
         return old;
     }
-    if (name == atom("backtrace_depth") && natural && n <= 64) {
-        return Term::small(node().backtrace_depth.exchange(static_cast<std::int32_t>(n), std::memory_order_relaxed));
+    if (name == atom("backtrace_depth") && natural) {
+        return Term::small(node().backtrace_depth.exchange(static_cast<std::int32_t>(std::min<std::uint64_t>(n, 64)), std::memory_order_relaxed));
     }
     if (name == atoms::schedulers_online && natural && n >= 1 && n <= node().schedulers) {
         return Term::small(node().schedulers_online.exchange(static_cast<std::uint32_t>(n)));

@@ -143,10 +143,13 @@ Term action_term(Heap& heap, const BootAction& action, std::size_t number) {
     return make_tuple(heap, {atom("s"), atom(words[0]), function, args.is_value() ? cons_head(args) : atoms::none_});
 }
 
-Term boot_actions(Heap& heap, const Options& options, const std::string& script_module) {
+Term boot_actions(Heap& heap, const Options& options, const Program& program) {
     std::vector<Term> actions;
     for (std::size_t i = 0; i < options.actions.size(); i++) actions.push_back(action_term(heap, options.actions[i], i));
-    if (!script_module.empty()) actions.push_back(make_tuple(heap, {atom("script"), atom(script_module), strings(heap, options.arguments, false)}));
+    if (!program.forms.empty())
+        actions.push_back(make_tuple(heap, {atom("script_forms"), make_string(heap, options.file), make_binary(heap, program.forms), strings(heap, options.arguments, false)}));
+    else if (!program.module.empty())
+        actions.push_back(make_tuple(heap, {atom("script"), atom(program.module), strings(heap, options.arguments, false)}));
     return make_list(heap, actions);
 }
 
@@ -246,7 +249,7 @@ std::string start_embedded_node(std::span<const std::uint8_t> library, const std
     heap.init(Heap::kDefaultMinWords);
     Options options;
     options.actions.push_back(action);
-    return boot(boot_actions(heap, options, ""), heap);
+    return boot(boot_actions(heap, options, {}), heap);
 }
 
 int run_node(Options options, std::span<const std::uint8_t> library) {
@@ -276,7 +279,7 @@ int run_node(Options options, std::span<const std::uint8_t> library) {
     }
     Heap heap;
     heap.init(Heap::kDefaultMinWords);
-    if (const std::string error = boot(boot_actions(heap, options, program.module), heap); !error.empty()) return fail(error, 1);
+    if (const std::string error = boot(boot_actions(heap, options, program), heap); !error.empty()) return fail(error, 1);
     end_node(wait_for_end(signals));
 }
 

@@ -2,7 +2,9 @@
 
 #include "vm/machine/program.h"
 
+#include "compiler/abstract/term_writer.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/transform_runner.h"
 #include "vm/beam/beam_file.h"
 #include "vm/code/loader.h"
 #include "vm/machine/script.h"
@@ -51,6 +53,27 @@ std::string script_module_name(const std::string& path) {
     return name + "__escript";
 }
 
+/// Parse transforms need the node, which isn't there yet.
+class Later final : public compiler::TransformRunner {
+public:
+    compiler::TransformAnswer run(compiler::TransformRequest request) override {
+        asked = std::move(request);
+        return {compiler::TransformAnswer::Kind::kLater, {}, {}};
+    }
+    std::optional<compiler::TransformRequest> asked;
+};
+
+std::vector<std::uint8_t> encode_forms(const compiler::TransformRequest& request, bool silent) {
+    compiler::abstract::TermWriter out;
+    out.tuple(3);
+    out.list(request.modules.size());
+    for (const std::string& name : request.modules) out.atom(name);
+    out.nil();
+    out.term(request.forms);
+    out.atom(silent ? "true" : "false");
+    return out.take();
+}
+
 void compile_text(Program& program, const std::string& path, std::string text, bool escript, const Options& options) {
     compiler::CompileOptions o;
     o.parse.escript = true; // for .erl files too: -module may be missing, main/1 is called
@@ -58,10 +81,16 @@ void compile_text(Program& program, const std::string& path, std::string text, b
     o.parse.preprocess.skip_shebang = true;
     o.parse.preprocess.code_paths = options.path_first;
     o.warnings = !escript;
+    Later later;
+    o.transforms = &later;
     compiler::SourceManager sources;
     compiler::DiagnosticSink sink;
     compiler::CompileResult result = compiler::compile({path, std::move(text), false}, o, sources, sink);
     program.messages = compiler::format_diagnostics(sink, sources, {compiler::wants_colour(STDERR_FILENO), true});
+    if (later.asked && !result.ok) {
+        program.forms = encode_forms(*later.asked, escript);
+        return;
+    }
     if (!result.ok) {
         program.error = path + ": there were compilation errors";
         return;

@@ -11,6 +11,9 @@ namespace joist {
 struct Program {
     std::string module;
     std::vector<std::uint8_t> beam;
+    /// Parse transforms are to be run on it first: {Modules, Forms, Silent} for script_runner:run_forms/3, in the external
+    /// term format. `beam` is empty then.
+    std::vector<std::uint8_t> forms;
     std::string emulator_flags; ///< of an escript's %%! line
     std::string messages;       ///< of the compiler: for standard error
     std::string error;          ///< why it can't be run; empty if it can
