@@ -6,6 +6,7 @@
 #include "compiler/codegen/assembly.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
+#include "compiler/core/warnings.h"
 #include "compiler/driver/transforms.h"
 #include "compiler/lint/lint.h"
 #include "compiler/parse/print_ast.h"
@@ -101,6 +102,12 @@ public:
         if (options_.stop == Stage::kTransformed) return print_forms(parsed), transformed;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before_) return false;
+        if (options_.warnings && !input_.eval)
+            core::warn_of_doubtful_code(parsed,
+                                        {parsed.options.warns("nomatch", true),
+                                         parsed.options.warns("failed", true),
+                                         parsed.options.warns("ignored", true)},
+                                        sink_);
         if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
 
         ssa::Module module{parsed.storage->symbols};

@@ -1,0 +1,244 @@
+// Clauses that can't match: because of what the subject is, of their guards, or of clauses before
+// them. See warner.h.
+#include "compiler/core/constants.h"
+#include "compiler/core/warner.h"
+
+#include <algorithm>
+
+namespace joist::compiler::core {
+
+namespace {
+
+/// Tokens of a pattern that are compared with those of other clauses.
+constexpr std::size_t kMaxTokens = 64;
+enum : std::uint64_t { kAnything = 1, kTuple = 2, kCons = 3, kNil = 4, kTerm = 5 };
+
+/// Variables with `=` between, or one?
+bool is_name(const Expr* pattern) {
+    if (pattern->kind == ExprKind::kMatch)
+        return is_name(pattern->as<MatchExpr>()->pattern) &&
+               is_name(pattern->as<MatchExpr>()->value);
+    return pattern->kind == ExprKind::kVar;
+}
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+    hash = (hash + 0x632be59bd9b4e019u) ^ (value * 0x9e3779b97f4a7c15u);
+    hash *= 0xbf58476d1ce4e5b9u;
+    return hash ^ (hash >> 29);
+}
+
+} // namespace
+
+void Warner::nomatch(Pos pos, std::string text) {
+    if (options_.nomatch) sink_.warning(pos, std::move(text));
+}
+
+void Warner::type_warning(Pos pos) {
+    nomatch(pos, "this clause cannot match because of different types/sizes");
+}
+
+void Warner::no_clause(Pos pos) {
+    nomatch(pos, "no clause will ever match");
+}
+
+Fit Warner::fit_patterns(ExprList patterns, const Clauses& about) {
+    if (about.subject && patterns.size() == 1) return fit(patterns[0], about.subject);
+    std::vector<Symbol> met;
+    for (const Expr* pattern : patterns)
+        if (!is_name(pattern)) return Fit::kMaybe;
+    for (const Expr* pattern : patterns)
+        if (!only_new_variables(pattern, met, about.fresh)) return Fit::kMaybe;
+    return Fit::kYes;
+}
+
+void Warner::clauses(ClauseList list, const Clauses& about) {
+    const std::size_t start = mark();
+    Exported bound;
+    Seen seen;
+    const bool constant_subject = about.subject && is_constant(about.subject);
+    const bool boolean = about.subject && !constant_subject && is_boolean(about.subject);
+    const Clause* always = nullptr;
+    bool is_true = false, is_false = false; // told apart by the clauses so far
+    std::size_t dead = 0;
+    for (const Clause* clause : list) {
+        bool bad = false;
+        for (const Expr* pattern : clause->patterns)
+            bad = bad_segments(pattern) || bad;
+        const bool conflict = std::any_of(clause->patterns.begin(),
+                                          clause->patterns.end(),
+                                          [this](const Expr* one) { return has_conflict(one); });
+        if (conflict) nomatch(clause->pos, "pattern cannot possibly match");
+        const Fit fits = bad ? Fit::kNo : fit_patterns(clause->patterns, about);
+        const Expr* pattern = clause->patterns.size() == 1 ? clause->patterns[0] : nullptr;
+        Tokens tokens;
+        const bool comparable =
+            !always && !boolean && !conflict && tokens_of(clause->patterns, about.fresh, tokens);
+        if (about.fresh)
+            for (const Expr* one : clause->patterns) {
+                std::vector<Symbol> met;
+                use_in_pattern(one);
+                only_new_variables(one, met, true);
+                for (const Symbol name : met)
+                    bind(name, nullptr);
+            }
+        else
+            for (const Expr* one : clause->patterns)
+                bind_pattern(one);
+        const Fit holds = guard(clause->guard);
+        if (conflict) {
+            // Said already.
+        } else if (constant_subject) {
+            dead += fits == Fit::kNo;
+        } else if (fits == Fit::kNo) {
+            ++dead;
+            if (!bad && !(boolean && is_true && is_false)) type_warning(clause->pos);
+            if (!bad && boolean && is_true && is_false)
+                nomatch(clause->pos,
+                        "this clause cannot match because a previous clause always matches");
+        } else if (always) {
+            std::string text = "this clause ";
+            if (about.form)
+                text += "for " + std::string{about.form->name.text()} + "/" +
+                        std::to_string(about.form->arity) + " ";
+            nomatch(clause->pos,
+                    text + "cannot match because a previous clause at line " +
+                        std::to_string(always->pos.line) + " always matches");
+        } else if (boolean && is_true && is_false) {
+            nomatch(clause->pos,
+                    "this clause cannot match because a previous clause always matches");
+        } else if (holds == Fit::kNo) {
+            ++dead;
+            nomatch(clause->pos, "this clause cannot match because its guard evaluates to 'false'");
+        } else {
+            if (fits == Fit::kYes && holds == Fit::kYes) always = clause;
+            if (!always && comparable) tell_if_same(clause, tokens, holds == Fit::kYes, seen);
+            if (boolean && pattern && holds == Fit::kYes) {
+                is_true = is_true || pattern->is_atom("true");
+                is_false = is_false || pattern->is_atom("false");
+            }
+        }
+        body(clause->body, about.wanted);
+        rewind(start, &bound);
+        if (about.form) tell_held();
+    }
+    if (dead == list.size() && dead > 0 && !boolean) no_clause(about.pos);
+    if (!about.fresh) rebind(bound);
+}
+
+/// The tokens of a pattern in the order of the text; a variable met first is 1. False: it isn't one
+/// that is compared.
+bool Warner::pattern_tokens(const Expr* pattern,
+                            bool fresh,
+                            std::vector<Symbol>& met,
+                            Tokens& tokens) {
+    if (tokens.size() > kMaxTokens) return false;
+    switch (pattern->kind) {
+    case ExprKind::kVar:
+        tokens.push_back(kAnything);
+        return only_new_variables(pattern, met, fresh);
+    case ExprKind::kTuple:
+        tokens.push_back(mix(kTuple, pattern->as<TupleExpr>()->elements.size()));
+        for (const Expr* one : pattern->as<TupleExpr>()->elements)
+            if (!pattern_tokens(one, fresh, met, tokens)) return false;
+        return true;
+    case ExprKind::kList: {
+        const auto* list = pattern->as<ListExpr>();
+        for (const Expr* one : list->elements) {
+            tokens.push_back(kCons);
+            if (!pattern_tokens(one, fresh, met, tokens)) return false;
+        }
+        if (list->tail) return pattern_tokens(list->tail, fresh, met, tokens);
+        tokens.push_back(kNil);
+        return true;
+    }
+    case ExprKind::kNil:
+        tokens.push_back(kNil);
+        return true;
+    case ExprKind::kString:
+        if (pattern->as<StringExpr>()->value.size() > kMaxTokens) return false;
+        for (const char32_t c : pattern->as<StringExpr>()->value) {
+            tokens.push_back(kCons);
+            tokens.push_back(mix(kTerm, pool_.integer(c)->hash));
+        }
+        tokens.push_back(kNil);
+        return true;
+    case ExprKind::kAtom:
+    case ExprKind::kInteger:
+    case ExprKind::kChar:
+    case ExprKind::kFloat:
+        tokens.push_back(mix(kTerm, constant(pattern)->hash));
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The same for all patterns of a clause.
+bool Warner::tokens_of(ExprList patterns, bool fresh, Tokens& tokens) {
+    std::vector<Symbol> met;
+    for (const Expr* pattern : patterns)
+        if (!pattern_tokens(pattern, fresh, met, tokens)) return false;
+    return !tokens.empty();
+}
+
+/// Tells of a clause whose pattern begins like that of an earlier one which asks for nothing more.
+///
+/// Clauses are tried column by column: behind one that takes anything at some place, what earlier
+/// clauses asked for at that place is forgotten. Each beginning of a pattern has an age for that,
+/// which is part of what the beginnings that go on from there are known by.
+void Warner::tell_if_same(const Clause* clause, const Tokens& tokens, bool certain, Seen& seen) {
+    const auto step = [&](std::uint64_t hash, std::uint64_t token) {
+        if (token == kAnything) return mix(hash, token);
+        const auto age = seen.ages.find(hash);
+        return mix(mix(hash, token), age == seen.ages.end() ? 0 : age->second);
+    };
+    std::uint64_t hash = 0;
+    const bool one_element =
+        tokens.size() == 3 && tokens[0] == kCons && tokens[1] == kAnything && tokens[2] == kNil;
+    for (std::size_t i = 0; i < tokens.size() && !one_element; ++i) {
+        hash = step(hash, tokens[i]);
+        const auto found = seen.lines.find(hash);
+        if (found == seen.lines.end()) continue;
+        return nomatch(clause->pos,
+                       "this clause cannot match because a previous clause at line " +
+                           std::to_string(found->second) +
+                           " matches the same pattern as this clause");
+    }
+    std::size_t size = tokens.size();
+    while (size > 0 && tokens[size - 1] == kAnything)
+        --size;
+    hash = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        if (tokens[i] == kAnything) ++seen.ages[hash];
+        hash = step(hash, tokens[i]);
+    }
+    if (size == 0)
+        ++seen.ages[0];
+    else if (certain)
+        seen.lines.emplace(hash, clause->pos.line);
+}
+
+Fit Warner::guard(const Guard& guard) {
+    if (guard.empty()) return Fit::kYes;
+    Fit result = Fit::kNo;
+    for (const ExprList& tests : guard) {
+        Fit all = Fit::kYes;
+        bool known = true;
+        for (const Expr* one : tests) {
+            value(one);
+            const Fit holds = test(one);
+            known = known && holds != Fit::kMaybe;
+            all = std::min(all, holds);
+        }
+        result = std::max(result, known ? all : Fit::kMaybe);
+    }
+    return result;
+}
+
+Fit Warner::test(const Expr* expr) {
+    const Literal* known = constant(expr);
+    if (!known) return Fit::kMaybe;
+    return known->is_atom("true") ? Fit::kYes : Fit::kNo;
+}
+
+} // namespace joist::compiler::core

@@ -1,0 +1,355 @@
+// Patterns against what is known of a value, against each other, and segments of binaries that no
+// value fits. See warner.h.
+#include "compiler/core/constants.h"
+#include "compiler/core/warner.h"
+
+#include <algorithm>
+
+namespace joist::compiler::core {
+
+namespace {
+
+bool is_constructor(const Expr* expr) {
+    return expr->kind == ExprKind::kTuple || expr->kind == ExprKind::kList;
+}
+
+bool is_plain(const Expr* expr) {
+    switch (expr->kind) {
+    case ExprKind::kAtom:
+    case ExprKind::kInteger:
+    case ExprKind::kChar:
+    case ExprKind::kFloat:
+    case ExprKind::kNil:
+    case ExprKind::kString:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_string(const Expr* expr) {
+    return expr->kind == ExprKind::kString && !expr->as<StringExpr>()->value.empty();
+}
+
+} // namespace
+
+bool Warner::only_new_variables(const Expr* pattern, std::vector<Symbol>& met, bool fresh) {
+    switch (pattern->kind) {
+    case ExprKind::kVar: {
+        const auto* var = pattern->as<VarExpr>();
+        if (var->is_wildcard()) return true;
+        if (std::find(met.begin(), met.end(), var->name) != met.end()) return false;
+        if (!fresh && is_bound(var->name)) return false;
+        met.push_back(var->name);
+        return true;
+    }
+    case ExprKind::kMatch: {
+        const bool left = only_new_variables(pattern->as<MatchExpr>()->pattern, met, fresh);
+        return only_new_variables(pattern->as<MatchExpr>()->value, met, fresh) && left;
+    }
+    case ExprKind::kTuple: {
+        bool all = true;
+        for (const Expr* one : pattern->as<TupleExpr>()->elements)
+            all = only_new_variables(one, met, fresh) && all;
+        return all;
+    }
+    case ExprKind::kList: {
+        bool all = true;
+        for (const Expr* one : pattern->as<ListExpr>()->elements)
+            all = only_new_variables(one, met, fresh) && all;
+        if (const Expr* tail = pattern->as<ListExpr>()->tail)
+            all = only_new_variables(tail, met, fresh) && all;
+        return all;
+    }
+    case ExprKind::kMap:
+        for (const MapField& field : pattern->as<MapExpr>()->fields)
+            only_new_variables(field.value, met, fresh);
+        return false;
+    case ExprKind::kRecord:
+        for (const RecordFieldInit& field : pattern->as<RecordExpr>()->fields)
+            only_new_variables(field.value, met, fresh);
+        return false;
+    case ExprKind::kBinary:
+        for (const BitElement& element : pattern->as<BinaryExpr>()->elements)
+            only_new_variables(element.value, met, fresh);
+        return false;
+    case ExprKind::kBinaryOp:
+        only_new_variables(pattern->as<BinaryOpExpr>()->left, met, fresh);
+        only_new_variables(pattern->as<BinaryOpExpr>()->right, met, fresh);
+        return false;
+    default:
+        return true;
+    }
+}
+
+/// Keys and sizes in a pattern are expressions.
+void Warner::use_in_pattern(const Expr* pattern) {
+    const auto all = [this](ExprList list) {
+        for (const Expr* one : list)
+            use_in_pattern(one);
+    };
+    switch (pattern->kind) {
+    case ExprKind::kMatch:
+        use_in_pattern(pattern->as<MatchExpr>()->pattern);
+        return use_in_pattern(pattern->as<MatchExpr>()->value);
+    case ExprKind::kTuple:
+        return all(pattern->as<TupleExpr>()->elements);
+    case ExprKind::kList:
+        all(pattern->as<ListExpr>()->elements);
+        if (pattern->as<ListExpr>()->tail) use_in_pattern(pattern->as<ListExpr>()->tail);
+        return;
+    case ExprKind::kMap:
+        for (const MapField& field : pattern->as<MapExpr>()->fields) {
+            value(field.key);
+            use_in_pattern(field.value);
+        }
+        return;
+    case ExprKind::kRecord:
+        for (const RecordFieldInit& field : pattern->as<RecordExpr>()->fields)
+            use_in_pattern(field.value);
+        return;
+    case ExprKind::kBinary:
+        for (const BitElement& element : pattern->as<BinaryExpr>()->elements) {
+            use_in_pattern(element.value);
+            if (element.size) value(element.size);
+        }
+        return;
+    default:
+        return;
+    }
+}
+
+void Warner::bind_pattern(const Expr* pattern) {
+    use_in_pattern(pattern);
+    std::vector<Symbol> met;
+    only_new_variables(pattern, met, true);
+    for (const Symbol name : met) {
+        use(name);
+        if (!is_bound(name)) bind(name, nullptr);
+    }
+}
+
+Fit Warner::fit_list(const ListExpr* pattern, const ListExpr* value) {
+    Fit all = Fit::kYes;
+    const std::size_t wanted = pattern->elements.size(), given = value->elements.size();
+    for (std::size_t i = 0; i < std::min(wanted, given); ++i)
+        all = std::min(all, fit(pattern->elements[i], value->elements[i], true));
+    if (wanted == given) {
+        if (!pattern->tail && !value->tail) return all;
+        if (pattern->tail && pattern->tail->kind == ExprKind::kVar)
+            return std::min(all, fit(pattern->tail, value->tail ? value->tail : value));
+        return std::min(all, Fit::kMaybe);
+    }
+    if (wanted > given) return value->tail ? std::min(all, Fit::kMaybe) : Fit::kNo;
+    if (!pattern->tail) return Fit::kNo;
+    return std::min(
+        all, pattern->tail->kind == ExprKind::kVar ? fit(pattern->tail, value) : Fit::kMaybe);
+}
+
+/// Does what `value` gives fit `pattern`, as far as the text tells?
+Fit Warner::fit(const Expr* pattern, const Expr* given, bool inner) {
+    const Expr* value = resolve(given);
+    // Of lists that variables are bound to OTP says nothing.
+    if (value != given && value->kind == ExprKind::kList && !is_constant(value)) value = given;
+    switch (pattern->kind) {
+    case ExprKind::kVar: {
+        const auto* var = pattern->as<VarExpr>();
+        if (var->is_wildcard() || !is_bound(var->name)) return Fit::kYes;
+        const Expr* known = resolve(pattern);
+        if (!is_plain(known) || !is_plain(value)) return Fit::kMaybe;
+        return constant(known) == constant(value) ? Fit::kYes : Fit::kNo;
+    }
+    case ExprKind::kMatch:
+        return std::min(fit(pattern->as<MatchExpr>()->pattern, value),
+                        fit(pattern->as<MatchExpr>()->value, value));
+    case ExprKind::kTuple: {
+        if (is_plain(value) || value->kind == ExprKind::kList) return Fit::kNo;
+        if (value->kind != ExprKind::kTuple || (inner && is_constant(value))) return Fit::kMaybe;
+        const ExprList elements = value->as<TupleExpr>()->elements;
+        const ExprList wanted = pattern->as<TupleExpr>()->elements;
+        if (elements.size() != wanted.size()) return Fit::kNo;
+        Fit all = Fit::kYes;
+        for (std::size_t i = 0; i < elements.size(); ++i)
+            all = std::min(all, fit(wanted[i], elements[i], true));
+        std::vector<Symbol> met;
+        return all == Fit::kYes && !only_new_variables(pattern, met, false) ? Fit::kMaybe : all;
+    }
+    case ExprKind::kList:
+        if (is_string(value)) return Fit::kMaybe;
+        if (is_plain(value) || value->kind == ExprKind::kTuple) return Fit::kNo;
+        if (value->kind != ExprKind::kList) return Fit::kMaybe;
+        return fit_list(pattern->as<ListExpr>(), value->as<ListExpr>());
+    case ExprKind::kMap:
+    case ExprKind::kBinary:
+        return is_plain(value) || is_constructor(value) ? Fit::kNo : Fit::kMaybe;
+    case ExprKind::kRecord:
+        if (is_plain(value) || value->kind == ExprKind::kList) return Fit::kNo;
+        if (value->kind == ExprKind::kTuple) {
+            const ExprList elements = value->as<TupleExpr>()->elements;
+            return elements.empty() ? Fit::kNo : Fit::kMaybe;
+        }
+        return Fit::kMaybe;
+    case ExprKind::kAtom:
+    case ExprKind::kInteger:
+    case ExprKind::kChar:
+    case ExprKind::kFloat:
+    case ExprKind::kNil:
+    case ExprKind::kString:
+        if (is_plain(value)) {
+            if (pattern->kind == ExprKind::kFloat && value->kind == ExprKind::kFloat)
+                return Fit::kMaybe;
+            return constant(pattern) == constant(value) ? Fit::kYes : Fit::kNo;
+        }
+        if (value->kind == ExprKind::kTuple) return Fit::kNo;
+        if (value->kind == ExprKind::kList) return is_string(pattern) ? Fit::kMaybe : Fit::kNo;
+        if (is_boolean(value) && !(pattern->is_atom("true") || pattern->is_atom("false")))
+            return Fit::kNo;
+        return Fit::kMaybe;
+    default:
+        return Fit::kMaybe;
+    }
+}
+
+bool Warner::compatible(const Expr* left, const Expr* right) {
+    if (left->kind == ExprKind::kMatch)
+        return compatible(left->as<MatchExpr>()->pattern, right) &&
+               compatible(left->as<MatchExpr>()->value, right);
+    if (right->kind == ExprKind::kMatch) return compatible(right, left);
+    const auto is_known = [](const Expr* one) {
+        return is_plain(one) || is_constructor(one) || one->kind == ExprKind::kMap ||
+               one->kind == ExprKind::kBinary;
+    };
+    if (!is_known(left) || !is_known(right)) return true;
+    if (is_plain(left) && is_plain(right)) return constant(left) == constant(right);
+    if (left->kind == ExprKind::kTuple && right->kind == ExprKind::kTuple) {
+        const ExprList a = left->as<TupleExpr>()->elements, b = right->as<TupleExpr>()->elements;
+        if (a.size() != b.size()) return false;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            if (!compatible(a[i], b[i])) return false;
+        return true;
+    }
+    const bool left_list = is_string(left) || left->kind == ExprKind::kList;
+    const bool right_list = is_string(right) || right->kind == ExprKind::kList;
+    if (left_list && right_list) return true;
+    return left->kind == right->kind;
+}
+
+/// Is there a `P1 = P2` in the pattern that nothing can match?
+bool Warner::has_conflict(const Expr* pattern) {
+    switch (pattern->kind) {
+    case ExprKind::kMatch: {
+        const auto* both = pattern->as<MatchExpr>();
+        return !compatible(both->pattern, both->value) || has_conflict(both->pattern) ||
+               has_conflict(both->value);
+    }
+    case ExprKind::kTuple: {
+        const ExprList list = pattern->as<TupleExpr>()->elements;
+        return std::any_of(
+            list.begin(), list.end(), [this](const Expr* one) { return has_conflict(one); });
+    }
+    case ExprKind::kList: {
+        const ExprList list = pattern->as<ListExpr>()->elements;
+        return std::any_of(
+            list.begin(), list.end(), [this](const Expr* one) { return has_conflict(one); });
+    }
+    default:
+        return false;
+    }
+}
+
+// ---- segments
+
+bool Warner::bad_segments(const Expr* pattern) {
+    bool bad = false;
+    switch (pattern->kind) {
+    case ExprKind::kMatch:
+        bad = bad_segments(pattern->as<MatchExpr>()->pattern);
+        return bad_segments(pattern->as<MatchExpr>()->value) || bad;
+    case ExprKind::kTuple:
+        for (const Expr* one : pattern->as<TupleExpr>()->elements)
+            bad = bad_segments(one) || bad;
+        return bad;
+    case ExprKind::kList:
+        for (const Expr* one : pattern->as<ListExpr>()->elements)
+            bad = bad_segments(one) || bad;
+        return bad;
+    case ExprKind::kBinary:
+        for (const BitElement& element : pattern->as<BinaryExpr>()->elements)
+            if (bad_segment(element)) return true;
+        return false;
+    default:
+        return false;
+    }
+}
+
+bool Warner::bad_segment(const BitElement& element) {
+    std::int64_t bits = 8;
+    if (element.size) {
+        const Literal* size = constant(element.size);
+        if (!size) return false;
+        if (!size->is_small() || size->integer < 0) {
+            nomatch(element.pos,
+                    "this clause cannot match because '" + print_literal(size) +
+                        "' is not a valid size for a binary segment");
+            return true;
+        }
+        if (size->integer > 4096) return false;
+        bits = size->integer * (element.unit ? element.unit : 1);
+    }
+    if (element.value->kind == ExprKind::kString) {
+        const bool numbers = element.type == BitType::kDefault || element.type == BitType::kInteger;
+        if (!numbers) return false;
+        for (const char32_t c : element.value->as<StringExpr>()->value)
+            if (bad_value(element, pool_.integer(c), bits)) return true;
+        return false;
+    }
+    const Literal* literal = constant(element.value);
+    return literal && bad_value(element, literal, bits);
+}
+
+/// Can the segment never be `literal`?
+bool Warner::bad_value(const BitElement& element, const Literal* literal, std::int64_t bits) {
+    const std::string shown = print_literal(literal);
+    const auto bad = [&](const std::string& text) {
+        nomatch(element.pos, "this clause cannot match because " + text);
+        return true;
+    };
+    const auto wrong_type = [&](std::string_view type) {
+        return bad("'" + shown + "' is not of the expected type '" + std::string{type} + "'");
+    };
+    switch (element.type) {
+    case BitType::kFloat:
+        return !literal->is_integer() && !literal->is_float() && wrong_type("float");
+    case BitType::kBinary:
+    case BitType::kBitstring:
+        return !literal->is_bitstring() && wrong_type("binary");
+    case BitType::kUtf8:
+    case BitType::kUtf16:
+    case BitType::kUtf32:
+        if (!literal->is_integer())
+            return wrong_type(element.type == BitType::kUtf8    ? "utf8"
+                              : element.type == BitType::kUtf16 ? "utf16"
+                                                                : "utf32");
+        if (literal->is_small() && literal->integer >= 0 && literal->integer <= 0x10ffff)
+            return false;
+        return bad("the value " + shown + " is not a valid Unicode code point");
+    default:
+        break;
+    }
+    if (!literal->is_integer()) return wrong_type("integer");
+    if (!literal->is_small() || bits > 62) return false;
+    const bool is_signed = element.sign == BitSign::kSigned;
+    const std::int64_t number = literal->integer;
+    if (!is_signed && number < 0)
+        return bad("the negative value " + shown +
+                   " will never match the value of an 'unsigned' binary segment");
+    const bool fits = is_signed ? bits > 0 && number >= -(std::int64_t{1} << (bits - 1)) &&
+                                      number < (std::int64_t{1} << (bits - 1))
+                                : number < (std::int64_t{1} << bits);
+    if (fits) return false;
+    return bad("the value " + shown + " will not fit in " +
+               (is_signed ? "a 'signed'" : "an 'unsigned'") + " binary segment of size " +
+               std::to_string(bits));
+}
+
+} // namespace joist::compiler::core

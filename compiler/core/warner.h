@@ -1,0 +1,140 @@
+// The state of the walk that finds doubtful code, shared by the warn*.cpp files. Internal to core/.
+#pragma once
+
+#include "compiler/core/literal.h"
+#include "compiler/core/warnings.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace joist::compiler::core {
+
+/// Does a value fit a pattern, or a guard hold?
+enum class Fit : std::uint8_t { kNo, kMaybe, kYes };
+
+class Warner {
+public:
+    Warner(const ParsedModule& parsed, const WarningOptions& options, DiagnosticSink& sink);
+    void run();
+
+private:
+    // ---- the walk (warnings.cpp)
+    void function(const FunctionForm* form);
+    /// Looks into an expression whose value is wanted.
+    void value(const Expr* expr);
+    void values(ExprList list);
+    /// Looks into an expression whose value is not.
+    void effect(const Expr* expr);
+    void ignored_call(const CallExpr* expr);
+    void ignored_operator(Pos pos, Op op, std::size_t arity);
+    void ignored_children(ExprList list);
+    void useless(Pos pos) { ignored(pos, "a term is constructed, but never used"); }
+    void ignored(Pos pos, std::string text);
+    void body(ExprList list, bool wanted);
+    void match(const MatchExpr* expr);
+    bool hold_back(const MatchExpr* expr);
+    void parts(const Expr* expr, bool wanted);
+    void fun(const FunExpr* expr);
+    void comprehension(const CompExpr* expr, bool wanted);
+    void qualifier(const Qualifier& one);
+    void try_expr(const TryExpr* expr);
+    void use(Symbol name);
+
+    // ---- clauses (warn_clauses.cpp)
+    struct Clauses {
+        Pos pos;                            ///< of the construct
+        const Expr* subject = nullptr;      ///< null: not known
+        const FunctionForm* form = nullptr; ///< of a function's own clauses
+        bool wanted = true;                 ///< is the value of a body wanted?
+        bool fresh = false;                 ///< variables of heads are always new
+    };
+    using Tokens = std::vector<std::uint64_t>;
+    /// Patterns of the clauses so far.
+    struct Seen {
+        std::unordered_map<std::uint64_t, std::uint64_t> ages;
+        std::unordered_map<std::uint64_t, std::uint32_t> lines; ///< by the beginning of a pattern
+    };
+    void clauses(ClauseList list, const Clauses& about);
+    /// Takes `patterns` against what is known of the subject; binds their variables.
+    Fit fit_patterns(ExprList patterns, const Clauses& about);
+    void tell_if_same(const Clause* clause, const Tokens& tokens, bool certain, Seen& seen);
+    bool tokens_of(ExprList patterns, bool fresh, Tokens& tokens);
+    bool pattern_tokens(const Expr* pattern, bool fresh, std::vector<Symbol>& met, Tokens& tokens);
+    Fit guard(const Guard& guard);
+    Fit test(const Expr* expr);
+    void type_warning(Pos pos);
+    void no_clause(Pos pos);
+
+    // ---- patterns (warn_patterns.cpp)
+    Fit fit(const Expr* pattern, const Expr* value, bool inner = false);
+    Fit fit_list(const ListExpr* pattern, const ListExpr* value);
+    /// Can the two patterns match the same?
+    bool compatible(const Expr* left, const Expr* right);
+    bool has_conflict(const Expr* pattern);
+    /// Looks at segments that can't match; true: there is one.
+    bool bad_segments(const Expr* pattern);
+    bool bad_segment(const BitElement& element);
+    bool bad_value(const BitElement& element, const Literal* literal, std::int64_t bits);
+    void bind_pattern(const Expr* pattern);
+    void use_in_pattern(const Expr* pattern);
+    /// True, if all variables of the pattern are new, each met once.
+    bool only_new_variables(const Expr* pattern, std::vector<Symbol>& met, bool fresh);
+    void nomatch(Pos pos, std::string text);
+
+    // ---- calls and constants (warn_calls.cpp)
+    /// The term that `expr` is known to be; null if it isn't known.
+    const Literal* constant(const Expr* expr);
+    bool is_constant(const Expr* expr, int depth = 0) const;
+    /// What `expr` stands for: of a variable that is bound to something written, that.
+    const Expr* resolve(const Expr* expr) const;
+    void check_operator(Pos pos, Op op, std::span<Expr* const> args);
+    void check_call(const CallExpr* expr);
+    void check_binary(const BinaryExpr* expr);
+    void failed(Pos pos, std::string text);
+    bool is_boolean(const Expr* expr);
+    /// The module of a call by name (`erlang` for BIFs), its function and arity; no module:
+    /// unknown.
+    std::string_view callee(const CallExpr* expr, std::string_view& name) const;
+
+    // ---- variables
+    struct Variable {
+        const Expr* bound_to = nullptr;
+        bool bound = false;
+        std::uint32_t held = 0; ///< index of what to say if it isn't used, from 1
+    };
+    struct Held {
+        std::vector<std::pair<Pos, std::string>> warnings;
+        std::uint32_t next = 0; ///< the same for another binding that is visible too
+    };
+    /// Variables bound in a clause, which are visible behind the construct, and their held_.
+    using Exported = std::vector<std::pair<Symbol, std::uint32_t>>;
+    Variable& variable(Symbol name) {
+        if (name.id() >= variables_.size()) variables_.resize(name.id() + 64);
+        return variables_[name.id()];
+    }
+    bool is_bound(Symbol name) const {
+        return name.id() < variables_.size() && variables_[name.id()].bound;
+    }
+    void bind(Symbol name, const Expr* to);
+    std::size_t mark() const { return trail_.size(); }
+    void rewind(std::size_t to, Exported* also = nullptr);
+    void rebind(const Exported& names);
+    void tell_held();
+
+    const ParsedModule& parsed_;
+    WarningOptions options_;
+    DiagnosticSink& sink_;
+    LiteralPool pool_;
+    std::unordered_set<std::uint64_t> own_; ///< functions of the module, and imported ones
+    std::vector<Variable> variables_;       ///< by Symbol::id()
+    std::vector<std::pair<Symbol, Variable>> trail_;
+    std::vector<Held> held_;
+    std::uint32_t holding_ = 0; ///< what is ignored goes to this one of held_, from 1
+};
+
+} // namespace joist::compiler::core
