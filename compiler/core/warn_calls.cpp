@@ -136,7 +136,7 @@ std::string_view reason_of(std::string_view name, std::span<const Literal* const
 } // namespace
 
 void Warner::failed(Pos pos, std::string text) {
-    if (options_.failed) sink_.warning(pos, std::move(text));
+    if (options_.failed && is_written(pos)) sink_.warning(pos, std::move(text));
 }
 
 const Expr* Warner::resolve(const Expr* expr) const {

@@ -30,7 +30,7 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 } // namespace
 
 void Warner::nomatch(Pos pos, std::string text) {
-    if (options_.nomatch) sink_.warning(pos, std::move(text));
+    if (options_.nomatch && is_written(pos)) sink_.warning(pos, std::move(text));
 }
 
 void Warner::type_warning(Pos pos) {

@@ -19,7 +19,10 @@ enum class Fit : std::uint8_t { kNo, kMaybe, kYes };
 
 class Warner {
 public:
-    Warner(const ParsedModule& parsed, const WarningOptions& options, DiagnosticSink& sink);
+    Warner(const ParsedModule& parsed,
+           const WarningOptions& options,
+           const SourceManager& sources,
+           DiagnosticSink& sink);
     void run();
 
 private:
@@ -96,6 +99,7 @@ private:
     void check_call(const CallExpr* expr);
     void check_binary(const BinaryExpr* expr);
     void failed(Pos pos, std::string text);
+    bool is_written(Pos pos) const { return !sources_.is_generated(pos.file); }
     bool is_boolean(const Expr* expr);
     /// The module of a call by name (`erlang` for BIFs), its function and arity; no module:
     /// unknown.
@@ -128,6 +132,7 @@ private:
 
     const ParsedModule& parsed_;
     WarningOptions options_;
+    const SourceManager& sources_;
     DiagnosticSink& sink_;
     LiteralPool pool_;
     std::unordered_set<std::uint64_t> own_; ///< functions of the module, and imported ones

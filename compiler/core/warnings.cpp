@@ -139,8 +139,12 @@ std::optional<Op> operator_named(std::string_view name, std::size_t arity) {
 
 } // namespace
 
-Warner::Warner(const ParsedModule& parsed, const WarningOptions& options, DiagnosticSink& sink)
-    : parsed_{parsed}, options_{options}, sink_{sink}, pool_{parsed.storage->symbols} {
+Warner::Warner(const ParsedModule& parsed,
+               const WarningOptions& options,
+               const SourceManager& sources,
+               DiagnosticSink& sink)
+    : parsed_{parsed}, options_{options}, sources_{sources}, sink_{sink},
+      pool_{parsed.storage->symbols} {
     for (const Form* form : parsed.forms) {
         if (form->kind == FormKind::kFunction)
             own_.insert(key(form->as<FunctionForm>()->name, form->as<FunctionForm>()->arity));
@@ -212,7 +216,7 @@ void Warner::tell_held() {
 // ---- values that nobody takes
 
 void Warner::ignored(Pos pos, std::string text) {
-    if (!options_.ignored) return;
+    if (!options_.ignored || !is_written(pos)) return;
     if (holding_ == 0) return sink_.warning(pos, std::move(text));
     held_[holding_ - 1].warnings.emplace_back(pos, std::move(text));
 }
@@ -652,9 +656,10 @@ std::string_view Warner::callee(const CallExpr* expr, std::string_view& name) co
 
 void warn_of_doubtful_code(const ParsedModule& parsed,
                            const WarningOptions& options,
+                           const SourceManager& sources,
                            DiagnosticSink& sink) {
     if (!options.nomatch && !options.failed && !options.ignored) return;
-    Warner{parsed, options, sink}.run();
+    Warner{parsed, options, sources, sink}.run();
 }
 
 } // namespace joist::compiler::core

@@ -6,6 +6,7 @@
 
 #include "compiler/parse/ast.h"
 #include "compiler/source/diagnostic.h"
+#include "compiler/source/source_manager.h"
 
 namespace joist::compiler::core {
 
@@ -16,9 +17,11 @@ struct WarningOptions {
     bool ignored = true;
 };
 
-/// Tells `sink` of doubtful code in `parsed`, in which lint has found no error. Needs a deep stack.
+/// Tells `sink` of doubtful code in `parsed`, in which lint has found no error, but not of what a
+/// transform generated. Needs a deep stack.
 void warn_of_doubtful_code(const ParsedModule& parsed,
                            const WarningOptions& options,
+                           const SourceManager& sources,
                            DiagnosticSink& sink);
 
 } // namespace joist::compiler::core

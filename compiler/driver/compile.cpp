@@ -107,6 +107,7 @@ public:
                                         {parsed.options.warns("nomatch", true),
                                          parsed.options.warns("failed", true),
                                          parsed.options.warns("ignored", true)},
+                                        sources_,
                                         sink_);
         if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
 
