@@ -143,6 +143,8 @@ def by_erlang(erl, found, tmp):
         for text in pool.map(run, range(2)):
             for line in text.splitlines():
                 number, kind, *rest = line.split("\t", 5)
+                # OTP 29 prints a record's name as numbers where it suggests a field.
+                rest[-1] = re.sub(r" in record \[([0-9,]+)\]", lambda m: " in record " + "".join(map(chr, map(int, m[1].split(",")))), rest[-1])
                 told[names[int(number)]].append(shown(kind, *rest))
     return {name: tidy(lines) for name, lines in told.items()}
 

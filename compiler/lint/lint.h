@@ -6,11 +6,27 @@
 #include "compiler/parse/ast.h"
 #include "compiler/source/diagnostic.h"
 
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace joist::compiler {
+
+/// What a behaviour asks for.
+struct BehaviourCallback {
+    std::string name;
+    std::uint32_t arity;
+    bool is_optional;
+};
 
 struct LintOptions {
     bool export_all = false; ///< also set by -compile(export_all)
     bool warnings = true;    ///< unused variables, functions and the like
+    /// Finds the behaviour `name` that isn't one of OTP's; false: there is none. May be empty: then
+    /// none is found.
+    std::function<bool(std::string_view name, std::vector<BehaviourCallback>& callbacks)> behaviour = {};
 };
 
 /// Reports all that is wrong with `module` to `sink`. A module in which it finds no error can be

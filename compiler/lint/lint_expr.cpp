@@ -1,6 +1,7 @@
 // Expressions of bodies. See linter.h.
 #include "compiler/lint/erl_bifs.h"
 #include "compiler/lint/linter.h"
+#include "compiler/lint/obsolete.h"
 #include "compiler/scan/token.h"
 
 #include <algorithm>
@@ -24,9 +25,10 @@ void Linter::parallel(const std::vector<const Expr*>& list) {
     }
     for (const auto& [name, variable] : all) {
         // Bound by two of them: they must be equal, so the first counts as used.
-        if (lookup(name) != kNone && variables_[lookup(name)].unsafe.empty())
+        if (is_bound(name)) {
             use(variable);
-        else
+            use(lookup(name));
+        } else
             bind(name, variable);
     }
 }
@@ -44,28 +46,30 @@ void Linter::expr(const Expr* one) {
         return;
     case ExprKind::kList: {
         const auto* list = one->as<ListExpr>();
+        if (!list->tail) return parts_of(list->elements, "list", one->pos);
         std::vector<const Expr*> parts(list->elements.begin(), list->elements.end());
-        if (list->tail) parts.push_back(list->tail);
-        return parallel(parts);
+        parts.push_back(list->tail);
+        return parts_of(parts, "list", one->pos);
     }
     case ExprKind::kTuple:
-        return parallel(one->as<TupleExpr>()->elements);
+        return parts_of(one->as<TupleExpr>()->elements, "tuple", one->pos);
     case ExprKind::kMap: {
         const auto* map = one->as<MapExpr>();
+        check_literal_update(map->base, one->pos);
+        check_map_fields(map);
         std::vector<const Expr*> parts;
         if (map->base) parts.push_back(map->base);
         for (const MapField& field : map->fields) {
-            if (field.exact && !map->base)
-                error(field.pos, "only association operators '=>' are allowed in map construction");
             parts.push_back(field.key);
             parts.push_back(field.value);
         }
-        return parallel(parts);
+        return parts_of(parts, "map", one->pos);
     }
     case ExprKind::kRecord:
         return record_fields(one->as<RecordExpr>(), one->as<RecordExpr>()->base != nullptr, false);
     case ExprKind::kRecordField: {
         const auto* access = one->as<RecordFieldExpr>();
+        check_record_base(access->base, access->pos);
         record_field(access->name, access->field, access->field_pos, access->pos);
         return expr(access->base);
     }
@@ -75,16 +79,13 @@ void Linter::expr(const Expr* one) {
     }
     case ExprKind::kBinary:
         return binary(one->as<BinaryExpr>());
-    case ExprKind::kUnary:
-        return expr(one->as<UnaryExpr>()->operand);
-    case ExprKind::kBinaryOp: {
-        const auto* op = one->as<BinaryOpExpr>();
-        if (op->op != Op::kAndalso && op->op != Op::kOrelse) return parallel({op->left, op->right});
-        expr(op->left);
+    case ExprKind::kUnary: {
         const std::size_t start = mark();
-        expr(op->right);
-        return make_unsafe(start, op_text(op->op), op->pos);
+        expr(one->as<UnaryExpr>()->operand);
+        return export_from(start, op_text(one->as<UnaryExpr>()->op), one->pos);
     }
+    case ExprKind::kBinaryOp:
+        return binary_operator(one->as<BinaryOpExpr>());
     case ExprKind::kMatch:
     case ExprKind::kMaybeMatch: {
         const auto* match = one->as<MatchExpr>();
@@ -101,23 +102,35 @@ void Linter::expr(const Expr* one) {
         return fun_local(one->as<FunLocalExpr>());
     case ExprKind::kFunRemote: {
         const auto* remote = one->as<FunRemoteExpr>();
+        const bool is_name = remote->module->kind == ExprKind::kAtom &&
+                             remote->function->kind == ExprKind::kAtom &&
+                             remote->arity->kind == ExprKind::kInteger;
+        if (is_name && remote->module->as<AtomExpr>()->name == module_.name)
+            self_calls_.push_back(
+                {one->pos,
+                 remote->function->as<AtomExpr>()->name,
+                 static_cast<std::uint32_t>(remote->arity->as<IntegerExpr>()->value),
+                 current_});
         return parallel({remote->module, remote->function, remote->arity});
     }
     case ExprKind::kListComp:
     case ExprKind::kBinaryComp:
     case ExprKind::kMapComp:
         return comprehension(one->as<CompExpr>());
-    case ExprKind::kBlock:
-        return sequence(one->as<BlockExpr>()->body);
+    case ExprKind::kBlock: {
+        const std::size_t start = mark();
+        sequence(one->as<BlockExpr>()->body);
+        return export_from(start, "begin", one->pos, true);
+    }
     case ExprKind::kIf: {
         std::vector<Bound> ways;
-        clauses(one->as<IfExpr>()->clauses, "if", one->pos, ways);
+        clauses(one->as<IfExpr>()->clauses, ways);
         return join(ways, "if", one->pos);
     }
     case ExprKind::kCase: {
         expr(one->as<CaseExpr>()->subject);
         std::vector<Bound> ways;
-        clauses(one->as<CaseExpr>()->clauses, "case", one->pos, ways);
+        clauses(one->as<CaseExpr>()->clauses, ways);
         return join(ways, "case", one->pos);
     }
     case ExprKind::kReceive:
@@ -127,6 +140,12 @@ void Linter::expr(const Expr* one) {
     case ExprKind::kMaybe:
         return maybe(one->as<MaybeExpr>());
     case ExprKind::kCatch: {
+        if (switches_.deprecated_catch)
+            warn(one->pos,
+                 "'catch ...' is deprecated; please use 'try ... catch ... end' instead.\n"
+                 "Compile directive 'nowarn_deprecated_catch' can be used to suppress\n"
+                 "warnings in selected modules.",
+                 5);
         const std::size_t start = mark();
         expr(one->as<CatchExpr>()->operand);
         return make_unsafe(start, "catch", one->pos);
@@ -144,9 +163,13 @@ Linter::Bound Linter::clause(ExprList clause_patterns, const Guard& clause_guard
     return bound;
 }
 
-void Linter::clauses(ClauseList list, std::string_view, Pos, std::vector<Bound>& ways) {
-    for (const Clause* one : list)
+void Linter::clauses(ClauseList list, std::vector<Bound>& ways) {
+    const std::size_t touched = touched_.size();
+    for (const Clause* one : list) {
+        untouch(touched);
         ways.push_back(clause(one->patterns, one->guard, one->body));
+    }
+    touch_again(touched);
 }
 
 void Linter::receive(const ReceiveExpr* expr_) {
@@ -155,11 +178,11 @@ void Linter::receive(const ReceiveExpr* expr_) {
     if (expr_->timeout) expr(expr_->timeout);
     const Bound by_timeout = bound_since(start);
     rewind(start);
-    clauses(expr_->clauses, "receive", expr_->pos, ways);
+    clauses(expr_->clauses, ways);
     if (expr_->timeout) {
+        // What the timeout binds isn't seen behind it, but isn't free for others either.
+        if (!by_timeout.empty()) ways.push_back(by_timeout);
         start = mark();
-        for (const auto& [name, variable] : by_timeout)
-            bind(name, variable);
         sequence(expr_->after_body);
         ways.push_back(bound_since(start));
         rewind(start);
@@ -171,7 +194,7 @@ void Linter::try_expr(const TryExpr* one) {
     const std::size_t start = mark();
     sequence(one->body);
     std::vector<Bound> ways;
-    clauses(one->of_clauses, "try", one->pos, ways);
+    clauses(one->of_clauses, ways);
     make_unsafe(start, "try", one->pos);
     for (const CatchClause* caught : one->catch_clauses)
         catch_clause(caught, ways);
@@ -191,20 +214,17 @@ void Linter::catch_clause(const CatchClause* caught, std::vector<Bound>& ways) {
                            !caught->stack->as<VarExpr>()->is_wildcard();
     const Symbol stack = has_stack ? caught->stack->as<VarExpr>()->name : Symbol{};
     patterns(both, Shadow::kNo);
-    if (has_stack && lookup(stack) != kNone && variables_[lookup(stack)].unsafe.empty())
+    if (has_stack && is_bound(stack))
         error(caught->stack->pos,
               "stacktrace variable '" + std::string{stack.text()} +
                   "' must not be previously bound");
     else if (has_stack) {
-        const std::size_t errors = sink_.error_count();
         const std::size_t before = mark();
         const std::uint32_t variable = declare(stack, caught->stack->pos);
+        variables_[variable].state = State::kTrace;
         bind(stack, variable);
         guard(caught->guard);
-        if (variables_[variable].is_used && sink_.error_count() == errors)
-            error(caught->stack->pos,
-                  "stacktrace variable '" + std::string{stack.text()} +
-                      "' must not be used in a guard");
+        variables_[variable].state = State::kBound;
         rewind(before);
         bind(stack, variable);
     }
@@ -219,7 +239,7 @@ void Linter::maybe(const MaybeExpr* one) {
     sequence(one->body);
     make_unsafe(start, "maybe", one->pos);
     std::vector<Bound> ways;
-    clauses(one->else_clauses, "else", one->else_pos, ways);
+    clauses(one->else_clauses, ways);
     ways.emplace_back();
     join(ways, "else", one->else_pos);
 }
@@ -230,18 +250,8 @@ void Linter::call(const CallExpr* one) {
     std::vector<const Expr*> parts;
     if (one->callee->kind == ExprKind::kRemote) {
         parts = {one->callee->as<RemoteExpr>()->module, one->callee->as<RemoteExpr>()->function};
-        const bool of_erlang = parts[0]->is_atom("erlang") && parts[1]->is_atom("is_record");
-        if (of_erlang && one->args.size() == 2 && one->args[1]->kind == ExprKind::kAtom) {
-            const auto found = records_.find(one->args[1]->as<AtomExpr>()->name);
-            if (found != records_.end()) found->second.is_used = true;
-        }
-        // A call of a function of this very module by its full name needs no definition here, but
-        // uses it.
-        if (parts[0]->kind == ExprKind::kAtom && parts[0]->as<AtomExpr>()->name == module_.name &&
-            parts[1]->kind == ExprKind::kAtom &&
-            is_defined(parts[1]->as<AtomExpr>()->name, one->args.size())) {
-            // Only exported functions can be called so; nothing to note.
-        }
+        if (parts[0]->kind == ExprKind::kAtom && parts[1]->kind == ExprKind::kAtom)
+            remote_call(one);
     } else {
         parts = {one->callee};
         switch (one->callee->kind) {
@@ -252,64 +262,218 @@ void Linter::call(const CallExpr* one) {
         case ExprKind::kNil:
         case ExprKind::kList:
         case ExprKind::kTuple:
-        case ExprKind::kMap:
-        case ExprKind::kRecordIndex:
-        case ExprKind::kListComp:
+        case ExprKind::kBinary:
             warn(one->pos, "invalid function call");
+            break;
+        case ExprKind::kMap:
+            if (!one->callee->as<MapExpr>()->base) warn(one->pos, "invalid function call");
             break;
         default:
             break;
         }
     }
     parts.insert(parts.end(), one->args.begin(), one->args.end());
-    parallel(parts);
+    parts_of(parts, "call", one->pos);
+}
+
+// m:f(...) with both names known.
+void Linter::remote_call(const CallExpr* one) {
+    const auto* remote = one->callee->as<RemoteExpr>();
+    const Symbol module = remote->module->as<AtomExpr>()->name;
+    const Symbol name = remote->function->as<AtomExpr>()->name;
+    const std::size_t arity = one->args.size();
+    if (module == module_.name)
+        self_calls_.push_back({one->pos, name, static_cast<std::uint32_t>(arity), current_});
+    if (module == std::string_view{"erlang"} && name == std::string_view{"is_record"} &&
+        arity == 2 && one->args[1]->kind == ExprKind::kAtom)
+        record(one->args[1]->as<AtomExpr>()->name, one->args[1]->pos);
+    if (module == std::string_view{"erlang"} && name == std::string_view{"load_nif"} &&
+        arity == 2) {
+        loads_nif_ = true;
+        const bool inlines = is_set("inline") || module_.options.value("inline");
+        if (inlines && switches_.nif_inline)
+            warn(one->pos,
+                 "inlining is enabled - local calls to NIFs may call their Erlang implementation "
+                 "instead");
+    }
+    if (module == std::string_view{"qlc"} && name == std::string_view{"q"} &&
+        (arity == 1 || arity == 2) && !includes_qlc_)
+        warn(one->pos, "qlc:q/" + std::to_string(arity) + " called, but \"qlc.hrl\" not included");
+    check_obsolete(one->pos, module.text(), name, arity);
+    check_format(one, module.text(), name.text());
+}
+
+void Linter::check_obsolete(Pos pos, std::string_view module, Symbol name, std::size_t arity) {
+    const ObsoleteRow* row = obsolete_function(module, name.text(), arity);
+    if (!row) return;
+    bool wanted = false;
+    const FunctionSet* allowed = nullptr;
+    switch (row->fate) {
+    case Fate::kDeprecated:
+        wanted = switches_.deprecated_function;
+        allowed = &nowarn_deprecated_;
+        break;
+    case Fate::kRemoved:
+        wanted = switches_.removed;
+        allowed = &nowarn_removed_;
+        break;
+    case Fate::kUnsafe:
+        wanted = switches_.unsafe_function;
+        allowed = &nowarn_unsafe_;
+        break;
+    case Fate::kPossiblyUnsafe:
+        wanted = switches_.possibly_unsafe_function;
+        allowed = &nowarn_unsafe_;
+        break;
+    }
+    if (!wanted || allowed->has(module, name.text(), arity)) return;
+    warn(pos, quote_atom(module) + ":" + name_arity(name, arity) + " is " + std::string{row->text});
 }
 
 void Linter::local_call(const CallExpr* one, Symbol name) {
     const std::size_t arity = one->args.size();
     const std::uint64_t id = key(name, arity);
     const unsigned flags = bif_flags(name.text(), static_cast<std::uint32_t>(arity));
-    const bool hidden = is_set("no_auto_import") || no_auto_import_.contains(id);
-    parallel(one->args);
+    parts_of(one->args, "call", one->pos);
+    const auto imported = imports_.find(id);
+    if (imported != imports_.end()) {
+        imported->second.is_used = true;
+        return check_obsolete(one->pos, imported->second.module.text(), name, arity);
+    }
     if (is_defined(name, arity)) {
-        if ((flags & kFirstBifs) != 0 && !hidden) {
-            const std::string what = name_arity(name, arity);
-            error(one->pos,
-                  "ambiguous call of overridden pre R14 auto-imported BIF " + what +
-                      "\n - use erlang:" + what + " or \"-compile({no_auto_import,[" + what +
-                      "]}).\" to resolve name clash");
-        }
+        if (flags != 0 && !is_hidden_bif(id)) ambiguous(one->pos, name, arity);
         return mention(one->pos, name, arity);
     }
-    if (imports_.contains(id)) return;
     if (name == std::string_view{"record_info"} && arity == 2) return record_info(one);
-    if (flags != 0 && !hidden) {
+    if (flags != 0 && !is_hidden_bif(id)) {
         if (name == std::string_view{"is_record"} && arity == 2 &&
             one->args[1]->kind == ExprKind::kAtom)
             record(one->args[1]->as<AtomExpr>()->name, one->args[1]->pos);
-        return;
+        return check_obsolete(one->pos, "erlang", name, arity);
     }
     const bool automatic = name == std::string_view{"module_info"} && arity <= 1;
     if (!automatic) mention(one->pos, name, arity);
 }
 
+void Linter::ambiguous(Pos pos, Symbol name, std::size_t arity) {
+    if (!switches_.bif_clash || bif_clash_allowed_.contains(key(name, arity))) return;
+    const std::string what = name_arity(name, arity);
+    warn(pos,
+         "ambiguous call of overridden auto-imported BIF " + what + " --\nuse erlang:" + what +
+             " or \"-compile({no_auto_import,[" + what + "]}).\" to resolve name clash");
+}
+
 void Linter::record_info(const CallExpr* one) {
     const Expr* what = one->args[0];
-    if (one->args[1]->kind != ExprKind::kAtom ||
-        (!what->is_atom("size") && !what->is_atom("fields")))
+    if (one->args[1]->kind != ExprKind::kAtom || what->kind != ExprKind::kAtom)
         return error(one->pos, "illegal record info");
-    record(one->args[1]->as<AtomExpr>()->name, one->pos);
+    if (!what->is_atom("size") && !what->is_atom("fields"))
+        return error(what->pos, "illegal record info");
+    const Symbol name = one->args[1]->as<AtomExpr>()->name;
+    if (!records_.contains(name) && !module_.storage->native_records)
+        return error(what->pos, "record_info/2 is only supported for tuple records");
+    record(name, one->pos);
+}
+
+// Made of a literal, it could have been written so at once.
+void Linter::check_literal_update(const Expr* base, Pos pos) {
+    if (!base || !switches_.update_literal) return;
+    for (const Expr* one = base; one;) {
+        const Expr* next = nullptr;
+        if (one->kind == ExprKind::kMap)
+            next = one->as<MapExpr>()->base;
+        else if (one->kind == ExprKind::kRecord)
+            next = one->as<RecordExpr>()->base;
+        else
+            return;
+        if (!next) break;
+        one = next;
+    }
+    warn(pos, "expression updates a literal");
+}
+
+void Linter::check_map_fields(const MapExpr* map) {
+    if (map->base) return;
+    for (const MapField& field : map->fields)
+        if (field.exact)
+            error(field.pos, "only association operators '=>' are allowed in map construction");
+}
+
+// What can't be a record, before a `#r`.
+void Linter::check_record_base(const Expr* base, Pos pos) {
+    switch (base->kind) {
+    case ExprKind::kInteger:
+    case ExprKind::kFloat:
+    case ExprKind::kChar:
+    case ExprKind::kString:
+    case ExprKind::kNil:
+    case ExprKind::kList:
+    case ExprKind::kFun:
+    case ExprKind::kAtom:
+    case ExprKind::kFunLocal:
+    case ExprKind::kFunRemote:
+    case ExprKind::kRecordIndex:
+    case ExprKind::kListComp:
+        return warn(pos, "invalid record expression");
+    default:
+        return;
+    }
+}
+
+void Linter::binary_operator(const BinaryOpExpr* op) {
+    if (op->op != Op::kAndalso && op->op != Op::kOrelse) {
+        if (op->op == Op::kExactEq || op->op == Op::kExactNe) {
+            check_float_zero(op->left);
+            check_float_zero(op->right);
+        }
+        if (op->op == Op::kAnd || op->op == Op::kOr) obsolete_operator(op);
+        const std::size_t start = mark();
+        parallel({op->left, op->right});
+        return export_from(start, op_text(op->op), op->pos);
+    }
+    const std::size_t first = mark();
+    expr(op->left);
+    const std::size_t start = mark();
+    expr(op->right);
+    make_unsafe(start, op_text(op->op), op->pos);
+    export_from(first, op_text(op->op), op->pos);
+}
+
+void Linter::obsolete_operator(const BinaryOpExpr* op) {
+    if (!switches_.obsolete_bool_op) return;
+    const std::string name{op_text(op->op)};
+    const std::string other = op->op == Op::kAnd ? "andalso" : "orelse";
+    warn(op->pos,
+         "'" + name + "' is deprecated; use the short circuiting '" + other + "' instead.\nThe '" +
+             name +
+             "' operator, which always evaluates both sides, could be\n"
+             "removed in a future version of Erlang/OTP.\n"
+             "Note that the 'and' and 'or' operators have unexpected precedence, so\n"
+             "that e.g. `X > 3 or is_tuple(X)` parses as `X > (3 or is_tuple(X))`.\n"
+             "Compile directive 'nowarn_obsolete_bool_op' can be used to suppress\n"
+             "warnings in selected modules.");
+}
+
+void Linter::check_float_zero(const Expr* one) {
+    if (!switches_.match_float_zero || one->kind != ExprKind::kFloat ||
+        one->as<FloatExpr>()->value != 0)
+        return;
+    warn(one->pos,
+         "matching on the float 0.0 will no longer also match -0.0 in OTP 27.\n"
+         "If you specifically intend to match 0.0 alone, write +0.0 instead.");
 }
 
 void Linter::fun(const FunExpr* one) {
     const std::size_t start = mark();
+    std::uint32_t hidden = kNone;
+    std::uint32_t own = kNone;
     if (one->name && one->name != std::string_view{"_"}) {
-        const std::uint32_t old = lookup(one->name);
-        if (old != kNone && variables_[old].unsafe.empty() && !is_set("nowarn_shadow_vars"))
+        if (is_bound(one->name)) hidden = lookup(one->name);
+        if (hidden != kNone && switches_.shadow_vars)
             warn(one->pos,
                  "variable '" + std::string{one->name.text()} + "' shadowed in 'named fun'");
-        const std::uint32_t variable = declare(one->name, one->pos);
-        bind(one->name, variable);
+        own = declare(one->name, one->pos);
+        bind(one->name, own);
     }
     for (const Clause* clause : one->clauses) {
         const std::size_t inner = mark();
@@ -319,14 +483,27 @@ void Linter::fun(const FunExpr* one) {
         rewind(inner);
     }
     rewind(start);
+    // A use of the fun's name counts for what it hides too.
+    if (hidden != kNone && variables_[own].is_used) use(hidden);
 }
 
 void Linter::fun_local(const FunLocalExpr* one) {
-    if (is_defined(one->name, one->arity)) return mention(one->pos, one->name, one->arity);
-    if (imports_.contains(key(one->name, one->arity))) return;
-    const bool hidden =
-        is_set("no_auto_import") || no_auto_import_.contains(key(one->name, one->arity));
-    if (bif_flags(one->name.text(), one->arity) != 0 && !hidden) return;
+    const std::uint64_t id = key(one->name, one->arity);
+    const bool is_bif = bif_flags(one->name.text(), one->arity) != 0 && !is_hidden_bif(id);
+    const auto imported = imports_.find(id);
+    if (imported != imports_.end()) {
+        imported->second.is_used = true;
+        if (!is_bif)
+            error(one->pos,
+                  "creating a fun from imported name " + name_arity(one->name, one->arity) +
+                      " is not allowed");
+        return;
+    }
+    if (is_defined(one->name, one->arity)) {
+        if (is_bif) ambiguous(one->pos, one->name, one->arity);
+        return mention(one->pos, one->name, one->arity);
+    }
+    if (is_bif || (one->name == std::string_view{"module_info"} && one->arity <= 1)) return;
     mention(one->pos, one->name, one->arity);
 }
 
@@ -345,7 +522,11 @@ void Linter::qualifier(const Qualifier& one) {
     if (one.is_assignment()) {
         const auto* match = one.expr->as<MatchExpr>();
         if (!module_.compr_assign)
-            error(match->pos, "matches using '=' are not allowed in comprehension qualifiers");
+            error(match->pos,
+                  "matches using '=' are not allowed in comprehension qualifiers\n"
+                  "unless the experimental 'compr_assign' language feature is enabled.\n"
+                  "With 'compr_assign' enabled, a match 'P = E' will behave as a\n"
+                  "strict generator 'P <:- [E]'.\"");
         expr(match->value);
         return patterns({&match->pattern, 1},
                         module_.compr_assign ? Shadow::kGenerate : Shadow::kNo);
@@ -367,60 +548,103 @@ void Linter::qualifier(const Qualifier& one) {
             error(part.pattern->pos, "illegal pattern");
             continue;
         }
+        if (part.kind == QualifierKind::kBinaryGen) check_generator(part.pattern->as<BinaryExpr>());
         all.push_back(part.pattern);
         if (part.value_pattern) all.push_back(part.value_pattern);
     }
     patterns(all, Shadow::kGenerate);
 }
 
+// A segment that takes the rest would leave nothing to generate from.
+void Linter::check_generator(const BinaryExpr* pattern) {
+    for (const BitElement& element : pattern->elements)
+        if ((element.type == BitType::kBinary || element.type == BitType::kBitstring) &&
+            !element.size)
+            error(element.pos,
+                  "binary fields without size are not allowed in patterns of bit string "
+                  "generators");
+}
+
 void Linter::binary(const BinaryExpr* one) {
     std::vector<const Expr*> parts;
     for (const BitElement& element : one->elements) {
-        segment_rules(element);
+        segment_rules(element, false);
         parts.push_back(element.value);
         if (element.size) parts.push_back(element.size);
     }
-    parallel(parts);
+    parts_of(parts, "binary", one->pos);
 }
 
 Linter::RecordInfo* Linter::record(Symbol name, Pos pos) {
     const auto found = records_.find(name);
     if (found == records_.end()) {
         if (module_.storage->native_records) return nullptr; // which have been refused
-        error(pos, "record " + quote_atom(name.text()) + " undefined");
+        std::vector<std::string_view> names;
+        for (const Symbol one : record_names_)
+            names.push_back(one.text());
+        const std::string meant = suggestion(name.text(), names);
+        error(pos,
+              "record " + quote_atom(name.text()) + " undefined" +
+                  (meant.empty() ? "" : ", did you mean " + meant + "?"));
         return nullptr;
     }
-    found->second.is_used = true;
+    if (!in_record_definition_) found->second.is_used = true;
     return &found->second;
+}
+
+std::string Linter::undefined_field(const RecordInfo* info, Symbol field, Symbol record_name) {
+    std::vector<std::string_view> names;
+    for (const RecordFieldDef& one : info->form->fields)
+        names.push_back(one.name.text());
+    const std::string meant = suggestion(field.text(), names);
+    return "field " + quote_atom(field.text()) + " undefined in record " +
+           quote_atom(record_name.text()) + (meant.empty() ? "" : ", did you mean " + meant + "?");
 }
 
 void Linter::record_field(Symbol record_name, Symbol field, Pos pos, Pos record_pos) {
     const RecordInfo* info = record(record_name, record_pos);
     if (info && !info->fields.contains(field))
-        error(pos,
-              "field " + quote_atom(field.text()) + " undefined in record " +
-                  quote_atom(record_name.text()));
+        error(pos, undefined_field(info, field, record_name));
 }
 
 void Linter::record_fields(const RecordExpr* one, bool is_update, bool is_pattern) {
     const RecordInfo* info = record(one->name, one->pos);
+    if (is_update) {
+        check_record_base(one->base, one->pos);
+        check_literal_update(one->base, one->pos);
+    }
+    if (!info) {
+        if (one->base && !is_pattern) expr(one->base);
+        return;
+    }
     std::vector<const Expr*> parts;
     if (one->base) parts.push_back(one->base);
     std::unordered_set<Symbol> seen;
+    bool wildcard = false;
+    const std::size_t named = static_cast<std::size_t>(
+        std::count_if(one->fields.begin(), one->fields.end(), [](const auto& field) {
+            return !field.is_wildcard;
+        }));
     for (const RecordFieldInit& field : one->fields) {
-        parts.push_back(field.value);
         if (field.is_wildcard) {
+            parts.push_back(field.value);
+            const bool none_left = wildcard || (is_pattern && named >= info->form->fields.size());
             if (is_update)
                 error(field.pos,
                       "meaningless use of _ in update of record " + quote_atom(one->name.text()));
+            else if (none_left)
+                error(field.pos, "'_' initializes no omitted fields");
+            wildcard = true;
             continue;
         }
-        if (!info) continue;
-        const std::string in = " in record " + quote_atom(one->name.text());
-        if (!info->fields.contains(field.name))
-            error(field.pos, "field " + quote_atom(field.name.text()) + " undefined" + in);
-        else if (!seen.insert(field.name).second)
-            error(field.pos, "field " + quote_atom(field.name.text()) + " already defined" + in);
+        if (!info->fields.contains(field.name)) {
+            error(field.pos, undefined_field(info, field.name, one->name));
+            if (is_pattern) continue;
+        } else if (!seen.insert(field.name).second)
+            error(field.pos,
+                  "field " + quote_atom(field.name.text()) + " already defined in record " +
+                      quote_atom(one->name.text()));
+        parts.push_back(field.value);
     }
     if (!is_pattern) return parallel(parts);
     for (const Expr* part : parts)

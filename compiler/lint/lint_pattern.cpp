@@ -1,9 +1,11 @@
 // Patterns and guards. See linter.h.
+#include "compiler/lint/constant_number.h"
 #include "compiler/lint/erl_bifs.h"
 #include "compiler/lint/linter.h"
 #include "compiler/scan/token.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace joist::compiler {
 
@@ -15,9 +17,8 @@ void Linter::patterns(ExprList list, Shadow shadow) {
         pattern(one);
     const Bound fresh = fresh_;
     for (const auto& [name, variable] : fresh) {
-        const std::uint32_t old = lookup(name);
-        const bool hides = shadow != Shadow::kNo && old != kNone && variables_[old].unsafe.empty();
-        if (hides && !is_set("nowarn_shadow_vars")) {
+        const bool hides = shadow != Shadow::kNo && is_bound(name);
+        if (hides && switches_.shadow_vars) {
             const std::string where = shadow == Shadow::kFun ? "'fun'" : "generate";
             warn(variables_[variable].pos,
                  "variable '" + std::string{name.text()} + "' shadowed in " + where,
@@ -30,45 +31,100 @@ void Linter::patterns(ExprList list, Shadow shadow) {
 
 void Linter::pattern_variable(const VarExpr* expr) {
     if (expr->is_wildcard()) return;
+    const bool ignored = switches_.underscore_match && expr->name.text().starts_with('_');
+    const auto length = static_cast<std::uint32_t>(expr->name.text().size());
+    const std::string quoted = "'" + std::string{expr->name.text()} + "'";
     for (const auto& [name, variable] : fresh_) {
         if (name != expr->name) continue;
+        if (ignored)
+            for (const Pos pos : {variables_[variable].pos, expr->pos})
+                warn(pos,
+                     "variable " + quoted +
+                         " is bound multiple times in this pattern.\n"
+                         "If you mean to ignore this value, use '_' or\n"
+                         "a different underscore-prefixed name",
+                     length);
         use(variable);
         in_this_binary_.emplace_back(name, variable);
         return;
     }
-    const std::uint32_t old = lookup(expr->name);
-    if (shadow_ == Shadow::kNo && old != kNone) {
-        use(expr);
-        if (variables_[old].unsafe.empty()) return;
-        // That it is unsafe has been said; once is enough.
-        fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
-        variables_.back().is_used = true;
-        in_this_binary_.push_back(fresh_.back());
-        return;
+    if (shadow_ == Shadow::kNo && lookup(expr->name) != kNone) {
+        if (ignored && !is_unsafe(lookup(expr->name)))
+            warn(expr->pos,
+                 "variable " + quoted +
+                     " is already bound. If you mean to ignore this\n"
+                     "value, use '_' or a different underscore-prefixed name",
+                 length);
+        return use(expr);
     }
     fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
     in_this_binary_.push_back(fresh_.back());
 }
 
-bool Linter::is_constant(const Expr* expr) const {
+// Both sides of `=` say what the value is made of.
+void Linter::check_alias(const MatchExpr* match) {
+    if (!switches_.match_alias_pats || match->pattern->kind == ExprKind::kVar) return;
+    const Expr* rest = match->value;
+    while (rest->kind == ExprKind::kMatch && rest->as<MatchExpr>()->pattern->kind == ExprKind::kVar)
+        rest = rest->as<MatchExpr>()->value;
+    if (rest->kind == ExprKind::kVar) return;
+    const bool append = match->pattern->kind == ExprKind::kBinaryOp;
+    warn(append ? first_pos(match->pattern) : match->pattern->pos,
+         "a pattern `P1=P2` where both sides are constructors\n"
+         "may yield an error in a future version of Erlang/OTP.\n"
+         "Note that a pattern such as `{a,B}={Y,Z} -> ...` can always be\n"
+         "written in a unified form `{a=Y,B=Z} -> ...`.\n"
+         "Compile directive 'nowarn_match_alias_pats' can be used to suppress\n"
+         "warnings in selected modules.");
+}
+
+namespace {
+
+/// A list whose first element is an integer?
+bool begins_with_number(const Expr* expr) {
+    if (expr->kind != ExprKind::kList) return false;
+    const ExprKind first = expr->as<ListExpr>()->elements[0]->kind;
+    return first == ExprKind::kInteger || first == ExprKind::kChar;
+}
+
+/// May it stand before `++` in a pattern: a list of characters or other numbers?
+bool is_prefix(const Expr* expr) {
     switch (expr->kind) {
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
+    case ExprKind::kString:
+    case ExprKind::kNil:
         return true;
-    case ExprKind::kUnary: {
-        const Op op = expr->as<UnaryExpr>()->op;
-        return op != Op::kNot && is_constant(expr->as<UnaryExpr>()->operand);
+    case ExprKind::kList: {
+        const auto* list = expr->as<ListExpr>();
+        for (const Expr* element : list->elements)
+            if (element->kind != ExprKind::kInteger && element->kind != ExprKind::kChar)
+                return false;
+        return !list->tail || is_prefix(list->tail);
     }
     case ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
-        const bool arithmetic = op->op >= Op::kAdd && op->op <= Op::kBsr;
-        return arithmetic && is_constant(op->left) && is_constant(op->right);
+        return op->op == Op::kAppend && is_prefix(op->left) && is_prefix(op->right);
     }
     default:
         return false;
     }
 }
+
+/// Is it sure that the size isn't an integer?
+bool not_an_integer(const Expr* size, const std::optional<Number>& value) {
+    switch (size->kind) {
+    case ExprKind::kAtom:
+    case ExprKind::kTuple:
+    case ExprKind::kNil:
+    case ExprKind::kList:
+        return true;
+    case ExprKind::kMap:
+        return !size->as<MapExpr>()->base;
+    default:
+        return value && value->is_float;
+    }
+}
+
+} // namespace
 
 void Linter::pattern(const Expr* expr) {
     switch (expr->kind) {
@@ -77,10 +133,11 @@ void Linter::pattern(const Expr* expr) {
     case ExprKind::kAtom:
     case ExprKind::kInteger:
     case ExprKind::kChar:
-    case ExprKind::kFloat:
     case ExprKind::kString:
     case ExprKind::kNil:
         return;
+    case ExprKind::kFloat:
+        return check_float_zero(expr);
     case ExprKind::kList:
         for (const Expr* element : expr->as<ListExpr>()->elements)
             pattern(element);
@@ -103,26 +160,22 @@ void Linter::pattern(const Expr* expr) {
     case ExprKind::kBinary:
         return binary_pattern(expr->as<BinaryExpr>());
     case ExprKind::kMatch:
+        check_alias(expr->as<MatchExpr>());
         pattern(expr->as<MatchExpr>()->pattern);
         pattern(expr->as<MatchExpr>()->value);
         return;
     case ExprKind::kUnary:
-        if (is_constant(expr)) return;
+        if (constant_value(expr)) return;
         break;
     case ExprKind::kBinaryOp: {
-        if (is_constant(expr)) return;
+        if (constant_value(expr)) return;
         // A prefix: "abc" ++ T, [1, 2] ++ T.
         const auto* op = expr->as<BinaryOpExpr>();
         if (op->op != Op::kAppend) break;
-        const Expr* left = op->left;
-        while (left->kind == ExprKind::kBinaryOp && left->as<BinaryOpExpr>()->op == Op::kAppend &&
-               left->as<BinaryOpExpr>()->left->kind == ExprKind::kString)
-            left = left->as<BinaryOpExpr>()->right;
-        const bool proper = left->kind == ExprKind::kList && !left->as<ListExpr>()->tail;
-        if (left->kind != ExprKind::kString && left->kind != ExprKind::kNil && !proper) break;
-        pattern(op->left);
-        pattern(op->right);
-        return;
+        if (begins_with_number(op->left) && !is_prefix(op->left))
+            return error(op->left->pos, "illegal pattern");
+        if (!is_prefix(op->left)) break;
+        return pattern(op->right);
     }
     default:
         break;
@@ -134,7 +187,7 @@ void Linter::map_pattern(const MapExpr* expr) {
     if (expr->base) return error(expr->pos, "illegal pattern");
     for (const MapField& field : expr->fields) {
         if (!field.exact) {
-            error(field.pos, "illegal pattern");
+            error(field.pos, "illegal pattern, did you mean to use `:=`?");
             continue;
         }
         guard_expr(field.key, Place::kGuard);
@@ -142,7 +195,7 @@ void Linter::map_pattern(const MapExpr* expr) {
     }
 }
 
-void Linter::segment_rules(const BitElement& element) {
+void Linter::segment_rules(const BitElement& element, bool is_pattern) {
     const bool is_utf = element.type == BitType::kUtf8 || element.type == BitType::kUtf16 ||
                         element.type == BitType::kUtf32;
     if (is_utf && (element.size || element.unit != 0))
@@ -151,6 +204,18 @@ void Linter::segment_rules(const BitElement& element) {
     else if (element.unit != 0 && !element.size && element.type != BitType::kBinary &&
              element.type != BitType::kBitstring)
         error(element.pos, "a bit unit size must not be specified unless a size is specified too");
+    if (!element.size) return;
+    const Expr* size = element.size;
+    const auto value = constant_value(size);
+    if (is_pattern && not_an_integer(size, value))
+        return warn(size->pos,
+                    "a size expression in a pattern evaluates to a non-integer value;\n"
+                    "this pattern cannot possibly match");
+    if (element.type != BitType::kFloat || !value || value->is_float) return;
+    if (!is_pattern && size->kind != ExprKind::kInteger) return;
+    const std::int64_t unit = element.unit == 0 ? 1 : element.unit;
+    const std::int64_t bits = value->is_big || value->integer > 64 ? 0 : value->integer * unit;
+    if (bits != 16 && bits != 32 && bits != 64) warn(element.pos, "bad float bit size");
 }
 
 void Linter::binary_pattern(const BinaryExpr* expr) {
@@ -158,7 +223,7 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
     in_this_binary_.clear();
     for (std::size_t i = 0; i < expr->elements.size(); ++i) {
         const BitElement& element = expr->elements[i];
-        segment_rules(element);
+        segment_rules(element, true);
         const bool is_rest =
             (element.type == BitType::kBinary || element.type == BitType::kBitstring) &&
             !element.size;
@@ -177,16 +242,16 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
         case ExprKind::kAtom:
             break; // never matches
         case ExprKind::kString: {
-            const bool may = element.type == BitType::kDefault || element.type == BitType::kUtf8 ||
-                             element.type == BitType::kUtf16 || element.type == BitType::kUtf32 ||
-                             element.type == BitType::kInteger || element.type == BitType::kFloat;
-            if (!may || (element.size && element.size->kind != ExprKind::kInteger))
+            const bool is_utf = element.type == BitType::kUtf8 || element.type == BitType::kUtf16 ||
+                                element.type == BitType::kUtf32;
+            const bool is_plain = element.specs.empty() && !element.size;
+            if (!is_plain && !(is_utf && !element.size))
                 error(element.pos,
                       "a literal string in a binary pattern must not have a type or a size");
             break;
         }
         default:
-            if (!is_constant(element.value)) error(element.value->pos, "illegal pattern");
+            if (!constant_value(element.value)) error(element.value->pos, "illegal pattern");
         }
     }
     in_this_binary_.clear();
@@ -212,10 +277,20 @@ bool Linter::old_test(const Expr* test) {
         if (call->args[1]->kind != ExprKind::kAtom) return false;
         record(call->args[1]->as<AtomExpr>()->name, call->args[1]->pos);
     }
-    if (!is_set("nowarn_obsolete_guard"))
+    const std::string arity = std::to_string(call->args.size());
+    if (switches_.obsolete_guard)
         warn(test->pos,
-             name_arity(name, call->args.size()) + " obsolete (use " + std::string{now} + "/" +
-                 std::to_string(call->args.size()) + ")");
+             name_arity(name, call->args.size()) +
+                 " as a type test is obsolete and will be\nremoved in OTP 30; use " +
+                 std::string{now} + "/" + arity + " instead.");
+    const Symbol new_name = module_.storage->symbols.intern(now);
+    if (is_defined(new_name, call->args.size()) ||
+        imports_.contains(key(new_name, call->args.size())))
+        error(test->pos,
+              "obsolete " + std::string{name.text()} + "/" + arity + " (meaning " +
+                  std::string{now} + "/" + arity +
+                  ") is illegal when there is a\nlocal/imported function named " +
+                  std::string{now} + "/" + arity);
     guard_expr(call->args[0], Place::kGuard);
     return true;
 }
@@ -271,7 +346,7 @@ void Linter::guard_expr(const Expr* expr, Place place) {
     }
     case ExprKind::kBinary:
         for (const BitElement& element : expr->as<BinaryExpr>()->elements) {
-            segment_rules(element);
+            segment_rules(element, false);
             guard_expr(element.value, place);
             if (element.size) guard_expr(element.size, place);
         }
@@ -280,6 +355,11 @@ void Linter::guard_expr(const Expr* expr, Place place) {
         return guard_expr(expr->as<UnaryExpr>()->operand, place);
     case ExprKind::kBinaryOp: {
         const auto* op = expr->as<BinaryOpExpr>();
+        if (op->op == Op::kExactEq || op->op == Op::kExactNe) {
+            check_float_zero(op->left);
+            check_float_zero(op->right);
+        }
+        if (op->op == Op::kAnd || op->op == Op::kOr) obsolete_operator(op);
         guard_expr(op->left, place);
         guard_expr(op->right, place);
         if (op->op == Op::kSend || op->op == Op::kAppend || op->op == Op::kRemove) break;
@@ -300,12 +380,12 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
         name = expr->callee->as<AtomExpr>()->name;
         const auto imported = imports_.find(key(name, arity));
         const bool is_foreign =
-            imported != imports_.end() && imported->second != std::string_view{"erlang"};
+            imported != imports_.end() && imported->second.module != std::string_view{"erlang"};
         if (is_defined(name, arity) || is_foreign) {
             const bool in_size = place == Place::kSize;
             error(expr->pos,
-                  "call to local/imported function " + name_arity(name, arity) + " is illegal in " +
-                      (in_size ? "a size expression for a binary segment" : "guard"));
+                  "call to local/imported function " + name_arity(name, arity) + " is illegal" +
+                      (in_size ? "\nin a size expression for a binary segment" : " in guard"));
             for (const Expr* arg : expr->args)
                 guard_expr(arg, place);
             return;
@@ -324,11 +404,19 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
         if (from_erlang) name = remote->function->as<AtomExpr>()->name;
         if (name && !is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) name = {};
     }
-    if (!name) return error(expr->pos, "illegal guard expression");
+    const auto refuse = [&] {
+        return error(expr->pos,
+                     place == Place::kSize ? "illegal bit size" : "illegal guard expression");
+    };
+    if (!name) return refuse();
     if (name == std::string_view{"is_record"} && arity > 1) {
         const bool good = expr->args[1]->kind == ExprKind::kAtom &&
                           (arity == 2 || expr->args[2]->kind == ExprKind::kInteger);
-        if (!good) return error(expr->pos, "illegal guard expression");
+        if (!good) {
+            for (const Expr* arg : expr->args)
+                guard_expr(arg, place);
+            return refuse();
+        }
         if (arity == 2) record(expr->args[1]->as<AtomExpr>()->name, expr->args[1]->pos);
     }
     for (const Expr* arg : expr->args)

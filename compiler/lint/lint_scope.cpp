@@ -1,9 +1,21 @@
-// Variables: bound, unsafe, used. See linter.h.
+// Variables: bound, unsafe, exported, used. See linter.h.
 #include "compiler/lint/linter.h"
 
 #include <algorithm>
 
 namespace joist::compiler {
+
+namespace {
+
+std::string in_quotes(Symbol name) {
+    return "'" + std::string{name.text()} + "'";
+}
+
+std::string place(Pos pos) {
+    return "(line " + std::to_string(pos.line) + ", column " + std::to_string(pos.column) + ")";
+}
+
+} // namespace
 
 std::uint32_t Linter::declare(Symbol name, Pos pos) {
     variables_.push_back({name, pos});
@@ -25,12 +37,23 @@ void Linter::rewind(std::size_t to) {
 
 Linter::Bound Linter::bound_since(std::size_t from) const {
     Bound names;
+    std::unordered_set<Symbol> many; // what is in `names`, once there are many
+    constexpr std::size_t kFew = 16;
     for (std::size_t i = from; i < trail_.size(); ++i) {
-        if (trail_[i].second != kNone && variables_[trail_[i].second].unsafe.empty()) continue;
+        if (trail_[i].second != kNone && !is_unsafe(trail_[i].second)) continue;
         const Symbol name = trail_[i].first;
-        const bool again = std::any_of(
-            names.begin(), names.end(), [name](const auto& one) { return one.first == name; });
-        if (!again) names.emplace_back(name, lookup(name));
+        const bool again = names.size() > kFew
+                               ? many.contains(name)
+                               : std::any_of(names.begin(), names.end(), [name](const auto& one) {
+                                     return one.first == name;
+                                 });
+        if (again) continue;
+        names.emplace_back(name, lookup(name));
+        if (names.size() == kFew + 1)
+            for (const auto& one : names)
+                many.insert(one.first);
+        else if (names.size() > kFew)
+            many.insert(name);
     }
     return names;
 }
@@ -43,6 +66,28 @@ void Linter::use(std::uint32_t variable) {
         use(variables_[variable].same[i]);
 }
 
+void Linter::unbound(Symbol name, Pos pos) {
+    const std::string text{name.text()};
+    std::string message = "variable '" + text + "' is unbound";
+    if (text != "_") {
+        std::vector<std::string_view> names;
+        constexpr std::size_t kMost = 2000;
+        for (std::size_t i = 0; i < trail_.size() && i < kMost; ++i)
+            if (lookup(trail_[i].first) != kNone && trail_[i].first != std::string_view{"_"})
+                names.push_back(trail_[i].first.text());
+        std::sort(names.begin(), names.end());
+        const std::string meant = suggestion(text, names);
+        if (!meant.empty()) message += ", did you mean '" + meant + "'?";
+    }
+    error(pos, std::move(message), static_cast<std::uint32_t>(text.size()));
+    for (const auto& [one, variable] : fresh_)
+        if (one == name) variables_[variable].is_used = true;
+    if (in_binary_) return;
+    // Once is enough.
+    bind(name, declare(name, pos));
+    variables_.back().is_used = true;
+}
+
 void Linter::use(Symbol name, Pos pos) {
     std::uint32_t found = kNone;
     if (in_binary_) {
@@ -50,72 +95,110 @@ void Linter::use(Symbol name, Pos pos) {
             if (one == name) found = variable;
     }
     if (found == kNone) found = lookup(name);
-    const std::string text{name.text()};
-    const auto length = static_cast<std::uint32_t>(text.size());
-    if (found == kNone || text == "_") {
-        error(pos, "variable '" + text + "' is unbound", length);
-        if (text == "_" || in_binary_) return;
-        // Once is enough.
-        bind(name, declare(name, pos));
-        variables_.back().is_used = true;
-        return;
-    }
+    if (found == kNone) return unbound(name, pos);
     use(found);
-    const Variable& variable = variables_[found];
-    if (variable.unsafe.empty()) return;
-    error(pos,
-          "variable '" + text + "' unsafe in '" + std::string{variable.unsafe} + "' (line " +
-              std::to_string(variable.unsafe_pos.line) + ", column " +
-              std::to_string(variable.unsafe_pos.column) + ")",
-          length);
+    Variable& variable = variables_[found];
+    if (variable.state == State::kBound) return;
+    const auto length = static_cast<std::uint32_t>(name.text().size());
+    if (variable.state == State::kTrace)
+        return error(
+            pos, "stacktrace variable " + in_quotes(name) + " must not be used in a guard", length);
+    // Printed as atoms; these two are words of the language.
+    const bool word = variable.construct == "maybe" || variable.construct == "else";
+    const std::string construct =
+        word ? "'" + std::string{variable.construct} + "'" : quote_atom(variable.construct);
+    const std::string from = construct + " " + place(variable.construct_pos);
+    if (variable.state == State::kUnsafe)
+        error(pos, "variable " + in_quotes(name) + " unsafe in " + from, length);
+    else if (variable.in_expression && switches_.export_var_subexpr)
+        warn(pos,
+             "variable " + in_quotes(name) + " exported from " + from +
+                 ".\nExporting bindings from subexpressions other than block expressions is\n"
+                 "deprecated and may yield an error in a future version of Erlang/OTP.\n"
+                 "Please move the binding of " +
+                 in_quotes(name) + " out of the " + construct +
+                 ".\nCompile directive 'nowarn_export_var_subexpr' can be used to suppress\n"
+                 "warnings in selected modules.",
+             length);
+    else if (!variable.in_expression && switches_.export_vars)
+        warn(pos, "variable " + in_quotes(name) + " exported from " + from, length);
+    variable.was = variable.state;
+    variable.state = State::kBound;
+    touched_.push_back(found);
 }
 
 void Linter::use(const VarExpr* expr) {
     use(expr->name, expr->pos);
 }
 
+void Linter::untouch(std::size_t from) {
+    for (std::size_t i = from; i < touched_.size(); ++i)
+        variables_[touched_[i]].state = variables_[touched_[i]].was;
+}
+
+void Linter::touch_again(std::size_t from) {
+    for (std::size_t i = from; i < touched_.size(); ++i)
+        variables_[touched_[i]].state = State::kBound;
+}
+
 void Linter::join(const std::vector<Bound>& ways, std::string_view construct, Pos pos) {
-    Bound all;
+    struct Met {
+        Symbol name;
+        std::vector<std::uint32_t> variables;
+    };
+    std::vector<Met> all;
+    std::unordered_map<Symbol, std::size_t> index;
     for (const Bound& way : ways)
-        all.insert(all.end(), way.begin(), way.end());
-    std::unordered_set<Symbol> done;
-    for (const auto& [name, first] : all) {
-        if (!done.insert(name).second) continue;
-        Variable met{name, variables_[first].pos};
-        met.same.reserve(ways.size());
-        bool everywhere = true;
+        for (const auto& [name, variable] : way) {
+            const auto [found, added] = index.emplace(name, all.size());
+            if (added) all.push_back({name, {}});
+            all[found->second].variables.push_back(variable);
+        }
+    for (Met& one : all) {
+        Variable met{one.name, variables_[one.variables.front()].pos};
+        bool everywhere = one.variables.size() == ways.size();
         const Variable* inner = nullptr; // that was unsafe within a way already
-        for (const Bound& way : ways) {
-            const auto found = std::find_if(way.begin(), way.end(), [name = name](const auto& one) {
-                return one.first == name;
-            });
-            if (found == way.end() || !variables_[found->second].unsafe.empty()) everywhere = false;
-            if (found != way.end() && !inner && !variables_[found->second].unsafe.empty())
-                inner = &variables_[found->second];
-            if (found != way.end()) met.same.push_back(found->second);
+        for (const std::uint32_t variable : one.variables) {
+            if (!is_unsafe(variable)) continue;
+            everywhere = false;
+            if (!inner) inner = &variables_[variable];
         }
-        if (!everywhere) {
-            met.unsafe = inner ? inner->unsafe : construct;
-            met.unsafe_pos = inner ? inner->unsafe_pos : pos;
-        }
+        met.state = everywhere ? State::kExported : State::kUnsafe;
+        met.construct = inner ? inner->construct : construct;
+        met.construct_pos = inner ? inner->construct_pos : pos;
+        met.same = std::move(one.variables);
         variables_.push_back(std::move(met));
-        bind(name, static_cast<std::uint32_t>(variables_.size() - 1));
+        bind(one.name, static_cast<std::uint32_t>(variables_.size() - 1));
     }
 }
 
 void Linter::make_unsafe(std::size_t from, std::string_view construct, Pos pos) {
+    if (mark() == from) return;
     const Bound names = bound_since(from);
     rewind(from);
     join({names, {}}, construct, pos);
 }
 
+void Linter::export_from(std::size_t from, std::string_view construct, Pos pos, bool is_block) {
+    for (std::size_t i = from; i < trail_.size(); ++i) {
+        const std::uint32_t old = trail_[i].second;
+        const std::uint32_t now = lookup(trail_[i].first);
+        if ((old != kNone && !is_unsafe(old)) || now == kNone || is_unsafe(now)) continue;
+        Variable& variable = variables_[now];
+        variable.state = State::kExported;
+        variable.in_expression = !is_block;
+        variable.construct = construct;
+        variable.construct_pos = pos;
+    }
+}
+
 void Linter::check_unused_variables(std::size_t from) {
-    if (is_set("nowarn_unused_vars")) return;
+    if (!switches_.unused_vars) return;
     for (std::size_t i = from; i < variables_.size(); ++i) {
         const Variable& one = variables_[i];
         if (one.is_used || !one.same.empty() || one.name.text().starts_with('_')) continue;
         const auto length = static_cast<std::uint32_t>(one.name.text().size());
-        warn(one.pos, "variable '" + std::string{one.name.text()} + "' is unused", length);
+        warn(one.pos, "variable " + in_quotes(one.name) + " is unused", length);
     }
 }
 

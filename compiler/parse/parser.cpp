@@ -482,8 +482,6 @@ Form* Parser::spec_attribute(FormKind form_kind, Pos pos) {
     finish_form();
     if (failed_) return nullptr;
     form->arity = static_cast<std::uint32_t>(clauses[0].function->args.size());
-    for (const SpecClause& clause : clauses)
-        if (clause.function->args.size() != form->arity) report(clause.pos, "spec has wrong arity");
     form->clauses = storage_.arena.copy(clauses);
     return form;
 }

@@ -1,6 +1,7 @@
 // What lint says, in OTP's words and at OTP's places.
 #include "compiler/lint/erl_bifs.h"
 #include "compiler/lint/lint.h"
+#include "compiler/lint/suggest.h"
 #include "compiler/parse/parse.h"
 #include "compiler/source/deep_stack.h"
 
@@ -83,7 +84,7 @@ TEST_CASE("functions have 255 arguments at most") {
         arguments += ", _";
     CHECK(lint("-export([f/255]).\nf(" + arguments + ") -> ok.\n") == Lines{});
     CHECK(lint("-export([f/256]).\nf(_, " + arguments + ") -> ok.\n") ==
-          Lines{"3:1: too many arguments (256) - maximum allowed is 255"});
+          Lines{"3:1: too many arguments (256) -- maximum allowed is 255"});
 }
 
 TEST_CASE("patterns and guards hold only what they may") {
@@ -92,15 +93,19 @@ TEST_CASE("patterns and guards hold only what they may") {
           Lines{"3:4: illegal pattern",
                 "4:11: call to local/imported function g/1 is illegal in guard",
                 "5:13: illegal guard expression",
-                "6:7: illegal pattern"});
+                "6:7: illegal pattern, did you mean to use `:=`?"});
     CHECK(lint("-export([f/1]).\nf(<<A/binary, B>>) -> {A, B}.\n") ==
           Lines{"3:5: a binary field without size is only allowed at the end of a binary pattern"});
 }
 
 TEST_CASE("an old function of erlang is overridden only knowingly") {
-    CHECK(lint("-export([f/1]).\nf(X) -> length(X).\nlength(X) -> X.\n").size() == 1);
+    CHECK(lint("-export([f/1]).\nf(X) -> length(X).\nlength(X) -> X.\n", true) ==
+          Lines{"3:9: Warning: ambiguous call of overridden auto-imported BIF length/1 --\nuse "
+                "erlang:length/1 or \"-compile({no_auto_import,[length/1]}).\" to resolve name "
+                "clash"});
     CHECK(lint("-export([f/1]).\n-compile({no_auto_import,[length/1]}).\nf(X) -> "
-               "length(X).\nlength(X) -> X.\n") == Lines{});
+               "length(X).\nlength(X) -> X.\n",
+               true) == Lines{});
 }
 
 TEST_CASE("unused variables, functions and records are warned of") {
@@ -110,6 +115,16 @@ TEST_CASE("unused variables, functions and records are warned of") {
                               "4:6: Warning: variable 'Y' is unused",
                               "4:16: Warning: variable 'Y' shadowed in 'fun'",
                               "5:1: Warning: function g/0 is unused"});
+}
+
+TEST_CASE("names are alike as far as OTP finds them so") {
+    CHECK(most_similar("conter", {"counter", "center", "other"}) == "counter");
+    CHECK(most_similar("x", {"y", "abc"}).empty());
+    CHECK(most_similar("ab", {"aba", "abb"}) == "abb");
+    CHECK(jaro_similarity("ditto", "ditto") == 1);
+    CHECK(jaro_similarity("", "a") == 0);
+    CHECK(jaro_similarity("foo", "fooo") > 0.91);
+    CHECK(jaro_similarity("foo", "fooo") < 0.92);
 }
 
 TEST_CASE("attributes come before functions") {
@@ -142,7 +157,10 @@ TEST_CASE("generators side by side don't see each other") {
 TEST_CASE("a match is a qualifier only with its feature") {
     const std::string text = "f(A) -> [Y || X <- A, Y = X].\n";
     CHECK(lint("-export([f/1]).\n" + text) ==
-          Lines{"3:23: matches using '=' are not allowed in comprehension qualifiers"});
+          Lines{"3:23: matches using '=' are not allowed in comprehension qualifiers\n"
+                "unless the experimental 'compr_assign' language feature is enabled.\n"
+                "With 'compr_assign' enabled, a match 'P = E' will behave as a\n"
+                "strict generator 'P <:- [E]'.\""});
     CHECK(lint("-feature(compr_assign, enable).\n-export([f/1]).\n" + text) == Lines{});
 }
 

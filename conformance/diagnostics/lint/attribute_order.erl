@@ -1,0 +1,19 @@
+-module(attribute_order).
+-export([f/0]).
+f() -> 1.
+-export([g/0]).
+-import(lists, [map/2]).
+-foo(bar).
+-export_type([t/0]).
+-behaviour(supervisor).
+-on_load(f/0).
+-vsn(1).
+-compile(inline).
+-dialyzer(no_return).
+-optional_callbacks([]).
+-record(r, {}).
+-type t() :: ok.
+-callback c() -> ok.
+-nifs([f/0]).
+-deprecated([{f, 0}]).
+-author(me).

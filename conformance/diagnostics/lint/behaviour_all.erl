@@ -1,0 +1,9 @@
+-module(behaviour_all).
+-behaviour(gen_event).
+-behaviour(gen_statem).
+-behaviour(gen_fsm).
+-behaviour(supervisor_bridge).
+-behaviour(application).
+-behaviour(logger_formatter).
+-behaviour(ssl_session_cache_api).
+-behaviour(gen_tcp).

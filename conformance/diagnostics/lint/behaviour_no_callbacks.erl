@@ -1,0 +1,2 @@
+-module(behaviour_no_callbacks).
+-behaviour(lists).

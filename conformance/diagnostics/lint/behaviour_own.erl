@@ -1,0 +1,3 @@
+-module(behaviour_own).
+-behaviour(behaviour_own).
+-callback f() -> ok.

@@ -1,0 +1,3 @@
+-module(behaviour_undefined).
+-behaviour(no_such_behaviour).
+-behavior(no_such_behavior2).

@@ -1,0 +1,2 @@
+-module(callback_module).
+-callback other:f(integer()) -> ok.

@@ -1,0 +1,4 @@
+-module(callback_optional).
+-callback f(integer()) -> ok.
+-optional_callbacks([f/1, g/2]).
+-optional_callbacks([f/1]).

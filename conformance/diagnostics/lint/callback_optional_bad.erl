@@ -1,0 +1,3 @@
+-module(callback_optional_bad).
+-callback f(integer()) -> ok.
+-optional_callbacks(foo).

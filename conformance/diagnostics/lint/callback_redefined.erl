@@ -1,0 +1,4 @@
+-module(callback_redefined).
+-callback f() -> ok.
+-callback f() -> ok.
+-callback g(X) -> X.

@@ -1,0 +1,2 @@
+-module(callback_wrong_arity).
+-callback f(integer()) -> ok; () -> ok.

@@ -1,0 +1,3 @@
+-module(deprecated_catch).
+-export([f/1]).
+f(X) -> catch X, Y = (catch X), {Y, catch X}.

@@ -1,0 +1,3 @@
+-module(fun_export_all).
+-compile(export_all).
+f() -> 1.

@@ -1,0 +1,7 @@
+-module(hint_record_type).
+-record(abcdef, {abc, abd}).
+-type t() :: #abcde{}.
+-type u() :: #abcdef{abx :: integer()}.
+-type abcdf() :: undefined_typ().
+-type undefined_type() :: ok.
+-export_type([t/0, u/0, abcdf/0]).

@@ -1,0 +1,2 @@
+f() -> 1.
+-module(module_after_function).

@@ -1,0 +1,4 @@
+-module(module_twice).
+-module(again).
+-export([f/0]).
+f() -> 1.

@@ -1,0 +1,5 @@
+-module(rec_unused).
+-record(r, {a}).
+-record(s, {a}).
+-export([f/0]).
+f() -> #s{}.

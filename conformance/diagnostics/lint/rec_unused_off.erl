@@ -1,0 +1,5 @@
+%% options: +nowarn_unused_record
+-module(rec_unused_off).
+-record(r, {a}).
+-export([f/0]).
+f() -> 1.

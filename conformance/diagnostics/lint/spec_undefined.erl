@@ -1,0 +1,5 @@
+-module(spec_undefined).
+-spec f() -> ok.
+-spec g(X) -> X.
+-spec other:h() -> ok.
+-spec spec_undefined:i() -> ok.

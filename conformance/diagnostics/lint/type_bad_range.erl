@@ -1,0 +1,8 @@
+-module(type_bad_range).
+-type t() :: 5..1.
+-type u() :: a..3.
+-type v() :: 1..2+3.
+-type w() :: <<_:3, _:_*257>>.
+-type x() :: <<_:_*8>>.
+-type y() :: -1..-5.
+-export_type([t/0, u/0, v/0, w/0, x/0, y/0]).

@@ -1,0 +1,6 @@
+-module(type_bad_syntax).
+-type t() :: 1 + a.
+-type u() :: tuple(integer()).
+-type v() :: integer(1).
+-type w() :: fun((...) -> x()).
+-export_type([t/0, u/0, v/0, w/0]).

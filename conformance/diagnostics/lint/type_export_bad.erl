@@ -1,0 +1,2 @@
+-module(type_export_bad).
+-export_type(t).

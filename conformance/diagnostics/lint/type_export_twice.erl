@@ -1,0 +1,4 @@
+-module(type_export_twice).
+-type t() :: integer().
+-export_type([t/0]).
+-export_type([t/0, t/0]).

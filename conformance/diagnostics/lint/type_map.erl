@@ -1,0 +1,3 @@
+-module(type_map).
+-type t() :: #{a := b, c => undefined_here(), X => Y}.
+-export_type([t/0]).

@@ -1,0 +1,4 @@
+-module(type_record_field_twice).
+-record(r, {a}).
+-type t() :: #r{a :: integer(), a :: atom()}.
+-export_type([t/0]).

@@ -1,0 +1,9 @@
+-module(type_redefined_builtin).
+-type integer() :: atom().
+-type list(X) :: X.
+-type any() :: ok.
+-type map() :: ok.
+-type dict() :: ok.
+-type nonempty_binary() :: ok.
+-type dynamic() :: ok.
+-export_type([integer/0, list/1, any/0, map/0, dict/0, nonempty_binary/0, dynamic/0]).

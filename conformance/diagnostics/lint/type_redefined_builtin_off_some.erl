@@ -1,0 +1,5 @@
+-module(type_redefined_builtin_off_some).
+-compile({nowarn_redefined_builtin_type, [{map, 0}]}).
+-type dynamic() :: ok.
+-type map() :: ok.
+-export_type([dynamic/0, map/0]).

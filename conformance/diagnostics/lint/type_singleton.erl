@@ -1,0 +1,12 @@
+-module(type_singleton).
+-type t(X, Y, _Z) :: X.
+-type u(X) :: {X, W}.
+-export_type([t/3, u/1]).
+-spec f(X) -> ok.
+-spec g(X) -> X.
+-spec h(X) -> Y when X :: integer(), Y :: atom().
+-spec i(X) -> ok when X :: Z, Z :: integer().
+-spec j(_X) -> ok.
+-spec k(X | Y) -> Y.
+-export([f/1, g/1, h/1, i/1, j/1, k/1]).
+f(_) -> ok. g(X) -> X. h(X) -> X. i(_) -> ok. j(_) -> ok. k(X) -> X.

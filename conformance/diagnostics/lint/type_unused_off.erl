@@ -1,0 +1,5 @@
+%% options: +nowarn_unused_type
+-module(type_unused_off).
+-type t() :: integer().
+-export([f/0]).
+f() -> ok.

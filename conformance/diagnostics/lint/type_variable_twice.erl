@@ -1,0 +1,3 @@
+-module(type_variable_twice).
+-type t(X, X) :: X.
+-export_type([t/2]).

@@ -1,0 +1,3 @@
+-module(var_unsafe_catch).
+-export([f/1]).
+f(X) -> catch (A = X), A.
