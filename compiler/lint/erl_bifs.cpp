@@ -265,7 +265,7 @@ std::string_view new_type_test(std::string_view name, std::size_t arity) {
 
 bool is_exit_function(std::string_view name, std::uint32_t arity) {
     return (name == "error" && arity >= 1 && arity <= 3) || (name == "exit" && arity == 1) ||
-           (name == "throw" && arity == 1) || (name == "nif_error" && (arity == 1 || arity == 2));
+           (name == "throw" && arity == 1);
 }
 
 } // namespace joist::compiler

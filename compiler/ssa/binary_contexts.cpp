@@ -158,7 +158,8 @@ public:
 
     void run() {
         for (auto& function : module_.functions) {
-            by_name_[{function->name.entry(), function->arity}] = function.get();
+            if (!may_be_native(module_, *function)) // which expects a binary
+                by_name_[{function->name.entry(), function->arity}] = function.get();
             if (has_tails(*function)) work_.push_back(function.get());
         }
         // Functions that are changed get tails of their own and are looked at again.

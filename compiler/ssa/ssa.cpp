@@ -243,4 +243,26 @@ void SsaBuilder::finish() {
     module_.functions.push_back(std::move(function_));
 }
 
+bool may_be_native(const Module& module, const Function& function) {
+    bool listed = false;
+    for (const Module::Attribute& attribute : module.attributes) {
+        if (attribute.name != "nifs") continue;
+        listed = true;
+        for (const Literal* rest = attribute.value; rest->is_cons(); rest = rest->tail()) {
+            const Literal* one = rest->head();
+            if (one->is_tuple() && one->items.size() == 2 && one->items[0]->is_atom() &&
+                one->items[0]->atom == function.name && one->items[1]->is_small() &&
+                one->items[1]->integer == function.arity)
+                return true;
+        }
+    }
+    if (listed) return false;
+    for (const Block& block : function.blocks)
+        for (const Instruction* one : block.instructions)
+            if (one->op == Op::call_ext && one->callee.name == "nif_error" &&
+                one->callee.module == "erlang")
+                return true;
+    return false;
+}
+
 } // namespace joist::compiler::ssa

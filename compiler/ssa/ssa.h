@@ -384,4 +384,8 @@ private:
     Location location_;
 };
 
+/// May a native function take this one's place when the module is loaded? Those in -nifs, where the
+/// module has it, else those that call erlang:nif_error.
+bool may_be_native(const Module& module, const Function& function);
+
 } // namespace joist::compiler::ssa

@@ -770,6 +770,8 @@ ModuleTypes::ModuleTypes(Module& module) : pool_{module.arena} {
         open(one.name, one.arity);
     if (module.on_load.name) open(module.on_load.name, module.on_load.arity);
     bool has_natives = static_cast<bool>(module.on_load.name);
+    for (auto& function : module.functions)
+        has_natives = has_natives || may_be_native(module, *function);
     for (auto& function : module.functions) {
         for (const Block& block : function->blocks) {
             for (const Instruction* one : block.instructions) {
