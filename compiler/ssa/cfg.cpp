@@ -87,34 +87,64 @@ Cfg::Cfg(const Function& function) {
     }
 }
 
+// Each block knows its depth in the dominator tree and one ancestor far above: as in a skew-binary
+// list, following whichever doesn't go too far reaches any ancestor in logarithmic time. A block
+// with as many predecessors as a guard has tests is no reason to walk the whole tree for each.
+
+void Cfg::set_dominator(BlockId block, BlockId above) {
+    idom_[block] = above;
+    depth_[block] = depth_[above] + 1;
+    const BlockId far = jump_[above];
+    jump_[block] =
+        depth_[above] - depth_[far] == depth_[far] - depth_[jump_[far]] ? jump_[far] : above;
+}
+
 BlockId Cfg::common_dominator(BlockId a, BlockId b) const {
+    if (depth_[a] < depth_[b]) std::swap(a, b);
+    while (depth_[a] > depth_[b])
+        a = depth_[jump_[a]] >= depth_[b] ? jump_[a] : idom_[a];
     while (a != b) {
-        while (position_[a] > position_[b])
-            a = idom_[a];
-        while (position_[b] > position_[a])
-            b = idom_[b];
+        const bool far = jump_[a] != jump_[b];
+        a = far ? jump_[a] : idom_[a];
+        b = far ? jump_[b] : idom_[b];
     }
     return a;
 }
 
+/// Without the edges backward, one walk in order() is enough. These change nothing where the block
+/// they lead to dominates the one they come from, as in all loops that the compiler makes; else
+/// true.
+bool Cfg::walk_dominators() {
+    bool changed = false;
+    for (const BlockId block : order_) {
+        if (block == 0) continue;
+        BlockId found = kNoBlock;
+        for (const BlockId pred : predecessors(block)) {
+            if (idom_[pred] == kNoBlock) continue;
+            found = found == kNoBlock ? pred : common_dominator(found, pred);
+        }
+        changed = changed || idom_[block] != found;
+        set_dominator(block, found);
+    }
+    return changed;
+}
+
+bool Cfg::has_odd_loop() const {
+    for (const BlockId block : order_)
+        for (const BlockId pred : predecessors(block))
+            if (is_back_edge(pred, block) && common_dominator(block, pred) != block) return true;
+    return false;
+}
+
 void Cfg::find_dominators() {
     idom_.assign(position_.size(), kNoBlock);
+    depth_.assign(position_.size(), 0);
+    jump_.assign(position_.size(), 0);
     idom_[0] = 0;
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (const BlockId block : order_) {
-            if (block == 0) continue;
-            BlockId found = kNoBlock;
-            for (const BlockId pred : predecessors(block)) {
-                if (idom_[pred] == kNoBlock) continue;
-                found = found == kNoBlock ? pred : common_dominator(found, pred);
-            }
-            if (idom_[block] != found) {
-                idom_[block] = found;
-                changed = true;
-            }
+    walk_dominators();
+    if (has_odd_loop())
+        while (walk_dominators()) {
         }
-    }
     // Number the dominator tree: children in order, sizes bottom up, then intervals top down.
     std::vector<std::uint32_t> size(position_.size(), 1);
     for (std::size_t i = order_.size(); i-- > 1;)
@@ -153,12 +183,15 @@ void remove_unreachable(Function& function) {
     const Cfg cfg{function};
     std::vector<Block> kept;
     kept.reserve(cfg.order().size());
+    std::vector<BlockId> leads_to(function.blocks.size(), kNoBlock);
     for (const BlockId old : cfg.order()) {
         Block& block = function.blocks[old];
+        if (!block.phis.empty())
+            for (const BlockId pred : cfg.predecessors(old))
+                leads_to[pred] = old;
         for (Phi& phi : block.phis) {
-            const auto preds = cfg.predecessors(old);
             std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
-                return std::find(preds.begin(), preds.end(), argument.block) == preds.end();
+                return leads_to[argument.block] != old;
             });
             for (PhiArgument& argument : phi.arguments)
                 argument.block = cfg.position(argument.block);

@@ -39,11 +39,17 @@ public:
     BlockId common_dominator(BlockId a, BlockId b) const;
 
 private:
+    void set_dominator(BlockId block, BlockId above);
+    bool walk_dominators();
+    bool has_odd_loop() const;
+
     std::vector<BlockId> order_;
     std::vector<std::uint32_t> position_;
     std::vector<std::uint32_t> first_;
     std::vector<BlockId> predecessors_;
     std::vector<BlockId> idom_;
+    std::vector<std::uint32_t> depth_; ///< in the dominator tree
+    std::vector<BlockId> jump_;        ///< some dominator further up
     std::vector<std::uint32_t> enter_, leave_;
 };
 
