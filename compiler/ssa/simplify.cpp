@@ -188,9 +188,8 @@ public:
 private:
     void jump_instead(BlockId id, BlockId target) {
         Terminator& end = function_.blocks[id].terminator;
-        const BlockId other_than = target;
         for_each_successor(end, [&](BlockId to) {
-            if (to != other_than) drop_edge(id, to);
+            edges_gone_ = edges_gone_ || (to != target && !function_.blocks[to].phis.empty());
         });
         const Location location = end.location;
         end = Terminator{};
@@ -200,11 +199,32 @@ private:
         changed_ = true;
     }
 
-    void drop_edge(BlockId from, BlockId to) {
-        for (Phi& phi : function_.blocks[to].phis) {
-            std::erase_if(phi.arguments,
-                          [&](const PhiArgument& argument) { return argument.block == from; });
+    /// Removes phi arguments of edges that are gone: of all at once, since a block may have very
+    /// many.
+    void drop_edges() {
+        if (edges_gone_) remove_unreachable(function_);
+        edges_gone_ = false;
+    }
+
+    static std::uint32_t place_of(const Phi& phi, BlockId from) {
+        std::uint32_t place = 0;
+        while (place < phi.arguments.size() && phi.arguments[place].block != from)
+            ++place;
+        return place;
+    }
+
+    /// For blocks that end with a jump: the place of their arguments in the target's phis (of those
+    /// that have arguments in the same order as the first).
+    std::vector<std::uint32_t> find_places() const {
+        std::vector<std::uint32_t> places(function_.blocks.size(), 0);
+        for (const Block& block : function_.blocks) {
+            if (block.phis.empty()) continue;
+            const auto& arguments = block.phis[0].arguments;
+            for (std::uint32_t i = 0; i < arguments.size(); ++i)
+                if (function_.blocks[arguments[i].block].terminator.kind == TerminatorKind::kJump)
+                    places[arguments[i].block] = i;
         }
+        return places;
     }
 
     bool has_edge(BlockId from, BlockId to) const {
@@ -214,7 +234,10 @@ private:
         return found;
     }
 
-    static Operand argument_from(const Phi& phi, BlockId from) {
+    /// The argument of the edge from `from`; it may be at place `likely`.
+    static Operand argument_from(const Phi& phi, BlockId from, std::size_t likely) {
+        if (likely < phi.arguments.size() && phi.arguments[likely].block == from)
+            return phi.arguments[likely].operand;
         for (const PhiArgument& argument : phi.arguments) {
             if (argument.block == from) return argument.operand;
         }
@@ -347,10 +370,13 @@ private:
                 fold_switch(id, end);
             } else if (end.kind == TerminatorKind::kSucceeded) {
                 const Instruction* last = function_.blocks[id].instructions.back();
-                if (is_total_bif(*last)) jump_instead(id, end.target);
-                else if (takes_apart_literal(*last)) fold_list_access(id);
+                if (is_total_bif(*last))
+                    jump_instead(id, end.target);
+                else if (takes_apart_literal(*last))
+                    fold_list_access(id);
             }
         }
+        drop_edges();
     }
 
     /// hd or tl of a constant; OTP's loader doesn't take these with a label to go to.
@@ -466,6 +492,8 @@ private:
     /// directly.
     void thread_phi_tests() {
         const auto uses = count_uses();
+        marks_.assign(function_.blocks.size(), kNoBlock);
+        place_of_through_.assign(function_.blocks.size(), 0);
         for (BlockId id = 1; id < function_.blocks.size(); ++id) {
             Block& block = function_.blocks[id];
             const Terminator& end = block.terminator;
@@ -474,40 +502,56 @@ private:
                 continue;
             if (!only_used_here(id, uses)) continue;
             const std::vector<PhiArgument> sources = block.phis[0].arguments;
-            for (const PhiArgument& source : sources)
-                thread_edge(source.block, id);
+            gone_from_.clear();
+            for (std::size_t i = 0; i < sources.size(); ++i)
+                thread_edge(sources[i].block, i, id);
+            if (!gone_from_.empty()) drop_arguments(id);
         }
     }
 
+    /// Removes the arguments of `to` for edges from the blocks in gone_from_.
+    void drop_arguments(BlockId to) {
+        for (const BlockId from : gone_from_)
+            marks_[from] = to;
+        for (Phi& phi : function_.blocks[to].phis)
+            std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
+                return marks_[argument.block] == to;
+            });
+        for (const BlockId from : gone_from_)
+            marks_[from] = kNoBlock;
+    }
+
     /// Are the block's phis used by its terminator and by its successors' phis only?
-    bool only_used_here(BlockId id, const std::vector<std::uint32_t>& uses) const {
+    bool only_used_here(BlockId id, const std::vector<std::uint32_t>& uses) {
         const Block& block = function_.blocks[id];
         for (const Phi& phi : block.phis) {
             std::uint32_t here = 0;
             for (const Operand operand : block.terminator.operands)
                 here += operand == Operand{phi.result};
-            std::vector<BlockId> seen;
+            for_each_successor(block.terminator, [&](BlockId to) { marks_[to] = kNoBlock; });
             for_each_successor(block.terminator, [&](BlockId to) {
-                if (std::find(seen.begin(), seen.end(), to) != seen.end()) return;
-                seen.push_back(to);
+                if (here > uses[phi.result] || marks_[to] == id) return;
+                marks_[to] = id;
                 for (const Phi& next : function_.blocks[to].phis) {
                     for (const PhiArgument& argument : next.arguments) {
                         here += argument.block == id && argument.operand == Operand{phi.result};
                     }
                 }
             });
+            for_each_successor(block.terminator, [&](BlockId to) { marks_[to] = kNoBlock; });
             if (here != uses[phi.result]) return false;
         }
         return true;
     }
 
-    void thread_edge(BlockId from, BlockId through) {
+    /// `place`: of the edge's arguments in the phis of `through`.
+    void thread_edge(BlockId from, std::size_t place, BlockId through) {
         Block& block = function_.blocks[through];
         const Terminator& end = block.terminator;
         if (from == through) return;
         const auto translate = [&](Operand operand) {
             for (const Phi& phi : block.phis) {
-                if (operand == Operand{phi.result}) return argument_from(phi, from);
+                if (operand == Operand{phi.result}) return argument_from(phi, from, place);
             }
             return operand;
         };
@@ -530,50 +574,69 @@ private:
         if (target == through || has_edge(from, target)) return;
         // The target's values from `through` dominate it, so they hold for `from` once phis are
         // translated.
+        std::uint32_t& likely = place_of_through_[target];
         for (Phi& phi : function_.blocks[target].phis) {
-            phi.arguments.push_back({from, translate(argument_from(phi, through))});
+            if (likely >= phi.arguments.size() || phi.arguments[likely].block != through)
+                likely = place_of(phi, through);
+            phi.arguments.push_back({from, translate(argument_from(phi, through, likely))});
         }
         for_each_successor(function_.blocks[from].terminator, [&](BlockId& to) {
             if (to == through) to = target;
         });
-        drop_edge(from, through);
+        gone_from_.push_back(from);
         changed_ = true;
     }
 
     void forward_empty_blocks() {
-        const Cfg cfg{function_};
-        for (const BlockId id : cfg.order()) {
-            Block& block = function_.blocks[id];
-            if (id == 0 || !block.phis.empty() || !block.instructions.empty()) continue;
-            if (block.terminator.kind != TerminatorKind::kJump) continue;
-            const BlockId target = block.terminator.target;
-            if (target == id) continue;
-            const auto preds = cfg.predecessors(id);
-            for (const BlockId pred : preds) {
-                Terminator& end = function_.blocks[pred].terminator;
-                if (!has_edge(pred, id)) continue;
-                // A handler must stay distinct from the body; a phi can't tell two edges from one
-                // block apart.
-                if (end.kind == TerminatorKind::kTryBegin) continue;
-                if (has_edge(pred, target) && !function_.blocks[target].phis.empty()) continue;
-                const bool known_edge = has_edge(pred, target);
-                for_each_successor(end, [&](BlockId& to) {
-                    if (to == id) to = target;
-                });
-                if (!known_edge) {
-                    for (Phi& phi : function_.blocks[target].phis)
-                        phi.arguments.push_back({pred, argument_from(phi, id)});
+        const auto places = find_places();
+        marks_.assign(function_.blocks.size(), kNoBlock);
+        forwarded_.assign(function_.blocks.size(), kNoBlock);
+        for (BlockId from = 0; from < function_.blocks.size(); ++from) {
+            Terminator& end = function_.blocks[from].terminator;
+            // A handler must stay distinct from the body.
+            if (end.kind == TerminatorKind::kTryBegin) continue;
+            bool some = false;
+            for_each_successor(end, [&](BlockId to) {
+                marks_[to] = from;
+                forwarded_[to] = kNoBlock;
+                some = some || is_empty(to);
+            });
+            if (!some) continue;
+            for_each_successor(end, [&](BlockId& to) {
+                if (forwarded_[to] != kNoBlock) {
+                    to = forwarded_[to];
+                } else if (is_empty(to)) {
+                    const BlockId target = function_.blocks[to].terminator.target;
+                    auto& phis = function_.blocks[target].phis;
+                    const bool known_edge = marks_[target] == from;
+                    // A phi can't tell two edges from one block apart.
+                    if (known_edge && !phis.empty()) return;
+                    if (!known_edge)
+                        for (Phi& phi : phis)
+                            phi.arguments.push_back({from, argument_from(phi, to, places[to])});
+                    marks_[target] = from;
+                    forwarded_[target] = kNoBlock;
+                    forwarded_[to] = target;
+                    to = target;
+                    changed_ = true;
                 }
-                changed_ = true;
-            }
+            });
         }
         if (changed_) remove_unreachable(function_);
+    }
+
+    /// Does the block only jump to another one?
+    bool is_empty(BlockId id) const {
+        const Block& block = function_.blocks[id];
+        return id != 0 && block.phis.empty() && block.instructions.empty() &&
+               block.terminator.kind == TerminatorKind::kJump && block.terminator.target != id;
     }
 
     /// Jumps to a block that only returns return by themselves: calls before them become tail
     /// calls.
     void duplicate_returns() {
         bool any = false;
+        const auto places = find_places();
         for (BlockId from = 0; from < function_.blocks.size(); ++from) {
             Terminator& end = function_.blocks[from].terminator;
             if (end.kind != TerminatorKind::kJump) continue;
@@ -584,7 +647,7 @@ private:
             Operand value = block.terminator.operands[0];
             for (const Phi& phi : block.phis) {
                 if (value == Operand{phi.result}) {
-                    value = argument_from(phi, from);
+                    value = argument_from(phi, from, places[from]);
                     break;
                 }
             }
@@ -593,7 +656,6 @@ private:
             end.kind = TerminatorKind::kReturn;
             end.location = location;
             end.operands = module_.arena.copy(&value, 1);
-            drop_edge(from, id);
             any = true;
         }
         if (!any) return;
@@ -715,6 +777,11 @@ private:
     Module& module_;
     Function& function_;
     std::vector<Instruction*> definition_;
+    std::vector<BlockId> marks_;
+    std::vector<BlockId> forwarded_;
+    std::vector<BlockId> gone_from_;
+    std::vector<std::uint32_t> place_of_through_;
+    bool edges_gone_ = false;
     bool changed_ = false;
 };
 

@@ -432,17 +432,25 @@ private:
         }
     }
 
-    void learn_case(const Terminator& end, BlockId to) {
-        const Literal* only = nullptr;
-        Mask mask = 0;
-        std::size_t count = 0;
-        for (const SwitchCase& one : end.cases) {
-            if (one.block != to) continue;
-            only = one.literal;
-            mask |= pool_.of_literal(one.literal).mask;
-            ++count;
+    /// What the cases that lead to a block are, of all blocks at once: a switch may have very many.
+    void sum_up_cases() {
+        cases_.assign(function_.blocks.size(), {});
+        for (BlockId id = 0; id < function_.blocks.size(); ++id) {
+            for (const SwitchCase& one : function_.blocks[id].terminator.cases) {
+                CaseSum& sum = cases_[one.block];
+                if (sum.from != id) sum = {id, 0, 0, nullptr};
+                sum.only = one.literal;
+                sum.mask |= pool_.of_literal(one.literal).mask;
+                ++sum.count;
+            }
         }
+    }
+
+    /// `to` has no other predecessor.
+    void learn_case(const Terminator& end, BlockId to) {
         if (to == end.target) return;
+        if (cases_.empty()) sum_up_cases();
+        const auto [from, mask, count, only] = cases_[to];
         if (end.kind == TerminatorKind::kSwitchArity) {
             if (count == 1) return learn_arity(end.operands[0], only->integer);
             return narrow(end.operands[0], kTuple);
@@ -627,32 +635,12 @@ private:
             if (decide_equal(type, value) != 0) kept.push_back(one);
         }
         if (kept.size() == end.cases.size()) return;
-        const auto before = end.cases;
         end.cases = module_.arena.copy(kept);
-        // Edges that are gone: unless the block is still reached from here.
-        for (const SwitchCase& one : before) {
-            bool still = one.block == end.target;
-            for (const SwitchCase& left : end.cases)
-                still = still || left.block == one.block;
-            if (!still) dropped_.push_back({id, one.block});
-        }
-    }
-
-    void drop_edge(BlockId from, BlockId to) {
-        for (Phi& phi : function_.blocks[to].phis) {
-            std::erase_if(phi.arguments,
-                          [&](const PhiArgument& argument) { return argument.block == from; });
-        }
     }
 
     void apply() {
-        for (const auto& [from, to] : dropped_)
-            drop_edge(from, to);
         for (const auto& [id, target] : decisions_) {
             Terminator& end = function_.blocks[id].terminator;
-            for_each_successor(end, [&](BlockId to) {
-                if (to != target) drop_edge(id, to);
-            });
             const Location location = end.location;
             end = Terminator{};
             end.kind = TerminatorKind::kJump;
@@ -662,7 +650,7 @@ private:
         // Backwards, so that those before it in the block stay there.
         for (std::size_t i = unchecked_maps_.size(); i-- > 0;)
             check_map(unchecked_maps_[i].first, unchecked_maps_[i].second);
-        remove_unreachable(function_);
+        remove_unreachable(function_); // with the phi arguments of edges that are gone
     }
 
     /// Splits the block in front of a map update by a test of its first operand.
@@ -747,9 +735,15 @@ private:
     std::vector<Type> operand_types_; ///< of types_of
     std::vector<const Type*> noted_;  ///< of noted
     std::vector<Saved> undo_;
+    struct CaseSum {
+        BlockId from = kNoBlock;
+        Mask mask = 0;
+        std::uint32_t count = 0;
+        const Literal* only = nullptr;
+    };
+    std::vector<CaseSum> cases_; ///< of blocks that a switch leads to; see sum_up_cases
     std::vector<std::vector<BlockId>> children_;
     std::vector<std::pair<BlockId, BlockId>> decisions_;
-    std::vector<std::pair<BlockId, BlockId>> dropped_;
     std::vector<std::pair<BlockId, Instruction*>> unchecked_maps_;
 };
 
