@@ -340,6 +340,20 @@ Expr* Reader::constant(const Term& term, Pos pos) {
 
 // ---- the module
 
+namespace {
+
+/// Where the lack of a -module shows: at the first form that may not come before it.
+Pos without_module(const ParsedModule& module) {
+    for (const Form* form : module.forms)
+        if (form->kind != FormKind::kFile &&
+            !(form->kind == FormKind::kAttribute &&
+              form->as<AttributeForm>()->name == std::string_view{"compile"}))
+            return form->pos;
+    return {1, 1, module.main_file};
+}
+
+} // namespace
+
 ParsedModule read_forms(std::span<const std::uint8_t> bytes,
                         const ReadOptions& options,
                         SourceManager& sources,
@@ -366,8 +380,7 @@ ParsedModule read_forms(std::span<const std::uint8_t> bytes,
     });
     finish_module(module, options.options);
     if (!module.name && sink.error_count() == errors_before)
-        sink.error(module.forms.empty() ? Pos{1, 1, module.main_file} : module.forms[0]->pos,
-                   "no module definition");
+        sink.error(without_module(module), "no module definition");
     module.ok = sink.error_count() == errors_before;
     return module;
 }

@@ -99,7 +99,6 @@ public:
         // Lint sees what could be parsed, so that one run tells as much as it can; but not what should
         // have been something else by now.
         if (!transformed && (parsed.ok || parsed.options.value("parse_transform"))) return false;
-        if (options_.stop == Stage::kTransformed) return print_forms(parsed), transformed;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before_) return false;
         if (options_.warnings && !input_.eval)
@@ -110,6 +109,7 @@ public:
                                         sources_,
                                         sink_);
         if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
+        if (options_.stop == Stage::kTransformed) return print_forms(parsed), true;
 
         ssa::Module module{parsed.storage->symbols};
         const auto core = core::lower_module(parsed, module.literals, {options_.export_all});

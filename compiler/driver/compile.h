@@ -21,7 +21,7 @@ class TransformRunner;
 enum class Stage : std::uint8_t {
     kAst,      ///< the syntax tree, in Erlang's abstract format
     kForms,    ///< the forms as one term in the external term format, before transforms
-    kTransformed, ///< the same, after parse transforms
+    kTransformed, ///< the same, after parse transforms and lint
     kCore,     ///< Core, simplified and lifted
     kSsa,      ///< SSA as lowered from Core
     kSsaOpt,   ///< SSA after its passes

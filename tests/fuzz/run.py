@@ -15,9 +15,9 @@ import argparse, os, re, shutil, struct, subprocess, sys, tempfile, time, zlib
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(ROOT, "build/fuzz")
-TARGETS = ["beam", "external_term", "compile", "match_spec", "natives", "packed_library", "command_line"]
+TARGETS = ["beam", "external_term", "compile", "match_spec", "natives", "packed_library", "command_line", "forms"]
 # Longest input: what a target does grows with it.
-MAX_LENGTH = {"beam": 20000, "compile": 6000, "natives": 1000, "match_spec": 2000, "external_term": 4000}
+MAX_LENGTH = {"beam": 20000, "compile": 6000, "natives": 1000, "match_spec": 2000, "external_term": 4000, "forms": 8000}
 JOISTC = os.path.join(ROOT, "build/release/compiler/joistc")
 
 
