@@ -4,6 +4,7 @@
 -export([get_path/0, set_path/1, add_path/1, add_patha/1, add_pathz/1, add_paths/1, add_pathsa/1, add_pathsz/1, del_path/1, replace_path/2]).
 -export([set_path/2, add_path/2, add_patha/2, add_pathz/2, add_paths/2, add_pathsa/2, add_pathsz/2, del_paths/1, replace_path/3, clear_cache/0]).
 -export([prepare_loading/1, finish_loading/1, get_debug_info/1]).
+-export_type([prepared/0]).
 -export([coverage_support/0, get_coverage/2, get_coverage_mode/0, get_coverage_mode/1, set_coverage_mode/1, reset_coverage/1]).
 -export([load_file/1, load_abs/1, load_binary/3, ensure_loaded/1, ensure_modules_loaded/1, atomic_load/1]).
 -export([delete/1, purge/1, soft_purge/1, is_loaded/1, all_loaded/0, all_available/0, which/1, get_object_code/1]).

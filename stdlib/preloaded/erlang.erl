@@ -5,7 +5,8 @@
 %% those that ask about them answer that there is none.
 -module(erlang).
 
--compile({no_auto_import, [link/2]}).
+-compile({no_auto_import, [link/2, exit_signal/2]}).
+-compile(nowarn_unexported_function). % the native ones
 
 -export([append/2, subtract/2, is_record/1, link/2, exit/3, exit_signal/2, exit_signal/3]).
 -export([check_old_code/1, processes_iterator/0, processes_next/1]).

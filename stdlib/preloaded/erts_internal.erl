@@ -2,6 +2,8 @@
 %% (vm/beam/bifs.def) and stays so when this module is loaded.
 -module(erts_internal).
 
+-compile(nowarn_unexported_function). % the native ones
+
 -export([mc_iterator/1, mc_refill/1]).
 
 %% The first association of a map or an iterator, as maps:next/1 gives it; [] for what is neither.

@@ -226,7 +226,7 @@ dot("..", _, _, partial) -> more;
 dot(".." ++ Rest, At, How, _) -> {{'..', anno('..', "..", At, How)}, Rest, forward(At, 2)};
 dot(".", _, _, partial) -> more;
 dot(".", At, How, final) -> {{dot, anno(dot, ".", At, How)}, [], forward(At, 1)};
-dot([$., $% | _] = [_ | Rest], At, How, _) -> {{dot, anno(dot, ".", At, How)}, Rest, forward(At, 1)};
+dot([$. | [$% | _] = Rest], At, How, _) -> {{dot, anno(dot, ".", At, How)}, Rest, forward(At, 1)};
 dot([$., C | Rest], At, How, _) when ?IS_SPACE(C) ->
     {{dot, anno(dot, [$., C], At, How)}, Rest, after_text([$., C], At)};
 dot([$. | Rest], At, How, _) -> {{'.', anno('.', ".", At, How)}, Rest, forward(At, 1)}.
@@ -381,7 +381,7 @@ escape([$x, ${ | Chars]) ->
         {[], [$} | Rest]} -> {illegal, "x{}", Rest};
         {Digits, Rest} -> {illegal, "x{" ++ Digits, Rest}
     end;
-escape([$x, A, B | Rest] = [_ | Chars]) ->
+escape([$x | [A, B | Rest] = Chars]) ->
     case digit_value(A) < 16 andalso digit_value(B) < 16 of
         true -> {ok, digit_value(A) * 16 + digit_value(B), [$x, A, B], Rest};
         false -> {illegal, "x", Chars}

@@ -6,6 +6,7 @@
 -module(io_lib_fread).
 
 -export([fread/2, fread/3]).
+-compile({no_auto_import, [float/1]}).
 
 -define(IS_SPACE(C), (C =:= $\s orelse C =:= $\t orelse C =:= $\n orelse C =:= $\r)).
 -define(IS_DIGIT(C), (C >= $0 andalso C =< $9)).
