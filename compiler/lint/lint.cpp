@@ -148,8 +148,7 @@ void Linter::record_definition(const RecordForm* form) {
     touched_.clear();
     define_record(form);
     const auto typed = [](const RecordFieldDef& field) { return field.type != nullptr; };
-    if (switches_.untyped_record &&
-        !std::all_of(form->fields.begin(), form->fields.end(), typed))
+    if (switches_.untyped_record && !std::all_of(form->fields.begin(), form->fields.end(), typed))
         warn(form->pos,
              "record " + quote_atom(form->name.text()) + " has field(s) without type information");
 }

@@ -290,7 +290,8 @@ void Linter::remote_call(const CallExpr* one) {
     if (module == std::string_view{"erlang"} && name == std::string_view{"load_nif"} &&
         arity == 2) {
         loads_nif_ = true;
-        const bool inlines = is_set("inline") || module_.options.value("inline");
+        const Term* inlined = module_.options.value("inline");
+        const bool inlines = is_set("inline") || (inlined && inlined->is_list());
         if (inlines && switches_.nif_inline)
             warn(one->pos,
                  "inlining is enabled - local calls to NIFs may call their Erlang implementation "

@@ -13,6 +13,16 @@ bool is_attribute(const Form* form, std::string_view name) {
     return form->kind == FormKind::kAttribute && form->as<AttributeForm>()->name == name;
 }
 
+/// A string as a transform gives it back?
+bool is_characters(const Expr* value) {
+    if (value->kind != ExprKind::kList || value->as<ListExpr>()->tail) return false;
+    const auto elements = value->as<ListExpr>()->elements;
+    return elements.size() > 1 &&
+           std::all_of(elements.begin(), elements.end(), [](const Expr* one) {
+               return one->kind == ExprKind::kInteger || one->kind == ExprKind::kChar;
+           });
+}
+
 /// {name,Arity}?
 bool is_function_name(const Term& term) {
     return term.is_tuple(2) && term.items[0].is_atom() && term.items[1].is_integer();
@@ -104,7 +114,8 @@ void Linter::check_docs() {
                              value->as<TupleExpr>()->elements.size() == 2 &&
                              value->as<TupleExpr>()->elements[0]->is_atom("file");
         const bool is_text = value->kind == ExprKind::kString || value->kind == ExprKind::kBinary ||
-                             value->is_atom("false") || value->is_atom("hidden") || is_file;
+                             value->is_atom("false") || value->is_atom("hidden") || is_file ||
+                             is_characters(value);
         if (!is_text) {
             error(value->pos, "bad doc declaration");
             continue;
