@@ -493,8 +493,9 @@ void Linter::fun_local(const FunLocalExpr* one) {
     const bool is_bif = bif_flags(one->name.text(), one->arity) != 0 && !is_hidden_bif(id);
     const auto imported = imports_.find(id);
     if (imported != imports_.end()) {
-        imported->second.is_used = true;
-        if (!is_bif)
+        if (is_bif)
+            imported->second.is_used = true;
+        else
             error(one->pos,
                   "creating a fun from imported name " + name_arity(one->name, one->arity) +
                       " is not allowed");

@@ -193,7 +193,6 @@ bool format_text(const Expr* expr, std::u32string& text) {
         text = expr->as<StringExpr>()->value;
         return true;
     }
-    if (expr->kind == ExprKind::kNil) return true;
     if (expr->kind != ExprKind::kAtom) return false;
     for (const char c : expr->as<AtomExpr>()->name.text())
         text.push_back(static_cast<unsigned char>(c));

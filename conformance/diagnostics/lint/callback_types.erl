@@ -1,0 +1,4 @@
+-module(callback_types).
+-callback init(Args :: term()) -> {ok, State} | {error, Reason} when State :: term(), Reason :: term().
+-callback stop(State) -> ok when State :: term().
+-optional_callbacks([stop/1, none/0]).

@@ -1,0 +1,4 @@
+-module(nominal_types).
+-nominal meters() :: integer().
+-nominal feet() :: integer().
+-export_type([meters/0]).

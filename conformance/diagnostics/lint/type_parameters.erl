@@ -1,0 +1,6 @@
+-module(type_parameters).
+-type t(A, B) :: {A, [B]} | u(A).
+-type u(X) :: [X] | none.
+-type v(_X, Y) :: Y.
+-type w(A) :: fun((A, B) -> B).
+-export_type([t/2, v/2, w/1]).

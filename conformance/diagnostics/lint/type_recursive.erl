@@ -1,0 +1,7 @@
+-module(type_recursive).
+-type a() :: b() | nil.
+-type b() :: {a(), c()}.
+-type c() :: c() | ok.
+-type d() :: {d}.
+-type e() :: d().
+-export_type([a/0]).

@@ -1,0 +1,3 @@
+-record(in_header, {a, b = 1}).
+-record(typed_in_header, {a :: integer()}).
+-type in_header() :: ok.
