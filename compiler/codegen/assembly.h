@@ -6,6 +6,7 @@
 #pragma once
 
 #include "compiler/ssa/ssa.h"
+#include "compiler/ssa/type_lattice.h"
 #include "vm/beam/opcodes.h"
 
 #include <cstdint>
@@ -35,32 +36,38 @@ enum class AsmKind : std::uint8_t {
 
 struct AsmOperand {
     AsmKind kind = AsmKind::kUnsigned;
-    std::uint8_t floats = 0, funs = 0;
+    std::uint16_t floats = 0, funs = 0;
     std::uint32_t value = 0;
     const Literal* term = nullptr;
+    std::uint32_t type = 0; ///< of a register that is read: index into Assembly::types
 
-    static AsmOperand x(std::uint32_t index) { return {AsmKind::kX, 0, 0, index, nullptr}; }
-    static AsmOperand y(std::uint32_t index) { return {AsmKind::kY, 0, 0, index, nullptr}; }
-    static AsmOperand fr(std::uint32_t index) {
-        return {AsmKind::kFloatRegister, 0, 0, index, nullptr};
+    static AsmOperand x(std::uint32_t index) { return of(AsmKind::kX, index); }
+    static AsmOperand y(std::uint32_t index) { return of(AsmKind::kY, index); }
+    static AsmOperand fr(std::uint32_t index) { return of(AsmKind::kFloatRegister, index); }
+    static AsmOperand label(std::uint32_t number) { return of(AsmKind::kLabel, number); }
+    static AsmOperand number(std::size_t value) { return of(AsmKind::kUnsigned, value); }
+    static AsmOperand list(std::size_t count) { return of(AsmKind::kList, count); }
+    static AsmOperand literal(const Literal* literal) {
+        return {AsmKind::kTerm, 0, 0, 0, literal, 0};
     }
-    static AsmOperand label(std::uint32_t number) {
-        return {AsmKind::kLabel, 0, 0, number, nullptr};
-    }
-    static AsmOperand number(std::size_t value) {
-        return {AsmKind::kUnsigned, 0, 0, static_cast<std::uint32_t>(value), nullptr};
-    }
-    static AsmOperand list(std::size_t count) {
-        return {AsmKind::kList, 0, 0, static_cast<std::uint32_t>(count), nullptr};
-    }
-    static AsmOperand literal(const Literal* literal) { return {AsmKind::kTerm, 0, 0, 0, literal}; }
-    static AsmOperand live() { return {AsmKind::kLive, 0, 0, 0, nullptr}; }
+    static AsmOperand live() { return of(AsmKind::kLive, 0); }
     static AsmOperand of(AsmKind kind, std::size_t value) {
-        return {kind, 0, 0, static_cast<std::uint32_t>(value), nullptr};
+        return {kind, 0, 0, static_cast<std::uint32_t>(value), nullptr, 0};
     }
 
     bool is_register() const { return kind == AsmKind::kX || kind == AsmKind::kY; }
-    friend bool operator==(const AsmOperand&, const AsmOperand&) = default;
+    /// The same place or constant; what is known of it may differ.
+    friend bool operator==(const AsmOperand& a, const AsmOperand& b) {
+        return a.kind == b.kind && a.floats == b.floats && a.funs == b.funs &&
+               a.value == b.value && a.term == b.term;
+    }
+};
+
+/// What the loading machine may take as known of an operand.
+struct OperandType {
+    ssa::Mask kinds = ssa::kAny;
+    std::int64_t min = ssa::kNoMin, max = ssa::kNoMax; ///< of integers
+    friend auto operator<=>(const OperandType&, const OperandType&) = default;
 };
 
 struct AsmInstruction {
@@ -89,6 +96,7 @@ struct Assembly {
     std::vector<Lambda> lambdas;
     std::vector<ssa::Location> lines;
     std::vector<std::uint8_t> strings;
+    std::vector<OperandType> types{OperandType{}}; ///< the first says nothing
     std::uint32_t label_count = 1; ///< labels are below
 };
 

@@ -149,6 +149,7 @@ private:
                 for (std::size_t k = 1; k < end - i && equal; ++k)
                     equal = same(code_[start + k], code_[i + k]);
                 if (!equal) continue;
+                forget_differences(start, i, end - i);
                 const std::uint32_t other = code_[start].operands[0].value;
                 if (resolve(label) == label && resolve(other) != label) {
                     alias_[label] = other;
@@ -158,6 +159,17 @@ private:
                 break;
             }
             if (!shared) bucket.emplace_back(i, end);
+        }
+    }
+
+    /// The block at `kept` will stand for the one at `gone` as well: it may only know what both do.
+    void forget_differences(std::size_t kept, std::size_t gone, std::size_t size) {
+        for (std::size_t k = 1; k < size; ++k) {
+            auto& operands = code_[kept + k].operands;
+            const auto& others = code_[gone + k].operands;
+            for (std::size_t i = 0; i < operands.size(); ++i) {
+                if (operands[i].type != others[i].type) operands[i].type = 0;
+            }
         }
     }
 

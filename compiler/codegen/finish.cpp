@@ -179,6 +179,7 @@ private:
         case Opcode::op_bs_get_tail:
         case Opcode::op_move:
         case Opcode::op_bif0:
+        case Opcode::op_fmove:
             break;
         case Opcode::op_bif1:
         case Opcode::op_bif2:
@@ -261,8 +262,8 @@ private:
         }
         AsmOperand& need = opener.operands[opener.opcode == Opcode::op_allocate_heap ? 1 : 0];
         need.value += by.words;
-        need.floats = static_cast<std::uint8_t>(need.floats + by.floats);
-        need.funs = static_cast<std::uint8_t>(need.funs + by.funs);
+        need.floats = static_cast<std::uint16_t>(need.floats + by.floats);
+        need.funs = static_cast<std::uint16_t>(need.funs + by.funs);
     }
 
     void count_live(std::vector<Draft>& code) {

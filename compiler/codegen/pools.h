@@ -40,6 +40,16 @@ public:
         if (fresh) assembly_.lines.push_back(location);
         return found->second;
     }
+    /// Number of a type; 0 for one that says nothing.
+    std::uint32_t type(const ssa::Type& type) {
+        OperandType entry{type.mask, ssa::kNoMin, ssa::kNoMax};
+        if (type.mask == ssa::kInt) entry = {type.mask, type.min, type.max};
+        if (entry == OperandType{} || type.mask == 0) return 0;
+        const auto [found, fresh] =
+            types_.emplace(entry, static_cast<std::uint32_t>(assembly_.types.size()));
+        if (fresh) assembly_.types.push_back(entry);
+        return found->second;
+    }
     /// Offset of the bytes in the string pool.
     std::size_t string(std::span<const std::uint8_t> bytes) {
         std::string text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -73,6 +83,7 @@ private:
     Table imports_, callees_, lambdas_;
     std::unordered_map<std::uint64_t, std::size_t> lines_;
     std::unordered_map<std::string, std::size_t> strings_;
+    std::map<OperandType, std::uint32_t> types_;
 };
 
 } // namespace joist::compiler::codegen

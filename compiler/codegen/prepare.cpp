@@ -186,6 +186,10 @@ private:
                 if (compares && end.operands[0].is_literal() && end.operands[1].is_value() &&
                     end.test >= Test::kIsEq) {
                     std::swap(end.operands[0], end.operands[1]);
+                    if (end.types.size() == 2) {
+                        const ssa::Type* const swapped[] = {end.types[1], end.types[0]};
+                        end.types = module_.arena.copy(swapped, 2);
+                    }
                 }
             }
             if (wants && end.operands[0].is_literal()) {

@@ -9,8 +9,42 @@ std::string callee_text(const ssa::Callee& callee) {
     return out + print_atom(callee.name.text()) + "/" + std::to_string(callee.arity);
 }
 
+/// `int(0..255)`, `float|atom`.
+std::string type_text(const OperandType& type) {
+    static constexpr std::pair<ssa::Mask, std::string_view> kNames[] = {{ssa::kInt, "int"},
+                                                                        {ssa::kReal, "float"},
+                                                                        {ssa::kBool, "bool"},
+                                                                        {ssa::kOtherAtom, "atom"},
+                                                                        {ssa::kPid, "pid"},
+                                                                        {ssa::kRef, "ref"},
+                                                                        {ssa::kPort, "port"},
+                                                                        {ssa::kNil, "nil"},
+                                                                        {ssa::kCons, "cons"},
+                                                                        {ssa::kTuple, "tuple"},
+                                                                        {ssa::kFun, "fun"},
+                                                                        {ssa::kMap, "map"},
+                                                                        {ssa::kBits, "bits"}};
+    std::string out;
+    for (const auto& [kinds, name] : kNames) {
+        if (!(type.kinds & kinds)) continue;
+        if (!out.empty()) out += '|';
+        out += name;
+        if (kinds != ssa::kInt || (type.min == ssa::kNoMin && type.max == ssa::kNoMax)) continue;
+        out += '(';
+        if (type.min != ssa::kNoMin) out += std::to_string(type.min);
+        out += "..";
+        if (type.max != ssa::kNoMax) out += std::to_string(type.max);
+        out += ')';
+    }
+    return out;
+}
+
 std::string operand_text(const Assembly& assembly, const AsmInstruction& one, std::size_t& i) {
     const AsmOperand& operand = one.operands[i];
+    if (operand.type != 0 && operand.is_register()) {
+        const std::string name = operand.kind == AsmKind::kX ? "x" : "y";
+        return name + std::to_string(operand.value) + ":" + type_text(assembly.types[operand.type]);
+    }
     switch (operand.kind) {
     case AsmKind::kX:
         return "x" + std::to_string(operand.value);

@@ -41,6 +41,21 @@ int fixed_result(Op op) {
     }
 }
 
+bool gives_float(Op op) {
+    switch (op) {
+    case Op::float_load:
+    case Op::float_convert:
+    case Op::float_add:
+    case Op::float_sub:
+    case Op::float_mul:
+    case Op::float_div:
+    case Op::float_negate:
+        return true;
+    default:
+        return false;
+    }
+}
+
 std::vector<Operand> register_arguments(const Instruction& one) {
     std::vector<Operand> in_order(one.operands.begin(), one.operands.end());
     // The fun, or module and function, come after the arguments.
@@ -59,6 +74,7 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
         // The exception as a whole is nowhere: only its parts are.
         for (const Instruction* one : block.instructions) {
             if (one->op == Op::try_case) is_tag_[one->result] = true;
+            if (gives_float(one->op)) is_tag_[one->result] = has_floats_ = true;
         }
     }
     homes_.assign(function.value_count, Home{});
@@ -72,6 +88,7 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
     find_x_liveness();
     find_hints();
     give_x_registers();
+    if (has_floats_) give_float_registers();
     give_slots();
     if (plan.component_count != 0) find_dead_slots();
 }

@@ -35,6 +35,8 @@ public:
     int y(ssa::ValueId value, ssa::BlockId block) const;
     /// Is the value made in its slot, so that it never has an X register?
     bool made_on_stack(ssa::ValueId value) const { return made_on_stack_[value]; }
+    /// Float register of an unboxed float.
+    std::uint32_t fr(ssa::ValueId value) const { return fr_.at(value); }
     /// Slots to be cleared in front of a call: what they hold is not needed any more and may be
     /// large.
     const std::vector<std::uint32_t>* dead_slots(const ssa::Instruction* call) const {
@@ -97,6 +99,7 @@ private:
     void find_x_liveness();
     void find_hints();
     void give_x_registers();
+    void give_float_registers();
     void give_slots();
     void find_dead_slots();
 
@@ -108,7 +111,9 @@ private:
     Liveness liveness_;
     std::vector<UseSite> x_uses_;
     std::vector<std::vector<ssa::ValueId>> x_live_in_;
-    std::vector<bool> is_tag_;
+    std::vector<bool> is_tag_; ///< or an unboxed float: neither in X registers nor a stack value
+    bool has_floats_ = false;
+    std::unordered_map<ssa::ValueId, std::uint32_t> fr_;
     std::vector<ssa::BlockId>
         zone_at_start_; ///< receive loop whose message is being looked at; kNoBlock: none
     std::vector<ssa::BlockId> zone_of_; ///< the same for where each value is made
@@ -127,6 +132,8 @@ private:
 
 /// The X register in which an operation leaves its result whatever we would like; -1: any.
 int fixed_result(ssa::Op op);
+/// Is the operation's result an unboxed float?
+bool gives_float(ssa::Op op);
 /// Operands that must be in x0, x1... for a call-like instruction, in order of register.
 std::vector<ssa::Operand> register_arguments(const ssa::Instruction& instruction);
 

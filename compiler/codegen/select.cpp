@@ -125,6 +125,13 @@ private:
             return AsmOperand::y(static_cast<std::uint32_t>(slot));
         return AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value)));
     }
+    /// As source(), with what is known of the operand: where the machine makes use of it.
+    template <class Place> AsmOperand typed(const Place& place, std::size_t index) {
+        AsmOperand operand = source(place.operands[index]);
+        if (operand.is_register() && index < place.types.size() && place.types[index])
+            operand.type = pools_.type(*place.types[index]);
+        return operand;
+    }
     AsmOperand target(ValueId value) const {
         if (allocation_.made_on_stack(value))
             return AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_)));
@@ -339,17 +346,41 @@ private:
             return;
         }
         case Op::float_load:
+            put(Opcode::op_fmove, {source(one.operands[0]), float_register(one.result)});
+            return;
         case Op::float_convert:
+            put(Opcode::op_fconv, {typed(one, 0), float_register(one.result)}).location =
+                one.location;
+            return;
         case Op::float_add:
         case Op::float_sub:
         case Op::float_mul:
         case Op::float_div:
         case Op::float_negate:
+            return select_float_op(one);
         case Op::float_box:
+            put(Opcode::op_fmove, {float_register(one.operands[0].value()), target(one.result)}, 1)
+                .floats = 1;
+            return;
         case Op::bs_match:
         case Op::bs_extract:
             return; // not made by the passes in use
         }
+    }
+
+    AsmOperand float_register(ValueId value) const { return AsmOperand::fr(allocation_.fr(value)); }
+
+    void select_float_op(const Instruction& one) {
+        const Opcode opcode = one.op == Op::float_add   ? Opcode::op_fadd
+                              : one.op == Op::float_sub ? Opcode::op_fsub
+                              : one.op == Op::float_mul ? Opcode::op_fmul
+                              : one.op == Op::float_div ? Opcode::op_fdiv
+                                                        : Opcode::op_fnegate;
+        std::vector<AsmOperand> operands{AsmOperand::label(0)};
+        for (const Operand operand : one.operands)
+            operands.push_back(float_register(operand.value()));
+        operands.push_back(float_register(one.result));
+        put(opcode, operands).location = one.location;
     }
 
     void select_put_tuple(const Instruction& one) {
@@ -403,7 +434,7 @@ private:
         }
         last_id_ = at;
         // The one that overwrites the map comes last.
-        const AsmOperand map = source(first.operands[0]);
+        const AsmOperand map = typed(first, 0);
         std::vector<AsmOperand> operands{
             fail_label(failure), map, AsmOperand::list(gets.size() * 2)};
         for (const bool overwriting : {false, true}) {
@@ -438,8 +469,8 @@ private:
         if (arity != 0) operands.push_back(fail_label(failure));
         if (gc) operands.push_back(AsmOperand::live());
         operands.push_back(name);
-        for (const Operand argument : one.operands)
-            operands.push_back(source(argument));
+        for (std::size_t i = 0; i < arity; ++i)
+            operands.push_back(typed(one, i));
         operands.push_back(target(one.result));
         Opcode opcode = arity == 0   ? Opcode::op_bif0
                         : arity == 1 ? Opcode::op_bif1
@@ -628,7 +659,7 @@ private:
             operands.push_back(AsmOperand::number(segment.number != 0 ? segment.number : i + 1));
             operands.push_back(AsmOperand::number(utf ? 0 : segment.unit));
             operands.push_back(AsmOperand::literal(flag_list(segment)));
-            operands.push_back(source(value));
+            operands.push_back(typed(one, 2 * i));
             operands.push_back(size ? source(size) : atom("undefined"));
         }
         Draft& draft = put(Opcode::op_bs_create_bin, operands, 4);
@@ -750,12 +781,12 @@ private:
             [[fallthrough]];
         case Test::kTestArity:
         case Test::kBsTestTail:
-            operands.push_back(source(end.operands[0]));
+            operands.push_back(test == Test::kTestArity ? typed(end, 0) : source(end.operands[0]));
             operands.push_back(
                 AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
             break;
         case Test::kIsTaggedTuple:
-            operands.push_back(source(end.operands[0]));
+            operands.push_back(typed(end, 0));
             operands.push_back(
                 AsmOperand::number(static_cast<std::size_t>(end.operands[1].literal()->integer)));
             operands.push_back(source(end.operands[2]));
@@ -767,8 +798,8 @@ private:
                 operands.push_back(source(end.operands[i]));
             break;
         default:
-            for (const Operand operand : end.operands)
-                operands.push_back(source(operand));
+            for (std::size_t i = 0; i < end.operands.size(); ++i)
+                operands.push_back(typed(end, i));
         }
         put(opcode, operands);
         jump_to(then);
@@ -793,7 +824,7 @@ private:
         const AsmOperand otherwise = block_label(end.target);
         if (end.kind == TerminatorKind::kSwitchArity) {
             std::vector<AsmOperand> operands{
-                value, otherwise, AsmOperand::list(end.cases.size() * 2)};
+                typed(end, 0), otherwise, AsmOperand::list(end.cases.size() * 2)};
             for (const SwitchCase& one : end.cases) {
                 operands.push_back(
                     AsmOperand::number(static_cast<std::size_t>(one.literal->integer)));

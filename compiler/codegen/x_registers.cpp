@@ -243,7 +243,7 @@ void Allocation::give_x_registers() {
                 file.clear();
                 written.clear();
             }
-            if (one.result == kNoValue || made_on_stack_[one.result] || one.op == Op::try_case)
+            if (one.result == kNoValue || made_on_stack_[one.result] || is_tag_[one.result])
                 continue;
             const int fixed = fixed_result(one.op);
             if (fixed >= 0) {
@@ -256,6 +256,52 @@ void Allocation::give_x_registers() {
             if (dead_result[i]) file.release(static_cast<std::size_t>(x_[one.result]));
         }
         written_out[id] = written;
+    }
+}
+
+/// Block by block, as for X registers: the first that is free. The pass that makes floats sees to
+/// it that there are enough.
+void Allocation::give_float_registers() {
+    const auto is_float = [this](Operand operand) {
+        return operand.is_value() && is_tag_[operand.value()];
+    };
+    std::vector<std::size_t> last_use(function_.value_count, 0);
+    for (const BlockId id : cfg_.order()) {
+        const Block& block = function_.blocks[id];
+        const auto& code = block.instructions;
+        const bool any = std::any_of(code.begin(), code.end(), [](const Instruction* one) {
+            return gives_float(one->op) || one->op == Op::float_box;
+        });
+        if (!any) continue;
+        // What is needed behind the block keeps its register throughout.
+        constexpr std::size_t kBehind = static_cast<std::size_t>(-1);
+        for (std::size_t i = 0; i < code.size(); ++i) {
+            if (code[i]->result != kNoValue) last_use[code[i]->result] = i;
+            for (const Operand operand : code[i]->operands) {
+                if (is_float(operand)) last_use[operand.value()] = i;
+            }
+        }
+        for_each_successor(block.terminator, [&](BlockId to) {
+            for (const ValueId value : liveness_.live_in(to))
+                last_use[value] = kBehind;
+        });
+        std::uint64_t taken = 0;
+        for (const ValueId value : liveness_.live_in(id)) {
+            const auto found = fr_.find(value);
+            if (found != fr_.end()) taken |= std::uint64_t{1} << found->second;
+        }
+        for (std::size_t i = 0; i < code.size(); ++i) {
+            const Instruction& one = *code[i];
+            for (const Operand operand : one.operands) {
+                if (!is_float(operand) || last_use[operand.value()] != i) continue;
+                const auto found = fr_.find(operand.value());
+                if (found != fr_.end()) taken &= ~(std::uint64_t{1} << found->second);
+            }
+            if (!gives_float(one.op)) continue;
+            const auto chosen = static_cast<std::uint32_t>(std::countr_one(taken));
+            fr_[one.result] = chosen;
+            if (last_use[one.result] != i) taken |= std::uint64_t{1} << chosen;
+        }
     }
 }
 

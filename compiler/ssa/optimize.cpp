@@ -4,6 +4,7 @@
 #include "compiler/ssa/binary_positions.h"
 #include "compiler/ssa/checker.h"
 #include "compiler/ssa/common_values.h"
+#include "compiler/ssa/floats.h"
 #include "compiler/ssa/map_keys.h"
 #include "compiler/ssa/quiet_throws.h"
 #include "compiler/ssa/receive_markers.h"
@@ -85,6 +86,7 @@ constexpr Pass kPasses[] = {
      .on_function = [](Module&, Function& function) { delay_reads(function); }},
     {.info = {"note_types", "leave what is known of operands for the code generator"},
      .on_module = note_all_types},
+    {.info = {"floats", "compute with floats that are not boxed"}, .on_function = unbox_floats},
 };
 
 std::vector<PassInfo> distinct_passes() {

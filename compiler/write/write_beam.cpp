@@ -21,6 +21,8 @@ using codegen::AsmKind;
 using codegen::AsmOperand;
 using codegen::Assembly;
 
+/// Of the Type chunk: as OTP 25 writes it and all later ones read it.
+constexpr std::uint32_t kTypeVersion = 1;
 constexpr std::string_view kVersion = "joist-0.1.0";
 
 class Writer {
@@ -81,9 +83,11 @@ private:
     void operand(const AsmOperand& operand) {
         switch (operand.kind) {
         case AsmKind::kX:
-            return code_.x(operand.value);
-        case AsmKind::kY:
-            return code_.y(operand.value);
+        case AsmKind::kY: {
+            const CompactTag tag = operand.kind == AsmKind::kX ? CompactTag::kX : CompactTag::kY;
+            if (operand.type != 0) return code_.typed_register(tag, operand.value, operand.type);
+            return code_.put(tag, operand.value);
+        }
         case AsmKind::kFloatRegister:
             return code_.float_register(operand.value);
         case AsmKind::kLabel:
@@ -140,10 +144,49 @@ private:
         for (const auto& term : terms_)
             file_.literals.push_back(term);
         lambdas();
+        const auto types = type_entries();
+        file_.has_types = true;
+        file_.type_version = kTypeVersion;
+        file_.type_count = static_cast<std::uint32_t>(assembly_.types.size());
+        file_.types = types;
         const auto attributes = attribute_term(), information = compile_term();
         file_.attributes = attributes;
         file_.compile_info = information;
         return write_beam_file(file_);
+    }
+
+    /// 18 bytes each: a bit for each kind, then the range of integers; an empty one if it is not
+    /// known at both ends.
+    std::vector<std::uint8_t> type_entries() const {
+        constexpr std::pair<ssa::Mask, std::uint16_t> kBits[] = {{ssa::kAtom, 1},
+                                                                 {ssa::kBits, 2 | 4},
+                                                                 {ssa::kCons, 8},
+                                                                 {ssa::kReal, 16},
+                                                                 {ssa::kFun, 32},
+                                                                 {ssa::kInt, 64},
+                                                                 {ssa::kMap, 128},
+                                                                 {ssa::kNil, 256},
+                                                                 {ssa::kPid, 512},
+                                                                 {ssa::kPort, 1024},
+                                                                 {ssa::kRef, 2048},
+                                                                 {ssa::kTuple, 4096}};
+        std::vector<std::uint8_t> out;
+        const auto big_endian = [&](std::uint64_t value, int bytes) {
+            for (int i = bytes; i-- > 0;)
+                out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+        };
+        for (const codegen::OperandType& type : assembly_.types) {
+            std::uint16_t bits = 0;
+            for (const auto& [kinds, bit] : kBits) {
+                if (type.kinds & kinds) bits = static_cast<std::uint16_t>(bits | bit);
+            }
+            const bool bounded =
+                bits == 64 && type.min != ssa::kNoMin && type.max != ssa::kNoMax;
+            big_endian(bits, 2);
+            big_endian(bounded ? static_cast<std::uint64_t>(type.min) : 0, 8);
+            big_endian(bounded ? static_cast<std::uint64_t>(type.max) : ~std::uint64_t{0}, 8);
+        }
+        return out;
     }
 
     void exports() {

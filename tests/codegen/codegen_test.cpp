@@ -38,7 +38,7 @@ TEST_CASE("a tagged tuple is recognised by one test") {
 
 TEST_CASE("elements of a map are fetched together, behind one test") {
     CHECK(listing("f(#{a := A, b := B}) -> {A, B}.\n", "f/1") ==
-          "f1:\nf2:\nis_map f1, x0\nget_map_elements f1, x0, [a, x1, b, x2]\ntest_heap 3, "
+          "f1:\nf2:\nis_map f1, x0\nget_map_elements f1, x0:map, [a, x1, b, x2]\ntest_heap 3, "
           "3\nput_tuple2 x0, [x1, x2]\nreturn\n");
 }
 

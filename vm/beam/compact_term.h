@@ -106,6 +106,12 @@ public:
     void float_register(std::uint64_t index) { extended(2, index); }
     void alloc_list(std::uint64_t pairs) { extended(3, pairs); }
     void literal(std::uint64_t index) { extended(4, index); }
+    /// An X or Y register with an index into the type table.
+    void typed_register(CompactTag tag, std::uint64_t index, std::uint64_t type) {
+        out_.push_back(5 << 4 | 7);
+        put(tag, index);
+        unsigned_value(type);
+    }
     /// A value under one of the first seven tags.
     void put(CompactTag tag, std::uint64_t value);
 

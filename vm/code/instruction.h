@@ -86,7 +86,7 @@ inline constexpr std::uint16_t kYDestination = 0x8000;
 
 inline constexpr std::size_t kMaxXRegisters = 1024;
 inline constexpr std::size_t kMaxYRegisters = 2048;
-inline constexpr std::size_t kMaxFloatRegisters = 16;
+inline constexpr std::size_t kMaxFloatRegisters = 1024;
 
 /// The instructions without their operand kinds, by instructions.def.
 enum class Family : std::uint16_t {

@@ -39,7 +39,6 @@ namespace joist {
 /// What the interpreter notes beside the state; stands behind the X registers, so that any body can reach it.
 struct Machine {
     Term scratch[2];        ///< registers 1024 and 1025: constants that an instruction has no form for
-    double floats[kMaxFloatRegisters];
     RunResult result;       ///< why the run stopped
     std::size_t need;       ///< for collect(): words
     std::size_t live;       ///< for collect(): X registers
@@ -49,6 +48,7 @@ struct Machine {
     std::uint8_t* bits;       ///< older bit-syntax construction: what is being written
     std::size_t bit_position; ///< the next bit
     std::size_t bit_end;
+    double floats[kMaxFloatRegisters];
 };
 static_assert(sizeof(Machine) <= (kRegisterFileWords - kXRegisters) * sizeof(Term));
 inline Machine& machine_of(Term* x) { return *reinterpret_cast<Machine*>(x + kXRegisters); }

@@ -27,7 +27,7 @@ public:
 
 inline constexpr std::size_t kXRegisters = 1024;
 /// Words that each scheduler must provide at `x`: the X registers, then float registers and what the interpreter notes for itself.
-inline constexpr std::size_t kRegisterFileWords = kXRegisters + 128;
+inline constexpr std::size_t kRegisterFileWords = kXRegisters + 128 + 1024;
 inline constexpr std::int64_t kReductionsPerTurn = 4000;
 
 } // namespace joist
