@@ -252,7 +252,10 @@ private:
                 if (one->op == Op::bs_start_match && (type_of(one->operands[0]).mask & ~kBits) == 0)
                     one->immediate = 1;
             }
+            const bool dead = dead_;
             if (one->result != kNoValue) define(one->result, result_type(*one));
+            // What always fails goes on elsewhere.
+            if (guarded) dead_ = dead;
             if (!guarded) learn_from_success(*one);
             // What comes after a call of which nothing is known yet is looked at when something is.
             if (look_only_ && dead_) return;
@@ -424,8 +427,11 @@ private:
         case TerminatorKind::kSwitchArity:
             return learn_case(end, to);
         case TerminatorKind::kSucceeded:
-            if (to == end.target && end.target != end.other)
-                learn_from_success(*block.instructions.back());
+            if (to == end.target && end.target != end.other) {
+                const Instruction& last = *block.instructions.back();
+                if (last.result != kNoValue && known_[last.result].mask == 0) dead_ = true;
+                learn_from_success(last);
+            }
             return;
         default:
             return;
