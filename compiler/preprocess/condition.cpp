@@ -3,6 +3,7 @@
 // value not used.
 #include "compiler/preprocess/condition.h"
 
+#include <algorithm>
 #include <cmath>
 #include <compare>
 #include <cstdlib>
@@ -114,6 +115,40 @@ Infix infix_of(TokenKind kind) {
     }
 }
 
+/// May a guard call `name`, with some number of arguments?
+bool is_guard_function(std::string_view name) {
+    static constexpr std::string_view kNames[] = {
+        "abs",        "binary_part", "bit_size",    "byte_size",  "ceil",      "element",
+        "float",      "floor",       "hd",          "is_atom",    "is_binary", "is_bitstring",
+        "is_boolean", "is_float",    "is_function", "is_integer", "is_list",   "is_map",
+        "is_map_key", "is_number",   "is_pid",      "is_port",    "is_record", "is_reference",
+        "is_tuple",   "length",      "map_get",     "map_size",   "max",       "min",
+        "node",       "round",       "self",        "size",       "tl",        "trunc",
+        "tuple_size"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+/// Does a token begin or go on with what may be an expression but is no guard?
+bool begins_no_guard(TokenKind kind) {
+    using enum TokenKind;
+    switch (kind) {
+    case kBegin:
+    case kCase:
+    case kIf:
+    case kFun:
+    case kTry:
+    case kReceive:
+    case kMaybe:
+    case kCatch:
+    case kEqual:
+    case kBang:
+    case kColon:
+        return true;
+    default:
+        return false;
+    }
+}
+
 class Evaluator {
 public:
     Evaluator(std::span<const Token> tokens,
@@ -128,6 +163,8 @@ public:
     }
     bool failed() const { return failed_; }
     const Token& error_token() const { return *error_; }
+    /// Was the error a call of what guards must not call?
+    bool no_guard() const { return no_guard_; }
 
 private:
     const Token& now() const { return at_ < tokens_.size() ? tokens_[at_] : end_; }
@@ -236,8 +273,13 @@ private:
         if (name == std::string_view{"defined"}) {
             const Token argument = now();
             if (!accept(TokenKind::kAtom) && !accept(TokenKind::kVar)) return fail();
+            if (now().kind == TokenKind::kComma) no_guard_ = true;
             expect(TokenKind::kRightParen);
             return failed_ ? Value{} : Value::boolean(is_defined_(argument.symbol));
+        }
+        if (!is_guard_function(name.text())) {
+            no_guard_ = true;
+            return fail();
         }
         const Value arguments = sequence(Value::kTuple, TokenKind::kRightParen);
         if (failed_ || arguments.kind == Value::kBad) return {};
@@ -393,12 +435,14 @@ private:
     std::size_t at_ = 0;
     int depth_ = 0;
     bool failed_ = false;
+    bool no_guard_ = false;
     const Token* error_ = nullptr;
 };
 
 } // namespace
 
 bool evaluate_condition(std::span<const Token> tokens,
+                        const Token& directive,
                         const Token& end,
                         const std::function<bool(Symbol)>& is_defined,
                         DiagnosticSink& sink) {
@@ -406,6 +450,12 @@ bool evaluate_condition(std::span<const Token> tokens,
     const Value value = evaluator.run();
     if (evaluator.failed()) {
         const Token& token = evaluator.error_token();
+        if (evaluator.no_guard() || begins_no_guard(token.kind)) {
+            sink.error(directive.pos,
+                       "badly formed '" + std::string{directive.symbol.text()} + "'",
+                       token_length(directive));
+            return false;
+        }
         sink.error(token.pos, "syntax error before: " + describe_token(token), token_length(token));
         return false;
     }

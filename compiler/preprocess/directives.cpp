@@ -84,6 +84,88 @@ std::string find_application(const std::string& container, std::string_view app)
     return best.empty() ? best : join(container, best);
 }
 
+/// Reads a term from tokens and writes it as OTP shows terms.
+class TermText {
+public:
+    explicit TermText(std::span<const Token> tokens) : tokens_{tokens} {}
+    /// Are the tokens one term? Its text is then in `text`.
+    bool read() { return term(0) && at_ == tokens_.size(); }
+    std::string text;
+
+private:
+    TokenKind kind() const { return at_ < tokens_.size() ? tokens_[at_].kind : TokenKind::kEnd; }
+    bool accept(TokenKind wanted) {
+        if (kind() != wanted) return false;
+        ++at_;
+        return true;
+    }
+    bool sequence(int depth, TokenKind close, std::string_view closing, bool pairs) {
+        if (!accept(close)) {
+            do {
+                if (text.back() != '{' && text.back() != '[') text += ',';
+                if (!term(depth)) return false;
+                if (pairs) {
+                    if (!accept(TokenKind::kFatArrow)) return false;
+                    text += " => ";
+                    if (!term(depth)) return false;
+                } else if (close == TokenKind::kRightBracket && accept(TokenKind::kBar)) {
+                    text += '|';
+                    if (!term(depth)) return false;
+                    break;
+                }
+            } while (accept(TokenKind::kComma));
+            if (!accept(close)) return false;
+        }
+        text += closing;
+        return true;
+    }
+    bool term(int depth) {
+        if (depth > 100) return false;
+        const Token* const token = at_ < tokens_.size() ? &tokens_[at_++] : nullptr;
+        if (!token) return false;
+        switch (token->kind) {
+        case TokenKind::kAtom:
+        case TokenKind::kInteger:
+        case TokenKind::kBigInteger:
+        case TokenKind::kFloat:
+            text += token_source(*token);
+            return true;
+        case TokenKind::kChar:
+            text += std::to_string(token->integer);
+            return true;
+        case TokenKind::kMinus: {
+            const TokenKind number = kind();
+            text += '-';
+            return (number == TokenKind::kInteger || number == TokenKind::kBigInteger ||
+                    number == TokenKind::kFloat || number == TokenKind::kChar) &&
+                   term(depth + 1);
+        }
+        case TokenKind::kString: {
+            std::u32string all{*token->string};
+            while (kind() == TokenKind::kString)
+                all += *tokens_[at_++].string;
+            text += all.empty() ? "[]" : quote_string(all);
+            return true;
+        }
+        case TokenKind::kLeftBrace:
+            text += '{';
+            return sequence(depth + 1, TokenKind::kRightBrace, "}", false);
+        case TokenKind::kLeftBracket:
+            text += '[';
+            return sequence(depth + 1, TokenKind::kRightBracket, "]", false);
+        case TokenKind::kHash:
+            if (!accept(TokenKind::kLeftBrace)) return false;
+            text += "#{";
+            return sequence(depth + 1, TokenKind::kRightBrace, "}", true);
+        default:
+            return false;
+        }
+    }
+
+    std::span<const Token> tokens_;
+    std::size_t at_ = 0;
+};
+
 /// `$NAME/rest` with NAME taken from the environment.
 std::string expand_environment(const std::string& name) {
     if (!name.starts_with('$')) return name;
@@ -93,6 +175,12 @@ std::string expand_environment(const std::string& name) {
 }
 
 } // namespace
+
+bool Preprocessor::is_defined_macro(const Token& name) const {
+    if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar) return false;
+    const auto known = macros_.find(name.symbol);
+    return known != macros_.end() && !known->second.overloads.empty();
+}
 
 bool Preprocessor::is_active() const {
     return files_.back().conditions.empty() || files_.back().conditions.back().active;
@@ -189,19 +277,24 @@ bool Preprocessor::defined_condition(std::string_view name, std::span<const Toke
 
 bool Preprocessor::evaluate_if(std::span<const Token> tokens) {
     const std::size_t size = tokens.size();
-    if (size < 6 || tokens[2].kind != TokenKind::kLeftParen ||
-        tokens[size - 1].kind != TokenKind::kDot ||
-        tokens[size - 2].kind != TokenKind::kRightParen) {
+    if (size < 5 || tokens[2].kind != TokenKind::kLeftParen ||
+        tokens[size - 1].kind != TokenKind::kDot) {
         badly_formed(tokens, 2);
         return false;
     }
+    const bool closed = tokens[size - 2].kind == TokenKind::kRightParen;
     std::vector<Token> expression;
-    if (!expand(tokens.subspan(3, size - 5), expression)) return false;
+    if (!expand(tokens.subspan(3, size - (closed ? 5 : 4)), expression)) return false;
     const auto is_defined = [this](Symbol name) {
         const auto known = macros_.find(name);
         return known != macros_.end() && !known->second.overloads.empty();
     };
-    return evaluate_condition(expression, tokens[size - 2], is_defined, sink_);
+    const Token& end = tokens[size - (closed ? 2 : 1)];
+    const std::size_t errors = sink_.error_count();
+    const bool value = evaluate_condition(expression, tokens[1], end, is_defined, sink_);
+    if (!closed && sink_.error_count() == errors)
+        sink_.error(end.pos, "syntax error before: " + describe_token(end), token_length(end));
+    return closed && value;
 }
 
 bool Preprocessor::directive(std::span<const Token> tokens) {
@@ -222,19 +315,29 @@ bool Preprocessor::directive(std::span<const Token> tokens) {
 }
 
 void Preprocessor::note_module(std::span<const Token> tokens) {
-    if (tokens.size() > 4 && tokens[2].kind == TokenKind::kLeftParen &&
-        tokens[3].kind == TokenKind::kAtom)
+    if (tokens.size() < 5 || tokens[2].kind != TokenKind::kLeftParen) return;
+    std::vector<Token> expanded;
+    if (tokens[3].kind == TokenKind::kQuestion) {
+        if (!is_defined_macro(tokens[4]) || !expand(tokens, expanded)) return;
+        tokens = expanded;
+    }
+    if (tokens.size() > 4 && tokens[3].kind == TokenKind::kAtom &&
+        (tokens[4].kind == TokenKind::kRightParen || tokens[4].kind == TokenKind::kComma))
         set_module(tokens[3].symbol);
 }
 
 void Preprocessor::do_define(std::span<const Token> tokens) {
-    if (tokens.back().kind != TokenKind::kDot ||
-        tokens[tokens.size() - 2].kind != TokenKind::kRightParen) {
-        const Token& last = tokens.back();
-        if (last.kind == TokenKind::kEnd) return sink_.error(last.pos, "premature end");
-        return badly_formed(tokens, tokens.size() - 1);
-    }
+    const Token& last = tokens.back();
+    if (last.kind == TokenKind::kEnd) return sink_.error(last.pos, "premature end");
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
+    if (tokens[tokens.size() - 2].kind != TokenKind::kRightParen) {
+        const bool has_body = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+            return token.kind == TokenKind::kComma;
+        });
+        if (!has_body) return badly_formed(tokens, tokens.size() - 1);
+        return sink_.error(
+            last.pos, "badly formed define: missing closing right parenthesis", token_length(last));
+    }
     const Token& name = tokens[3];
     if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar)
         return badly_formed(tokens, 3);
@@ -257,7 +360,8 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
             if (at < tokens.size() && tokens[at].kind == TokenKind::kComma) {
                 ++at;
                 if (at < tokens.size() && tokens[at].kind != TokenKind::kVar)
-                    return badly_formed(tokens, at);
+                    return badly_formed(tokens,
+                                        tokens[at].kind == TokenKind::kRightParen ? at - 1 : at);
             } else if (at >= tokens.size() || tokens[at].kind != TokenKind::kRightParen) {
                 return badly_formed(tokens, at);
             }
@@ -274,8 +378,11 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
 
     MacroSet& set = macros_[name.symbol];
     const std::string shown{name.symbol.text()};
-    const bool predefined = std::any_of(
-        set.overloads.begin(), set.overloads.end(), [](const Macro& m) { return m.predefined; });
+    // One with arguments that is built in leaves room for others with its name.
+    const bool predefined =
+        std::any_of(set.overloads.begin(), set.overloads.end(), [](const Macro& m) {
+            return m.predefined && m.arity == kNoArgs;
+        });
     if (predefined)
         return sink_.error(
             name.pos, "redefining predefined macro '" + shown + "'", token_length(name));
@@ -312,7 +419,11 @@ void Preprocessor::do_undef(std::span<const Token> tokens) {
     if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen)
         return badly_formed(tokens, 4);
     if (tokens.size() < 6 || tokens[5].kind != TokenKind::kDot) return badly_formed(tokens, 5);
-    macros_.erase(tokens[3].symbol);
+    const auto known = macros_.find(tokens[3].symbol);
+    if (known == macros_.end()) return;
+    // What changes from place to place stays.
+    std::erase_if(known->second.overloads,
+                  [](const Macro& macro) { return macro.builtin == Builtin::kNone; });
     ++generation_;
 }
 
@@ -323,16 +434,23 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
     const bool has_macro = std::any_of(
         raw.begin(), raw.end(), [](const Token& t) { return t.kind == TokenKind::kQuestion; });
     if (has_macro) {
+        if (raw.size() > 4 && raw[3].kind == TokenKind::kQuestion && !is_defined_macro(raw[4]))
+            return badly_formed(raw, 3);
         if (!expand(raw, expanded)) return;
         tokens = expanded;
     }
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
     if (tokens.size() < 4 || tokens[3].kind != TokenKind::kString) return badly_formed(tokens, 3);
-    if (tokens.size() < 5 || tokens[4].kind != TokenKind::kRightParen)
-        return badly_formed(tokens, 4);
-    if (tokens.size() < 6 || tokens[5].kind != TokenKind::kDot) return badly_formed(tokens, 5);
     const Token name_token = tokens[3];
-    const std::string name = to_utf8(*name_token.string);
+    std::u32string text{*name_token.string};
+    std::size_t at = 4;
+    for (; at < tokens.size() && tokens[at].kind == TokenKind::kString; ++at)
+        text += *tokens[at].string;
+    if (at >= tokens.size() || tokens[at].kind != TokenKind::kRightParen)
+        return badly_formed(tokens, at);
+    if (at + 1 >= tokens.size() || tokens[at + 1].kind != TokenKind::kDot)
+        return badly_formed(tokens, at + 1);
+    const std::string name = to_utf8(text);
     const std::string path = expand_environment(name);
     LoadError error;
     std::optional<FileId> file;
@@ -346,7 +464,7 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
         const std::string reason =
             error.not_found || error.message.empty() ? "" : ": " + error.message;
         sink_.error(name_token.pos,
-                    "can't find include " + kind + " " + quote_string(*name_token.string) + reason,
+                    "can't find include " + kind + " " + quote_string(text) + reason,
                     token_length(name_token));
         return;
     }
@@ -454,13 +572,15 @@ void Preprocessor::do_message(std::span<const Token> tokens, bool is_error) {
     if (size < 6 || tokens[size - 2].kind != TokenKind::kRightParen ||
         tokens[size - 1].kind != TokenKind::kDot)
         return badly_formed(tokens, 1);
+    for (std::size_t i = 3; i + 1 < size; ++i)
+        if (tokens[i].kind == TokenKind::kQuestion && !is_defined_macro(tokens[i + 1]))
+            return badly_formed(tokens, 1);
     std::vector<Token> expanded;
     if (!expand(tokens, expanded)) return;
-    std::string text = "-" + name + "(";
     const std::span<const Token> all{expanded};
-    for (const Token& token : all.subspan(3, all.size() - 5))
-        text += token_source(token);
-    text += ").";
+    TermText term{all.subspan(3, all.size() - 5)};
+    if (!term.read()) return badly_formed(tokens, 1);
+    const std::string text = "-" + name + "(" + term.text + ").";
     if (is_error)
         sink_.error(tokens[1].pos, text, 5);
     else

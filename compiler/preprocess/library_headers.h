@@ -1,4 +1,5 @@
-// The header files of our own library, for -include_lib where no application of that name is installed. Any thread.
+// The header files of our own library, for -include_lib where no application of that name is
+// installed. Any thread.
 #pragma once
 
 #include <string_view>

@@ -62,7 +62,9 @@ public:
         case TokenKind::kRightBrace:
         case TokenKind::kRightBin:
         case TokenKind::kWordEnd:
-            if (open_.empty() || open_.back() != token.kind) return false;
+            // With nothing open it is a token like any other.
+            if (open_.empty()) return true;
+            if (open_.back() != token.kind) return false;
             open_.pop_back();
             return true;
         default:
@@ -510,11 +512,14 @@ std::vector<Preprocessor::MacroUse> Preprocessor::uses_in(std::span<const Token>
 }
 
 bool Preprocessor::function_of_form(Symbol& name, std::int64_t& arity) const {
-    if (current_.size() < 2 || current_[0].kind != TokenKind::kAtom ||
-        current_[1].kind != TokenKind::kLeftParen)
+    // The head may come from a macro.
+    const bool from_macro = !current_.empty() && current_[0].kind == TokenKind::kQuestion;
+    const std::span<const Token> tokens = from_macro ? std::span<const Token>{expanded_} : current_;
+    if (tokens.size() < 2 || tokens[0].kind != TokenKind::kAtom ||
+        tokens[1].kind != TokenKind::kLeftParen)
         return false;
-    name = current_[0].symbol;
-    arity = count_args(current_.subspan(2));
+    name = tokens[0].symbol;
+    arity = count_args(tokens.subspan(2));
     return arity >= 0;
 }
 

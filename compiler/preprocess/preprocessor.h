@@ -157,6 +157,8 @@ private:
     /// The same for those that are obeyed, or at least counted, in skipped text too.
     bool conditional(std::span<const Token> tokens);
     bool is_active() const;
+    /// Is `name` the name of a macro?
+    bool is_defined_macro(const Token& name) const;
     void begin_condition(std::string_view name, std::span<const Token> tokens);
     void next_branch(std::string_view name, std::span<const Token> tokens);
     bool defined_condition(std::string_view name, std::span<const Token> tokens);
@@ -212,7 +214,7 @@ private:
     std::uint32_t generation_ = 1;
     FileId main_file_;
     Pos end_;
-    bool compr_assign_ = false;    ///< the feature is on
+    bool compr_assign_ = false; ///< the feature is on
     bool was_expanded_ = false;
     bool features_closed_ = false; ///< -feature may not come any more
 };

@@ -1,0 +1,2 @@
+-module(binary_construction_will_fail_because_of_3). -compile([export_all,nowarn_export_all]).
+f(X) -> <<{}/binary>>.

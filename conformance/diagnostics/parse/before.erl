@@ -1,0 +1,2 @@
+-module(before). -compile([export_all,nowarn_export_all]).
+f(a ?= b) -> X.

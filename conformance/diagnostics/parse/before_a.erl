@@ -1,0 +1,2 @@
+-module(before_a). -compile([export_all,nowarn_export_all]).
+foo(X) -> #r.A.

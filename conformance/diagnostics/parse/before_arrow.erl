@@ -1,0 +1,2 @@
+-module(before_arrow). -compile([export_all,nowarn_export_all]).
+foo() when -> a.

@@ -1,0 +1,2 @@
+-module(before_bar). -compile([export_all,nowarn_export_all]).
+foo(X) -> [|b].

@@ -1,0 +1,2 @@
+-module(before_dot). -compile([export_all,nowarn_export_all]).
+foo.

@@ -1,0 +1,2 @@
+-module(before_greater). -compile([export_all,nowarn_export_all]).
+foo(X) -> <<a>.

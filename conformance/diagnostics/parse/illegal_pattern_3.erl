@@ -1,0 +1,2 @@
+-module(illegal_pattern_3). -compile([export_all,nowarn_export_all]).
+f() -> g(X) = Y.

@@ -1,0 +1,2 @@
+-feature(maybe_expr, foo).
+-module(badly_formed_feature).

@@ -1,0 +1,2 @@
+-feature.
+-module(badly_formed_feature_2).

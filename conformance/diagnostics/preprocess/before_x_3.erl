@@ -1,0 +1,2 @@
+-module(before_x_3) x.
+f() -> ?MODULE.

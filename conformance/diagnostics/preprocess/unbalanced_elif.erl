@@ -1,0 +1,3 @@
+-module(unbalanced_elif). -compile([export_all,nowarn_export_all]).
+-elif(true).
+f() -> a.

@@ -1,0 +1,3 @@
+-module(unbalanced_else). -compile([export_all,nowarn_export_all]).
+-else.
+f() -> a.

@@ -1,0 +1,5 @@
+-module(unbalanced_endif). -compile([export_all,nowarn_export_all]).
+-ifdef(A).
+-endif.
+-endif.
+f() -> a.

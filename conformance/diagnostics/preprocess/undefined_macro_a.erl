@@ -1,0 +1,2 @@
+-module(undefined_macro_a). -compile([export_all,nowarn_export_all]).
+?A() -> a.

@@ -1,0 +1,2 @@
+f() -> ?MODULE.
+-module(undefined_macro_module_2).

@@ -1,0 +1,2 @@
+-module(before_11). -compile([export_all,nowarn_export_all]).
+f(X) -> ÷b, foo bar.

@@ -1,0 +1,2 @@
+-module(before_bar_4). -compile([export_all,nowarn_export_all]).
+f(X) -> '', foo bar.

@@ -1,0 +1,2 @@
+-module(before_dot_10). -compile([export_all,nowarn_export_all]).
+f(X) -> a .b.
