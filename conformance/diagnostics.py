@@ -53,7 +53,7 @@ line(Number, Kind, File, D) ->
         none -> {"", ""};
         L -> {integer_to_list(L), ""}
     end,
-    Message = lists:flatten(Mod:format_error(What)),
+    Message = unicode:characters_to_list(Mod:format_error(What)),
     [Number, $\t, Kind, $\t, filename:basename(File), $\t, Line, $\t, Column, $\t, lists:append([case C of $\n -> "\\n"; _ -> [C] end || C <- Message]), $\n].
 """
 

@@ -1,2 +1,0 @@
--module foo.
-f(X) -> X.
