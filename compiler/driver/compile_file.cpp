@@ -138,19 +138,27 @@ private:
         if (command_.listing && !command_.print) options.stop = Stage::kAssembly;
         DiagnosticSink sink;
         CompileResult result = compile({path_, std::nullopt, false}, options, sources_, sink);
-        outcome_.messages +=
-            format_diagnostics(sink, sources_, {wants_colour(STDERR_FILENO), true});
+        tell(sink);
         const bool ruled = !command_.dependencies.wanted || write_rule();
         if (command_.print) outcome_.printed = std::move(result.printed);
         if (command_.print || !result.ok) return result.ok && ruled;
         return write_result(result) && ruled;
     }
 
+    void tell(const DiagnosticSink& sink) {
+        outcome_.messages +=
+            command_.json ? format_diagnostics_json(sink, sources_)
+                          : format_diagnostics(sink, sources_, {wants_colour(STDERR_FILENO), true});
+    }
+
     bool write_result(CompileResult& result) {
         std::string& messages = outcome_.messages;
         if (stem_ != result.module) {
-            messages += path_ + ": Module name '" + result.module + "' does not match file name '" +
-                        stem_ + "'\n";
+            DiagnosticSink sink;
+            sink.file_error(path_,
+                            "Module name '" + result.module + "' does not match file name '" +
+                                stem_ + "'");
+            tell(sink);
             return false;
         }
         if (command_.listing)

@@ -254,6 +254,12 @@ private:
         return true;
     }
     bool set_verbose(const std::string&) { return command_.verbose = true; }
+    bool set_diagnostics(const std::string& form) {
+        if (form != "text" && form != "json")
+            return fail("--diagnostics takes text or json, not " + form);
+        command_.json = form == "json";
+        return true;
+    }
     bool set_listing(const std::string&) { return command_.listing = true; }
     bool set_print(const std::string& name) {
         if (name == "list") return answer(list_of_passes());
@@ -378,6 +384,7 @@ std::span<const Reader::Flag> Reader::flags() {
         {"", "--target", "RELEASE", ' ', &R::set_target, "make code for OTP RELEASE, 25 to 29 (default: 25; see docs/compiler.md)"},
         {"-b", "", "TYPE", 'j', &R::set_binary, ""},
         {"-v", "--verbose", "", ' ', &R::set_verbose, "tell what is done, and which options have no effect"},
+        {"", "--diagnostics", "FORM", ' ', &R::set_diagnostics, "tell errors and warnings as text (the default) or json: an object a line (see docs/compiler.md)"},
         {"", "--erlc", "", ' ', &R::be_erlc, "take the place of erlc: its exit statuses (so does the name erlc)"},
         {"--", "", "", ' ', &R::only_files, "no options behind this"},
         {"--help", "-help", "", ' ', &R::show_help, "this text"},

@@ -32,6 +32,7 @@ struct Command {
     bool listing = false; ///< -S
     bool print = false;   ///< --print: to standard output, no file
     bool verbose = false;
+    bool json = false;    ///< --diagnostics=json
     bool as_erlc = false; ///< started as erlc: its exit statuses
 };
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace joist::compiler {
@@ -61,6 +62,11 @@ std::string format_diagnostic(const Diagnostic& diagnostic,
 std::string format_diagnostics(const DiagnosticSink& sink,
                                const SourceManager& sources,
                                PrintOptions options = {});
+/// All of them for a program to read, in order: one JSON object a line. docs/compiler.md tells what
+/// is in it.
+std::string format_diagnostics_json(const DiagnosticSink& sink, const SourceManager& sources);
+/// A name for what a message says, without the names in it: `variable-is-unused`.
+std::string diagnostic_code(std::string_view message);
 /// Should colours be used on file descriptor `fd`: is it a terminal, and is NO_COLOR unset?
 bool wants_colour(int fd);
 
