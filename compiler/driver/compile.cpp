@@ -98,7 +98,9 @@ public:
         if (parsed.main_file == 0) return false;
         // Lint sees what could be parsed, so that one run tells as much as it can; but not what should
         // have been something else by now.
-        if (!transformed && (parsed.ok || parsed.options.value("parse_transform"))) return false;
+        if (!transformed &&
+            (parsed.ok || input_.forms || parsed.options.value("parse_transform")))
+            return false;
         lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
         if (sink_.error_count() != errors_before_) return false;
         if (options_.warnings && !input_.eval)
