@@ -6,6 +6,7 @@
 #include "compiler/driver/compile.h"
 #include "compiler/driver/option_bytes.h"
 #include "compiler/driver/transform_runner.h"
+#include "compiler/source/installed_otp.h"
 
 #include <cstdlib>
 #include <string>
@@ -64,6 +65,7 @@ std::optional<Request> read_request(std::span<const std::uint8_t> bytes,
     for (const abstract::Term& folder : (*term)[3].items())
         if (auto text = abstract::text_of(folder)) preprocess.code_paths.push_back(*text);
     add_folders(preprocess.lib_dirs, std::getenv("ERL_LIBS"));
+    preprocess.otp_lib = installed_otp_lib("");
     return request;
 }
 

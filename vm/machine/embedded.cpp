@@ -42,6 +42,12 @@ Answers& answers() {
 
 std::atomic<bool> started{false};
 
+// The folder `lib` of an installed OTP; empty if there is none, or none is wanted.
+std::string& installed_lib() {
+    static auto* const folder = new std::string;
+    return *folder;
+}
+
 void take_answer(std::int64_t number, bool good, std::vector<std::uint8_t> forms, std::vector<std::uint8_t> notes) {
     Answers& a = answers();
     {
@@ -83,7 +89,9 @@ std::vector<std::uint8_t> encode(const TransformRequest& request) {
 
 class EmbeddedRunner final : public compiler::TransformRunner {
 public:
-    EmbeddedRunner(std::span<const std::uint8_t> library, std::vector<std::string> path) : library_{library}, path_{std::move(path)} {}
+    EmbeddedRunner(std::span<const std::uint8_t> library, std::vector<std::string> path, std::string otp) : library_{library}, path_{std::move(path)} {
+        installed_lib() = std::move(otp);
+    }
 
     TransformAnswer run(TransformRequest request) override {
         std::call_once(once_, [this] { start(); });
@@ -127,7 +135,9 @@ private:
         started = true;
         boot_data().transformed = take_answer;
         error_ = start_embedded_node(library_, path_, {BootAction::Kind::S, {"erl_transforms", "ready"}});
-        if (error_.empty()) await(0);
+        if (!error_.empty()) return;
+        boot_data().installed_library = [] { return installed_lib().empty() ? std::vector<std::string>{} : application_folders(installed_lib()); };
+        await(0);
     }
 
     std::span<const std::uint8_t> library_;
@@ -142,7 +152,7 @@ std::unique_ptr<compiler::TransformRunner> make_embedded_runner(std::span<const 
     std::vector<std::string> path = options.parse.preprocess.code_paths;
     path.emplace_back(".");
     append_folders(path, std::getenv("ERL_LIBS"));
-    return std::make_unique<EmbeddedRunner>(library, std::move(path));
+    return std::make_unique<EmbeddedRunner>(library, std::move(path), options.parse.preprocess.otp_lib);
 }
 
 bool embedded_node_runs() { return started; }

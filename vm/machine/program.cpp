@@ -5,6 +5,7 @@
 #include "compiler/abstract/term_writer.h"
 #include "compiler/driver/compile.h"
 #include "compiler/driver/transform_runner.h"
+#include "compiler/source/installed_otp.h"
 #include "vm/beam/beam_file.h"
 #include "vm/code/loader.h"
 #include "vm/machine/script.h"
@@ -80,6 +81,7 @@ void compile_text(Program& program, const std::string& path, std::string text, b
     o.parse.default_module = escript ? script_module_name(path) : stem_of(path);
     o.parse.preprocess.skip_shebang = true;
     o.parse.preprocess.code_paths = options.path_first;
+    o.parse.preprocess.otp_lib = compiler::installed_otp_lib("");
     o.warnings = !escript;
     Later later;
     o.transforms = &later;
