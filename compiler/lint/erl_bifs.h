@@ -30,8 +30,8 @@ bool is_boolean_operator(std::string_view name, std::uint32_t arity);
 /// What the type test name/arity of old programs, allowed as a whole guard test only, is called now
 /// (`list`: `is_list`); empty if it is none.
 std::string_view new_type_test(std::string_view name, std::size_t arity);
-/// Does erlang:name/arity never return (error, exit/1, throw)? Not nif_error: what calls it is to be
-/// replaced by a native function, which returns.
+/// Does erlang:name/arity never return (error, exit/1, throw)? Not nif_error: what calls it is to
+/// be replaced by a native function, which returns.
 bool is_exit_function(std::string_view name, std::uint32_t arity);
 
 } // namespace joist::compiler

@@ -70,6 +70,9 @@ void Linter::FunctionSet::add(const Term& term) {
     }
     if (term.is_atom()) names.insert(term.text);
     if (term.kind != TermKind::kTuple || term.items.empty() || !term.items[0].is_atom()) return;
+    const bool good = (term.items.size() < 2 || term.items[1].is_atom()) &&
+                      (term.items.size() < 3 || term.items[2].is_integer());
+    if (!good) return;
     std::string text = term.items[0].text;
     if (term.items.size() > 1 && term.items[1].is_atom()) text += ":" + term.items[1].text;
     if (term.items.size() > 2 && term.items[2].is_integer())

@@ -26,7 +26,8 @@ struct LintOptions {
     bool warnings = true;    ///< unused variables, functions and the like
     /// Finds the behaviour `name` that isn't one of OTP's; false: there is none. May be empty: then
     /// none is found.
-    std::function<bool(std::string_view name, std::vector<BehaviourCallback>& callbacks)> behaviour = {};
+    std::function<bool(std::string_view name, std::vector<BehaviourCallback>& callbacks)>
+        behaviour = {};
 };
 
 /// Reports all that is wrong with `module` to `sink`. A module in which it finds no error can be

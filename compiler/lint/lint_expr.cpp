@@ -175,6 +175,7 @@ void Linter::clauses(ClauseList list, std::vector<Bound>& ways) {
 void Linter::receive(const ReceiveExpr* expr_) {
     std::vector<Bound> ways;
     std::size_t start = mark();
+    const std::size_t touched = touched_.size();
     if (expr_->timeout) expr(expr_->timeout);
     const Bound by_timeout = bound_since(start);
     rewind(start);
@@ -183,7 +184,9 @@ void Linter::receive(const ReceiveExpr* expr_) {
         // What the timeout binds isn't seen behind it, but isn't free for others either.
         if (!by_timeout.empty()) ways.push_back(by_timeout);
         start = mark();
+        untouch(touched);
         sequence(expr_->after_body);
+        touch_again(touched);
         ways.push_back(bound_since(start));
         rewind(start);
     }
@@ -196,8 +199,12 @@ void Linter::try_expr(const TryExpr* one) {
     std::vector<Bound> ways;
     clauses(one->of_clauses, ways);
     make_unsafe(start, "try", one->pos);
-    for (const CatchClause* caught : one->catch_clauses)
+    const std::size_t touched = touched_.size();
+    for (const CatchClause* caught : one->catch_clauses) {
+        untouch(touched);
         catch_clause(caught, ways);
+    }
+    touch_again(touched);
     ways.emplace_back(); // none of them is sure to have been taken
     join(ways, "try", one->pos);
     const std::size_t after = mark();

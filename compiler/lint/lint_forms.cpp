@@ -47,9 +47,10 @@ std::string name_and_arity(const Term& name, const Term& arity) {
 void Linter::check_order() {
     // A module begins with its name.
     const auto is_module = [](const Form* form) { return form->kind == FormKind::kModule; };
-    const auto first = std::find_if(module_.forms.begin(),
-                                    module_.forms.end(),
-                                    [](const Form* form) { return form->kind != FormKind::kFile; });
+    const auto first =
+        std::find_if(module_.forms.begin(), module_.forms.end(), [](const Form* form) {
+            return form->kind != FormKind::kFile && !is_attribute(form, "compile");
+        });
     if (first != module_.forms.end() && !is_module(*first) &&
         std::any_of(first, module_.forms.end(), is_module))
         error((*first)->pos, "no module definition");
@@ -187,12 +188,12 @@ void Linter::check_on_load(const AttributeForm* form, bool& before) {
     if (!term || !is_function_name(*term))
         return error(form->pos,
                      "badly formed on_load attribute: " + (term ? print_term(*term) : "?"));
-    if (before) return error(form->pos, "more than one on_load attribute");
-    before = true;
     const Symbol name = module_.storage->symbols.intern(term->items[0].text);
     const auto arity = static_cast<std::size_t>(term->items[1].integer);
     const auto found = functions_index_.find(key(name, arity));
     if (found != functions_index_.end()) roots_.push_back(found->second);
+    if (before) return error(form->pos, "more than one on_load attribute");
+    before = true;
     if (arity != 0)
         error(form->pos, "function " + name_arity(name, arity) + " has wrong arity (must be 0)");
     else if (found == functions_index_.end())
@@ -203,7 +204,10 @@ void Linter::check_nifs(const AttributeForm* form) {
     const auto term = term_of(form->value);
     if (!term || !term->is_list()) return;
     for (const Term& one : term->items) {
-        if (!is_function_name(one)) continue;
+        if (!is_function_name(one)) {
+            error(form->pos, "badly formed attribute " + print_term(one));
+            continue;
+        }
         const Symbol name = module_.storage->symbols.intern(one.items[0].text);
         const auto arity = static_cast<std::size_t>(one.items[1].integer);
         if (!is_defined(name, arity)) error(form->pos, undefined("nif", name.text(), arity));

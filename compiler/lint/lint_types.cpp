@@ -72,11 +72,12 @@ void Linter::check_types() {
 }
 
 void Linter::check_type_form(const TypeForm* form) {
+    const auto found = types_.find(key(form->name, form->parameters.size()));
+    if (found == types_.end() || found->second.form != form) return;
+    current_type_ = &found->second;
     TypeVariables variables;
     for (std::size_t i = 0; i < form->parameters.size(); ++i)
         see(form->parameters[i], form->parameter_positions[i], true, variables);
-    const auto found = types_.find(key(form->name, form->parameters.size()));
-    if (found != types_.end() && found->second.form == form) current_type_ = &found->second;
     check_type(form->type, variables);
     current_type_ = nullptr;
     check_singles(variables);
@@ -100,9 +101,11 @@ void Linter::check_spec(const SpecForm* form) {
                   "cannot define callback attibute for " + what +
                       " when behaviour_info is defined");
     } else if (!here) {
+        const std::string full = quote_atom(form->module.text()) + ":" + what;
         error(form->pos,
-              "spec for function " + quote_atom(form->module.text()) + ":" + what +
-                  " from other module");
+              foreign_specs_.insert(full).second
+                  ? "spec for function " + full + " from other module"
+                  : "spec for " + full + " already defined");
     } else {
         if (!seen_specs_.insert(id).second)
             error(form->pos, "spec for " + what + " already defined");

@@ -293,7 +293,8 @@ private:
     std::unordered_set<std::uint64_t> exported_types_;
     std::vector<std::uint64_t> type_roots_; ///< types that are used from outside types
     TypeInfo* current_type_ = nullptr;
-    std::unordered_set<std::uint64_t> specs_;      ///< functions that have one
+    std::unordered_set<std::uint64_t> specs_; ///< functions that have one
+    std::unordered_set<std::string> foreign_specs_;
     std::unordered_set<std::uint64_t> seen_specs_; ///< of those read so far
     std::unordered_map<std::uint64_t, Pos> callbacks_;
 
