@@ -19,10 +19,12 @@ Linter::Switches::Switches(const OptionTerms& options)
       deprecated_callback{options.warns("deprecated_callback", true)},
       deprecated_catch{options.warns("deprecated_catch", true)}, deprecated_function{options.warns(
                                                                      "deprecated_function", true)},
-      deprecated_type{options.warns("deprecated_type", true)},
-      export_all{options.warns("export_all", true)}, export_var_subexpr{options.warns(
-                                                         "export_var_subexpr", true)},
-      export_vars{options.warns("export_vars", false)}, format{options.warns("format", true)},
+      deprecated_type{options.warns("deprecated_type", true)}, export_all{options.warns(
+                                                                   "export_all", true)},
+      export_var_subexpr{options.warns("export_var_subexpr", true)}, export_vars{options.warns(
+                                                                         "export_vars", false)},
+      export_vars_in_patterns{options.warns("export_vars", true)}, format{options.warns("format",
+                                                                                        true)},
       match_alias_pats{options.warns("match_alias_pats", true)}, match_float_zero{options.warns(
                                                                      "match_float_zero", true)},
       missing_spec{options.warns("missing_spec", false)}, missing_spec_all{options.warns(
@@ -382,7 +384,7 @@ void Linter::check_unused() {
         const FunctionForm* form = functions_[i].form;
         const auto first = functions_index_.find(key(form->name, form->arity));
         if (reached[first->second] || nowarn_unused_.contains(first->first)) continue;
-        if (first->second != i || is_automatic(form->name, form->arity)) continue;
+        if (is_automatic(form->name, form->arity)) continue;
         const auto length = static_cast<std::uint32_t>(form->name.text().size());
         warn(form->pos, "function " + name_arity(form->name, form->arity) + " is unused", length);
     }

@@ -441,6 +441,7 @@ void Linter::binary_operator(const BinaryOpExpr* op) {
     }
     const std::size_t first = mark();
     expr(op->left);
+    export_from(first, op_text(op->op), op->pos);
     const std::size_t start = mark();
     expr(op->right);
     make_unsafe(start, op_text(op->op), op->pos);

@@ -55,7 +55,7 @@ void Linter::pattern_variable(const VarExpr* expr) {
                      " is already bound. If you mean to ignore this\n"
                      "value, use '_' or a different underscore-prefixed name",
                  length);
-        return use(expr);
+        return use(expr->name, expr->pos, true);
     }
     fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
     in_this_binary_.push_back(fresh_.back());

@@ -88,7 +88,7 @@ void Linter::unbound(Symbol name, Pos pos) {
     variables_.back().is_used = true;
 }
 
-void Linter::use(Symbol name, Pos pos) {
+void Linter::use(Symbol name, Pos pos, bool in_pattern) {
     std::uint32_t found = kNone;
     if (in_binary_) {
         for (const auto& [one, variable] : in_this_binary_)
@@ -120,7 +120,8 @@ void Linter::use(Symbol name, Pos pos) {
                  ".\nCompile directive 'nowarn_export_var_subexpr' can be used to suppress\n"
                  "warnings in selected modules.",
              length);
-    else if (!variable.in_expression && switches_.export_vars)
+    else if (!variable.in_expression &&
+             (in_pattern ? switches_.export_vars_in_patterns : switches_.export_vars))
         warn(pos, "variable " + in_quotes(name) + " exported from " + from, length);
     variable.was = variable.state;
     variable.state = State::kBound;

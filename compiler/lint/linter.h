@@ -27,8 +27,8 @@ private:
         explicit Switches(const OptionTerms& options);
         bool behaviours, bif_clash, conflicting_behaviours, deprecated_callback, deprecated_catch,
             deprecated_function, deprecated_type, export_all, export_var_subexpr, export_vars,
-            format, match_alias_pats, match_float_zero, missing_spec, missing_spec_all,
-            missing_spec_documented, nif_inline, obsolete_bool_op, obsolete_guard,
+            export_vars_in_patterns, format, match_alias_pats, match_float_zero, missing_spec,
+            missing_spec_all, missing_spec_documented, nif_inline, obsolete_bool_op, obsolete_guard,
             possibly_unsafe_function, redefined_builtin_type, removed, shadow_vars,
             undefined_behaviour, undefined_behaviour_func, underscore_match, unexported_function,
             unsafe_function, untyped_record, unused_function, unused_import, unused_record,
@@ -180,7 +180,7 @@ private:
     Bound bound_since(std::size_t from) const;
     void use(std::uint32_t variable);
     void use(const VarExpr* expr);
-    void use(Symbol name, Pos pos);
+    void use(Symbol name, Pos pos, bool in_pattern = false);
     /// Joins the ways through a construct: what all bind is bound, what some bind is unsafe.
     void join(const std::vector<Bound>& ways, std::string_view construct, Pos pos);
     /// What was bound since `from` is unsafe from here on.
