@@ -20,6 +20,8 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 
 namespace joist::compiler {
 
@@ -101,7 +103,11 @@ public:
         if (!transformed &&
             (parsed.ok || input_.forms || parsed.options.value("parse_transform")))
             return false;
-        lint_module(parsed, {options_.export_all, options_.warnings}, sink_);
+        lint_module(parsed,
+                    {options_.export_all,
+                     options_.warnings,
+                     [this](std::string_view name, auto&) { return is_on_code_path(name); }},
+                    sink_);
         if (sink_.error_count() != errors_before_) return false;
         if (options_.warnings && !input_.eval)
             core::warn_of_doubtful_code(parsed,
@@ -127,6 +133,20 @@ public:
     }
 
 private:
+    /// Is there a module `name`, compiled: here, in a folder given, or in an application?
+    bool is_on_code_path(std::string_view name) const {
+        const PreprocessOptions& preprocess = options_.parse.preprocess;
+        const std::string file = "/" + std::string{name} + ".beam";
+        if (is_readable_file("." + file)) return true;
+        for (const std::string& folder : preprocess.code_paths)
+            if (is_readable_file(folder + file)) return true;
+        std::error_code error;
+        for (const std::string& folder : preprocess.lib_dirs)
+            for (const auto& entry : std::filesystem::directory_iterator{folder, error})
+                if (is_readable_file(entry.path().string() + "/ebin" + file)) return true;
+        return false;
+    }
+
     void print_forms(const ParsedModule& parsed) {
         const auto bytes = abstract::write_forms(parsed, sources_);
         result_.printed.assign(bytes.begin(), bytes.end());

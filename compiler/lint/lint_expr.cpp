@@ -268,6 +268,7 @@ void Linter::call(const CallExpr* one) {
         case ExprKind::kString:
         case ExprKind::kNil:
         case ExprKind::kList:
+        case ExprKind::kListComp:
         case ExprKind::kTuple:
         case ExprKind::kBinary:
             warn(one->pos, "invalid function call");
@@ -474,6 +475,7 @@ void Linter::check_float_zero(const Expr* one) {
 
 void Linter::fun(const FunExpr* one) {
     const std::size_t start = mark();
+    const std::size_t touched = touched_.size();
     std::uint32_t hidden = kNone;
     std::uint32_t own = kNone;
     if (one->name && one->name != std::string_view{"_"}) {
@@ -492,6 +494,7 @@ void Linter::fun(const FunExpr* one) {
         rewind(inner);
     }
     rewind(start);
+    forget_touched(touched);
     // A use of the fun's name counts for what it hides too.
     if (hidden != kNone && variables_[own].is_used) use(hidden);
 }
@@ -519,6 +522,7 @@ void Linter::fun_local(const FunLocalExpr* one) {
 
 void Linter::comprehension(const CompExpr* one) {
     const std::size_t start = mark();
+    const std::size_t touched = touched_.size();
     for (const Qualifier& part : one->qualifiers)
         qualifier(part);
     std::vector<const Expr*> made{one->element};
@@ -526,6 +530,7 @@ void Linter::comprehension(const CompExpr* one) {
     made.insert(made.end(), one->more.begin(), one->more.end());
     parallel(made);
     rewind(start);
+    forget_touched(touched);
 }
 
 void Linter::qualifier(const Qualifier& one) {

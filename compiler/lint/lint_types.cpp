@@ -54,7 +54,7 @@ void Linter::check_types() {
                     warn(form->pos,
                          "type " + name_arity(entry.name, entry.arity) + " already exported");
                 type_roots_.push_back(id);
-                if (!types_.contains(id))
+                if (!types_.contains(id) && !is_builtin_type(entry.name.text(), entry.arity))
                     error(form->pos, "type " + type_name(entry.name, entry.arity) + " undefined");
             }
         } else if (is_type_form(form)) {
@@ -108,7 +108,7 @@ void Linter::check_spec(const SpecForm* form) {
                   : "spec for " + full + " already defined");
     } else {
         if (!seen_specs_.insert(id).second)
-            error(form->pos, "spec for " + what + " already defined");
+            return error(form->pos, "spec for " + what + " already defined");
         if (!is_defined(form->name, form->arity))
             error(form->pos, "spec for undefined function " + what);
     }
