@@ -290,6 +290,16 @@ Expr* Reader::bytes(const Term& term, Pos pos) {
     return make<BinaryExpr>(ExprKind::kBinary, pos, as_const(arena_.copy(elements)));
 }
 
+/// A list that was most likely written as a string.
+static bool is_text(const Term& list) {
+    const auto is_printable = [](const Term& item) {
+        const std::int64_t c = item.is_integer() ? item.integer() : -1;
+        return (c >= 8 && c <= 13) || c == 27 || (c >= 32 && c <= 126) || (c >= 160 && c < 0xD800) ||
+               (c > 0xDFFF && c <= 0x10FFFF);
+    };
+    return list.is_list() && std::all_of(list.items().begin(), list.items().end(), is_printable);
+}
+
 /// The term as the parser would have it from an attribute's text.
 Expr* Reader::constant(const Term& term, Pos pos) {
     const Nest nest{*this, term};
@@ -311,6 +321,7 @@ Expr* Reader::constant(const Term& term, Pos pos) {
     case TermKind::kList: {
         if (term.is_nil()) return make<Expr>(ExprKind::kNil, pos);
         if (term.count == 0) return constant(*term.tail, pos);
+        if (is_text(term)) return string(term, pos);
         const ExprList elements = all(term.items());
         return make<ListExpr>(
             ExprKind::kList, pos, elements, term.tail ? constant(*term.tail, pos) : nullptr);

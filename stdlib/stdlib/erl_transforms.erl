@@ -92,7 +92,7 @@ transform(Module, Forms0, Options, File) ->
                 true -> [to_lines(Form) || Form <- Forms0];
                 false -> Forms0
             end,
-    complete_library(Module),
+    complete_library(),
     try Module:parse_transform(Forms, Options) of
         {error, Errors, Warnings} -> {error, notes(error, Errors) ++ notes(warning, Warnings)};
         {warning, New, Warnings} when is_list(New) -> {ok, New, notes(warning, Warnings)};
@@ -112,17 +112,18 @@ notes(Kind, Lists) when is_list(Lists) ->
         [{Kind, File, none, Module, What} || {File, Infos} <- Lists, {Module, What} <- Infos];
 notes(_, _) -> [].
 
-%% Transforms that use OTP's erl_syntax, erl_lint and so on need all of erl_parse and erl_scan, of which ours are parts.
-complete_library(Module) ->
-    Imports = try Module:module_info(attributes) of _ -> true catch _:_ -> false end,
-    case Imports andalso get(?MODULE) =:= undefined of
-        true ->
+%% Transforms may use OTP's erl_syntax, erl_lint and so on, which need all of erl_parse and erl_scan: ours are parts of these.
+complete_library() ->
+    case get(?MODULE) of
+        complete -> ok;
+        undefined ->
             put(?MODULE, complete),
+            _ = add_installed(),
             erlang:function_exported(erl_parse, parse_form, 1) orelse
                 [code:load_abs(Folder ++ "/" ++ Name) || Folder <- erts_code:installed_library(),
                                                          string:find(Folder, "/stdlib-") =/= nomatch,
-                                                         Name <- ["erl_parse", "erl_scan"]];
-        false -> ok
+                                                         Name <- ["erl_parse", "erl_scan"]],
+            ok
     end.
 
 %% --- forms ----------------------------------------------------------------------------------------

@@ -138,3 +138,9 @@ def test_transforms_of_an_installed_otp():
     expect(joistc("eu.erl", "ml.erl", "ql.erl"), 0)
     r = run("erl", "-noshell", "-eval", "ok = eunit:test(eu), ml:main([]), ql:main([]), halt().")
     expect(r, 0, out=r"2 tests passed.*bar\(17\)\n\[\{2,a\},\{2,b\},\{3,a\},\{3,b\}\]")
+    # And one of the user's own that uses OTP's modules.
+    transform("own", '    _ = Options, {ok, Tokens, _} = erl_scan:string("added() -> [X || X <- [1, 2], X > 1]."), {ok, Form} = erl_parse:parse_form(Tokens),\n'
+                     "    lists:droplast(Forms) ++ [erl_syntax:revert(Form), lists:last(Forms)]")
+    write("uses.erl", '-module(uses).\n-compile({parse_transform, own}).\n-export([main/1]).\nmain(_) -> io:format("~p~n", [added()]).\n')
+    expect(joistc("own.erl", "uses.erl"), 0)
+    assert expect(joist("uses.beam"), 0).out == "[2]\n"
