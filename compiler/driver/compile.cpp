@@ -72,6 +72,29 @@ std::string absolute_path(const std::string& path) {
     return problems.empty();
 }
 
+/// `{F,A}` or a list of them.
+void add_functions(const Term& term, ssa::InlineOptions& inlining) {
+    if (term.is_tuple(2) && term.items[0].is_atom() && term.items[1].is_integer() &&
+        term.items[1].integer >= 0 && term.items[1].integer < 256)
+        inlining.functions.emplace_back(term.items[0].text,
+                                        static_cast<std::uint32_t>(term.items[1].integer));
+    if (!term.is_list()) return;
+    for (const Term& one : term.items)
+        add_functions(one, inlining);
+}
+
+/// `inline`, `{inline,FUNCTIONS}`, `{inline_size,N}`.
+ssa::InlineOptions inlining(const OptionTerms& terms) {
+    ssa::InlineOptions inlining;
+    inlining.all = terms.has("inline");
+    for (const Term* value : terms.values("inline"))
+        add_functions(*value, inlining);
+    const Term* size = terms.value("inline_size");
+    if (size && size->is_integer() && size->integer >= 0)
+        inlining.size = static_cast<std::size_t>(size->integer);
+    return inlining;
+}
+
 #ifdef NDEBUG
 constexpr bool kCheckSsa = false;
 #else
@@ -155,6 +178,7 @@ private:
     bool back_end(ssa::Module& module, const OptionTerms& terms) {
         ssa::OptimizeOptions options{.stop_after = options_.stop_after,
                                      .check = kCheckSsa || options_.stop == Stage::kSsaOpt};
+        options.inlining = inlining(terms);
         for (const ssa::PassInfo& pass : ssa::passes()) {
             if (terms.has("no_" + std::string{pass.name})) options.without.emplace_back(pass.name);
         }

@@ -23,6 +23,7 @@ namespace {
 /// What passes leave for later ones.
 struct Shared {
     Module& module;
+    const OptimizeOptions& options;
     std::shared_ptr<ModuleTypes> types;
 };
 
@@ -48,10 +49,14 @@ void note_all_types(Shared& shared) {
     if (shared.types) note_types(shared.module, *shared.types);
 }
 
-constexpr PassInfo kSimplify = {"simplify", "copies, constants, dead code, needless jumps and blocks"};
+constexpr PassInfo kSimplify = {"simplify",
+                                "copies, constants, dead code, needless jumps and blocks"};
 
 /// In the order in which they run.
 constexpr Pass kPasses[] = {
+    {.info = {"inline",
+              "put functions in place of their calls, where -compile(inline) asks for it"},
+     .on_module = [](Shared& shared) { inline_calls(shared.module, shared.options.inlining); }},
     {.info = {"raise_classes", "raise again without the class, which the trace knows (always on)"},
      .on_function = drop_raise_classes,
      .required = true},
@@ -92,8 +97,9 @@ constexpr Pass kPasses[] = {
 std::vector<PassInfo> distinct_passes() {
     std::vector<PassInfo> distinct;
     for (const Pass& pass : kPasses) {
-        if (std::none_of(distinct.begin(), distinct.end(),
-                         [&](const PassInfo& one) { return one.name == pass.info.name; }))
+        if (std::none_of(distinct.begin(), distinct.end(), [&](const PassInfo& one) {
+                return one.name == pass.info.name;
+            }))
             distinct.push_back(pass.info);
     }
     return distinct;
@@ -102,7 +108,7 @@ std::vector<PassInfo> distinct_passes() {
 class Passes {
 public:
     Passes(Module& module, const OptimizeOptions& options)
-        : shared_{module, nullptr}, options_{options} {}
+        : shared_{module, options, nullptr}, options_{options} {}
 
     std::vector<std::string> run() {
         const auto end = std::end(kPasses);
@@ -129,8 +135,9 @@ private:
     bool watched() const { return options_.check || !options_.stop_after.empty(); }
 
     bool is_on(const Pass& pass) const {
-        return pass.required || std::find(options_.without.begin(), options_.without.end(), pass.info.name) ==
-               options_.without.end();
+        return pass.required ||
+               std::find(options_.without.begin(), options_.without.end(), pass.info.name) ==
+                   options_.without.end();
     }
 
     void run_on_functions(std::span<const Pass> passes) {
@@ -159,8 +166,9 @@ std::span<const PassInfo> passes() {
 }
 
 bool is_pass(std::string_view name) {
-    return std::any_of(std::begin(kPasses), std::end(kPasses),
-                       [&](const Pass& pass) { return pass.info.name == name; });
+    return std::any_of(std::begin(kPasses), std::end(kPasses), [&](const Pass& pass) {
+        return pass.info.name == name;
+    });
 }
 
 std::vector<std::string> optimize(Module& module, const OptimizeOptions& options) {

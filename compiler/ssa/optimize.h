@@ -1,6 +1,7 @@
 // The SSA passes and their order: the one table of them.
 #pragma once
 
+#include "compiler/ssa/inline.h"
 #include "compiler/ssa/ssa.h"
 
 #include <span>
@@ -24,7 +25,8 @@ bool is_pass(std::string_view name);
 struct OptimizeOptions {
     std::vector<std::string> without{}; ///< names of passes to leave out
     std::string stop_after{};           ///< name of the pass to stop after; empty: run all
-    bool check = false;               ///< look for what is wrong after each pass
+    InlineOptions inlining{};
+    bool check = false; ///< look for what is wrong after each pass
 };
 
 /// Runs all passes over a module. Afterwards binary matching is in its machine form and the code

@@ -134,8 +134,20 @@ std::string print_terminator(const Terminator& end) {
 }
 
 std::string print_type(const Type& type) {
-    constexpr std::string_view kNames[] = {"int",  "float", "bool", "atom", "pid", "ref",  "port",
-                                           "nil",  "cons",  "tuple", "fun", "map", "bytes", "bits"};
+    constexpr std::string_view kNames[] = {"int",
+                                           "float",
+                                           "bool",
+                                           "atom",
+                                           "pid",
+                                           "ref",
+                                           "port",
+                                           "nil",
+                                           "cons",
+                                           "tuple",
+                                           "fun",
+                                           "map",
+                                           "bytes",
+                                           "bits"};
     if (type == Type{}) return "any";
     std::string out;
     for (std::size_t i = 0; i < std::size(kNames); ++i) {

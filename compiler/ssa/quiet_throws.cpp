@@ -72,8 +72,7 @@ public:
                 if (one->op == Op::try_end || one->op == Op::catch_end)
                     region = regions_[region_of_[one->operands[0].value()]].outer;
                 const bool is_throw = one->op == Op::call_ext && one->callee.arity == 1 &&
-                                      one->callee.name == "throw" &&
-                                      one->callee.module == "erlang";
+                                      one->callee.name == "throw" && one->callee.module == "erlang";
                 if (!is_throw && one->op != Op::call) continue;
                 if (region != kNoRegion && !dominators) cfg_.find_dominators(), dominators = true;
                 if (is_throw) {
@@ -186,8 +185,8 @@ private:
     /// Where a block goes for an exception of class throw.
     template <class Visit>
     static void follow(const Terminator& end, ValueId kind, const Visit& visit) {
-        const bool asks = kind != kNoValue && !end.operands.empty() &&
-                          end.operands[0] == Operand{kind};
+        const bool asks =
+            kind != kNoValue && !end.operands.empty() && end.operands[0] == Operand{kind};
         if (asks && end.kind == TerminatorKind::kSwitch) {
             for (const SwitchCase& one : end.cases) {
                 if (one.literal->is_atom("throw")) return visit(one.block);
@@ -226,8 +225,8 @@ bool throws_at_all(const Module& module) {
 
 /// `throw(X)` becomes `erlang:raise(throw, X, [])`.
 void quieten(Module& module, Instruction& call) {
-    const Operand operands[] = {module.literals.atom("throw"), call.operands[0],
-                                module.literals.nil()};
+    const Operand operands[] = {
+        module.literals.atom("throw"), call.operands[0], module.literals.nil()};
     call.operands = module.arena.copy(operands, 3);
     call.callee.name = module.symbols.intern("raise");
     call.callee.arity = 3;
@@ -277,8 +276,8 @@ void quieten_throws(Module& module) {
     }
     for (Summary& summary : summaries) {
         for (const Throw& one : summary.throws) {
-            const bool heard = one.heard == Heard::kYes ||
-                               (one.heard == Heard::kIfFunctionIs && summary.heard);
+            const bool heard =
+                one.heard == Heard::kYes || (one.heard == Heard::kIfFunctionIs && summary.heard);
             if (!heard) quieten(module, *one.call);
         }
     }

@@ -27,7 +27,7 @@ inline constexpr Mask kMayHoldNumbers = kNumber | kCons | kTuple | kMap | kFun;
 /// Ends of a range that are not known. All others lie well inside of 64 bits (kFarthest).
 inline constexpr std::int64_t kNoMin = std::numeric_limits<std::int64_t>::min();
 inline constexpr std::int64_t kNoMax = std::numeric_limits<std::int64_t>::max();
-inline constexpr std::int64_t kFarthest = std::int64_t{1} << 61;
+inline constexpr std::int64_t kFarthest = (std::int64_t{1} << 59) - 1;
 
 struct TypeList;
 
