@@ -4,6 +4,21 @@
 
 namespace joist::compiler::codegen {
 
+namespace {
+
+/// Are these loads from slots side by side to registers side by side? OTP's machine makes one of
+/// them, for which the processor waits if the slots were written one by one.
+bool is_pair(const Draft& last, const std::pair<AsmOperand, AsmOperand>& next) {
+    const auto beside = [](std::uint32_t a, std::uint32_t b) { return a + 1 == b || b + 1 == a; };
+    return last.opcode == Opcode::op_move && last.operands[0].kind == AsmKind::kY &&
+           next.first.kind == AsmKind::kY && last.operands[1].kind == AsmKind::kX &&
+           next.second.kind == AsmKind::kX &&
+           beside(last.operands[0].value, next.first.value) &&
+           beside(last.operands[1].value, next.second.value);
+}
+
+} // namespace
+
 std::vector<Draft> parallel_move(Arena& arena,
                                  std::vector<std::pair<AsmOperand, AsmOperand>> moves) {
     std::vector<Draft> out;
@@ -26,19 +41,22 @@ std::vector<Draft> parallel_move(Arena& arena,
     std::erase_if(moves, [](const auto& move) { return !move.first.is_register(); });
     moves.insert(moves.end(), constants.begin(), constants.end());
     while (!moves.empty()) {
-        bool moved = false;
+        std::size_t chosen = moves.size();
         for (std::size_t i = 0; i < moves.size(); ++i) {
             const AsmOperand to = moves[i].second;
             const bool read = std::any_of(moves.begin(), moves.end(), [&](const auto& other) {
                 return &other != &moves[i] && other.first == to;
             });
             if (read) continue;
-            emit(Opcode::op_move, moves[i].first, to);
-            moves.erase(moves.begin() + static_cast<std::ptrdiff_t>(i));
-            moved = true;
-            break;
+            const bool paired = !out.empty() && is_pair(out.back(), moves[i]);
+            if (chosen == moves.size() || !paired) chosen = i;
+            if (!paired) break;
         }
-        if (moved) continue;
+        if (chosen != moves.size()) {
+            emit(Opcode::op_move, moves[chosen].first, moves[chosen].second);
+            moves.erase(moves.begin() + static_cast<std::ptrdiff_t>(chosen));
+            continue;
+        }
         const auto [a, b] = moves.front();
         emit(Opcode::op_swap, a, b);
         moves.erase(moves.begin());

@@ -21,8 +21,6 @@ using codegen::AsmKind;
 using codegen::AsmOperand;
 using codegen::Assembly;
 
-/// Of the Type chunk: as OTP 25 writes it and all later ones read it.
-constexpr std::uint32_t kTypeVersion = 1;
 constexpr std::string_view kVersion = "joist-0.1.0";
 
 class Writer {
@@ -146,7 +144,7 @@ private:
         lambdas();
         const auto types = type_entries();
         file_.has_types = true;
-        file_.type_version = kTypeVersion;
+        file_.type_version = type_version();
         file_.type_count = static_cast<std::uint32_t>(assembly_.types.size());
         file_.types = types;
         const auto attributes = attribute_term(), information = compile_term();
@@ -155,39 +153,55 @@ private:
         return write_beam_file(file_);
     }
 
-    /// 18 bytes each: a bit for each kind, then the range of integers; an empty one if it is not
-    /// known at both ends.
+    /// OTP 25: 18 bytes each, a bit for each kind, then the range of integers; an empty one if it is
+    /// not known at both ends. OTP 29: the ends of the range follow if they are known, as bits tell.
     std::vector<std::uint8_t> type_entries() const {
-        constexpr std::pair<ssa::Mask, std::uint16_t> kBits[] = {{ssa::kAtom, 1},
-                                                                 {ssa::kBits, 2 | 4},
-                                                                 {ssa::kCons, 8},
-                                                                 {ssa::kReal, 16},
-                                                                 {ssa::kFun, 32},
-                                                                 {ssa::kInt, 64},
-                                                                 {ssa::kMap, 128},
-                                                                 {ssa::kNil, 256},
-                                                                 {ssa::kPid, 512},
-                                                                 {ssa::kPort, 1024},
-                                                                 {ssa::kRef, 2048},
-                                                                 {ssa::kTuple, 4096}};
+        struct Row {
+            ssa::Mask kinds;
+            std::uint16_t old_bits, new_bits;
+        };
+        constexpr Row kBits[] = {{ssa::kAtom, 1, 1},
+                                 {ssa::kBits, 2 | 4, 2}, // 4: a match context
+                                 {ssa::kCons, 8, 4},
+                                 {ssa::kReal, 16, 8},
+                                 {ssa::kFun, 32, 16},
+                                 {ssa::kInt, 64, 32},
+                                 {ssa::kMap, 128, 64},
+                                 {ssa::kNil, 256, 128},
+                                 {ssa::kPid, 512, 256},
+                                 {ssa::kPort, 1024, 512},
+                                 {ssa::kRef, 2048, 1024},
+                                 {ssa::kTuple, 4096, 2048}};
+        constexpr unsigned kAnything = 0x1fff, kHasMin = 0x2000, kHasMax = 0x4000;
+        const bool old = type_version() == 1;
         std::vector<std::uint8_t> out;
         const auto big_endian = [&](std::uint64_t value, int bytes) {
             for (int i = bytes; i-- > 0;)
                 out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
         };
         for (const codegen::OperandType& type : assembly_.types) {
-            std::uint16_t bits = 0;
-            for (const auto& [kinds, bit] : kBits) {
-                if (type.kinds & kinds) bits = static_cast<std::uint16_t>(bits | bit);
+            unsigned bits = type.kinds == ssa::kAny ? kAnything : 0;
+            for (const Row& row : kBits) {
+                if (bits != kAnything && (type.kinds & row.kinds))
+                    bits |= old ? row.old_bits : row.new_bits;
             }
-            const bool bounded =
-                bits == 64 && type.min != ssa::kNoMin && type.max != ssa::kNoMax;
-            big_endian(bits, 2);
-            big_endian(bounded ? static_cast<std::uint64_t>(type.min) : 0, 8);
-            big_endian(bounded ? static_cast<std::uint64_t>(type.max) : ~std::uint64_t{0}, 8);
+            const bool has_min = type.min != ssa::kNoMin, has_max = type.max != ssa::kNoMax;
+            if (old) {
+                const bool bounded = has_min && has_max;
+                big_endian(bits, 2);
+                big_endian(bounded ? static_cast<std::uint64_t>(type.min) : 0, 8);
+                big_endian(bounded ? static_cast<std::uint64_t>(type.max) : ~std::uint64_t{0}, 8);
+                continue;
+            }
+            big_endian(bits | (has_min ? kHasMin : 0) | (has_max ? kHasMax : 0), 2);
+            if (has_min) big_endian(static_cast<std::uint64_t>(type.min), 8);
+            if (has_max) big_endian(static_cast<std::uint64_t>(type.max), 8);
         }
         return out;
     }
+
+    /// As OTP 25 writes it and all later ones read it, or as OTP 29 does.
+    std::uint32_t type_version() const { return module_.target >= 29 ? 4 : 1; }
 
     void exports() {
         std::map<FunctionKey, bool> exported;
