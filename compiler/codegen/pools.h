@@ -43,7 +43,13 @@ public:
     /// Number of a type; 0 for one that says nothing.
     std::uint32_t type(const ssa::Type& type) {
         OperandType entry{type.mask, ssa::kNoMin, ssa::kNoMax};
-        if (type.mask == ssa::kInt) entry = {type.mask, type.min, type.max};
+        // OTP's machine takes any end that is told for a small integer of its own, of 60 bits.
+        constexpr std::int64_t kLargest = (std::int64_t{1} << 59) - 1;
+        const bool min_fits = type.min == ssa::kNoMin || type.min >= -kLargest - 1;
+        const bool max_fits = type.max == ssa::kNoMax || type.max <= kLargest;
+        const bool small = type.min <= kLargest && type.max >= -kLargest - 1;
+        if (type.mask == ssa::kInt && min_fits && max_fits && small)
+            entry = {type.mask, type.min, type.max};
         if (entry == OperandType{} || type.mask == 0) return 0;
         const auto [found, fresh] =
             types_.emplace(entry, static_cast<std::uint32_t>(assembly_.types.size()));
