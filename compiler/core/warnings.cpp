@@ -264,8 +264,9 @@ void Warner::ignored_call(const CallExpr* expr) {
 /// Elements of a tuple or list that nobody takes: calls among them are for nothing too.
 void Warner::ignored_children(ExprList list) {
     for (const Expr* one : list) {
-        if (one->kind == ExprKind::kCall || one->kind == ExprKind::kBinaryOp ||
-            one->kind == ExprKind::kUnary)
+        const bool computed = one->kind == ExprKind::kCall || one->kind == ExprKind::kBinaryOp ||
+                              one->kind == ExprKind::kUnary;
+        if (computed && !constant(one))
             effect(one);
         else
             value(one);

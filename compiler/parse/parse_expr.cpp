@@ -240,6 +240,12 @@ Expr* Parser::primary() {
         syntax_error();
         return dummy();
     }
+    if (token.kind != TokenKind::kFun && begins_construct(token.kind)) {
+        ++open_constructs_;
+        Expr* made = construct(token.kind);
+        --open_constructs_;
+        return made;
+    }
     switch (token.kind) {
     case TokenKind::kVar:
         take();
@@ -282,6 +288,17 @@ Expr* Parser::primary() {
         if (kind() == TokenKind::kLeftBrace) return map(nullptr, pos);
         return record(nullptr, pos);
     }
+    case TokenKind::kFun:
+        return fun();
+    default:
+        syntax_error();
+        return dummy();
+    }
+}
+
+/// What begins with the word `word` and ends with `end`.
+Expr* Parser::construct(TokenKind word) {
+    switch (word) {
     case TokenKind::kBegin:
         return block();
     case TokenKind::kIf:
@@ -292,13 +309,8 @@ Expr* Parser::primary() {
         return receive();
     case TokenKind::kTry:
         return try_expr();
-    case TokenKind::kMaybe:
-        return maybe();
-    case TokenKind::kFun:
-        return fun();
     default:
-        syntax_error();
-        return dummy();
+        return maybe();
     }
 }
 
@@ -479,8 +491,13 @@ Expr* Parser::map_comprehension(Pos pos, std::span<const MapField> fields) {
 
 /// Behind `#`: `name{ f = V, ... }` or `name.f`.
 Expr* Parser::record(Expr* base, Pos pos) {
-    if (kind() == TokenKind::kVar && storage_.native_records) {
-        native_record_error(pos);
+    if (kind() == TokenKind::kVar) {
+        if (look(1).kind == TokenKind::kLeftBrace || look(1).kind == TokenKind::kInnerDot) {
+            if (storage_.native_records) native_record_error(pos);
+        } else {
+            take();
+        }
+        syntax_error();
         return dummy();
     }
     // Reserved words are good names, but not in `#word.field`.

@@ -61,7 +61,8 @@ void Parser::expect(TokenKind kind) {
 }
 
 void Parser::start(std::span<const Token> tokens) {
-    at_ = tokens.data();
+    at_ = first_ = tokens.data();
+    open_constructs_ = 0;
     last_ = at_ + tokens.size() - 1;
     failed_ = false;
     bad_form_ = false;
@@ -85,7 +86,49 @@ void Parser::syntax_error_at(const Token& token) {
     error(token.pos,
           "syntax error before: " + describe_token(token),
           token_length(token),
-          ended ? "the file ends here; a dot is missing" : "");
+          ended ? "the file ends here; a dot is missing" : hint_for(token));
+}
+
+/// What was probably meant where `token`, one of the form, is not allowed; empty: nobody knows.
+std::string Parser::hint_for(const Token& token) const {
+    using enum TokenKind;
+    const TokenKind before = &token > first_ ? (&token)[-1].kind : kEnd;
+    switch (token.kind) {
+    case kLeftDoubleArrow:
+        return "less than or equal is written =<";
+    case kFatArrow:
+        return before == kEqual ? "" : "=> is for maps; greater than or equal is written >=";
+    case kEqual:
+        if (before == kBang) return "not equal is written /= or =/=";
+        if (before == kPlus || before == kMinus || before == kStar)
+            return "variables are bound once: X1 = X + 1";
+        return "";
+    case kElse:
+        return "an if has no else: its last clause is true -> ...";
+    case kWordEnd:
+        if (before == kComma || before == kSemicolon)
+            return "nothing comes between the last , or ; and end";
+        return before == kArrow ? "a body is missing behind ->" : "";
+    case kDot:
+        if (before == kSemicolon) return "behind ; another clause is expected";
+        if (before == kComma) return "behind , another expression is expected";
+        return open_constructs_ > 0 ? "an end is missing before the dot" : "";
+    case kArrow:
+        return before == kRightParen || open_constructs_ == 0
+                   ? ""
+                   : "is the clause before this one ended with ;, or of missing behind case?";
+    case kAtom:
+        if (token.symbol == std::string_view{"elseif"} ||
+            token.symbol == std::string_view{"elif"} || token.symbol == std::string_view{"else"})
+            return "an if has clauses: Guard -> ...; Guard -> ...; true -> ... end";
+        return "";
+    case kOther:
+        return token.integer == '&' ? "and is written andalso" : "";
+    case kBarBar:
+        return "or is written orelse; || belongs between [ ] or << >>";
+    default:
+        return "";
+    }
 }
 
 void Parser::error(Pos pos, std::string message, std::uint32_t length, std::string hint) {
@@ -114,7 +157,11 @@ Form* Parser::end_form(Form* form) {
 
 Form* Parser::parse_form(std::span<const Token> tokens) {
     start(tokens);
-    if (kind() == TokenKind::kMinus && !look(1).is_word()) take();
+    if (kind() == TokenKind::kMinus && !look(1).is_word()) {
+        take();
+        syntax_error();
+        return nullptr;
+    }
     in_attribute_ = kind() == TokenKind::kMinus;
     return end_form(in_attribute_ ? attribute() : function());
 }

@@ -49,6 +49,7 @@ private:
     void syntax_error();
     /// `token` is where the user is to look.
     void syntax_error_at(const Token& token);
+    std::string hint_for(const Token& token) const;
     void error(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
     /// An error in what the form means; parsing goes on, but the form is dropped.
     void report(Pos pos, std::string message, std::uint32_t length = 1, std::string hint = {});
@@ -118,6 +119,7 @@ private:
     void check_bit_element(const BitElement& element);
 
     // ---- expressions that end with `end`, and clauses
+    Expr* construct(TokenKind word);
     Expr* block();
     Expr* if_expr();
     Expr* case_expr();
@@ -155,6 +157,7 @@ private:
     AstStorage& storage_;
     DiagnosticSink& sink_;
     const Token* at_ = nullptr;
+    const Token* first_ = nullptr;
     const Token* last_ = nullptr;
     bool failed_ = false;   ///< a syntax error ended the form
     bool bad_form_ = false; ///< the form is to be dropped
@@ -164,8 +167,9 @@ private:
     /// In the patterns of a function's or a fun's head or of a `catch`, outside of brackets: the
     /// grammar has operators of terms there, but no calls and no words that begin an expression.
     bool in_head_ = false;
-    std::uint32_t depth_ = 0;  ///< recursion now
-    std::uint32_t height_ = 0; ///< of the highest tree built so far in the innermost Nest
+    std::uint32_t open_constructs_ = 0; ///< words under way that end with `end`
+    std::uint32_t depth_ = 0;           ///< recursion now
+    std::uint32_t height_ = 0;          ///< of the highest tree built so far in the innermost Nest
     std::vector<Expr*> exprs_;
     std::vector<Clause*> clauses_;
     std::vector<CatchClause*> catches_;

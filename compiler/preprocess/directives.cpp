@@ -328,16 +328,9 @@ void Preprocessor::note_module(std::span<const Token> tokens) {
 
 void Preprocessor::do_define(std::span<const Token> tokens) {
     const Token& last = tokens.back();
-    if (last.kind == TokenKind::kEnd) return sink_.error(last.pos, "premature end");
+    if (last.kind == TokenKind::kEnd) return badly_formed(tokens, tokens.size() - 1);
     if (tokens[2].kind != TokenKind::kLeftParen) return badly_formed(tokens, 2);
-    if (tokens[tokens.size() - 2].kind != TokenKind::kRightParen) {
-        const bool has_body = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
-            return token.kind == TokenKind::kComma;
-        });
-        if (!has_body) return badly_formed(tokens, tokens.size() - 1);
-        return sink_.error(
-            last.pos, "badly formed define: missing closing right parenthesis", token_length(last));
-    }
+
     const Token& name = tokens[3];
     if (name.kind != TokenKind::kAtom && name.kind != TokenKind::kVar)
         return badly_formed(tokens, 3);
@@ -375,6 +368,9 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
     if (at >= tokens.size() || tokens[at].kind != TokenKind::kComma)
         return badly_formed(tokens, at);
     ++at;
+    if (tokens[tokens.size() - 2].kind != TokenKind::kRightParen)
+        return sink_.error(
+            last.pos, "badly formed define: missing closing right parenthesis", token_length(last));
 
     MacroSet& set = macros_[name.symbol];
     const std::string shown{name.symbol.text()};

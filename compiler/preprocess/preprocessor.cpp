@@ -359,10 +359,12 @@ bool Preprocessor::expand_builtin(const Macro& macro,
         Symbol function;
         std::int64_t arity = 0;
         if (!function_of_form(function, arity)) {
-            sink_.error(name.pos,
-                        "?" + std::string{name.symbol.text()} +
-                            " can only be used within a function",
-                        token_length(name));
+            const bool first = expanded_.empty() && current_[0].kind == TokenKind::kQuestion;
+            sink_.error(
+                name.pos,
+                "?" + std::string{name.symbol.text()} +
+                    (first ? " must not begin a form" : " can only be used within a function"),
+                token_length(name));
             return false;
         }
         if (macro.builtin == Builtin::kFunctionArity) {

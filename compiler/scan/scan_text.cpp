@@ -327,7 +327,7 @@ void Scanner::scan_triple_quoted(int quotes, bool verbatim, std::string_view wha
         return skip_lines(end_);
     }
     if (!alone) {
-        error(inside,
+        error(pos_at(rest),
               "not white space after start of triple-quoted string",
               1,
               "the opening quotes must be the last on their line");
