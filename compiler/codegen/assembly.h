@@ -97,6 +97,7 @@ struct Assembly {
     std::vector<ssa::Location> lines;
     std::vector<std::uint8_t> strings;
     std::vector<OperandType> types{OperandType{}}; ///< the first says nothing
+    std::string too_large;         ///< the function that is too large to be generated, if one is
     std::uint32_t label_count = 1; ///< labels are below
 };
 

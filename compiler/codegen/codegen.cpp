@@ -23,6 +23,11 @@ public:
         head();
         const FramePlan plan = prepare(pools_.module(), function_);
         const Allocation allocation{pools_.module(), function_, plan};
+        if (allocation.too_large()) {
+            pools_.assembly().too_large =
+                std::string{function_.name.text()} + "/" + std::to_string(function_.arity);
+            return out;
+        }
         auto blocks = select_instructions(pools_, function_, allocation);
         finish_blocks(pools_.module(), function_, allocation, blocks);
         for (ssa::BlockId id = 0; id < blocks.size(); ++id) {
@@ -103,8 +108,10 @@ Assembly generate(ssa::Module& module) {
     assembly.module = &module;
     Pools pools{assembly};
     assembly.functions.reserve(module.functions.size());
-    for (auto& function : module.functions)
+    for (auto& function : module.functions) {
         assembly.functions.push_back(FunctionGenerator{pools, *function}.run());
+        if (!assembly.too_large.empty()) break;
+    }
     return assembly;
 }
 

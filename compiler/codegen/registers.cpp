@@ -90,7 +90,7 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
     give_x_registers();
     if (has_floats_) give_float_registers();
     give_slots();
-    if (plan.component_count != 0) find_dead_slots();
+    if (plan.component_count != 0 && !too_large()) find_dead_slots();
 }
 
 int Allocation::y(ValueId value, BlockId block) const {

@@ -44,6 +44,8 @@ public:
         return found == dead_slots_.end() ? nullptr : &found->second;
     }
     /// Slots of the frame that `block` runs with.
+    /// Are too many values needed at too many calls to go on? Then nothing else here counts.
+    bool too_large() const { return work_ > kMaxWork; }
     std::uint32_t frame_size(ssa::BlockId block) const {
         return frame_size_[plan_.component[block]];
     }
@@ -68,6 +70,10 @@ public:
 
 private:
     friend class Residency;
+    /// Values live, summed over the places where that is looked at: a second or so.
+    static constexpr std::size_t kMaxWork = 150'000'000;
+    std::size_t work_ = 0;
+
     /// The slot of a value in one frame. Nearly all values have at most one frame: that is kept by
     /// value, others in a map.
     struct Home {

@@ -76,6 +76,8 @@ void Allocation::give_slots() {
         const std::uint32_t component = plan_.component[id];
         const auto conflict = [&](ValueId made) {
             const std::uint32_t a = node_of(made, component);
+            work_ += live.items().size();
+            if (too_large()) return;
             for (const ValueId value : live.items()) {
                 if (value == made || !is_stack_value(value, id)) continue;
                 const std::uint32_t b = node_of(value, component);
@@ -131,6 +133,7 @@ void Allocation::give_slots() {
             }
         }
     }
+    if (too_large()) return;
     std::vector<int> slots(nodes.size(), -1);
     std::vector<bool> taken;
     const auto find_taken = [&](const Node& node) {

@@ -217,6 +217,8 @@ struct Module {
     NameArity on_load{};
     std::vector<Function*>
         functions; ///< in source order, then module_info; lift() adds those made of funs
+    /// Where the program is too large to be translated, if it is: then nothing else here counts.
+    Pos too_large;
     std::vector<Symbol> var_names; ///< index: VarId; no symbol for those of the compiler
 
     VarId new_var(Symbol var_name = {}) {

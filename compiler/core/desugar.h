@@ -7,6 +7,7 @@
 
 #include "compiler/core/make.h"
 #include "compiler/parse/ast.h"
+#include "compiler/source/name_list.h"
 
 #include <cstdint>
 #include <functional>
@@ -123,6 +124,7 @@ private:
     Expr* record_index(const ast::RecordIndexExpr* expr);
     /// What each field is to hold, in order of definition: the expression written for it, its
     /// default, or null.
+    bool record_fits(std::size_t fields, Pos pos);
     std::vector<const ast::Expr*>
     record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults);
     Pattern* record_pattern(const ast::RecordExpr* expr);
@@ -249,16 +251,16 @@ private:
 
     // One set of patterns being translated.
     struct PatternState {
-        std::vector<std::pair<Symbol, VarId>> fresh;
+        NameList<VarId> fresh;
         std::vector<Equality> equalities;
-        std::vector<std::pair<Symbol, VarId>>
-            in_this_binary; ///< what sizes in the current binary may use besides scope_
+        NameList<VarId> in_this_binary; ///< what sizes in the current binary may use besides scope_
         bool shadow = false;
         bool in_binary = false;
         bool relaxed =
             false; ///< literals of binary segments match anything (skipping in generators)
     };
     PatternState pattern_;
+    std::size_t record_elements_ = 0;
     std::vector<Expr*>* record_tests_ =
         nullptr; ///< tests that the guard test being translated needs first
 

@@ -9,8 +9,8 @@
 namespace joist::compiler::core {
 
 Desugar::Desugar(const ParsedModule& parsed, Module& module, const CoreOptions& options)
-    : parsed_{parsed}, module_{module}, options_{options}, make_{module},
-      export_all_{options.export_all} {
+    : parsed_{parsed}, module_{module}, options_{options}, make_{module}, export_all_{
+                                                                              options.export_all} {
     scope_.assign(parsed.storage->symbols.size(), kNoVar);
 }
 
@@ -185,6 +185,7 @@ desugar_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOpti
 std::unique_ptr<Module>
 lower_module(const ParsedModule& parsed, LiteralPool& literals, const CoreOptions& options) {
     auto module = desugar_module(parsed, literals, options);
+    if (module->too_large.valid()) return module;
     simplify_module(*module);
     lift_module(*module);
     return module;

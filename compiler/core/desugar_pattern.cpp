@@ -93,11 +93,10 @@ Pattern* Desugar::pattern(const ast::Expr* expr) {
 
 Pattern* Desugar::variable_pattern(const ast::VarExpr* expr) {
     if (expr->is_wildcard()) return make_.any(expr->pos);
-    for (const auto& [name, id] : pattern_.fresh) {
-        if (name != expr->name) continue;
+    if (const VarId* id = pattern_.fresh.find(expr->name)) {
         const VarId again = module_.new_var();
-        pattern_.equalities.push_back({again, id});
-        pattern_.in_this_binary.emplace_back(name, again);
+        pattern_.equalities.push_back({again, *id});
+        pattern_.in_this_binary.add(expr->name, again);
         return make_.any(expr->pos, again);
     }
     const VarId old = pattern_.shadow ? kNoVar : lookup(expr->name);
@@ -107,8 +106,8 @@ Pattern* Desugar::variable_pattern(const ast::VarExpr* expr) {
         return make_.any(expr->pos, again);
     }
     const VarId id = module_.new_var(expr->name);
-    pattern_.fresh.emplace_back(expr->name, id);
-    pattern_.in_this_binary.emplace_back(expr->name, id);
+    pattern_.fresh.add(expr->name, id);
+    pattern_.in_this_binary.add(expr->name, id);
     return make_.any(expr->pos, id);
 }
 
@@ -141,21 +140,23 @@ Pattern* Desugar::prefix_pattern(const ast::BinaryOpExpr* expr) {
     return result;
 }
 
-static bool same_key(const Expr* a, const Expr* b) {
-    if (a->is_literal() && b->is_literal()) return a->literal == b->literal;
-    return a->is_var() && b->is_var() && a->var == b->var;
+/// One number for each literal and each variable.
+static std::uint64_t key_identity(const Expr* key) {
+    return key->is_literal() ? reinterpret_cast<std::uint64_t>(key->literal)
+                             : std::uint64_t{key->var} << 1 | 1;
 }
 
 Pattern* Desugar::map_pattern(const ast::MapExpr* expr) {
     std::vector<Expr*> keys;
     std::vector<Pattern*> values;
+    std::unordered_map<std::uint64_t, std::size_t> known;
     for (const ast::MapField& field : expr->fields) {
         Expr* key = guard_expr(field.key);
         Pattern* value = pattern(field.value);
         // The same key again: both patterns for the one value.
-        std::size_t same = 0;
-        while (same < keys.size() && !same_key(keys[same], key))
-            ++same;
+        std::size_t same = keys.size();
+        if (key->is_literal() || key->is_var())
+            same = known.emplace(key_identity(key), keys.size()).first->second;
         if (same < keys.size()) {
             Pattern* both = make_.pattern(PatternKind::kBoth, field.pos);
             both->args = make_.list<Pattern*>({values[same], value});
@@ -218,8 +219,7 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
     case ast::ExprKind::kVar: {
         const Symbol name = expr->as<VarExpr>()->name;
         if (pattern_.in_binary) {
-            for (const auto& [one, id] : pattern_.in_this_binary)
-                if (one == name) return make_.var(id, pos);
+            if (const VarId* id = pattern_.in_this_binary.find(name)) return make_.var(*id, pos);
         }
         const VarId id = lookup(name);
         return id == kNoVar ? make_.atom("undefined", pos) : make_.var(id, pos);

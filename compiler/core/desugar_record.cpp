@@ -3,6 +3,18 @@
 
 namespace joist::compiler::core {
 
+/// Elements that uses of records may come to, all together: a default may be a record whose
+/// defaults are records, and so on.
+constexpr std::size_t kMaxRecordElements = 8'000'000;
+
+/// Counts one more use of a record with `fields` fields; false: there are too many.
+bool Desugar::record_fits(std::size_t fields, Pos pos) {
+    record_elements_ += fields + 1;
+    if (record_elements_ <= kMaxRecordElements) return true;
+    if (!module_.too_large.valid()) module_.too_large = pos;
+    return false;
+}
+
 std::vector<const ast::Expr*>
 Desugar::record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults) {
     const auto& fields = info.form->fields;
@@ -29,7 +41,8 @@ Desugar::record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool
 Expr* Desugar::record_make(const ast::RecordExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
-    if (!info) return make_.atom("undefined", expr->pos);
+    if (!info || !record_fits(info->form->fields.size(), expr->pos))
+        return make_.atom("undefined", expr->pos);
     std::vector<Expr*> elements{make_.atom(expr->name, expr->pos)};
     for (const ast::Expr* field : record_values(*info, expr, true))
         elements.push_back(field ? apart.atom(field) : make_.atom("undefined", expr->pos));
@@ -41,7 +54,8 @@ Expr* Desugar::record_make(const ast::RecordExpr* expr, Bindings& before) {
 Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
-    if (!info) return make_.atom("undefined", expr->pos);
+    if (!info || !record_fits(info->form->fields.size(), expr->pos))
+        return make_.atom("undefined", expr->pos);
     constexpr std::size_t kKeptForEachUpdate = 12;
     const Pos pos = expr->pos;
     std::vector<Expr*> updates(info->form->fields.size(), nullptr);
@@ -90,7 +104,8 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
 Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before) {
     const RecordInfo* info = record(expr->name);
     const auto found = info ? info->index.find(expr->field) : decltype(info->index.end()){};
-    if (!info || found == info->index.end()) return make_.atom("undefined", expr->pos);
+    if (!info || found == info->index.end() || !record_fits(info->form->fields.size(), expr->pos))
+        return make_.atom("undefined", expr->pos);
     const Pos pos = expr->pos;
     Expr* base = atom(expr->base, before);
     std::vector<Pattern*> fields{make_.literal_pattern(make_.pool().atom(expr->name), pos)};
@@ -103,7 +118,8 @@ Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before)
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
     choice->clauses =
         make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(make_.var(id, pos)))});
-    choice->body = make_.body(make_.match_fail(Fail::kBadRecord, ast::first_pos(expr), make_.list<Expr*>({base})));
+    choice->body = make_.body(
+        make_.match_fail(Fail::kBadRecord, ast::first_pos(expr), make_.list<Expr*>({base})));
     return choice;
 }
 
@@ -116,7 +132,7 @@ Expr* Desugar::record_index(const ast::RecordIndexExpr* expr) {
 
 Pattern* Desugar::record_pattern(const ast::RecordExpr* expr) {
     const RecordInfo* info = record(expr->name);
-    if (!info) return make_.any(expr->pos);
+    if (!info || !record_fits(info->form->fields.size(), expr->pos)) return make_.any(expr->pos);
     std::vector<Pattern*> fields{make_.literal_pattern(make_.pool().atom(expr->name), expr->pos)};
     for (const ast::Expr* field : record_values(*info, expr, false))
         fields.push_back(field ? pattern(field) : make_.any(expr->pos));
@@ -134,7 +150,8 @@ Expr* Desugar::record_test(Expr* subject, Symbol name, Pos pos) {
 
 Expr* Desugar::guard_record(const ast::RecordExpr* expr) {
     const RecordInfo* info = record(expr->name);
-    if (!info || expr->base) return make_.atom("undefined", expr->pos);
+    if (!info || expr->base || !record_fits(info->form->fields.size(), expr->pos))
+        return make_.atom("undefined", expr->pos);
     std::vector<Expr*> elements{make_.atom(expr->name, expr->pos)};
     for (const ast::Expr* field : record_values(*info, expr, true))
         elements.push_back(field ? guard_expr(field) : make_.atom("undefined", expr->pos));

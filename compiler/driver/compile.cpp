@@ -144,6 +144,10 @@ public:
 
         ssa::Module module{parsed.storage->symbols};
         const auto core = core::lower_module(parsed, module.literals, {options_.export_all});
+        if (core->too_large.valid()) {
+            sink_.error(core->too_large, "records with all their fields are too large here");
+            return false;
+        }
         if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
         ssa::core_to_ssa(*core, sources_, module);
         module.source_path = absolute_path(input_.path);
@@ -188,6 +192,12 @@ private:
         if (options_.stop == Stage::kSsaOpt) result_.printed = ssa::print_ssa(module);
         if (options_.stop == Stage::kSsaOpt) return true;
         const codegen::Assembly assembly = codegen::generate(module);
+        if (!assembly.too_large.empty()) {
+            sink_.file_error(input_.path,
+                             "function " + assembly.too_large +
+                                 " is too large: too many values are needed at the same time");
+            return false;
+        }
         if (options_.stop == Stage::kAssembly)
             return result_.printed = codegen::print_assembly(assembly), true;
         result_.beam = write::write_beam(assembly);

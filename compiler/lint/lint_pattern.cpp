@@ -15,7 +15,7 @@ void Linter::patterns(ExprList list, Shadow shadow) {
     shadow_ = shadow;
     for (const Expr* one : list)
         pattern(one);
-    const Bound fresh = fresh_;
+    const NameList<std::uint32_t> fresh = fresh_;
     for (const auto& [name, variable] : fresh) {
         const bool hides = shadow != Shadow::kNo && is_bound(name);
         if (hides && switches_.shadow_vars) {
@@ -34,8 +34,8 @@ void Linter::pattern_variable(const VarExpr* expr) {
     const bool ignored = switches_.underscore_match && expr->name.text().starts_with('_');
     const auto length = static_cast<std::uint32_t>(expr->name.text().size());
     const std::string quoted = "'" + std::string{expr->name.text()} + "'";
-    for (const auto& [name, variable] : fresh_) {
-        if (name != expr->name) continue;
+    if (const std::uint32_t* known = fresh_.find(expr->name)) {
+        const std::uint32_t variable = *known;
         if (ignored)
             for (const Pos pos : {variables_[variable].pos, expr->pos})
                 warn(pos,
@@ -45,7 +45,7 @@ void Linter::pattern_variable(const VarExpr* expr) {
                          "a different underscore-prefixed name",
                      length);
         use(variable);
-        in_this_binary_.emplace_back(name, variable);
+        in_this_binary_.add(expr->name, variable);
         return;
     }
     if (shadow_ == Shadow::kNo && lookup(expr->name) != kNone) {
@@ -57,8 +57,9 @@ void Linter::pattern_variable(const VarExpr* expr) {
                  length);
         return use(expr->name, expr->pos, true);
     }
-    fresh_.emplace_back(expr->name, declare(expr->name, expr->pos));
-    in_this_binary_.push_back(fresh_.back());
+    const std::uint32_t variable = declare(expr->name, expr->pos);
+    fresh_.add(expr->name, variable);
+    in_this_binary_.add(expr->name, variable);
 }
 
 // Both sides of `=` say what the value is made of.

@@ -80,8 +80,7 @@ void Linter::unbound(Symbol name, Pos pos) {
         if (!meant.empty()) message += ", did you mean '" + meant + "'?";
     }
     error(pos, std::move(message), static_cast<std::uint32_t>(text.size()));
-    for (const auto& [one, variable] : fresh_)
-        if (one == name) variables_[variable].is_used = true;
+    if (const std::uint32_t* fresh = fresh_.find(name)) variables_[*fresh].is_used = true;
     if (in_binary_) return;
     // Once is enough.
     bind(name, declare(name, pos));
@@ -90,10 +89,8 @@ void Linter::unbound(Symbol name, Pos pos) {
 
 void Linter::use(Symbol name, Pos pos, bool in_pattern) {
     std::uint32_t found = kNone;
-    if (in_binary_) {
-        for (const auto& [one, variable] : in_this_binary_)
-            if (one == name) found = variable;
-    }
+    if (in_binary_)
+        if (const std::uint32_t* known = in_this_binary_.find(name)) found = *known;
     if (found == kNone) found = lookup(name);
     if (found == kNone) return unbound(name, pos);
     use(found);

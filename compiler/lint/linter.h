@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/lint/lint.h"
+#include "compiler/source/name_list.h"
 #include "compiler/scan/token.h"
 
 #include <cstdint>
@@ -306,8 +307,8 @@ private:
     std::vector<std::uint32_t> touched_; ///< variables that were unsafe or exported until used
 
     // The patterns being checked.
-    Bound fresh_;
-    Bound in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may
+    NameList<std::uint32_t> fresh_;
+    NameList<std::uint32_t> in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may
                            ///< use
     bool in_binary_ = false;
     Shadow shadow_ = Shadow::kNo;

@@ -14,8 +14,8 @@ namespace joist::compiler {
 
 namespace {
 
-/// Tokens that the macros of one form may make.
-constexpr std::size_t kMaxExpansion = 8'000'000;
+/// Tokens that the macros of a module may make.
+constexpr std::size_t kMaxExpansion = 6'000'000;
 
 /// What closes `kind` where it opens a group inside macro arguments; kEnd if it opens none.
 TokenKind closer_of(TokenKind kind) {
@@ -280,7 +280,6 @@ std::vector<Token>* Preprocessor::push_buffer() {
 bool Preprocessor::expand(std::span<const Token> tokens, std::vector<Token>& out) {
     out.clear();
     frames_.clear();
-    produced_ = 0;
     frames_.push_back({tokens.data(), tokens.data() + tokens.size(), nullptr});
     Token token;
     while (take(token)) {

@@ -210,7 +210,7 @@ private:
     std::span<const Token> current_; ///< the form being expanded, as scanned
     std::vector<Frame> frames_;
     std::vector<std::unique_ptr<std::vector<Token>>> spare_;
-    std::size_t produced_ = 0; ///< tokens made by expansion in this form
+    std::size_t produced_ = 0; ///< tokens made by expansion
     std::uint32_t generation_ = 1;
     FileId main_file_;
     Pos end_;

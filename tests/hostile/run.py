@@ -370,7 +370,7 @@ def compile_one(text, folder, o):
     limit = int(o.memory * 4e6)
     start = time.monotonic()
     p = subprocess.Popen([o.joistc, "--no-otp", "-o", folder, os.path.join(folder, "m.erl")], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)))
     killed, err = False, b""
     try:
         err = p.communicate(timeout=o.seconds * 2)[1]
