@@ -175,8 +175,8 @@ BitElement Reader::bit_element(const Term& term) {
     element.value = expr(term[2]);
     if (!term[3].is_atom("default")) element.size = expr(term[3]);
     if (!term[4].is_atom("default")) bit_types(term[4], element);
-    const bool sized = element.size || element.type == BitType::kBinary ||
-                       element.type == BitType::kBitstring;
+    const bool sized =
+        element.size || element.type == BitType::kBinary || element.type == BitType::kBitstring;
     if (is_utf(element.type) ? element.size || element.unit != 0 : element.unit != 0 && !sized)
         bad("a bit type", term[4]);
     return element;
@@ -224,8 +224,7 @@ Expr* Reader::control(std::string_view tag, const Term& term, Pos pos) {
     if (tag == "lc" && count == 4) return comprehension(ExprKind::kListComp, term, pos);
     if (tag == "bc" && count == 4) return comprehension(ExprKind::kBinaryComp, term, pos);
     if (tag == "mc" && count == 4) return comprehension(ExprKind::kMapComp, term, pos);
-    if (tag == "block" && count == 3)
-        return make<BlockExpr>(ExprKind::kBlock, pos, body(term[2]));
+    if (tag == "block" && count == 3) return make<BlockExpr>(ExprKind::kBlock, pos, body(term[2]));
     if (tag == "if" && count == 3)
         return make<IfExpr>(ExprKind::kIf, pos, clauses(term[2], {}, 0, false));
     if (tag == "case" && count == 4) {
@@ -235,8 +234,7 @@ Expr* Reader::control(std::string_view tag, const Term& term, Pos pos) {
     if (tag == "receive" && (count == 3 || count == 5)) return receive(term, pos);
     if (tag == "try" && count == 6) return try_expr(term, pos);
     if (tag == "maybe" && (count == 3 || count == 4)) return maybe(term, pos);
-    if (tag == "catch" && count == 3)
-        return make<CatchExpr>(ExprKind::kCatch, pos, expr(term[2]));
+    if (tag == "catch" && count == 3) return make<CatchExpr>(ExprKind::kCatch, pos, expr(term[2]));
     return nullptr;
 }
 
@@ -268,11 +266,8 @@ Expr* Reader::fun(const Term& term, Pos pos) {
         const Symbol name = named ? atom(term[2]) : Symbol{};
         const ClauseList list = clauses(named ? what : what[1], name, kAnyPatterns, false);
         if (bad_) return dummy();
-        return make<FunExpr>(ExprKind::kFun,
-                             pos,
-                             name,
-                             static_cast<std::uint32_t>(list[0]->patterns.size()),
-                             list);
+        return make<FunExpr>(
+            ExprKind::kFun, pos, name, static_cast<std::uint32_t>(list[0]->patterns.size()), list);
     }
     if (what.is_tagged("function", 3))
         return make<FunLocalExpr>(ExprKind::kFunLocal, pos, atom(what[1]), arity(what[2]));
@@ -418,8 +413,7 @@ Guard Reader::guard(const Term& list) {
 }
 
 /// `patterns`: how many each has to have, or kAnyPatterns for as many as the first.
-ClauseList
-Reader::clauses(const Term& list, Symbol name, std::size_t patterns, bool may_be_empty) {
+ClauseList Reader::clauses(const Term& list, Symbol name, std::size_t patterns, bool may_be_empty) {
     if (!list.is_list() || (list.is_nil() && !may_be_empty))
         return bad("clauses", list), ClauseList{};
     std::vector<Clause*> made;

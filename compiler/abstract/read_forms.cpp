@@ -183,7 +183,8 @@ Form* Reader::new_file(const Term& value, Pos pos) {
     if (!name) return bad("a file's name", value[0]), nullptr;
     file_ = file_named(*name);
     if (module_.forms.empty()) module_.main_file = file_;
-    const auto line = static_cast<std::uint32_t>(std::clamp<std::int64_t>(value[1].integer(), 0, kMaxLine));
+    const auto line =
+        static_cast<std::uint32_t>(std::clamp<std::int64_t>(value[1].integer(), 0, kMaxLine));
     return arena_.make<FileForm>(
         Form{FormKind::kFile, pos}, arena_.copy(std::string_view{*name}), line, pos.line, false);
 }
@@ -191,9 +192,8 @@ Form* Reader::new_file(const Term& value, Pos pos) {
 Form* Reader::names(FormKind kind, const Term& value, Pos pos) {
     std::vector<NameArity> entries;
     const auto is_name = [](const Term& t) { return t.is_tuple(2) && t[0].is_atom(); };
-    const bool good = value.is_list() && std::all_of(value.items().begin(),
-                                                     value.items().end(),
-                                                     is_name);
+    const bool good =
+        value.is_list() && std::all_of(value.items().begin(), value.items().end(), is_name);
     if (!good && kind == FormKind::kOptionalCallbacks)
         return plain(symbols_.intern("optional_callbacks"), value, pos);
     if (!good) return bad("a list of {Name, Arity}", value), nullptr;
@@ -294,8 +294,8 @@ Expr* Reader::bytes(const Term& term, Pos pos) {
 static bool is_text(const Term& list) {
     const auto is_printable = [](const Term& item) {
         const std::int64_t c = item.is_integer() ? item.integer() : -1;
-        return (c >= 8 && c <= 13) || c == 27 || (c >= 32 && c <= 126) || (c >= 160 && c < 0xD800) ||
-               (c > 0xDFFF && c <= 0x10FFFF);
+        return (c >= 8 && c <= 13) || c == 27 || (c >= 32 && c <= 126) ||
+               (c >= 160 && c < 0xD800) || (c > 0xDFFF && c <= 0x10FFFF);
     };
     return list.is_list() && std::all_of(list.items().begin(), list.items().end(), is_printable);
 }
@@ -332,10 +332,8 @@ Expr* Reader::constant(const Term& term, Pos pos) {
         std::vector<MapField> fields;
         for (std::size_t i = 0; i + 1 < term.count; i += 2)
             fields.push_back({pos, false, constant(term[i], pos), constant(term[i + 1], pos)});
-        return make<MapExpr>(ExprKind::kMap,
-                             pos,
-                             static_cast<Expr*>(nullptr),
-                             as_const(arena_.copy(fields)));
+        return make<MapExpr>(
+            ExprKind::kMap, pos, static_cast<Expr*>(nullptr), as_const(arena_.copy(fields)));
     }
     case TermKind::kBitstring:
         return bytes(term, pos);
@@ -375,8 +373,8 @@ ParsedModule read_forms(std::span<const std::uint8_t> bytes,
     module.compr_assign = options.compr_assign;
     reserve_words(module.storage->symbols);
     AstStorage& storage = *module.storage;
-    const std::string_view kept =
-        storage.arena.copy(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const std::string_view kept = storage.arena.copy(
+        std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     on_deep_stack([&] {
         Reader reader{module, options, sources, sink};
         const auto list =
@@ -386,8 +384,9 @@ ParsedModule read_forms(std::span<const std::uint8_t> bytes,
         if (list)
             reader.forms(*list);
         else
-            sink.file_error(options.file, "the forms hold what no program can say: a pid, a "
-                                          "reference or a closure");
+            sink.file_error(options.file,
+                            "the forms hold what no program can say: a pid, a "
+                            "reference or a closure");
     });
     finish_module(module, options.options);
     if (!module.name && sink.error_count() == errors_before)

@@ -143,7 +143,8 @@ SpecClause Reader::spec_clause(const Term& term) {
                           item[3].is_list() && item[3].count == 2 && item[3][1].is_list() &&
                           item[3][1].count == 2 && item[3][1][0].is_tagged("var", 3);
         if (!good) return bad("a constraint", item), out;
-        constraints.push_back({place(item[3][1][0][1]), atom(item[3][1][0][2]), type(item[3][1][1])});
+        constraints.push_back(
+            {place(item[3][1][0][1]), atom(item[3][1][0][2]), type(item[3][1][1])});
     }
     out.constraints = arena_.copy(constraints);
     return out;

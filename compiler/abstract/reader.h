@@ -1,8 +1,8 @@
-// The reader of abstract format; see read.h. One per module; one thread. Its methods are spread over
-// read_forms.cpp, read_expr.cpp and read_type.cpp.
+// The reader of abstract format; see read.h. One per module; one thread. Its methods are spread
+// over read_forms.cpp, read_expr.cpp and read_type.cpp.
 //
-// Each method takes a term and gives a node. One that isn't what is wanted is noted by bad(), once for
-// each form, and a node given that nobody sees.
+// Each method takes a term and gives a node. One that isn't what is wanted is noted by bad(), once
+// for each form, and a node given that nobody sees.
 #pragma once
 
 #include "compiler/abstract/read.h"

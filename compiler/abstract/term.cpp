@@ -232,8 +232,8 @@ private:
     std::vector<Open> open_;
 };
 
-/// Lists hold their tail as a term: that of a proper list is no tail at all; one that is a list goes
-/// on with it. Needs the whole tree.
+/// Lists hold their tail as a term: that of a proper list is no tail at all; one that is a list
+/// goes on with it. Needs the whole tree.
 bool is_end(const Term* tail) {
     return tail && tail->kind == TermKind::kList && tail->count == 0 && !tail->tail;
 }

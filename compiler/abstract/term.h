@@ -68,9 +68,8 @@ struct Term {
 
 /// The term that `bytes` (with the version byte in front) hold; nothing if they are no term, or one
 /// that no program text can say (pids, closures...). Any bytes may be given.
-std::optional<Term> decode_term(std::span<const std::uint8_t> bytes,
-                                Arena& arena,
-                                SymbolTable& symbols);
+std::optional<Term>
+decode_term(std::span<const std::uint8_t> bytes, Arena& arena, SymbolTable& symbols);
 
 /// Text from a string, a binary or an atom, as UTF-8; nothing from other terms.
 std::optional<std::string> text_of(const Term& term);

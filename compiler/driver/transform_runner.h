@@ -1,5 +1,5 @@
-// The door through which the compiler has Erlang run: parse transforms are Erlang programs. The virtual
-// machine implements it; the compiler knows no more of the machine than this.
+// The door through which the compiler has Erlang run: parse transforms are Erlang programs. The
+// virtual machine implements it; the compiler knows no more of the machine than this.
 #pragma once
 
 #include <cstdint>

@@ -67,8 +67,7 @@ private:
     bool run_programs(std::vector<std::string>& names) {
         if (names.empty()) return true;
         if (!options_.transforms) {
-            sink_.file_error(input_.path,
-                             "parse transform '" + names[0] + "' can't be run here");
+            sink_.file_error(input_.path, "parse transform '" + names[0] + "' can't be run here");
             return false;
         }
         TransformRequest request;
@@ -154,10 +153,11 @@ bool apply_transforms(ParsedModule& parsed,
                       SourceManager& sources,
                       DiagnosticSink& sink) {
     for (const Term* name : parsed.options.values("core_transform")) {
-        sink.file_error(input.path,
-                        "core transform " + print_term(*name) + " can't be applied",
-                        "it works on the intermediate code of OTP's compiler, of which there is none "
-                        "here; compile this module with erlc");
+        sink.file_error(
+            input.path,
+            "core transform " + print_term(*name) + " can't be applied",
+            "it works on the intermediate code of OTP's compiler, of which there is none "
+            "here; compile this module with erlc");
         return false;
     }
     return Transforms{parsed, input, options, sources, sink}.run();

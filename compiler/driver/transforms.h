@@ -1,5 +1,5 @@
-// The parse transforms of a module, in their order: the one that is built in, and those that are Erlang
-// programs.
+// The parse transforms of a module, in their order: the one that is built in, and those that are
+// Erlang programs.
 #pragma once
 
 #include "compiler/driver/compile.h"
