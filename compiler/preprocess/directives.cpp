@@ -217,7 +217,7 @@ bool Preprocessor::conditional(std::span<const Token> tokens) {
         conditions.pop_back();
         return true;
     }
-    if (conditions.back().seen_else) {
+    if (conditions.back().seen_else && conditions.back().parent_active) {
         sink_.error(pos, name == "else" ? "repeated '-else'" : "unbalanced '-elif'", length);
         return true;
     }
@@ -243,7 +243,7 @@ void Preprocessor::begin_condition(std::string_view name, std::span<const Token>
 
 void Preprocessor::next_branch(std::string_view name, std::span<const Token> tokens) {
     Condition& condition = files_.back().conditions.back();
-    condition.directive = name == "else" ? "else" : "elif";
+    if (name == "else") condition.directive = "else";
     const bool may_be_taken = condition.parent_active && !condition.taken;
     if (name == "else") {
         condition.seen_else = true;

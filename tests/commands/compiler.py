@@ -1,5 +1,5 @@
 """The command `joistc`, and the examples."""
-import os, subprocess
+import json, os, subprocess
 
 from harness import *
 
@@ -29,6 +29,18 @@ def test_colours_only_on_a_terminal():
     program("main(_) -> X.")
     p = subprocess.run([joistc_path(), "p.erl"], capture_output=True)
     assert b"\x1b" not in p.stderr and b"variable 'X' is unbound" in p.stderr, p.stderr
+
+
+def test_diagnostics_as_json():
+    write("w.erl", '-module(w).\n-export([f/1]).\nf(X) -> {"\u00e9", 1 + a}.\ng() -> if X <= 1 -> a end.\n')
+    p = subprocess.run([joistc_path(), "--diagnostics=json", "w.erl", "none.erl"], capture_output=True)
+    assert p.returncode == 1, p
+    told = [json.loads(line) for line in p.stderr.decode().splitlines()]
+    assert told[0] == {
+        "file": "w.erl", "line": 4, "column": 13, "end_column": 15, "severity": "error", "code": "syntax-error",
+        "message": "syntax error before: '<='", "hint": "less than or equal is written =<"}, told
+    assert ("warning", "variable-is-unused", 3, 3) in [(d["severity"], d["code"], d.get("line"), d.get("column")) for d in told], told
+    assert "line" not in told[-1] and told[-1]["file"] == "none.erl", told
 
 
 def test_the_counter_example_runs():
