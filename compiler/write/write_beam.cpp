@@ -180,7 +180,8 @@ private:
                 out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
         };
         for (const codegen::OperandType& type : assembly_.types) {
-            unsigned bits = type.kinds == ssa::kAny ? kAnything : 0;
+            // Native records have no bit in the old tables; a type must not be empty.
+            unsigned bits = type.kinds & ssa::kNativeRecord ? kAnything : 0;
             for (const Row& row : kBits) {
                 if (bits != kAnything && (type.kinds & row.kinds))
                     bits |= old ? row.old_bits : row.new_bits;
