@@ -269,12 +269,7 @@ void Linter::call(const CallExpr* one) {
         case ExprKind::kNil:
         case ExprKind::kList:
         case ExprKind::kListComp:
-        case ExprKind::kTuple:
-        case ExprKind::kBinary:
             warn(one->pos, "invalid function call");
-            break;
-        case ExprKind::kMap:
-            if (!one->callee->as<MapExpr>()->base) warn(one->pos, "invalid function call");
             break;
         default:
             break;

@@ -403,7 +403,11 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
         const bool from_erlang =
             remote->module->is_atom("erlang") && remote->function->kind == ExprKind::kAtom;
         if (from_erlang) name = remote->function->as<AtomExpr>()->name;
-        if (name && !is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) name = {};
+        if (name && !is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) {
+            name = {};
+            for (const Expr* arg : expr->args)
+                guard_expr(arg, place);
+        }
     }
     const auto refuse = [&] {
         return error(expr->pos,

@@ -96,6 +96,12 @@ void Linter::use(Symbol name, Pos pos, bool in_pattern) {
     use(found);
     Variable& variable = variables_[found];
     if (variable.state == State::kBound) return;
+    if (variable.state == State::kExported) {
+        const bool told = variable.in_expression ? switches_.export_var_subexpr
+                          : in_pattern           ? switches_.export_vars_in_patterns
+                                                 : switches_.export_vars;
+        if (!told) return;
+    }
     const auto length = static_cast<std::uint32_t>(name.text().size());
     if (variable.state == State::kTrace)
         return error(
@@ -107,7 +113,7 @@ void Linter::use(Symbol name, Pos pos, bool in_pattern) {
     const std::string from = construct + " " + place(variable.construct_pos);
     if (variable.state == State::kUnsafe)
         error(pos, "variable " + in_quotes(name) + " unsafe in " + from, length);
-    else if (variable.in_expression && switches_.export_var_subexpr)
+    else if (variable.in_expression)
         warn(pos,
              "variable " + in_quotes(name) + " exported from " + from +
                  ".\nExporting bindings from subexpressions other than block expressions is\n"
@@ -117,8 +123,7 @@ void Linter::use(Symbol name, Pos pos, bool in_pattern) {
                  ".\nCompile directive 'nowarn_export_var_subexpr' can be used to suppress\n"
                  "warnings in selected modules.",
              length);
-    else if (!variable.in_expression &&
-             (in_pattern ? switches_.export_vars_in_patterns : switches_.export_vars))
+    else
         warn(pos, "variable " + in_quotes(name) + " exported from " + from, length);
     variable.was = variable.state;
     variable.state = State::kBound;
