@@ -116,6 +116,9 @@ void Linter::run() {
     check_export_all();
     check_missing_specs();
     if (switches_.behaviours) check_behaviours();
+    if (sink_.error_count() == 0)
+        for (const Pos pos : invalid_calls_)
+            warn(pos, "invalid function call");
 }
 
 void Linter::form(const Form* form, std::uint32_t& next_function) {

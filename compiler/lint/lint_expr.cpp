@@ -15,14 +15,17 @@ void Linter::sequence(ExprList list) {
 
 void Linter::parallel(const std::vector<const Expr*>& list) {
     const std::size_t start = mark();
+    const std::size_t touched = touched_.size();
     Bound all;
     for (const Expr* one : list) {
+        untouch(touched);
         expr(one);
         if (mark() == start) continue;
         const Bound bound = bound_since(start);
         rewind(start);
         all.insert(all.end(), bound.begin(), bound.end());
     }
+    touch_again(touched);
     for (const auto& [name, variable] : all) {
         // Bound by two of them: they must be equal, so the first counts as used.
         if (is_bound(name)) {
@@ -270,6 +273,14 @@ void Linter::call(const CallExpr* one) {
         case ExprKind::kList:
         case ExprKind::kListComp:
             warn(one->pos, "invalid function call");
+            break;
+        // These are told of a module that is right otherwise.
+        case ExprKind::kTuple:
+        case ExprKind::kBinary:
+            invalid_calls_.push_back(one->pos);
+            break;
+        case ExprKind::kMap:
+            if (!one->callee->as<MapExpr>()->base) invalid_calls_.push_back(one->pos);
             break;
         default:
             break;

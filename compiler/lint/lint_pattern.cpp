@@ -26,6 +26,9 @@ void Linter::patterns(ExprList list, Shadow shadow) {
         }
         bind(name, variable);
     }
+    for (const auto& [name, variable] : unbound_sizes_)
+        if (lookup(name) == kNone) bind(name, variable);
+    unbound_sizes_.clear();
     fresh_.clear();
 }
 

@@ -80,8 +80,14 @@ void Linter::unbound(Symbol name, Pos pos) {
         if (!meant.empty()) message += ", did you mean '" + meant + "'?";
     }
     error(pos, std::move(message), static_cast<std::uint32_t>(text.size()));
-    if (const std::uint32_t* fresh = fresh_.find(name)) variables_[*fresh].is_used = true;
-    if (in_binary_) return;
+    const std::uint32_t* fresh = fresh_.find(name);
+    if (fresh) variables_[*fresh].is_used = true;
+    if (in_binary_) {
+        if (fresh) return;
+        unbound_sizes_.emplace_back(name, declare(name, pos));
+        variables_.back().is_used = true;
+        return;
+    }
     // Once is enough.
     bind(name, declare(name, pos));
     variables_.back().is_used = true;

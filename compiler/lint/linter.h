@@ -274,6 +274,7 @@ private:
     FunctionSet nowarn_unsafe_;
     bool export_all_ = false;
     bool no_auto_import_all_ = false;
+    std::vector<Pos> invalid_calls_;
     bool loads_nif_ = false;
     bool includes_qlc_ = false;
     unsigned suggestions_ = 0;
@@ -308,6 +309,7 @@ private:
 
     // The patterns being checked.
     NameList<std::uint32_t> fresh_;
+    Bound unbound_sizes_; ///< variables that sizes in them use and nothing binds
     NameList<std::uint32_t> in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may
                            ///< use
     bool in_binary_ = false;
