@@ -243,7 +243,10 @@ void Preprocessor::begin_condition(std::string_view name, std::span<const Token>
 
 void Preprocessor::next_branch(std::string_view name, std::span<const Token> tokens) {
     Condition& condition = files_.back().conditions.back();
-    if (name == "else") condition.directive = "else";
+    if (name == "else")
+        condition.directive = "else";
+    else if (condition.taken)
+        condition.directive = "elif";
     const bool may_be_taken = condition.parent_active && !condition.taken;
     if (name == "else") {
         condition.seen_else = true;
