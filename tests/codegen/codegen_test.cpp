@@ -26,8 +26,8 @@ TEST_CASE("the frame begins behind the clauses that need none") {
     CHECK(listing("f(N) when N < 2 -> N;\nf(N) -> f(N - 1) + f(N - 2).\n", "f/1") ==
           "f1:\nf2:\nis_lt f3, x0, 2\nreturn\nf3:\nallocate 2, 1\ninit_yregs [y0]\nmove x0, y1\n"
           "gc_bif2 f0, 1, erlang:'-'/2, x0, 1, x0\ncall 1, f/1\nmove x0, y0\n"
-          "gc_bif2 f0, 0, erlang:'-'/2, y1, 2, x0\ncall 1, f/1\ngc_bif2 f0, 1, erlang:'+'/2, y0, "
-          "x0, x0\ndeallocate 2\nreturn\n");
+          "gc_bif2 f0, 0, erlang:'-'/2, y1:int|float, 2, x0\ncall 1, f/1\ngc_bif2 f0, 1, erlang:'+'/2, "
+          "y0:int|float, x0:int|float, x0\ndeallocate 2\nreturn\n");
 }
 
 TEST_CASE("a tagged tuple is recognised by one test") {
@@ -40,6 +40,16 @@ TEST_CASE("elements of a map are fetched together, behind one test") {
     CHECK(listing("f(#{a := A, b := B}) -> {A, B}.\n", "f/1") ==
           "f1:\nf2:\nis_map f1, x0\nget_map_elements f1, x0:map, [a, x1, b, x2]\ntest_heap 3, "
           "3\nput_tuple2 x0, [x1, x2]\nreturn\n");
+}
+
+TEST_CASE("floats stay in float registers; ranges of small integers are told") {
+    CHECK(listing("f(X, Y) when is_float(X) -> X * Y + 1.\n", "f/2") ==
+          "f1:\nf2:\nis_float f1, x0\nfmove x0, fr0\nfconv x1, fr1\nfmul f0, fr0, fr1, fr0\n"
+          "fmove 1.0, fr1\nfadd f0, fr0, fr1, fr0\ntest_heap {words 0, floats 1, funs 0}, 0\n"
+          "fmove fr0, x0\nreturn\n");
+    CHECK(listing("f(X) -> (X band 255) + 1.\n", "f/1") ==
+          "f1:\nf2:\ngc_bif2 f0, 1, erlang:'band'/2, x0, 255, x0\n"
+          "gc_bif2 f0, 1, erlang:'+'/2, x0:int(0..255), 1, x0\nreturn\n");
 }
 
 TEST_CASE("what is updated must be a map") {
