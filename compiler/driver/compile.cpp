@@ -7,6 +7,7 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
 #include "compiler/core/warnings.h"
+#include "compiler/driver/side_chunks.h"
 #include "compiler/driver/transforms.h"
 #include "compiler/lint/lint.h"
 #include "compiler/parse/print_ast.h"
@@ -18,7 +19,6 @@
 #include "compiler/write/write_beam.h"
 
 #include <algorithm>
-#include <climits>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -53,12 +53,6 @@ ParsedModule parse(const CompileInput& input,
 
 std::string as_text(const Term& term) {
     return term.is_atom() || term.kind == TermKind::kString ? term.text : print_term(term);
-}
-
-/// `path` from the root, for module_info(compile).
-std::string absolute_path(const std::string& path) {
-    char resolved[PATH_MAX];
-    return ::realpath(path.c_str(), resolved) ? resolved : path;
 }
 
 /// Reports what is wrong with SSA: always the compiler's own mistake. True: nothing is.
@@ -150,13 +144,15 @@ public:
         }
         if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
         ssa::core_to_ssa(*core, sources_, module);
-        module.source_path = absolute_path(input_.path);
+        const SideInput side{parsed, sources_, options_, input_.path};
+        if (!check_debug_options(side, sink_)) return false;
+        set_compile_info(side, module);
         module.target = options_.target;
         if (options_.stop == Stage::kSsa) result_.printed = ssa::print_ssa(module);
         if ((kCheckSsa || options_.stop == Stage::kSsa) &&
             !check_ssa(module, "lowering", input_.path, sink_))
             return false;
-        return options_.stop == Stage::kSsa || back_end(module, parsed.options);
+        return options_.stop == Stage::kSsa || back_end(module, parsed.options, side);
     }
 
 private:
@@ -179,7 +175,7 @@ private:
         result_.printed.assign(bytes.begin(), bytes.end());
     }
 
-    bool back_end(ssa::Module& module, const OptionTerms& terms) {
+    bool back_end(ssa::Module& module, const OptionTerms& terms, const SideInput& side) {
         ssa::OptimizeOptions options{.stop_after = options_.stop_after,
                                      .check = kCheckSsa || options_.stop == Stage::kSsaOpt};
         options.inlining = inlining(terms);
@@ -200,7 +196,8 @@ private:
         }
         if (options_.stop == Stage::kAssembly)
             return result_.printed = codegen::print_assembly(assembly), true;
-        result_.beam = write::write_beam(assembly);
+        result_.beam = write::write_beam(
+            assembly, input_.eval ? std::vector<write::SideChunk>{} : side_chunks(side));
         return true;
     }
 

@@ -278,6 +278,7 @@ struct Module {
     std::vector<Export> exports;
     std::vector<Attribute> attributes; ///< without vsn unless the source has one: then that is used
     const Literal* compile_options = nullptr; ///< for module_info(compile); null: []
+    bool has_compile_options = true;          ///< CInf tells of them
     std::string source_path;                  ///< absolute, for module_info(compile)
     std::vector<std::string> files; ///< names for Location::file; 0 is the module's own file
     Callee on_load;                 ///< name set: the -on_load function

@@ -25,8 +25,9 @@ constexpr std::string_view kVersion = "joist-0.1.0";
 
 class Writer {
 public:
-    explicit Writer(const Assembly& assembly)
-        : assembly_{assembly}, module_{*assembly.module}, code_{bytes_} {}
+    Writer(const Assembly& assembly, std::span<const SideChunk> side_chunks)
+        : assembly_{assembly}, module_{*assembly.module}, side_chunks_{side_chunks}, code_{bytes_} {
+    }
 
     std::vector<std::uint8_t> run() {
         atom(module_.name);
@@ -148,6 +149,8 @@ private:
         file_.type_count = static_cast<std::uint32_t>(assembly_.types.size());
         file_.types = types;
         const auto attributes = attribute_term(), information = compile_term();
+        for (const SideChunk& chunk : side_chunks_)
+            file_.other_chunks.push_back({chunk.name, chunk.data});
         file_.attributes = attributes;
         file_.compile_info = information;
         return write_beam_file(file_);
@@ -311,14 +314,17 @@ private:
             return pool.tuple(both);
         };
         std::vector<const Literal*> all{
-            pair("version", text(kVersion)),
-            pair("options", module_.compile_options ? module_.compile_options : pool.nil())};
+            pair("version", text(kVersion))};
+        if (module_.has_compile_options)
+            all.push_back(
+                pair("options", module_.compile_options ? module_.compile_options : pool.nil()));
         if (!module_.source_path.empty()) all.push_back(pair("source", text(module_.source_path)));
         return external_term(pool.list(all));
     }
 
     const Assembly& assembly_;
     ssa::Module& module_;
+    std::span<const SideChunk> side_chunks_;
     BeamFile file_;
     std::vector<std::uint8_t> bytes_;
     CompactWriter code_;
@@ -331,8 +337,9 @@ private:
 
 } // namespace
 
-std::vector<std::uint8_t> write_beam(const Assembly& assembly) {
-    return Writer{assembly}.run();
+std::vector<std::uint8_t> write_beam(const Assembly& assembly,
+                                     std::span<const SideChunk> side_chunks) {
+    return Writer{assembly, side_chunks}.run();
 }
 
 std::vector<std::uint8_t> generate_beam(ssa::Module& module) {

@@ -575,9 +575,19 @@ std::vector<std::uint8_t> write_beam_file(const BeamFile& file) {
         to.end();
     }
     if (!file.literals.empty()) write_literals(to, file);
+    const auto others = [&](std::string_view place) {
+        for (const auto& chunk : file.other_chunks) {
+            const std::string_view name{chunk.name.data(), 4};
+            const std::string_view its_place =
+                name == "Meta" ? "LocT" : name == "Dbgi" || name == "Docs" ? "Line" : "";
+            if (its_place == place) write_raw(to, name, chunk.data);
+        }
+    };
+    others("LocT");
     write_exports(to, "LocT", file.locals);
     if (!file.attributes.empty()) write_raw(to, "Attr", file.attributes);
     if (!file.compile_info.empty()) write_raw(to, "CInf", file.compile_info);
+    others("Line");
     if (file.has_lines) write_lines(to, file);
     if (file.has_types) {
         to.begin("Type");
@@ -586,8 +596,7 @@ std::vector<std::uint8_t> write_beam_file(const BeamFile& file) {
         to.bytes(file.types);
         to.end();
     }
-    for (const auto& chunk : file.other_chunks)
-        write_raw(to, {chunk.name.data(), 4}, chunk.data);
+    others("");
     to.set_size(4, to.out.size() - 8);
     return std::move(to.out);
 }

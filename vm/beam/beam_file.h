@@ -98,8 +98,8 @@ struct BeamFile {
 /// Reads a file. False: `error` says why, `file` is then not to be used.
 bool read_beam_file(std::span<const std::uint8_t> bytes, BeamFile& file, BeamFileError& error);
 
-/// Writes a file in the format of OTP 25 (compressed literals): the same contents give the same
-/// bytes.
+/// Writes a file in the format of OTP 25 (compressed literals), Meta, Dbgi and Docs where OTP has
+/// them and other chunks at the end: the same contents give the same bytes.
 std::vector<std::uint8_t> write_beam_file(const BeamFile& file);
 
 /// Is `bytes` well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF)?

@@ -1,0 +1,209 @@
+// See side_chunks.h. Order and choice of the options in Dbgi and CInf are those of erlc.
+#include "compiler/driver/side_chunks.h"
+
+#include "compiler/abstract/abstract.h"
+#include "compiler/abstract/term_writer.h"
+#include "compiler/source/utf8.h"
+
+#include <algorithm>
+#include <climits>
+#include <unistd.h>
+
+namespace joist::compiler {
+
+namespace {
+
+using abstract::TermWriter;
+
+std::string working_directory() {
+    char path[PATH_MAX];
+    return ::getcwd(path, sizeof path) ? path : ".";
+}
+
+/// Options that only say where results and messages go.
+bool is_passing(const Term& option) {
+    static constexpr std::string_view kNames[] = {"binary",
+                                                  "report",
+                                                  "report_errors",
+                                                  "report_warnings",
+                                                  "return",
+                                                  "return_errors",
+                                                  "return_warnings",
+                                                  "verbose",
+                                                  "warnings_as_errors"};
+    if (option.is_tuple(2))
+        return option.items[0].is_atom("outdir") || option.items[0].is_atom("cwd");
+    return option.is_atom() && std::find(std::begin(kNames), std::end(kNames), option.name()) !=
+                                   std::end(kNames);
+}
+
+bool is_macro(const Term& option) {
+    return (option.is_tuple(2) || option.is_tuple(3)) && option.items[0].is_atom("d");
+}
+
+void write(TermWriter& to, const Term& term) {
+    switch (term.kind) {
+    case TermKind::kAtom:
+        return to.atom(term.text);
+    case TermKind::kInteger:
+        return to.integer(term.integer);
+    case TermKind::kFloat:
+        return to.real(term.real);
+    case TermKind::kString:
+        return to.string(std::string_view{term.text});
+    case TermKind::kBinary:
+        return to.binary(term.text);
+    case TermKind::kList:
+        to.list(term.items.size());
+        break;
+    case TermKind::kTuple:
+        to.tuple(term.items.size());
+        break;
+    case TermKind::kMap:
+        to.map(term.items.size() / 2);
+        break;
+    }
+    for (const Term& item : term.items)
+        write(to, item);
+    if (term.kind == TermKind::kList) to.nil();
+}
+
+const Literal* literal(LiteralPool& pool, const Term& term) {
+    std::vector<const Literal*> items;
+    for (const Term& item : term.items)
+        items.push_back(literal(pool, item));
+    switch (term.kind) {
+    case TermKind::kAtom:
+        return pool.atom(term.text);
+    case TermKind::kInteger:
+        return pool.integer(term.integer);
+    case TermKind::kFloat:
+        return pool.real(term.real);
+    case TermKind::kString: {
+        std::u32string text;
+        for (const char* at = term.text.data(); at < term.text.data() + term.text.size();)
+            text.push_back(next_code_point(at));
+        return pool.string(text);
+    }
+    case TermKind::kBinary:
+        return pool.binary(term.text);
+    case TermKind::kList:
+        return pool.list(items);
+    case TermKind::kTuple:
+        return pool.tuple(items);
+    case TermKind::kMap: {
+        std::vector<std::pair<const Literal*, const Literal*>> pairs;
+        for (std::size_t i = 0; i + 1 < items.size(); i += 2)
+            pairs.emplace_back(items[i], items[i + 1]);
+        return pool.map(pairs);
+    }
+    }
+    return pool.nil();
+}
+
+/// The options as Dbgi lists them: the working folder is told behind the macros of -D, which come
+/// first; those with a value of their own are left out.
+std::vector<Term> debug_options(const SideInput& input) {
+    std::vector<Term> all;
+    const bool anywhere = input.parsed.options.has("deterministic");
+    bool cwd_told = anywhere;
+    const auto tell_cwd = [&] {
+        if (!cwd_told)
+            all.push_back(Term::tuple({Term::atom("cwd"), Term::string(working_directory())}));
+        cwd_told = true;
+    };
+    for (const Term& option : input.options.parse.options.all()) {
+        if (!is_macro(option)) tell_cwd();
+        if (is_passing(option) || (option.is_tuple(3) && is_macro(option))) continue;
+        if (anywhere && option.is_tuple(2) &&
+            (option.items[0].is_atom("i") || option.items[0].is_atom("source")))
+            continue;
+        all.push_back(option);
+    }
+    tell_cwd();
+    return all;
+}
+
+bool wants_forms(const OptionTerms& options) {
+    return options.switched("debug_info", "no_debug_info", false) ||
+           options.value("debug_info_key") != nullptr;
+}
+
+std::vector<std::uint8_t> debug_info_chunk(const SideInput& input) {
+    const OptionTerms& options = input.parsed.options;
+    TermWriter to;
+    to.tuple(3);
+    to.atom("debug_info_v1");
+    // {debug_info,{Backend,Data}} is stored as it is given.
+    const Term* given = options.value("debug_info");
+    if (given && given->is_tuple(2) && given->items[0].is_atom()) {
+        write(to, given->items[0]);
+        write(to, given->items[1]);
+        return abstract::compress_term(to.take());
+    }
+    to.atom("erl_abstract_code");
+    to.tuple(2);
+    if (wants_forms(options)) {
+        const Term* location = options.value("error_location");
+        const abstract::WriteOptions how{.columns = !(location && location->is_atom("line")),
+                                         .base_names = options.has("deterministic")};
+        to.term(abstract::write_forms(input.parsed, input.sources, how));
+    } else {
+        to.atom("none");
+    }
+    write(to, Term::list(debug_options(input)));
+    return abstract::compress_term(to.take());
+}
+
+/// Which features of the language the code needs: none. What is made of them runs everywhere, and OTP
+/// loads no file that names one which it doesn't have or wasn't told of.
+std::vector<std::uint8_t> meta_chunk() {
+    TermWriter to;
+    to.list(1);
+    to.tuple(2);
+    to.atom("enabled_features");
+    to.nil();
+    to.nil();
+    return to.take();
+}
+
+} // namespace
+
+bool check_debug_options(const SideInput& input, DiagnosticSink& sink) {
+    const OptionTerms& options = input.parsed.options;
+    const bool has_key = options.value("debug_info_key") != nullptr;
+    if (!has_key && !options.has("encrypt_debug_info")) return true;
+    sink.file_error(input.path,
+                    "can't encrypt debug information",
+                    "debug_info alone stores it as it is; without it, none is stored");
+    return false;
+}
+
+std::vector<write::SideChunk> side_chunks(const SideInput& input) {
+    std::vector<write::SideChunk> chunks;
+    chunks.push_back({{'M', 'e', 't', 'a'}, meta_chunk()});
+    chunks.push_back({{'D', 'b', 'g', 'i'}, debug_info_chunk(input)});
+    return chunks;
+}
+
+void set_compile_info(const SideInput& input, ssa::Module& module) {
+    if (input.parsed.options.has("deterministic")) {
+        module.has_compile_options = false;
+        return;
+    }
+    LiteralPool& pool = module.literals;
+    std::vector<Term> all;
+    const OptionTerms& given = input.options.parse.options;
+    if (wants_forms(given)) all.push_back(Term::atom("debug_info"));
+    for (const Term& option : given.all())
+        if (!is_passing(option) && !option.is_atom("debug_info")) all.push_back(option);
+    module.compile_options = literal(pool, Term::list(std::move(all)));
+    char resolved[PATH_MAX];
+    const Term* source = given.value("source");
+    module.source_path = source && source->kind == TermKind::kString && input.path.empty()
+                             ? source->text
+                         : ::realpath(input.path.c_str(), resolved) ? resolved
+                                                                    : input.path;
+}
+
+} // namespace joist::compiler
