@@ -2,6 +2,7 @@
 #include "compiler/driver/compile.h"
 
 #include "compiler/abstract/abstract.h"
+#include "compiler/abstract/print_source.h"
 #include "compiler/abstract/read.h"
 #include "compiler/codegen/assembly.h"
 #include "compiler/codegen/codegen.h"
@@ -126,6 +127,8 @@ public:
                      [this](std::string_view name, auto&) { return is_on_code_path(name); }},
                     sink_);
         if (sink_.error_count() != errors_before_) return false;
+        if (options_.stop == Stage::kSource || options_.stop == Stage::kExpanded)
+            return result_.printed = abstract::print_source(parsed), true;
         if (options_.warnings && !input_.eval)
             core::warn_of_doubtful_code(parsed,
                                         {parsed.options.warns("nomatch", true),

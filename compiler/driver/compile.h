@@ -22,6 +22,8 @@ enum class Stage : std::uint8_t {
     kAst,      ///< the syntax tree, in Erlang's abstract format
     kForms,    ///< the forms as one term in the external term format, before transforms
     kTransformed, ///< the same, after parse transforms and lint
+    kSource,   ///< source again, behind preprocessor and parse transforms
+    kExpanded, ///< source again, behind all that is done to it as source
     kCore,     ///< Core, simplified and lifted
     kSsa,      ///< SSA as lowered from Core
     kSsaOpt,   ///< SSA after its passes

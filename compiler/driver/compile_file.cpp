@@ -135,7 +135,6 @@ private:
         if (command_.verbose) outcome_.messages += "compiling " + path_ + "\n";
         CompileOptions options = command_.compile;
         options.companion = companion_;
-        if (command_.listing && !command_.print) options.stop = Stage::kAssembly;
         DiagnosticSink sink;
         CompileResult result = compile({path_, std::nullopt, false}, options, sources_, sink);
         tell(sink);
@@ -162,11 +161,17 @@ private:
             return false;
         }
         if (command_.listing)
-            return write_file(join_path(to_.folder, stem_ + ".S"), result.printed, messages);
+            return write_file(
+                join_path(to_.folder, stem_ + std::string{listing_suffix()}), result.printed, messages);
         outcome_.beam_path = beam_path();
         if (!write_bytes(outcome_.beam_path, result.beam, messages)) return false;
         outcome_.beam = std::move(result.beam);
         return true;
+    }
+
+    std::string_view listing_suffix() const {
+        if (command_.compile.stop == Stage::kSource) return ".P";
+        return command_.compile.stop == Stage::kExpanded ? ".E" : ".S";
     }
 
     std::string beam_path() const {

@@ -260,7 +260,14 @@ private:
         command_.json = form == "json";
         return true;
     }
-    bool set_listing(const std::string&) { return command_.listing = true; }
+    bool set_listing(const std::string&) { return list(Stage::kAssembly); }
+    bool set_source_listing(const std::string&) { return list(Stage::kSource); }
+    bool set_expanded_listing(const std::string&) { return list(Stage::kExpanded); }
+    bool list(Stage stage) {
+        command_.listing = true;
+        command_.compile.stop = stage;
+        return true;
+    }
     bool set_print(const std::string& name) {
         if (name == "list") return answer(list_of_passes());
         const auto stage = stage_named(name);
@@ -364,6 +371,8 @@ std::span<const Reader::Flag> Reader::flags() {
         {"-pz", "", "DIR", ' ', &R::add_path_behind, "the same, last"},
         {"-W", "", "KIND", 'o', &R::set_warnings, "-W, -Wall: show warnings (the default); -W0: don't; -Werror: take them as errors"},
         {"-S", "--listing", "", ' ', &R::set_listing, "write a readable listing of the code, MODULE.S, instead of the .beam file"},
+        {"-P", "", "", ' ', &R::set_source_listing, "write the source behind the preprocessor and parse transforms, MODULE.P, instead"},
+        {"-E", "", "", ' ', &R::set_expanded_listing, "the same behind all that is done to the source, MODULE.E, instead"},
         {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm, or a pass over SSA; --print=list tells all"},
         {"", "--without", "PASS", ' ', &R::leave_out, "leave a pass out, as +no_PASS does"},
         {"-M", "", "", ' ', &R::want_rules, "print a rule for make that names the include files; compile nothing"},

@@ -29,7 +29,7 @@ struct Command {
     std::string answer;     ///< to be printed instead of compiling (--help, -list-features)
     DependencyWish dependencies;
     unsigned jobs = 0;    ///< files compiled side by side; 0: as many as there are cores
-    bool listing = false; ///< -S
+    bool listing = false; ///< -S, -P, -E: `compile.stop` says which
     bool print = false;   ///< --print: to standard output, no file
     bool verbose = false;
     bool json = false;    ///< --diagnostics=json

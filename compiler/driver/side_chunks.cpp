@@ -2,6 +2,7 @@
 #include "compiler/driver/side_chunks.h"
 
 #include "compiler/abstract/abstract.h"
+#include "compiler/abstract/documentation.h"
 #include "compiler/abstract/term_writer.h"
 #include "compiler/source/utf8.h"
 
@@ -124,6 +125,13 @@ std::vector<Term> debug_options(const SideInput& input) {
     return all;
 }
 
+std::string source_path(const SideInput& input) {
+    if (input.parsed.options.has("deterministic"))
+        return input.path.substr(input.path.rfind('/') + 1);
+    char resolved[PATH_MAX];
+    return ::realpath(input.path.c_str(), resolved) ? resolved : input.path;
+}
+
 bool wants_forms(const OptionTerms& options) {
     return options.switched("debug_info", "no_debug_info", false) ||
            options.value("debug_info_key") != nullptr;
@@ -183,6 +191,11 @@ std::vector<write::SideChunk> side_chunks(const SideInput& input) {
     std::vector<write::SideChunk> chunks;
     chunks.push_back({{'M', 'e', 't', 'a'}, meta_chunk()});
     chunks.push_back({{'D', 'b', 'g', 'i'}, debug_info_chunk(input)});
+    if (!input.parsed.options.has("no_docs")) {
+        auto docs = abstract::write_documentation(
+            input.parsed, input.sources, source_path(input), input.options.export_all);
+        if (!docs.empty()) chunks.push_back({{'D', 'o', 'c', 's'}, std::move(docs)});
+    }
     return chunks;
 }
 
@@ -198,12 +211,7 @@ void set_compile_info(const SideInput& input, ssa::Module& module) {
     for (const Term& option : given.all())
         if (!is_passing(option) && !option.is_atom("debug_info")) all.push_back(option);
     module.compile_options = literal(pool, Term::list(std::move(all)));
-    char resolved[PATH_MAX];
-    const Term* source = given.value("source");
-    module.source_path = source && source->kind == TermKind::kString && input.path.empty()
-                             ? source->text
-                         : ::realpath(input.path.c_str(), resolved) ? resolved
-                                                                    : input.path;
+    module.source_path = source_path(input);
 }
 
 } // namespace joist::compiler

@@ -10,7 +10,7 @@ import argparse, os, shutil, subprocess, sys, tempfile, traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-import bad_input, compiler, compiler_flags, harness, library, limits, running, streams, transforms
+import bad_input, compiler, compiler_flags, harness, library, limits, otp_tools, running, streams, transforms
 
 
 def main():
@@ -21,7 +21,7 @@ def main():
     o = p.parse_args()
     harness.paths.update(joist=os.path.abspath(o.joist), joistc=os.path.abspath(o.joistc))
     passed = failed = skipped = 0
-    for module in (running, library, streams, bad_input, limits, compiler, compiler_flags, transforms):
+    for module in (running, library, streams, bad_input, limits, compiler, compiler_flags, transforms, otp_tools):
         for name, test in list(vars(module).items()):
             if not name.startswith("test_") or (o.names and not any(n in name for n in o.names)):
                 continue

@@ -1,0 +1,133 @@
+"""What OTP's own tools make of files that joistc wrote. Skipped where there is no OTP."""
+import os, shutil, struct, subprocess
+
+from harness import *
+
+SOURCE = """-module(m).
+-export([main/1, sum/1, bad/0]).
+-vsn("1.2").
+-author(somebody).
+-record(r, {a = 1 :: integer(), b}).
+-spec sum([integer()]) -> integer().
+sum([]) -> 0;
+sum([H | T]) -> H + sum(T).
+main(_) -> R = #r{b = [1, 2, 3]}, sum(R#r.b).
+bad() -> atom_to_list(17).
+"""
+
+
+def otp(expression, *words):
+    """Evaluates an expression on the BEAM; gives what it printed."""
+    if not shutil.which("erl") or not shutil.which("erlc"):
+        raise Skip("no Erlang/OTP")
+    # The folder of the test isn't on the path before it is asked for: it may hold modules of any name.
+    p = subprocess.run(["erl", "-noshell", *words, "-eval", expression + ", halt()."],
+                       capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    assert p.returncode == 0, (p.stdout, p.stderr)
+    return p.stdout
+
+
+def chunks(path):
+    data = open(path, "rb").read()
+    at, found = 12, []
+    assert len(data) == struct.unpack(">I", data[4:8])[0] + 8
+    while at < len(data):
+        size = struct.unpack(">I", data[at + 4:at + 8])[0]
+        found.append((data[at:at + 4].decode(), data[at + 8:at + 8 + size]))
+        at += 8 + (size + 3) // 4 * 4
+    assert at == len(data), "the last chunk isn't padded"
+    return found
+
+
+def compiled(*options):
+    if not shutil.which("erlc"):
+        raise Skip("no Erlang/OTP")
+    write("m.erl", SOURCE)
+    for folder in ("ours", "theirs"):
+        os.makedirs(folder, exist_ok=True)
+    expect(joistc(*options, "-o", "ours", "m.erl"), 0)
+    subprocess.run(["erlc", *options, "-o", "theirs", "m.erl"], check=True, capture_output=True)
+
+
+def test_chunks_stand_in_the_order_of_otp():
+    compiled("+debug_info")
+    # Which of the chunks with code there are may differ; where they stand doesn't.
+    ours, theirs = ([name for name, _ in chunks(folder + "/m.beam")] for folder in ("ours", "theirs"))
+    common = set(ours) & set(theirs)
+    assert [n for n in ours if n in common] == [n for n in theirs if n in common], (ours, theirs)
+    assert {"AtU8", "Code", "Meta", "Attr", "CInf", "Dbgi", "Line"} <= set(ours)
+
+
+def test_debug_information_is_that_of_erlc():
+    options = ("+debug_info", "-DX=1", "-DY", "-I", "inc", "+{d,z}", "+nowarn_unused_vars")
+    for given in (options, options[1:], ("+debug_info", "+deterministic"), ("+debug_info", "+{error_location,line}")):
+        compiled(*given)
+        assert otp('F = fun(D) -> {ok, {_, [{debug_info, I}, {attributes, A}]}} = beam_lib:chunks(D ++ "/m.beam", '
+                   '[debug_info, attributes]), {I, A} end, io:format("~p", [F("ours") =:= F("theirs")])') == "true", given
+        info = 'element(2, lists:keyfind(%s, 1, element(2, hd(element(2, element(2, beam_lib:chunks("%s/m.beam", [compile_info])))))))'
+        if "+deterministic" not in given:
+            for key in ("options", "source"):
+                ours, theirs = (otp('io:format("~p", [%s])' % (info % (key, folder))) for folder in ("ours", "theirs"))
+                assert ours == theirs, (given, ours, theirs)
+
+
+def test_deterministic_files_are_the_same_from_every_folder():
+    for folder in ("a", "b/c"):
+        os.makedirs(folder)
+        write(folder + "/m.erl", SOURCE)
+    joistc_in = lambda folder: subprocess.run([joistc_path(), "+debug_info", "+deterministic", "m.erl"], cwd=folder, check=True)
+    joistc_in("a"), joistc_in("b/c")
+    assert open("a/m.beam", "rb").read() == open("b/c/m.beam", "rb").read()
+
+
+def test_debug_information_is_not_encrypted():
+    write("m.erl", SOURCE)
+    for option in ("+encrypt_debug_info", '+{debug_info_key,"k"}'):
+        expect(joistc(option, "m.erl"), 1, err="can't encrypt debug information")
+        assert not os.path.exists("m.beam")
+
+
+def test_beam_lib_reads_strips_and_compares():
+    compiled("+debug_info")
+    assert otp('{ok, _} = beam_lib:version("ours/m.beam"), {ok, {m, [{abstract_code, {raw_abstract_v1, Fs}}]}} = '
+               'beam_lib:chunks("ours/m.beam", [abstract_code]), ok = beam_lib:cmp("ours/m.beam", "ours/m.beam"), '
+               '{ok, F} = file:read_file("ours/m.beam"), {ok, {m, B}} = beam_lib:strip(F), ok = beam_lib:cmp("ours/m.beam", B), '
+               '{ok, m, C} = compile:forms(Fs), {module, m} = code:load_binary(m, "m", C), 6 = m:main([]), '
+               '{module, m} = code:load_binary(m, "m", B), 6 = m:main([]), '
+               'io:format("~p", [element(1, beam_disasm:file("ours/m.beam"))])') == "beam_file"
+
+
+def test_dialyzer_says_the_same():
+    if "ok" not in otp('io:format("~p", [case code:lib_dir(dialyzer) of {error, _} -> none; _ -> ok end])'):
+        raise Skip("no dialyzer")
+    compiled("+debug_info")
+    said = [otp('catch io:format("~p", [[dialyzer:format_warning(W) || W <- dialyzer:run([{init_plt, "plt"}, '
+                '{analysis_type, succ_typings}, {files, ["%s/m.beam"]}, {check_plt, false}])]])' % folder)
+            for folder in ("ours", "theirs") if make_plt()]
+    assert said[0] == said[1] and "atom_to_list(17)" in said[0], said
+
+
+def make_plt():
+    if not os.path.exists("plt"):
+        otp('dialyzer:run([{analysis_type, plt_build}, {output_plt, "plt"}, {files, [code:which(lists)]}])')
+    return True
+
+
+def test_cover_counts():
+    compiled("+debug_info")
+    assert otp('{ok, m} = cover:compile_beam("ours/m.beam"), 6 = m:main([]), '
+               'io:format("~p", [element(2, cover:analyse(m, calls, function))])', "-pa", "ours") \
+        == "[{{m,bad,0},0},{{m,main,1},1},{{m,sum,1},4}]"
+
+
+def test_xref_finds_calls():
+    compiled("+debug_info")
+    assert otp('xref:start(s), {ok, m} = xref:add_module(s, "ours/m.beam"), '
+               'io:format("~p", [xref:q(s, "E")])') == \
+        "{ok,[{{m,main,1},{m,sum,1}},{{m,sum,1},{m,sum,1}}]}"
+
+
+def test_the_debugger_interprets():
+    compiled("+debug_info")
+    assert otp('case code:which(int) of non_existing -> io:format("m"); _ -> {module, M} = int:ni(m), 6 = m:main([]), '
+               'io:format("~p", [M]) end', "-pa", "ours") == "m"
