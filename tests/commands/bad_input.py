@@ -29,7 +29,7 @@ def test_errors_of_the_source_show_place_line_and_caret():
 
 def test_a_string_without_end():
     program('main(_) -> "abc')
-    expect(joist("p.erl"), 127, err=r"p\.erl:3:12: unterminated string")
+    expect(joist("p.erl"), 127, err=r"p\.erl:3:13: unterminated string")
 
 
 def test_a_beam_file_cut_anywhere_is_refused():
