@@ -303,6 +303,8 @@ constexpr ExternalType kExternalTypes[] = {
     {"erlang", "term_to_binary", 1, kBytes},
     {"erlang", "throw", 1, 0},
     {"erlang", "tuple_to_list", 1, kList},
+    {"lists", "duplicate", 2, kList},
+    {"lists", "filter", 2, kList},
     {"lists", "map", 2, kList},
     {"lists", "mapfoldl", 3, kTuple},
     {"lists", "mapfoldr", 3, kTuple},
@@ -355,8 +357,13 @@ Type type_of_external(const Instruction& call, std::span<const Type> arguments, 
                                        });
     for (; row != std::end(kExternalTypes) && row->module == module && row->name == name; ++row) {
         if (row->arity != static_cast<int>(arguments.size())) continue;
-        if (module == "lists" && (name == "reverse" || name == "sort" || name == "usort")) {
-            return pool.list_of(TypePool::head(arguments[0]));
+        if (module == "lists" && name == "duplicate") return pool.list_of(arguments[1]);
+        if (module == "lists" && name == "seq") return pool.list_of(of_mask(kInt));
+        if (module == "lists" && (name == "filter" || name == "reverse" || name == "sort" ||
+                                  name == "usort")) {
+            // Of the empty list nothing is known but that: it must not make an element anything.
+            const Type list = only_kinds(arguments.back(), kList);
+            return list.mask & kCons ? pool.list_of(TypePool::head(list)) : list;
         }
         Type type = of_mask(row->result);
         if (row->module == "lists" && type.mask == kTuple) type.arity = 2;

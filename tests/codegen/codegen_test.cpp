@@ -54,6 +54,15 @@ TEST_CASE("floats stay in float registers; ranges of small integers are told") {
           "gc_bif2 f0, 1, erlang:'+'/2, x0:int(0..255), 1, x0\nreturn\n");
 }
 
+TEST_CASE("a list reversed, even an empty one, keeps what its elements are") {
+    const std::string code = listing(
+        "f(X, Y) when is_float(X) ->\n"
+        "    L = case Y of true -> lists:reverse([]); _ -> [X] end, [A | _] = L, A * A.\n",
+        "f/2");
+    CHECK(code.find("fmul") != std::string::npos);
+    CHECK(code.find("fconv") == std::string::npos);
+}
+
 TEST_CASE("what is updated must be a map") {
     CHECK(listing("f(M) -> M#{k => 1}.\n", "f/1") ==
           "f1:\nf2:\nis_map f3, x0\nput_map_assoc f0, x0, x0, 1, [k, 1]\nreturn\n"
