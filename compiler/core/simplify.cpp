@@ -303,6 +303,9 @@ private:
         }
         drop_columns(subjects, kept);
         if (kept.empty() || (always(kept[0]) && !binds(kept[0]))) {
+            // What nobody asks about is still evaluated: it may fail.
+            for (Expr* subject : subjects)
+                bind({}, subject, before);
             Body* chosen = kept.empty() ? one->body : kept[0]->body;
             body(chosen);
             before.insert(before.end(), chosen->bindings.begin(), chosen->bindings.end());
