@@ -231,6 +231,7 @@ CompileOptions settle_options(const CompileOptions& options) {
     settled.warnings_as_errors = options.warnings_as_errors || terms.has("warnings_as_errors");
     if (const Term* target = terms.value("target"); target && target->is_integer())
         settled.target = static_cast<int>(std::clamp<std::int64_t>(target->integer, 25, 29));
+    preprocess.otp_release = settled.target;
     if (terms.has("nowarn") || terms.has("nowarnings")) settled.warnings = false;
     return settled;
 }

@@ -133,7 +133,7 @@ Preprocessor::Preprocessor(const PreprocessOptions& options,
     machine.symbol = symbols_.intern("true");
     define_constant("BEAM", machine);
     Token release{TokenKind::kInteger, {}};
-    release.integer = kOtpRelease;
+    release.integer = options.otp_release;
     define_constant("OTP_RELEASE", release);
     for (const auto& [name, value] : options.macros)
         define_option(name, value);

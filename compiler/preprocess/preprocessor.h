@@ -40,10 +40,8 @@ struct PreprocessOptions {
     bool maybe_expr = true;    ///< the feature is on unless -feature says otherwise
     bool compr_assign = false; ///< the feature is on without a -feature
     bool skip_shebang = false; ///< the first line may start with `#!`
+    std::int64_t otp_release = 25; ///< the value of `?OTP_RELEASE`
 };
-
-/// The value of `?OTP_RELEASE`.
-inline constexpr std::int64_t kOtpRelease = 25;
 
 /// Reads a file and all it includes.
 class Preprocessor {
