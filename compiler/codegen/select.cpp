@@ -797,12 +797,28 @@ private:
             for (std::size_t i = 1; i < end.operands.size(); ++i)
                 operands.push_back(source(end.operands[i]));
             break;
-        default:
+        default: {
+            const bool tell = helps_to_tell(test, end);
             for (std::size_t i = 0; i < end.operands.size(); ++i)
-                operands.push_back(typed(end, i));
+                operands.push_back(tell ? typed(end, i) : source(end.operands[i]));
+        }
         }
         put(opcode, operands);
         jump_to(then);
+    }
+
+    /// Two that are of one kind but may be boxed OTP's machine compares by a call, where not
+    /// knowing that it looks at their tags first: told of integers, a loop over lists of small
+    /// ones took nearly twice the time.
+    static bool helps_to_tell(Test test, const Terminator& end) {
+        if ((test != Test::kIsEqExact && test != Test::kIsNeExact) || end.types.size() < 2 ||
+            !end.types[0] || !end.types[1])
+            return true;
+        return is_immediate(*end.types[0]) || is_immediate(*end.types[1]);
+    }
+    static bool is_immediate(const ssa::Type& type) {
+        return type.is_only(ssa::kAtom | ssa::kNil) ||
+               (type.is_only(ssa::kInt | ssa::kAtom | ssa::kNil) && type.is_bounded());
     }
 
     /// OTP 29 has no opcode for it: as a command among those that it knows since OTP 26.

@@ -54,6 +54,15 @@ TEST_CASE("floats stay in float registers; ranges of small integers are told") {
           "gc_bif2 f0, 1, erlang:'+'/2, x0:int(0..255), 1, x0\nreturn\n");
 }
 
+TEST_CASE("nothing is told of integers compared for equality that may be big") {
+    const std::string code = listing(
+        "f(X, Y) -> A = X bor 1, B = Y bor 1, if A =:= B -> A; true -> B - 1 end.\n", "f/2");
+    CHECK(code.find(":int") != std::string::npos);
+    const std::size_t at = code.find("_exact");
+    REQUIRE(at != std::string::npos);
+    CHECK(code.substr(at, code.find('\n', at) - at).find(":int") == std::string::npos);
+}
+
 TEST_CASE("a list reversed, even an empty one, keeps what its elements are") {
     const std::string code = listing(
         "f(X, Y) when is_float(X) ->\n"
