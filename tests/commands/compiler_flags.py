@@ -31,6 +31,13 @@ def test_wrong_flags_are_told():
     expect(joistc("--erlc"), 0)
 
 
+def test_the_release_of_the_target():
+    module("m", "-export([main/1]).\nmain(_) -> io:format(\"~p~n\", [?OTP_RELEASE]).\n")
+    for flags, release in (([], "25"), (["--target=27"], "27"), (["+{target,29}"], "29")):
+        expect(joistc(*flags, "m.erl"), 0)
+        expect(joist("m.beam"), 0, out=release)
+
+
 def test_features():
     expect(joistc("-list-features"), 0, out="compr_assign.*maybe_expr")
     expect(joistc("-describe-feature", "maybe_expr"), 0, out="EEP49")
