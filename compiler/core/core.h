@@ -219,6 +219,12 @@ struct Module {
         functions; ///< in source order, then module_info; lift() adds those made of funs
     /// Where the program is too large to be translated, if it is: then nothing else here counts.
     Pos too_large;
+    /// The function made of a fun or comprehension that needs more parameters than the machine has,
+    /// if there is one: then too nothing else here counts.
+    struct {
+        Pos at;
+        Symbol name;
+    } too_many_parameters;
     std::vector<Symbol> var_names; ///< index: VarId; no symbol for those of the compiler
 
     VarId new_var(Symbol var_name = {}) {

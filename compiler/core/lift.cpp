@@ -18,6 +18,8 @@ namespace joist::compiler::core {
 namespace {
 
 constexpr std::uint32_t kNobody = 0xffffffffu;
+/// Parameters that a function of the machine may have.
+constexpr std::size_t kMaxParameters = 255;
 
 class Lift {
 public:
@@ -27,7 +29,7 @@ public:
         owner_.assign(module_.var_names.size(), kNobody);
         known_.assign(module_.var_names.size(), nullptr);
         const std::size_t count = module_.functions.size();
-        for (std::size_t i = 0; i < count; ++i)
+        for (std::size_t i = 0; i < count && !refused(); ++i)
             function(module_.functions[i]);
     }
 
@@ -38,6 +40,9 @@ private:
         std::vector<VarId> free;
         std::uint32_t id;
     };
+
+    /// Is there a fun with too many free variables? Then the rest stays as it is.
+    bool refused() const { return module_.too_many_parameters.at.valid(); }
 
     void function(Function* function) {
         prefix_ =
@@ -61,6 +66,8 @@ private:
     void use(VarId one) {
         for (std::size_t i = frames_.size(); i-- > 0 && frames_[i].id != owner_[one];) {
             auto& free = frames_[i].free;
+            // More make no difference to what is refused, but would to the time it takes.
+            if (free.size() > kMaxParameters) return;
             if (std::find(free.rbegin(), free.rend(), one) != free.rend()) return;
             free.push_back(one);
         }
@@ -125,7 +132,7 @@ private:
 
     // ---- second walk
     void rewrite(Body* body) {
-        if (!body) return;
+        if (!body || refused()) return;
         std::vector<Binding> kept;
         kept.reserve(body->bindings.size());
         for (Binding& binding : body->bindings) {
@@ -160,6 +167,7 @@ private:
         rewrite(clause->body);
     }
     void rewrite(Expr* expr) {
+        if (refused()) return;
         if (expr->kind == ExprKind::kFun) {
             fun(expr);
             lift(expr);
@@ -201,6 +209,7 @@ private:
         FunInfo* info = expr->fun;
         std::vector<VarId> free;
         const auto add = [&](VarId one) {
+            if (free.size() > kMaxParameters) return;
             if (std::find(free.begin(), free.end(), one) == free.end()) free.push_back(one);
         };
         for (const VarId one : info->free) {
@@ -214,6 +223,8 @@ private:
         }
         info->free = make_.list(free);
         info->name = function_name(*expr);
+        if (!refused() && free.size() + expr->vars.size() > kMaxParameters)
+            module_.too_many_parameters = {expr->pos, info->name};
 
         if (info->self != kNoVar) {
             known_[info->self] = info;

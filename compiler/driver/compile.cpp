@@ -145,6 +145,12 @@ public:
             sink_.error(core->too_large, "records with all their fields are too large here");
             return false;
         }
+        if (const auto& refused = core->too_many_parameters; refused.at.valid()) {
+            sink_.error(refused.at,
+                        "System limit reached: generated function " +
+                            std::string{refused.name.text()} + " has too many arguments");
+            return false;
+        }
         if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
         ssa::core_to_ssa(*core, sources_, module);
         const SideInput side{parsed, sources_, options_, input_.path};

@@ -75,6 +75,19 @@ def test_an_output_that_cannot_be_written_leaves_the_old_one():
     assert open("m.beam", "rb").read() == before and sorted(os.listdir(".")) == ["m.beam", "m.erl"]
 
 
+def test_too_many_variables_of_the_surroundings_are_refused():
+    names = ", ".join("A%d" % i for i in range(260))
+    module("m", "-export([f/1, g/2]).\nf([%s]) ->\n fun() -> {%s} end.\ng(X, L) -> {X, L}.\n" % (names, names))
+    expect(joistc("m.erl"), 1, err="m.erl:4:2: .*generated function -f/1-fun-0- has too many arguments")
+    module("m", "-export([f/2]).\nf([%s], L) ->\n [{X, %s} || X <- L].\n" % (names, names))
+    expect(joistc("m.erl"), 1, err="m.erl:4.*has too many arguments")
+
+
+def test_little_address_space_is_enough():
+    module("m")
+    expect(run("sh", "-c", "ulimit -v 4000000; exec %s m.erl" % joistc_path()), 0)
+
+
 def test_all_files_are_told_of_in_order():
     names = ["m%d" % i for i in range(30)]
     for i, name in enumerate(names):

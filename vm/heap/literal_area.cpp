@@ -44,11 +44,15 @@ constexpr std::size_t block_bytes(std::size_t words) {
 
 } // namespace
 
-std::uint64_t LiteralArea::base = reserve_range();
+// Reserved by the first allocation, so that a compiler which never starts its node needs no addresses. Until then no
+// pointer is in it: none of a program's is this far up.
+constexpr std::uint64_t kNotReserved = std::uint64_t{1} << 63;
+std::uint64_t LiteralArea::base = kNotReserved;
 
 Term* LiteralArea::allocate(std::size_t words) {
     const std::size_t bytes = block_bytes(words);
     const std::lock_guard guard{area_lock};
+    if (base == kNotReserved) base = reserve_range();
     // A freed block at least as large; its rest goes back.
     auto& blocks = free_blocks();
     if (const auto found = blocks.lower_bound(bytes); found != blocks.end()) {
