@@ -2,6 +2,7 @@
 #include "compiler/lint/constant_number.h"
 #include "compiler/lint/linter.h"
 #include "compiler/lint/obsolete.h"
+#include "compiler/parse/builtin_types.h"
 
 #include <algorithm>
 

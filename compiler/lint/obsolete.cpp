@@ -181,60 +181,6 @@ constexpr ObsoleteRow kObsoleteTypes[] = {
     {"http_uri", "user_info", 0, Fate::kRemoved, "removed; use uri_string instead"},
     {"ssl", "prf_random", 0, Fate::kDeprecated, "deprecated; Only used in deprecated function prf/5 and will no longer be needed."},
 };
-
-struct TypeRow {
-    std::string_view name;
-    std::size_t arity;
-};
-constexpr TypeRow kBuiltinTypes[] = {
-    {"any", 0},
-    {"arity", 0},
-    {"atom", 0},
-    {"binary", 0},
-    {"bitstring", 0},
-    {"bool", 0},
-    {"boolean", 0},
-    {"byte", 0},
-    {"char", 0},
-    {"dynamic", 0},
-    {"float", 0},
-    {"function", 0},
-    {"identifier", 0},
-    {"integer", 0},
-    {"iodata", 0},
-    {"iolist", 0},
-    {"list", 0},
-    {"list", 1},
-    {"map", 0},
-    {"maybe_improper_list", 0},
-    {"maybe_improper_list", 2},
-    {"mfa", 0},
-    {"module", 0},
-    {"neg_integer", 0},
-    {"nil", 0},
-    {"no_return", 0},
-    {"node", 0},
-    {"non_neg_integer", 0},
-    {"none", 0},
-    {"nonempty_binary", 0},
-    {"nonempty_bitstring", 0},
-    {"nonempty_improper_list", 2},
-    {"nonempty_list", 0},
-    {"nonempty_list", 1},
-    {"nonempty_maybe_improper_list", 0},
-    {"nonempty_maybe_improper_list", 2},
-    {"nonempty_string", 0},
-    {"number", 0},
-    {"pid", 0},
-    {"port", 0},
-    {"pos_integer", 0},
-    {"record", 0},
-    {"reference", 0},
-    {"string", 0},
-    {"term", 0},
-    {"timeout", 0},
-    {"tuple", 0},
-};
 // clang-format on
 
 template <std::size_t N>
@@ -266,15 +212,6 @@ obsolete_function(std::string_view module, std::string_view function, std::size_
 const ObsoleteRow*
 obsolete_type(std::string_view module, std::string_view name, std::size_t arity) {
     return find(kObsoleteTypes, module, name, arity);
-}
-
-bool is_builtin_type(std::string_view name, std::size_t arity) {
-    const std::pair wanted{name, arity};
-    const auto found = std::lower_bound(
-        std::begin(kBuiltinTypes), std::end(kBuiltinTypes), wanted, [](const auto& row, auto one) {
-            return std::pair{row.name, row.arity} < one;
-        });
-    return found != std::end(kBuiltinTypes) && found->name == name && found->arity == arity;
 }
 
 } // namespace joist::compiler

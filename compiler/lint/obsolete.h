@@ -25,7 +25,4 @@ obsolete_function(std::string_view module, std::string_view function, std::size_
 /// The same for the type module:name/arity.
 const ObsoleteRow* obsolete_type(std::string_view module, std::string_view name, std::size_t arity);
 
-/// Is name/arity a type of the language?
-bool is_builtin_type(std::string_view name, std::size_t arity);
-
 } // namespace joist::compiler

@@ -2,6 +2,8 @@
 #include "compiler/parse/builtin_types.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace joist::compiler {
 
@@ -64,9 +66,13 @@ constexpr BuiltinType kBuiltinTypes[] = {
 } // namespace
 
 bool is_builtin_type(std::string_view name, std::size_t arity) {
-    return std::any_of(std::begin(kBuiltinTypes), std::end(kBuiltinTypes), [&](const BuiltinType& b) {
-        return b.name == name && b.arity == arity;
-    });
+    // The rows are in order.
+    const auto found = std::lower_bound(
+        std::begin(kBuiltinTypes),
+        std::end(kBuiltinTypes),
+        std::pair{name, arity},
+        [](const auto& row, auto wanted) { return std::pair{row.name, row.arity} < wanted; });
+    return found != std::end(kBuiltinTypes) && found->name == name && found->arity == arity;
 }
 
 } // namespace joist::compiler
