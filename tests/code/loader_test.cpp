@@ -20,6 +20,7 @@ f(N, Acc) when N > 0 -> f(N - 1, [{N, #{n => N}, <<N:16, "ab">>} | Acc]).
 g(X) -> try f(X, []) catch error:R -> {R, fun() -> X end} end.
 h(a) -> 1; h(b) -> 2; h(c) -> 3; h(d) -> 4; h(e) -> 5; h(_) -> other.
 i(1) -> one; i(2) -> two; i(3) -> three; i(4) -> four; i(5) -> five; i(X) when is_float(X) -> X * 2.0.
+j(X, Y) when is_float(X), is_float(Y) -> (X * 2.5 + Y) / (Y - 1 bsl 70).
 r() -> receive {ok, X} -> X after 10 -> timeout end.
 )";
 
@@ -67,7 +68,7 @@ TEST_CASE("a file with bytes changed is loaded or refused, never worse") {
     const Interpreted whole{kProgram};
     REQUIRE(whole.error == "");
     std::mt19937 random{7};
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 20000; round++) {
         std::vector<std::uint8_t> bytes = whole.beam;
         const int changes = 1 + static_cast<int>(random() % 4);
         for (int i = 0; i < changes; i++) bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
@@ -105,6 +106,28 @@ TEST_CASE("the reason names the instruction and the place") {
                    out.unsigned_value(9);
                })),
                Contains("call_ext: bad operand"));
+}
+
+TEST_CASE("a float register is loaded from a number, or the load fails when it runs") {
+    const auto load_and_add = [](CompactWriter& out, auto op, auto&& source) {
+        op(Opcode::op_fconv);
+        source();
+        out.float_register(0);
+        op(Opcode::op_fadd);
+        out.label(0);
+        out.float_register(0);
+        out.float_register(0);
+        out.float_register(1);
+        op(Opcode::op_fmove);
+        out.float_register(1);
+        out.x(0);
+        op(Opcode::op_return);
+    };
+    Interpreted m{"f(X) -> X.\n"};
+    REQUIRE(m.load(assemble([&](CompactWriter& out, auto op) { load_and_add(out, op, [&] { out.integer(21); }); })));
+    CHECK(m.call("f", {Term::nil()}) == "42.0");
+    REQUIRE(m.load(assemble([&](CompactWriter& out, auto op) { load_and_add(out, op, [&] { out.atom(2); }); })));
+    CHECK(m.call("f", {Term::nil()}) == "exit:{badarith,[{m,f,1,[]}]}");
 }
 
 TEST_CASE("neighbouring instructions are fused and specialised") {

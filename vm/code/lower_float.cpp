@@ -215,7 +215,8 @@ void Lowering::plan_floats() {
         } else if (is_load(g, o) && o[0].is_source() && o[1].is(OperandKinds::Float)) {
             std::vector<std::pair<std::size_t, int>> uses;
             double d;
-            if (o[0].is_constant() && !number_to_double(o[0].term(), &d)) continue;
+            // What no float stands for is left to the load, which raises badarith.
+            if (o[0].is_constant() && (!o[0].term().is_number() || !number_to_double(o[0].term(), &d))) continue;
             if (!load_uses(i, uses)) continue;
             dropped_[i] = true;
             for (const auto& [at, operand] : uses) {

@@ -24,7 +24,7 @@ Term number_shift_left(Heap& heap, Term a, Term shift, Term* reason);  ///< bsl;
 Term number_shift_right(Heap& heap, Term a, Term shift, Term* reason); ///< bsr
 Term number_abs(Heap& heap, Term a, Term* reason);
 
-/// The double nearest to an integer (any size) or a float's value; false if it has none (too large).
+/// The double nearest to an integer (any size) or a float's value; false if it has none (too large). `number` must be a number.
 bool number_to_double(Term number, double* out);
 /// An integer from a double without fraction: trunc/round/floor/ceil work on the double first.
 Term double_to_integer(Heap& heap, double d);
