@@ -210,7 +210,7 @@ Expr* Desugar::qualifiers(Generation& state,
                           const Tail& end,
                           Bindings& before) {
     if (rest.empty()) return element(state, accumulator, end, before);
-    if (rest[0].is_assignment()) return assignment(state, rest, accumulator, end, before);
+    if (parsed_.is_assignment(rest[0])) return assignment(state, rest, accumulator, end, before);
     if (rest[0].kind == ast::QualifierKind::kFilter)
         return filter(state, rest, accumulator, end, before);
     return generator(state, rest, accumulator, end, before);

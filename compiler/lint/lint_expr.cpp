@@ -540,7 +540,7 @@ void Linter::comprehension(const CompExpr* one) {
 }
 
 void Linter::qualifier(const Qualifier& one) {
-    if (one.is_assignment()) {
+    if (module_.is_assignment(one)) {
         const auto* match = one.expr->as<MatchExpr>();
         if (!module_.compr_assign)
             error(match->pos,

@@ -327,7 +327,7 @@ struct Qualifier {
     std::span<const Qualifier> parts;
     Pos field_pos; ///< map generators only: of `:=`
 
-    /// Does it bind the variables of a pattern (feature compr_assign)?
+    /// Is it written as an assignment (feature compr_assign)? See ParsedModule::is_assignment().
     bool is_assignment() const {
         return kind == QualifierKind::kFilter && expr->kind == ExprKind::kMatch && !is_closed;
     }
@@ -542,9 +542,16 @@ struct ParsedModule {
     std::vector<QuotedWord> quoted_words;
     std::vector<Symbol> records_used;   ///< by what a transform took out of the tree
     bool compr_assign = false;          ///< the feature is on
+    /// `P = E` as a qualifier is a filter, as it was before OTP 29.
+    bool matches_filter = false;
     FileId main_file = 0;
     Pos end;         ///< end of file
     bool ok = false; ///< no error was reported by scanning, preprocessing or parsing
+
+    /// Does `one` bind the variables of a pattern, or is it wrong for being written so?
+    bool is_assignment(const Qualifier& one) const {
+        return one.is_assignment() && !matches_filter;
+    }
 };
 
 } // namespace joist::compiler
