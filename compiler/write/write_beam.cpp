@@ -3,9 +3,9 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/ssa/optimize.h"
 #include "compiler/write/external_term.h"
-#include "compiler/write/md5.h"
 #include "vm/beam/beam_file.h"
 #include "vm/beam/compact_term.h"
+#include "vm/beam/md5.h"
 
 #include <algorithm>
 #include <map>
@@ -148,12 +148,11 @@ private:
         file_.type_version = type_version();
         file_.type_count = static_cast<std::uint32_t>(assembly_.types.size());
         file_.types = types;
-        const auto attributes = attribute_term(), information = compile_term();
+        const auto information = compile_term();
         for (const SideChunk& chunk : side_chunks_)
             file_.other_chunks.push_back({chunk.name, chunk.data});
-        file_.attributes = attributes;
         file_.compile_info = information;
-        return write_beam_file(file_);
+        return write_beam_file(file_, [this](const auto& digest) { return attribute_term(digest); });
     }
 
     /// OTP 25: 18 bytes each, a bit for each kind, then the range of integers; an empty one if it is
@@ -242,7 +241,10 @@ private:
     }
 
     void lambdas() {
-        const auto digest = md5(bytes_);
+        std::array<std::uint8_t, 16> digest;
+        Md5 md5;
+        md5.add(bytes_);
+        md5.finish(digest.data());
         // 27 bits, as other tools expect of the old unique number.
         const std::uint32_t unique = (digest[0] | digest[1] << 8u | digest[2] << 16u |
                                       static_cast<std::uint32_t>(digest[3]) << 24u) &
@@ -258,29 +260,8 @@ private:
         }
     }
 
-    /// What makes the module what it is: the same code, constants and interface give the same
-    /// version.
-    std::array<std::uint8_t, 16> version_digest() const {
-        std::vector<std::uint8_t> all(bytes_);
-        for (const std::string_view atom : file_.atoms) {
-            all.insert(all.end(), atom.begin(), atom.end());
-            all.push_back(0);
-        }
-        for (const auto& one : file_.imports) {
-            for (const std::uint32_t field : {one.module, one.function, one.arity})
-                all.push_back(static_cast<std::uint8_t>(field));
-        }
-        for (const auto& one : file_.exports) {
-            for (const std::uint32_t field : {one.function, one.arity, one.label})
-                all.push_back(static_cast<std::uint8_t>(field));
-        }
-        for (const auto& term : terms_)
-            all.insert(all.end(), term.begin(), term.end());
-        all.insert(all.end(), assembly_.strings.begin(), assembly_.strings.end());
-        return md5(all);
-    }
-
-    std::vector<std::uint8_t> attribute_term() {
+    /// Where the source has no vsn, it is the MD5 of the code, as module_info(md5) tells it.
+    std::vector<std::uint8_t> attribute_term(const std::array<std::uint8_t, 16>& digest) {
         LiteralPool& pool = module_.literals;
         std::vector<const Literal*> all;
         bool has_version = false;
@@ -290,7 +271,6 @@ private:
             all.push_back(pool.tuple(pair));
         }
         if (!has_version) {
-            const auto digest = version_digest();
             std::uint64_t limbs[2] = {0, 0};
             for (std::size_t i = 0; i < 16; ++i)
                 limbs[1 - i / 8] = limbs[1 - i / 8] << 8 | digest[i];

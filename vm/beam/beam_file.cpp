@@ -1,6 +1,7 @@
 #include "vm/beam/beam_file.h"
 
 #include "vm/beam/compact_term.h"
+#include "vm/beam/md5.h"
 
 #include <zlib.h>
 
@@ -537,7 +538,35 @@ bool read_beam_file(std::span<const std::uint8_t> bytes, BeamFile& file, BeamFil
     return FileReader{file, error}.read(bytes);
 }
 
-std::vector<std::uint8_t> write_beam_file(const BeamFile& file) {
+std::array<std::uint8_t, 16> module_md5(std::span<const std::uint8_t> bytes) {
+    static constexpr const char* kNames[] = {"Atom", "AtU8", "Code", "StrT", "ImpT", "ExpT", "FunT", "LitT", "Meta"};
+    const auto read_u32 = [&](std::size_t at) {
+        return std::uint32_t{bytes[at]} << 24 | std::uint32_t{bytes[at + 1]} << 16 | std::uint32_t{bytes[at + 2]} << 8 | bytes[at + 3];
+    };
+    Md5 md5;
+    for (const char* name : kNames) {
+        for (std::size_t at = 12; at + 8 <= bytes.size();) {
+            const std::size_t size = read_u32(at + 4);
+            if (size > bytes.size() - at - 8) break;
+            if (std::memcmp(&bytes[at], name, 4) == 0) {
+                std::vector<std::uint8_t> data(bytes.begin() + static_cast<std::ptrdiff_t>(at) + 8,
+                                               bytes.begin() + static_cast<std::ptrdiff_t>(at + 8 + size));
+                if (std::memcmp(name, "FunT", 4) == 0)
+                    for (std::size_t fun = 4; fun + 24 <= data.size(); fun += 24) std::memset(&data[fun + 20], 0, 4);
+                md5.add(data);
+                break;
+            }
+            at += 8 + (size + 3) / 4 * 4;
+        }
+    }
+    std::array<std::uint8_t, 16> digest;
+    md5.finish(digest.data());
+    return digest;
+}
+
+std::vector<std::uint8_t> write_beam_file(
+    const BeamFile& file,
+    const std::function<std::vector<std::uint8_t>(const std::array<std::uint8_t, 16>&)>& attributes_of) {
     FileWriter to;
     to.text("FOR1");
     to.u32(0);
@@ -585,7 +614,11 @@ std::vector<std::uint8_t> write_beam_file(const BeamFile& file) {
     };
     others("LocT");
     write_exports(to, "LocT", file.locals);
-    if (!file.attributes.empty()) write_raw(to, "Attr", file.attributes);
+    if (attributes_of) {
+        write_raw(to, "Attr", attributes_of(module_md5(to.out)));
+    } else if (!file.attributes.empty()) {
+        write_raw(to, "Attr", file.attributes);
+    }
     if (!file.compile_info.empty()) write_raw(to, "CInf", file.compile_info);
     others("Line");
     if (file.has_lines) write_lines(to, file);

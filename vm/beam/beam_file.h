@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -100,7 +101,14 @@ bool read_beam_file(std::span<const std::uint8_t> bytes, BeamFile& file, BeamFil
 
 /// Writes a file in the format of OTP 25 (compressed literals), Meta, Dbgi and Docs where OTP has
 /// them and other chunks at the end: the same contents give the same bytes.
-std::vector<std::uint8_t> write_beam_file(const BeamFile& file);
+/// `attributes_of`, if given, makes Attr from the module_md5 of what is written, in place of `file.attributes`.
+std::vector<std::uint8_t> write_beam_file(
+    const BeamFile& file,
+    const std::function<std::vector<std::uint8_t>(const std::array<std::uint8_t, 16>&)>& attributes_of = nullptr);
+
+/// The MD5 by which a module's code is known (module_info(md5)): of the chunks that make it, in an order of its own, funs
+/// without their old unique numbers. `bytes` may be the beginning of a file: all chunks up to LocT.
+std::array<std::uint8_t, 16> module_md5(std::span<const std::uint8_t> bytes);
 
 /// Is `bytes` well-formed UTF-8 (no surrogates, no overlong forms, at most U+10FFFF)?
 bool is_valid_utf8(std::span<const std::uint8_t> bytes);

@@ -2,43 +2,17 @@
 #include "vm/code/loader.h"
 
 #include "vm/beam/beam_file.h"
-#include "vm/beam/md5.h"
 #include "vm/code/lowering.h"
 #include "vm/heap/copy.h"
 #include "vm/heap/external_term.h"
 #include "vm/term/atom_table.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace joist {
 
 namespace {
-
-std::uint32_t read_u32(const std::uint8_t* p) {
-    return std::uint32_t{p[0]} << 24 | std::uint32_t{p[1]} << 16 | std::uint32_t{p[2]} << 8 | p[3];
-}
-
-/// The MD5 that module_info(md5) tells: of the chunks that make the code, in this order, funs without their old unique numbers.
-void module_md5(std::span<const std::uint8_t> bytes, std::uint8_t digest[16]) {
-    static constexpr const char* names[] = {"Atom", "AtU8", "Code", "StrT", "ImpT", "ExpT", "FunT", "LitT", "Meta"};
-    Md5 md5;
-    for (const char* name : names) {
-        for (std::size_t at = 12; at + 8 <= bytes.size();) {
-            const std::size_t size = read_u32(&bytes[at + 4]);
-            if (size > bytes.size() - at - 8) break;
-            if (std::memcmp(&bytes[at], name, 4) == 0) {
-                std::vector<std::uint8_t> data(bytes.begin() + static_cast<std::ptrdiff_t>(at) + 8,
-                                               bytes.begin() + static_cast<std::ptrdiff_t>(at + 8 + size));
-                if (std::memcmp(name, "FunT", 4) == 0)
-                    for (std::size_t fun = 4; fun + 24 <= data.size(); fun += 24) std::memset(&data[fun + 20], 0, 4);
-                md5.add(data);
-                break;
-            }
-            at += 8 + (size + 3) / 4 * 4;
-        }
-    }
-    md5.finish(digest);
-}
 
 /// What loading needs for a while. Each thread keeps one, so that the next module finds its memory warm, unless it grew large.
 struct Workspace {
@@ -138,7 +112,8 @@ struct Loader {
         ModuleCode& code = *result.code;
         if (!read_atoms()) return false;
         code.module = atoms[0];
-        module_md5(file.owned_file.empty() ? bytes : std::span<const std::uint8_t>(file.owned_file), code.md5);
+        const auto digest = module_md5(file.owned_file.empty() ? bytes : std::span<const std::uint8_t>(file.owned_file));
+        std::copy(digest.begin(), digest.end(), code.md5);
         code.strings.assign(file.strings.begin(), file.strings.end());
         if (!read_literals()) return false;
         read_files();
