@@ -52,6 +52,10 @@ private:
     VarId lookup(Symbol name) const {
         return name.id() < scope_.size() ? scope_[name.id()] : kNoVar;
     }
+    /// What an earlier operand bound the name to (Apart).
+    VarId beside(Symbol name) const {
+        return name.id() < beside_.size() ? beside_[name.id()] : kNoVar;
+    }
     void bind(Symbol name, VarId var);
     std::size_t mark() const { return trail_.size(); }
     void rewind(std::size_t to);
@@ -68,13 +72,15 @@ private:
     Expr* sequence(ast::ExprList list, Bindings& before, Exports exports);
     Body* body(ast::ExprList list, Exports exports, Wanted wanted = Wanted::kYes);
     /// Operands of one expression: none sees the variables that another binds, what follows sees
-    /// them all. A variable that two of them bind must get the same value.
+    /// them all. A variable that two of them bind must get the same value; the later one is
+    /// compared where it is bound, and no fun sees the earlier one.
     class Apart {
     public:
         Apart(Desugar& desugar, Pos pos, Bindings& before)
             : desugar_{desugar}, pos_{pos}, before_{before} {}
         ~Apart() {
             if (!bound_.empty()) meet();
+            forget();
         }
         Apart(const Apart&) = delete;
         Apart& operator=(const Apart&) = delete;
@@ -82,11 +88,25 @@ private:
 
     private:
         void meet();
+        void forget();
 
         Desugar& desugar_;
         Pos pos_;
         Bindings& before_;
         std::vector<std::pair<Symbol, VarId>> bound_;
+        std::vector<VarId> hidden_; ///< what the names of bound_ were beside, before
+    };
+    /// What is translated while one lives is a function of its own.
+    class Inside {
+    public:
+        explicit Inside(Desugar& desugar) : desugar_{desugar} { beside_.swap(desugar.beside_); }
+        ~Inside() { beside_.swap(desugar_.beside_); }
+        Inside(const Inside&) = delete;
+        Inside& operator=(const Inside&) = delete;
+
+    private:
+        Desugar& desugar_;
+        std::vector<VarId> beside_;
     };
     /// The variable of an atomic expression; literals are bound to a fresh one.
     VarId as_variable(Expr* atomic, Bindings& before);
@@ -248,6 +268,7 @@ private:
 
     std::vector<VarId> scope_;                    ///< by Symbol::id()
     std::vector<std::pair<Symbol, VarId>> trail_; ///< name, what it meant before
+    std::vector<VarId> beside_; ///< by Symbol::id(): bound by an earlier operand (Apart)
 
     // One set of patterns being translated.
     struct PatternState {

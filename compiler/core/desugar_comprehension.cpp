@@ -31,6 +31,7 @@ FunInfo* Desugar::helper(std::string_view prefix) {
 }
 
 Expr* Desugar::list_comprehension(const ast::CompExpr* expr, Bindings& before, const Tail& end) {
+    const Inside inside{*this};
     const std::size_t start = mark();
     Generation state{expr, false};
     Expr* made = qualifiers(state, expr->qualifiers, nullptr, end, before);
@@ -39,6 +40,7 @@ Expr* Desugar::list_comprehension(const ast::CompExpr* expr, Bindings& before, c
 }
 
 Expr* Desugar::effect_comprehension(const ast::CompExpr* expr, Bindings& before) {
+    const Inside inside{*this};
     const std::size_t start = mark();
     Generation state{expr, false, true};
     const Pos pos = expr->pos;
@@ -65,6 +67,7 @@ Expr* Desugar::map_comprehension(const ast::CompExpr* expr, Bindings& before) {
 }
 
 Expr* Desugar::binary_comprehension(const ast::CompExpr* expr, Bindings& before) {
+    const Inside inside{*this};
     const std::size_t start = mark();
     Generation state{expr, true};
     Expr* bytes = expected_bytes(state, before);

@@ -24,7 +24,18 @@ Expr* Desugar::Apart::atom(const ast::Expr* expr) {
     const auto names = desugar_.bound_since(start);
     desugar_.rewind(start);
     bound_.insert(bound_.end(), names.begin(), names.end());
+    auto& beside = desugar_.beside_;
+    for (const auto& [name, id] : names) {
+        if (name.id() >= beside.size()) beside.resize(name.id() + 1, kNoVar);
+        hidden_.push_back(beside[name.id()]);
+        beside[name.id()] = id;
+    }
     return made;
+}
+
+void Desugar::Apart::forget() {
+    for (std::size_t i = hidden_.size(); i-- > 0;)
+        desugar_.beside_[bound_[i].first.id()] = hidden_[i];
 }
 
 void Desugar::Apart::meet() {
@@ -35,6 +46,7 @@ void Desugar::Apart::meet() {
             desugar_.bind(name, id);
             continue;
         }
+        if (first == id) continue;
         const VarId again = desugar_.module_.new_var();
         Expr* value = make.var(id, pos_);
         Clause* clause = make.clause(pos_, {make.any(pos_, again)}, {}, make.body(value));
@@ -358,7 +370,9 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
         const auto* variable = expr->pattern->as<VarExpr>();
         if (variable->is_wildcard()) return value(expr->value, before);
         Expr* made = value(expr->value, before);
-        if (lookup(variable->name) == kNoVar) {
+        const VarId earlier = beside(variable->name);
+        const bool fresh = lookup(variable->name) == kNoVar;
+        if (fresh && earlier == kNoVar) {
             if (!made->is_var()) {
                 const VarId id = module_.new_var(variable->name);
                 before.push_back({make_.list<VarId>({id}), made});
@@ -381,6 +395,7 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
         choice->body =
             make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({made})));
         before.push_back({{}, choice});
+        if (fresh) bind(variable->name, earlier);
         return made;
     }
     Expr* subject = atom(expr->value, before);
@@ -567,6 +582,7 @@ Expr* Desugar::record_info(const ast::CallExpr* expr) {
 }
 
 Expr* Desugar::fun(const ast::FunExpr* expr) {
+    const Inside inside{*this};
     const std::size_t start = mark();
     Expr* made = make_.node(ExprKind::kFun, expr->pos);
     made->fun = module_.arena.make<FunInfo>();

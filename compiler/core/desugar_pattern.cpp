@@ -106,6 +106,8 @@ Pattern* Desugar::variable_pattern(const ast::VarExpr* expr) {
         return make_.any(expr->pos, again);
     }
     const VarId id = module_.new_var(expr->name);
+    if (const VarId earlier = beside(expr->name); earlier != kNoVar && !pattern_.shadow)
+        pattern_.equalities.push_back({id, earlier});
     pattern_.fresh.add(expr->name, id);
     pattern_.in_this_binary.add(expr->name, id);
     return make_.any(expr->pos, id);
