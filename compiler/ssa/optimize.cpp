@@ -5,6 +5,7 @@
 #include "compiler/ssa/checker.h"
 #include "compiler/ssa/common_values.h"
 #include "compiler/ssa/floats.h"
+#include "compiler/ssa/inline_leaves.h"
 #include "compiler/ssa/map_keys.h"
 #include "compiler/ssa/quiet_throws.h"
 #include "compiler/ssa/receive_markers.h"
@@ -66,6 +67,8 @@ constexpr Pass kPasses[] = {
     {.info = kSimplify, .on_function = simplify},
     {.info = {"common_values", "compute what is there already only once"},
      .on_function = share_common_values},
+    {.info = {"inline_leaves", "put small functions that call nothing in place of their calls"},
+     .on_module = [](Shared& shared) { inline_leaves(shared.module); }},
     {.info = {"types", "drop tests that types and ranges answer"},
      .on_module = [](Shared& shared) { shared.types = apply_types(shared.module); },
      .instead = [](Shared& shared) { check_maps(shared.module); }},
