@@ -114,8 +114,8 @@ private:
                 size += size_of(callee);
                 const Symbol no_clause = no_clause_function(callee);
                 replaced_.insert(found->second);
-                id = splice_body(module_, function, {id, i}, *module_.functions[found->second],
-                                 no_clause);
+                id = splice_body(
+                    module_, function, {id, i}, *module_.functions[found->second], no_clause);
                 i = static_cast<std::size_t>(-1);
             }
         }
@@ -132,7 +132,8 @@ private:
         if (!raises) return {};
         const Symbol name = module_.symbols.intern("-inlined-" + std::string{callee.name.text()} +
                                                    "/" + std::to_string(callee.arity) + "-");
-        const auto [place, is_new] = index_.try_emplace(call_key(name, callee.arity), no_function());
+        const auto [place, is_new] =
+            index_.try_emplace(call_key(name, callee.arity), no_function());
         if (!is_new) return name;
         auto made = std::make_unique<Function>();
         made->name = name;
@@ -160,7 +161,8 @@ private:
         std::unordered_set<std::uint64_t> used;
         for (const Module::Export& one : module_.exports)
             used.insert(call_key(one.name, one.arity));
-        if (module_.on_load.name) used.insert(call_key(module_.on_load.name, module_.on_load.arity));
+        if (module_.on_load.name)
+            used.insert(call_key(module_.on_load.name, module_.on_load.arity));
         for (const auto& function : module_.functions) {
             for (const Block& block : function->blocks) {
                 for (const Instruction* one : block.instructions) {

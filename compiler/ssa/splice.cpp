@@ -143,8 +143,8 @@ private:
 
 } // namespace
 
-BlockId splice_body(Module& module, Function& into, Place call, const Function& body,
-                    Symbol no_clause) {
+BlockId
+splice_body(Module& module, Function& into, Place call, const Function& body, Symbol no_clause) {
     const Instruction& instruction = *into.blocks[call.block].instructions[call.index];
     return Copier{module, into, body, instruction}.run(call.block, call.index, no_clause);
 }

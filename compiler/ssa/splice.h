@@ -24,7 +24,7 @@ struct Place {
 /// in place of that call. Calls in it that have no location get the call's. Where no clause of
 /// `body` matches, the function `no_clause` is called instead, if there is a name. Gives the block
 /// with what followed the call.
-BlockId splice_body(Module& module, Function& into, Place call, const Function& body,
-                    Symbol no_clause);
+BlockId
+splice_body(Module& module, Function& into, Place call, const Function& body, Symbol no_clause);
 
 } // namespace joist::compiler::ssa
