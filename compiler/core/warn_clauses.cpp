@@ -30,7 +30,7 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
 } // namespace
 
 void Warner::nomatch(Pos pos, std::string text) {
-    if (options_.nomatch && is_written(pos)) sink_.warning(pos, std::move(text));
+    if (options_.nomatch && is_told(pos)) sink_.warning(pos, std::move(text));
 }
 
 void Warner::type_warning(Pos pos) {
@@ -53,12 +53,17 @@ Fit Warner::fit_patterns(ExprList patterns, const Clauses& about) {
 
 void Warner::clauses(ClauseList list, const Clauses& about) {
     const std::size_t start = mark();
+    const bool before = stopped_;
     Exported bound;
     Seen seen;
     const bool constant_subject = about.subject && is_constant(about.subject);
     const bool boolean = about.subject && !constant_subject && is_boolean(about.subject);
+    const bool term = about.subject && !constant_subject &&
+                      (about.subject->kind == ExprKind::kTuple ||
+                       about.subject->kind == ExprKind::kList);
     const Clause* always = nullptr;
     bool is_true = false, is_false = false; // told apart by the clauses so far
+    bool chosen = false;                    // of a constant, by the clauses so far
     std::size_t dead = 0;
     for (const Clause* clause : list) {
         bool bad = false;
@@ -84,15 +89,24 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
         else
             for (const Expr* one : clause->patterns)
                 bind_pattern(one);
+        if (clause == list.front() && about.held != 0)
+            variable(pattern->as<VarExpr>()->name).held = about.held;
+        // Whatever is told of a clause that OTP has removed before it looks is dropped.
+        const bool told_apart = boolean && is_true && is_false;
+        const bool removed = conflict || fits == Fit::kNo || chosen || told_apart ||
+                             (always && !(term && always->patterns[0]->kind == ExprKind::kVar));
+        dropped_ += removed;
         const Fit holds = guard(clause->guard);
+        dropped_ -= removed;
         if (conflict) {
             // Said already.
         } else if (constant_subject) {
             dead += fits == Fit::kNo;
+            chosen = chosen || (fits == Fit::kYes && holds == Fit::kYes);
         } else if (fits == Fit::kNo) {
             ++dead;
-            if (!bad && !(boolean && is_true && is_false)) type_warning(clause->pos);
-            if (!bad && boolean && is_true && is_false)
+            if (!bad && !told_apart) type_warning(clause->pos);
+            if (!bad && told_apart)
                 nomatch(clause->pos,
                         "this clause cannot match because a previous clause always matches");
         } else if (always) {
@@ -103,7 +117,7 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
             nomatch(clause->pos,
                     text + "cannot match because a previous clause at line " +
                         std::to_string(always->pos.line) + " always matches");
-        } else if (boolean && is_true && is_false) {
+        } else if (told_apart) {
             nomatch(clause->pos,
                     "this clause cannot match because a previous clause always matches");
         } else if (holds == Fit::kNo) {
@@ -117,11 +131,17 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
                 is_false = is_false || pattern->is_atom("false");
             }
         }
+        dropped_ += removed;
         body(clause->body, about.wanted);
+        dropped_ -= removed;
+        stopped_ = before;
         rewind(start, &bound);
         if (about.form) tell_held();
     }
-    if (dead == list.size() && dead > 0 && !boolean) no_clause(about.pos);
+    if (dead == list.size() && dead > 0 && !boolean) {
+        no_clause(about.pos);
+        if (about.wanted && !about.fresh) stopped_ = true;
+    }
     if (!about.fresh) rebind(bound);
 }
 
@@ -168,6 +188,10 @@ bool Warner::pattern_tokens(const Expr* pattern,
     case ExprKind::kFloat:
         tokens.push_back(mix(kTerm, constant(pattern)->hash));
         return true;
+    case ExprKind::kRecord:
+        if (const Expr* tuple = spelled_pattern(pattern); tuple != pattern)
+            return pattern_tokens(tuple, fresh, met, tokens);
+        return false;
     default:
         return false;
     }
@@ -225,20 +249,63 @@ Fit Warner::guard(const Guard& guard) {
         Fit all = Fit::kYes;
         bool known = true;
         for (const Expr* one : tests) {
-            value(one);
+            guard_value(one);
             const Fit holds = test(one);
             known = known && holds != Fit::kMaybe;
             all = std::min(all, holds);
         }
-        result = std::max(result, known ? all : Fit::kMaybe);
+        if (!known) all = Fit::kMaybe;
+        // With alternatives nothing is certain unless all are.
+        const bool differ = (result == Fit::kMaybe) != (all == Fit::kMaybe);
+        result = differ && &tests != &guard.front() ? Fit::kMaybe : std::max(result, all);
     }
     return result;
 }
 
-Fit Warner::test(const Expr* expr) {
+/// Looks into a test; of the operators that join tests nothing is told.
+void Warner::guard_value(const Expr* expr) {
+    if (expr->kind == ExprKind::kUnary && expr->as<UnaryExpr>()->op == Op::kNot)
+        return guard_value(expr->as<UnaryExpr>()->operand);
+    if (expr->kind == ExprKind::kBinaryOp) {
+        const auto* pair = expr->as<BinaryOpExpr>();
+        if (pair->op == Op::kAnd || pair->op == Op::kOr || pair->op == Op::kXor ||
+            pair->op == Op::kAndalso || pair->op == Op::kOrelse) {
+            guard_value(pair->left);
+            return guard_value(pair->right);
+        }
+    }
+    value(expr);
+}
+
+Warner::Truth Warner::truth(const Expr* expr) {
+    if (expr->kind == ExprKind::kUnary && expr->as<UnaryExpr>()->op == Op::kNot) {
+        const Truth operand = truth(expr->as<UnaryExpr>()->operand);
+        if (operand == Truth::kTrue) return Truth::kFalse;
+        return operand == Truth::kFalse ? Truth::kTrue : operand;
+    }
+    if (expr->kind == ExprKind::kBinaryOp) {
+        const auto* pair = expr->as<BinaryOpExpr>();
+        const bool joins = pair->op == Op::kAndalso || pair->op == Op::kOrelse;
+        if (joins || pair->op == Op::kAnd || pair->op == Op::kOr) {
+            const bool both = pair->op == Op::kAndalso || pair->op == Op::kAnd;
+            const Truth left = truth(pair->left);
+            if (left == Truth::kUnknown || left == Truth::kFails) return left;
+            if (joins && (left == Truth::kTrue) != both) return left;
+            const Truth right = truth(pair->right);
+            if (right == Truth::kUnknown || right == Truth::kFails) return right;
+            return (left == Truth::kTrue) == both ? right : left;
+        }
+    }
     const Literal* known = constant(expr);
-    if (!known) return Fit::kMaybe;
-    return known->is_atom("true") ? Fit::kYes : Fit::kNo;
+    if (!known) return Truth::kUnknown;
+    return known->is_atom("true") ? Truth::kTrue
+                                  : known->is_atom("false") ? Truth::kFalse : Truth::kFails;
+}
+
+Fit Warner::test(const Expr* expr) {
+    const Truth known = truth(expr);
+    if (known == Truth::kUnknown) return Fit::kMaybe;
+    return known == Truth::kTrue ? Fit::kYes : Fit::kNo;
 }
 
 } // namespace joist::compiler::core

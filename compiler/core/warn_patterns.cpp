@@ -65,10 +65,13 @@ bool Warner::only_new_variables(const Expr* pattern, std::vector<Symbol>& met, b
         for (const MapField& field : pattern->as<MapExpr>()->fields)
             only_new_variables(field.value, met, fresh);
         return false;
-    case ExprKind::kRecord:
+    case ExprKind::kRecord: {
+        const Expr* tuple = spelled_pattern(pattern);
+        if (tuple != pattern) return only_new_variables(tuple, met, fresh);
         for (const RecordFieldInit& field : pattern->as<RecordExpr>()->fields)
             only_new_variables(field.value, met, fresh);
         return false;
+    }
     case ExprKind::kBinary:
         for (const BitElement& element : pattern->as<BinaryExpr>()->elements)
             only_new_variables(element.value, met, fresh);
@@ -146,11 +149,86 @@ Fit Warner::fit_list(const ListExpr* pattern, const ListExpr* value) {
         all, pattern->tail->kind == ExprKind::kVar ? fit(pattern->tail, value) : Fit::kMaybe);
 }
 
+Fit Warner::fit_tuple(const Expr* pattern, const Expr* value, bool inner) {
+    if (inner && is_constant(value)) return Fit::kMaybe;
+    const ExprList elements = value->as<TupleExpr>()->elements;
+    const ExprList wanted = pattern->as<TupleExpr>()->elements;
+    if (elements.size() != wanted.size()) return Fit::kNo;
+    Fit all = Fit::kYes;
+    for (std::size_t i = 0; i < elements.size(); ++i)
+        all = std::min(all, fit(wanted[i], elements[i], true));
+    std::vector<Symbol> met;
+    return all == Fit::kYes && !only_new_variables(pattern, met, false) ? Fit::kMaybe : all;
+}
+
+const Expr* Warner::spelled(const Expr* expr) {
+    if (expr->kind != ExprKind::kRecord && expr->kind != ExprKind::kString) return expr;
+    const auto found = spelled_.find(expr);
+    if (found != spelled_.end()) return found->second;
+    constexpr std::size_t kMax = 100;
+    Arena& arena = pool_.arena();
+    std::vector<Expr*> parts;
+    const Expr* made = expr;
+    if (expr->kind == ExprKind::kString) {
+        const auto text = expr->as<StringExpr>()->value;
+        if (text.empty() || text.size() > kMax) return expr;
+        for (const char32_t c : text)
+            parts.push_back(arena.make<CharExpr>(Expr{ExprKind::kChar, expr->pos}, c));
+        const auto kept = arena.copy(parts.data(), parts.size());
+        made = arena.make<ListExpr>(Expr{ExprKind::kList, expr->pos}, kept, nullptr, Pos{});
+    } else {
+        const auto* record = expr->as<RecordExpr>();
+        const auto form = records_.find(record->name.id());
+        if (record->base || form == records_.end() || form->second->fields.size() > kMax)
+            return expr;
+        parts.push_back(arena.make<AtomExpr>(Expr{ExprKind::kAtom, expr->pos}, record->name));
+        Expr* rest = nullptr;
+        for (const RecordFieldInit& field : record->fields)
+            if (field.is_wildcard) rest = field.value;
+        const Symbol nothing = pool_.symbols().intern("undefined");
+        const Symbol anything = pool_.symbols().intern("_");
+        for (const RecordFieldDef& one : form->second->fields) {
+            const auto given = std::find_if(
+                record->fields.begin(), record->fields.end(), [&](const RecordFieldInit& field) {
+                    return !field.is_wildcard && field.name == one.name;
+                });
+            if (given != record->fields.end())
+                parts.push_back(given->value);
+            else if (rest)
+                parts.push_back(rest);
+            else if (in_pattern_)
+                parts.push_back(arena.make<VarExpr>(Expr{ExprKind::kVar, expr->pos}, anything));
+            else if (one.default_value)
+                parts.push_back(one.default_value);
+            else
+                parts.push_back(arena.make<AtomExpr>(Expr{ExprKind::kAtom, expr->pos}, nothing));
+        }
+        const auto kept = arena.copy(parts.data(), parts.size());
+        made = arena.make<TupleExpr>(Expr{ExprKind::kTuple, expr->pos}, kept);
+    }
+    spelled_.emplace(expr, made);
+    return made;
+}
+
+/// The same of a pattern, whose fields that aren't given may be anything.
+const Expr* Warner::spelled_pattern(const Expr* pattern) {
+    in_pattern_ = true;
+    const Expr* made = spelled(pattern);
+    in_pattern_ = false;
+    return made;
+}
+
 /// Does what `value` gives fit `pattern`, as far as the text tells?
-Fit Warner::fit(const Expr* pattern, const Expr* given, bool inner) {
+Fit Warner::fit(const Expr* given_pattern, const Expr* given, bool inner) {
+    const Expr* pattern = spelled_pattern(given_pattern);
     const Expr* value = resolve(given);
     // Of lists that variables are bound to OTP says nothing.
-    if (value != given && value->kind == ExprKind::kList && !is_constant(value)) value = given;
+    if (value != given && given->kind == ExprKind::kVar && value->kind == ExprKind::kList &&
+        !is_constant(value))
+        value = given;
+    value = spelled(value);
+    const bool other = (value->kind == ExprKind::kMap || value->kind == ExprKind::kBinary) &&
+                       is_constant(value);
     switch (pattern->kind) {
     case ExprKind::kVar: {
         const auto* var = pattern->as<VarExpr>();
@@ -162,28 +240,20 @@ Fit Warner::fit(const Expr* pattern, const Expr* given, bool inner) {
     case ExprKind::kMatch:
         return std::min(fit(pattern->as<MatchExpr>()->pattern, value),
                         fit(pattern->as<MatchExpr>()->value, value));
-    case ExprKind::kTuple: {
-        if (is_plain(value) || value->kind == ExprKind::kList) return Fit::kNo;
-        if (value->kind != ExprKind::kTuple || (inner && is_constant(value))) return Fit::kMaybe;
-        const ExprList elements = value->as<TupleExpr>()->elements;
-        const ExprList wanted = pattern->as<TupleExpr>()->elements;
-        if (elements.size() != wanted.size()) return Fit::kNo;
-        Fit all = Fit::kYes;
-        for (std::size_t i = 0; i < elements.size(); ++i)
-            all = std::min(all, fit(wanted[i], elements[i], true));
-        std::vector<Symbol> met;
-        return all == Fit::kYes && !only_new_variables(pattern, met, false) ? Fit::kMaybe : all;
-    }
+    case ExprKind::kTuple:
+        if (is_plain(value) || value->kind == ExprKind::kList || other) return Fit::kNo;
+        return value->kind == ExprKind::kTuple ? fit_tuple(pattern, value, inner) : Fit::kMaybe;
     case ExprKind::kList:
         if (is_string(value)) return Fit::kMaybe;
-        if (is_plain(value) || value->kind == ExprKind::kTuple) return Fit::kNo;
+        if (is_plain(value) || value->kind == ExprKind::kTuple || other) return Fit::kNo;
         if (value->kind != ExprKind::kList) return Fit::kMaybe;
         return fit_list(pattern->as<ListExpr>(), value->as<ListExpr>());
     case ExprKind::kMap:
     case ExprKind::kBinary:
+        if (other) return value->kind == pattern->kind ? Fit::kMaybe : Fit::kNo;
         return is_plain(value) || is_constructor(value) ? Fit::kNo : Fit::kMaybe;
     case ExprKind::kRecord:
-        if (is_plain(value) || value->kind == ExprKind::kList) return Fit::kNo;
+        if (is_plain(value) || value->kind == ExprKind::kList || other) return Fit::kNo;
         if (value->kind == ExprKind::kTuple) {
             const ExprList elements = value->as<TupleExpr>()->elements;
             return elements.empty() ? Fit::kNo : Fit::kMaybe;
@@ -195,6 +265,7 @@ Fit Warner::fit(const Expr* pattern, const Expr* given, bool inner) {
     case ExprKind::kFloat:
     case ExprKind::kNil:
     case ExprKind::kString:
+        if (other) return Fit::kNo;
         if (is_plain(value)) {
             if (pattern->kind == ExprKind::kFloat && value->kind == ExprKind::kFloat)
                 return Fit::kMaybe;

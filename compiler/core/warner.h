@@ -36,16 +36,24 @@ private:
     void ignored_call(const CallExpr* expr);
     void ignored_operator(Pos pos, Op op, std::size_t arity);
     void ignored_children(ExprList list);
+    void ignored_child(const Expr* one);
     void useless(Pos pos) { ignored(pos, "a term is constructed, but never used"); }
     void ignored(Pos pos, std::string text);
     void body(ExprList list, bool wanted);
-    void match(const MatchExpr* expr);
-    bool hold_back(const MatchExpr* expr);
+    void match(const MatchExpr* expr, bool wanted);
+    bool hold_back(std::span<const Symbol> names, const Expr* made);
+    std::uint32_t hold(const Expr* made);
+    void take_apart(const Expr* pattern, const Expr* made);
+    void take_all_apart(ExprList patterns, ExprList made);
+    void case_expr(const CaseExpr* expr, bool wanted);
+    void update(const RecordExpr* expr);
+    bool is_record(const Expr* expr, Symbol name);
+    void apart(ExprList body, bool wanted);
     void parts(const Expr* expr, bool wanted);
     void fun(const FunExpr* expr);
     void comprehension(const CompExpr* expr, bool wanted);
     void qualifier(const Qualifier& one);
-    void try_expr(const TryExpr* expr);
+    void try_expr(const TryExpr* expr, bool wanted);
     void use(Symbol name);
 
     // ---- clauses (warn_clauses.cpp)
@@ -55,6 +63,7 @@ private:
         const FunctionForm* form = nullptr; ///< of a function's own clauses
         bool wanted = true;                 ///< is the value of a body wanted?
         bool fresh = false;                 ///< variables of heads are always new
+        std::uint32_t held = 0;             ///< of the subject: see Variable::held
     };
     using Tokens = std::vector<std::uint64_t>;
     /// Patterns of the clauses so far.
@@ -70,12 +79,19 @@ private:
     bool pattern_tokens(const Expr* pattern, bool fresh, std::vector<Symbol>& met, Tokens& tokens);
     Fit guard(const Guard& guard);
     Fit test(const Expr* expr);
+    enum class Truth : std::uint8_t { kFalse, kTrue, kFails, kUnknown };
+    Truth truth(const Expr* expr);
+    void guard_value(const Expr* expr);
     void type_warning(Pos pos);
     void no_clause(Pos pos);
 
     // ---- patterns (warn_patterns.cpp)
     Fit fit(const Expr* pattern, const Expr* value, bool inner = false);
     Fit fit_list(const ListExpr* pattern, const ListExpr* value);
+    Fit fit_tuple(const Expr* pattern, const Expr* value, bool inner);
+    /// A record that is written as the tuple that it is, a string as the list; others unchanged.
+    const Expr* spelled(const Expr* expr);
+    const Expr* spelled_pattern(const Expr* pattern);
     /// Can the two patterns match the same?
     bool compatible(const Expr* left, const Expr* right);
     bool has_conflict(const Expr* pattern);
@@ -92,14 +108,25 @@ private:
     // ---- calls and constants (warn_calls.cpp)
     /// The term that `expr` is known to be; null if it isn't known.
     const Literal* constant(const Expr* expr);
-    bool is_constant(const Expr* expr, int depth = 0) const;
+    const Literal* compute(const Expr* expr);
+    bool is_constant(const Expr* expr, int depth = 0);
+    const Literal* constant_binary(const BinaryExpr* expr);
     /// What `expr` stands for: of a variable that is bound to something written, that.
     const Expr* resolve(const Expr* expr) const;
     void check_operator(Pos pos, Op op, std::span<Expr* const> args);
     void check_call(const CallExpr* expr);
-    void check_binary(const BinaryExpr* expr);
-    void failed(Pos pos, std::string text);
-    bool is_written(Pos pos) const { return !sources_.is_generated(pos.file); }
+    struct Problem {
+        Pos pos;
+        std::string text; ///< empty: none
+    };
+    Problem problem_of(const BinaryExpr* expr);
+    void check_fields(const MapExpr* expr);
+    /// `always`: OTP finds it before it looks for values that nobody takes.
+    void failed(Pos pos, std::string text, bool always = false);
+    /// Is what stands at `pos` written, and does it come to it?
+    bool is_told(Pos pos) const {
+        return dropped_ == 0 && !stopped_ && !sources_.is_generated(pos.file);
+    }
     bool is_boolean(const Expr* expr);
     /// The module of a call by name (`erlang` for BIFs), its function and arity; no module:
     /// unknown.
@@ -114,6 +141,7 @@ private:
     struct Held {
         std::vector<std::pair<Pos, std::string>> warnings;
         std::uint32_t next = 0; ///< the same for another binding that is visible too
+        std::vector<std::uint32_t> parts{}; ///< those of the variables in it, from 1
     };
     /// Variables bound in a clause, which are visible behind the construct, and their held_.
     using Exported = std::vector<std::pair<Symbol, std::uint32_t>>;
@@ -129,17 +157,25 @@ private:
     void rewind(std::size_t to, Exported* also = nullptr);
     void rebind(const Exported& names);
     void tell_held();
+    void forget_held(std::uint32_t held);
 
     const ParsedModule& parsed_;
     WarningOptions options_;
     const SourceManager& sources_;
     DiagnosticSink& sink_;
     LiteralPool pool_;
+    std::unordered_map<const Expr*, const Literal*> computed_; ///< of operators and calls
     std::unordered_set<std::uint64_t> own_; ///< functions of the module, and imported ones
     std::vector<Variable> variables_;       ///< by Symbol::id()
     std::vector<std::pair<Symbol, Variable>> trail_;
     std::vector<Held> held_;
     std::uint32_t holding_ = 0; ///< what is ignored goes to this one of held_, from 1
+    std::uint32_t dropped_ = 0; ///< in code that is never run, which OTP removes first
+    std::uint32_t quiet_ = 0;   ///< inside E of `_ = E`
+    bool stopped_ = false;      ///< what was told of last never gives a value
+    bool in_pattern_ = false;   ///< is what spelled() makes a pattern?
+    std::unordered_map<const Expr*, const Expr*> spelled_;
+    std::unordered_map<std::uint32_t, const RecordForm*> records_; ///< by name
 };
 
 } // namespace joist::compiler::core

@@ -70,6 +70,7 @@ constexpr Bif kBifs[] = {
     {"is_number", 1, false},
     {"is_pid", 1, false},
     {"is_port", 1, false},
+    {"is_record", 3, true},
     {"is_reference", 1, false},
     {"is_tuple", 1, false},
     {"length", 1, true},
@@ -146,6 +147,8 @@ Warner::Warner(const ParsedModule& parsed,
     : parsed_{parsed}, options_{options}, sources_{sources}, sink_{sink},
       pool_{parsed.storage->symbols} {
     for (const Form* form : parsed.forms) {
+        if (form->kind == FormKind::kRecord)
+            records_.emplace(form->as<RecordForm>()->name.id(), form->as<RecordForm>());
         if (form->kind == FormKind::kFunction)
             own_.insert(key(form->as<FunctionForm>()->name, form->as<FunctionForm>()->arity));
         if (form->kind != FormKind::kImport) continue;
@@ -164,6 +167,7 @@ void Warner::function(const FunctionForm* form) {
     about.pos = form->pos;
     about.form = form;
     about.fresh = true;
+    stopped_ = false;
     clauses(form->clauses, about);
 }
 
@@ -198,10 +202,24 @@ void Warner::rebind(const Exported& names) {
 }
 
 void Warner::use(Symbol name) {
-    if (name.id() >= variables_.size()) return;
+    if (name.id() >= variables_.size() || dropped_ > 0 || stopped_) return;
     Variable& known = variables_[name.id()];
-    for (std::uint32_t held = std::exchange(known.held, 0); held != 0; held = held_[held - 1].next)
-        held_[held - 1].warnings.clear();
+    if (known.held != 0) forget_held(std::exchange(known.held, 0));
+}
+
+/// What is kept under that number is used, and so is what is part of it.
+void Warner::forget_held(std::uint32_t first) {
+    std::vector<std::uint32_t> left{first};
+    while (!left.empty()) {
+        std::uint32_t held = left.back();
+        left.pop_back();
+        for (; held != 0; held = held_[held - 1].next) {
+            Held& one = held_[held - 1];
+            one.warnings.clear();
+            left.insert(left.end(), one.parts.begin(), one.parts.end());
+            one.parts.clear();
+        }
+    }
 }
 
 /// Says what was held back for variables that turned out not to be used.
@@ -216,7 +234,7 @@ void Warner::tell_held() {
 // ---- values that nobody takes
 
 void Warner::ignored(Pos pos, std::string text) {
-    if (!options_.ignored || !is_written(pos)) return;
+    if (!options_.ignored || quiet_ > 0 || !is_told(pos)) return;
     if (holding_ == 0) return sink_.warning(pos, std::move(text));
     held_[holding_ - 1].warnings.emplace_back(pos, std::move(text));
 }
@@ -232,11 +250,14 @@ void Warner::ignored_operator(Pos pos, Op op, std::size_t arity) {
 }
 
 void Warner::ignored_call(const CallExpr* expr) {
-    value(expr);
     std::string_view name;
     const std::string_view module = callee(expr, name);
-    if (module.empty()) return;
     const std::size_t arity = expr->args.size();
+    if (const Bif* bif = module == "erlang" ? find_bif(name, arity) : nullptr; bif && !bif->fails)
+        ignored_children(expr->args);
+    else
+        value(expr);
+    if (module.empty()) return;
     const std::string shown = std::string{name} + "/" + std::to_string(arity);
     const auto result = [&](const std::string& what) {
         ignored(expr->pos, "the result of calling " + what + std::string{kSuppress});
@@ -261,22 +282,38 @@ void Warner::ignored_call(const CallExpr* expr) {
     }
 }
 
-/// Elements of a tuple or list that nobody takes: calls among them are for nothing too.
-void Warner::ignored_children(ExprList list) {
-    for (const Expr* one : list) {
-        const bool computed = one->kind == ExprKind::kCall || one->kind == ExprKind::kBinaryOp ||
-                              one->kind == ExprKind::kUnary;
-        if (computed && !constant(one))
-            effect(one);
-        else
-            value(one);
+/// A part of a term that nobody takes, or an argument of a call for nothing: inner terms aren't told.
+void Warner::ignored_child(const Expr* one) {
+    if (one->kind != ExprKind::kMatch && one->kind != ExprKind::kBlock && is_constant(one)) return;
+    const Expr* term = spelled(one);
+    if (term->kind == ExprKind::kTuple) return ignored_children(term->as<TupleExpr>()->elements);
+    if (term->kind == ExprKind::kList) {
+        ignored_children(term->as<ListExpr>()->elements);
+        if (term->as<ListExpr>()->tail) ignored_child(term->as<ListExpr>()->tail);
+        return;
     }
+    if (one->kind != ExprKind::kFun) return effect(one);
+    value(one);
+    useless(one->pos);
+}
+
+void Warner::ignored_children(ExprList list) {
+    for (const Expr* one : list)
+        ignored_child(one);
 }
 
 void Warner::effect(const Expr* expr) {
     switch (expr->kind) {
-    case ExprKind::kVar:
-        return use(expr->as<VarExpr>()->name);
+    case ExprKind::kVar: {
+        // A term that is written takes the place of its variable, so this is a use of its parts.
+        const Expr* known = resolve(expr);
+        if (known->kind == ExprKind::kTuple || known->kind == ExprKind::kList)
+            use(expr->as<VarExpr>()->name);
+        else if (const Symbol name = expr->as<VarExpr>()->name;
+                 holding_ != 0 && name.id() < variables_.size() && variables_[name.id()].held != 0)
+            held_[holding_ - 1].parts.push_back(variables_[name.id()].held);
+        return;
+    }
     case ExprKind::kInteger:
     case ExprKind::kChar:
     case ExprKind::kFloat:
@@ -286,62 +323,91 @@ void Warner::effect(const Expr* expr) {
         if (!expr->as<StringExpr>()->value.empty()) useless(expr->pos);
         return;
     case ExprKind::kTuple:
-        useless(expr->pos);
-        return ignored_children(expr->as<TupleExpr>()->elements);
     case ExprKind::kList:
-        useless(expr->pos);
-        ignored_children(expr->as<ListExpr>()->elements);
-        if (expr->as<ListExpr>()->tail) value(expr->as<ListExpr>()->tail);
-        return;
-    case ExprKind::kMap:
+        ignored_child(expr);
+        return useless(expr->pos);
+    case ExprKind::kMap: {
+        const bool before = stopped_;
+        value(expr);
+        if (holding_ == 0) stopped_ = before;
         if (!expr->as<MapExpr>()->base || !expr->as<MapExpr>()->fields.empty()) useless(expr->pos);
-        return value(expr);
+        return;
+    }
     case ExprKind::kRecord: {
         const auto* record = expr->as<RecordExpr>();
-        if (!record->base)
-            useless(expr->pos);
-        else if (record->fields.size() == 1)
+        if (!record->base) {
+            if (const Expr* tuple = spelled(expr); tuple != expr)
+                ignored_child(tuple);
+            else
+                value(expr);
+            return useless(expr->pos);
+        }
+        const bool before = stopped_;
+        value(expr);
+        if (!record->fields.empty())
             ignored(record->fields[0].pos,
                     "the result of calling setelement/3" + std::string{kSuppress});
-        return value(expr);
+        if (holding_ == 0) stopped_ = before;
+        return;
     }
-    case ExprKind::kBinary:
-    case ExprKind::kFun:
+    case ExprKind::kBinary: {
+        const bool before = stopped_;
+        value(expr);
         useless(expr->pos);
-        return value(expr);
+        if (holding_ == 0) stopped_ = before;
+        return;
+    }
+    case ExprKind::kFun: {
+        // OTP drops what is told of the inside of such a fun with it, unless a variable has it.
+        if (holding_ == 0) ++dropped_;
+        value(expr);
+        if (holding_ == 0) --dropped_;
+        return useless(expr->pos);
+    }
     case ExprKind::kFunRemote:
         ignored(expr->pos, "the result of fun construction" + std::string{kSuppress});
         return value(expr);
     case ExprKind::kUnary:
-        ignored_operator(expr->pos, expr->as<UnaryExpr>()->op, 1);
-        return value(expr);
+        value(expr);
+        return ignored_operator(expr->pos, expr->as<UnaryExpr>()->op, 1);
     case ExprKind::kBinaryOp: {
         const auto* pair = expr->as<BinaryOpExpr>();
         if (pair->op == Op::kAndalso || pair->op == Op::kOrelse) {
             value(pair->left);
             return effect(pair->right);
         }
-        if (pair->op != Op::kSend) ignored_operator(expr->pos, pair->op, 2);
-        return value(expr);
+        if (pair->op == Op::kSend) return value(expr);
+        if (is_comparison(pair->op)) {
+            ignored_child(pair->left);
+            ignored_child(pair->right);
+        } else {
+            value(expr);
+        }
+        return ignored_operator(expr->pos, pair->op, 2);
     }
     case ExprKind::kCall:
         return ignored_call(expr->as<CallExpr>());
     case ExprKind::kMatch:
-        return match(expr->as<MatchExpr>());
+        return match(expr->as<MatchExpr>(), false);
     case ExprKind::kListComp:
         return comprehension(expr->as<CompExpr>(), false);
     case ExprKind::kBlock:
         return body(expr->as<BlockExpr>()->body, false);
     case ExprKind::kIf:
-        return clauses(expr->as<IfExpr>()->clauses, {expr->pos, nullptr, nullptr, false, false});
-    case ExprKind::kCase: {
-        const auto* one = expr->as<CaseExpr>();
-        value(one->subject);
-        return clauses(one->clauses, {expr->pos, one->subject, nullptr, false, false});
-    }
+        return clauses(expr->as<IfExpr>()->clauses, {expr->pos, nullptr, nullptr, false, false, 0});
+    case ExprKind::kCase:
+        return case_expr(expr->as<CaseExpr>(), false);
+    case ExprKind::kTry:
+        return try_expr(expr->as<TryExpr>(), false);
     case ExprKind::kReceive:
     case ExprKind::kMaybe:
         return parts(expr, false);
+    case ExprKind::kRecordField: {
+        const bool before = stopped_;
+        value(expr);
+        stopped_ = before;
+        return;
+    }
     default:
         return value(expr);
     }
@@ -366,58 +432,192 @@ void Warner::values(ExprList list) {
         value(one);
 }
 
-/// `P = E` as a statement where E gives a value for nothing unless P, a variable, is used later.
-bool Warner::hold_back(const MatchExpr* expr) {
-    if (expr->pattern->kind != ExprKind::kVar || holding_ != 0 || !options_.ignored) return false;
-    const Symbol name = expr->pattern->as<VarExpr>()->name;
-    if (name.text().starts_with('_') || is_bound(name)) return false;
-    switch (expr->value->kind) {
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
-    case ExprKind::kString:
-    case ExprKind::kAtom:
-    case ExprKind::kNil:
-    case ExprKind::kVar:
-    case ExprKind::kMatch:
-    case ExprKind::kListComp:
-    case ExprKind::kRecordIndex:
-        return false;
-    default:
-        break;
-    }
-    if (is_constant(expr->value)) return false;
-    held_.push_back({{}, 0});
+/// A body whose end is reached or not without effect on what comes behind it.
+void Warner::apart(ExprList list, bool wanted) {
+    const bool before = stopped_;
+    body(list, wanted);
+    stopped_ = before;
+}
+
+/// Keeps what is told of `made` as an expression whose value nobody takes; gives the number of it.
+std::uint32_t Warner::hold(const Expr* made) {
+    held_.push_back({});
     const auto index = static_cast<std::uint32_t>(held_.size());
     holding_ = index;
-    effect(expr->value);
+    effect(made);
     holding_ = 0;
-    bind(name, expr->value);
-    variable(name).held = index;
+    return index;
+}
+
+/// `V = made` as a statement, where `made` gives a value for nothing unless one of `names` is used
+/// later.
+bool Warner::hold_back(std::span<const Symbol> names, const Expr* made) {
+    if (holding_ != 0 || !options_.ignored || names.empty()) return false;
+    for (const Symbol name : names)
+        if (name.text().starts_with('_') || is_bound(name)) return false;
+    if (made->kind == ExprKind::kVar) {
+        const Expr* known = resolve(made);
+        const Symbol other = made->as<VarExpr>()->name;
+        if (known->kind == ExprKind::kTuple || known->kind == ExprKind::kList) return false;
+        if (other.id() >= variables_.size()) return false;
+        const std::uint32_t held = variables_[other.id()].held;
+        for (const Symbol name : names) {
+            bind(name, made);
+            variable(name).held = held;
+        }
+        return true;
+    }
+    if (constant(made) || (made->kind == ExprKind::kFunRemote)) return false;
+    if (made->kind == ExprKind::kRecordIndex) return false;
+    if (made->kind == ExprKind::kCall && made->as<CallExpr>()->args.empty()) {
+        std::string_view name;
+        if (callee(made->as<CallExpr>(), name) == "maps") return false;
+    }
+    const std::uint32_t held = hold(made);
+    for (const Symbol name : names) {
+        bind(name, made);
+        variable(name).held = held;
+    }
     return true;
 }
 
-void Warner::match(const MatchExpr* expr) {
-    if (hold_back(expr)) return;
-    value(expr->value);
-    const Clauses about{expr->pos, expr->value, nullptr, true, false};
-    Expr* const patterns[] = {expr->pattern};
-    if (expr->pattern->kind == ExprKind::kVar) {
-        const auto* var = expr->pattern->as<VarExpr>();
-        if (!var->is_wildcard() && !is_bound(var->name)) return bind(var->name, expr->value);
-        return use(var->name);
-    }
-    if (bad_segments(expr->pattern)) {
-        no_clause(expr->pos);
-    } else if (fit_patterns(patterns, about) == Fit::kNo) {
-        if (is_boolean(expr->value)) {
-            type_warning(expr->pos);
-        } else {
-            if (!is_constant(expr->value)) type_warning(expr->pos);
-            no_clause(expr->pos);
+void Warner::take_all_apart(ExprList patterns, ExprList made) {
+    for (std::size_t i = 0; i < std::min(patterns.size(), made.size()); ++i)
+        take_apart(patterns[i], made[i]);
+}
+
+/// `pattern = made`, which matches, of two tuples or lists: each element is bound alone.
+void Warner::take_apart(const Expr* given, const Expr* made) {
+    const Expr* pattern = spelled_pattern(given);
+    if (pattern->kind == ExprKind::kVar) {
+        const Symbol name = pattern->as<VarExpr>()->name;
+        if (pattern->as<VarExpr>()->is_wildcard()) {
+            if (!is_constant(made)) effect(made);
+            return;
         }
+        if (hold_back({&name, 1}, made)) return;
+        value(made);
+        if (is_bound(name)) return use(name);
+        return bind(name, made);
     }
-    bind_pattern(expr->pattern);
+    const Expr* parts = spelled(made);
+    if (pattern->kind == ExprKind::kTuple && parts->kind == ExprKind::kTuple)
+        return take_all_apart(pattern->as<TupleExpr>()->elements,
+                              parts->as<TupleExpr>()->elements);
+    if (pattern->kind == ExprKind::kList && parts->kind == ExprKind::kList &&
+        pattern->as<ListExpr>()->elements.size() == parts->as<ListExpr>()->elements.size() &&
+        !pattern->as<ListExpr>()->tail == !parts->as<ListExpr>()->tail) {
+        take_all_apart(pattern->as<ListExpr>()->elements, parts->as<ListExpr>()->elements);
+        if (pattern->as<ListExpr>()->tail)
+            take_apart(pattern->as<ListExpr>()->tail, parts->as<ListExpr>()->tail);
+        return;
+    }
+    value(made);
+    bind_pattern(pattern);
+}
+
+void Warner::match(const MatchExpr* expr, bool wanted) {
+    // P1 = (P2 = E) is both patterns against E.
+    std::vector<Expr*> patterns{expr->pattern};
+    const Expr* made = expr->value;
+    for (; made->kind == ExprKind::kMatch; made = made->as<MatchExpr>()->value)
+        patterns.push_back(made->as<MatchExpr>()->pattern);
+    std::vector<Symbol> names;
+    bool quiet = false;
+    for (const Expr* one : patterns) {
+        if (one->kind != ExprKind::kVar) {
+            names.clear();
+            quiet = false;
+            break;
+        }
+        names.push_back(one->as<VarExpr>()->name);
+        quiet = quiet || (names.back().text().starts_with('_') && !is_bound(names.back()));
+    }
+    if (!wanted && hold_back(names, made)) return;
+    const Clauses about{expr->pos, made, nullptr, true, false, 0};
+    Fit fits = Fit::kYes;
+    bool bad = false;
+    if (!wanted && patterns.size() == 1 && holding_ == 0) {
+        const Expr *pattern = spelled_pattern(patterns[0]), *term = spelled(made);
+        if (pattern->kind == term->kind &&
+            (term->kind == ExprKind::kTuple || term->kind == ExprKind::kList) &&
+            !is_constant(term) && !bad_segments(pattern) &&
+            fit_patterns(patterns, about) == Fit::kYes)
+            return take_apart(pattern, term);
+    }
+    quiet_ += quiet;
+    value(made);
+    quiet_ -= quiet;
+    for (Expr* const& one : patterns) {
+        if (one->kind == ExprKind::kVar && !is_bound(one->as<VarExpr>()->name)) {
+            if (!one->as<VarExpr>()->is_wildcard()) bind(one->as<VarExpr>()->name, made);
+            continue;
+        }
+        bad = bad_segments(one) || bad;
+        fits = std::min(fits, bad ? Fit::kNo : fit_patterns({&one, 1}, about));
+        bind_pattern(one);
+    }
+    if (fits != Fit::kNo) return;
+    const bool constant_type = is_constant(made);
+    if (!bad && (is_boolean(made) || !constant_type)) type_warning(expr->pos);
+    if (bad || !is_boolean(made)) no_clause(expr->pos);
+    stopped_ = true;
+}
+
+/// `case E of V -> ...` is a binding of V.
+void Warner::case_expr(const CaseExpr* expr, bool wanted) {
+    Clauses about{expr->pos, expr->subject, nullptr, wanted, false, 0};
+    const Clause* first = expr->clauses.front();
+    const Expr *pattern = first->patterns[0], *subject = expr->subject;
+    const std::uint32_t outer = std::exchange(holding_, 0);
+    const bool term = subject->kind == ExprKind::kTuple || subject->kind == ExprKind::kList ||
+                      subject->kind == ExprKind::kVar;
+    const bool is_new = pattern->kind == ExprKind::kVar && first->guard.empty() &&
+                        !is_bound(pattern->as<VarExpr>()->name);
+    if (is_new && !term && options_.ignored && !constant(subject)) {
+        if (pattern->as<VarExpr>()->is_wildcard())
+            effect(subject);
+        else
+            about.held = hold(subject);
+    } else {
+        value(subject);
+    }
+    holding_ = outer;
+    clauses(expr->clauses, about);
+}
+
+/// Can `expr`, a tuple or a constant, be a record of that name?
+bool Warner::is_record(const Expr* expr, Symbol name) {
+    const auto form = records_.find(name.id());
+    if (form == records_.end()) return true;
+    const Expr* base = spelled(resolve(expr));
+    if (base->kind != ExprKind::kTuple) return false;
+    const ExprList elements = base->as<TupleExpr>()->elements;
+    if (elements.size() != form->second->fields.size() + 1) return false;
+    const Expr* tag = resolve(elements[0]);
+    return !is_constant(tag) || tag->is_atom(name.text());
+}
+
+/// Tells of a record update of what isn't that record.
+void Warner::update(const RecordExpr* expr) {
+    if (!expr->base || expr->fields.empty()) return;
+    const Expr* base = spelled(resolve(expr->base));
+    const bool known = is_constant(base);
+    if (!known && base->kind != ExprKind::kTuple) return;
+    if (is_record(base, expr->name)) return;
+    const Pos pos = expr->fields[0].pos;
+    if (!known) type_warning(pos);
+    no_clause(pos);
+    stopped_ = true;
+}
+
+/// Tells of an update of what is no map.
+void Warner::check_fields(const MapExpr* expr) {
+    if (!expr->base) return;
+    const Literal* base = constant(expr->base);
+    if (!base || base->is_map()) return;
+    failed(expr->pos, "map update will fail with a 'badmap' exception", true);
+    stopped_ = true;
 }
 
 void Warner::value(const Expr* expr) {
@@ -427,16 +627,13 @@ void Warner::value(const Expr* expr) {
         use(expr->as<VarExpr>()->name);
         break;
     case ExprKind::kMatch:
-        match(expr->as<MatchExpr>());
+        match(expr->as<MatchExpr>(), true);
         break;
-    case ExprKind::kCase: {
-        const auto* one = expr->as<CaseExpr>();
-        value(one->subject);
-        clauses(one->clauses, {expr->pos, one->subject, nullptr, true, false});
+    case ExprKind::kCase:
+        case_expr(expr->as<CaseExpr>(), true);
         break;
-    }
     case ExprKind::kIf:
-        clauses(expr->as<IfExpr>()->clauses, {expr->pos, nullptr, nullptr, true, false});
+        clauses(expr->as<IfExpr>()->clauses, {expr->pos, nullptr, nullptr, true, false, 0});
         break;
     case ExprKind::kBlock:
         body(expr->as<BlockExpr>()->body, true);
@@ -487,30 +684,38 @@ void Warner::parts(const Expr* expr, bool wanted) {
         const auto* map = expr->as<MapExpr>();
         if (map->base) {
             value(map->base);
-            const Expr* base = resolve(map->base);
-            if (base->kind != ExprKind::kMap && base->kind != ExprKind::kRecord &&
-                is_constant(base))
-                failed(expr->pos, "map update will fail with a 'badmap' exception");
         }
         for (const MapField& field : map->fields) {
             value(field.key);
             value(field.value);
         }
-        return;
+        return check_fields(map);
     }
     case ExprKind::kRecord:
         if (expr->as<RecordExpr>()->base) value(expr->as<RecordExpr>()->base);
         for (const RecordFieldInit& field : expr->as<RecordExpr>()->fields)
             value(field.value);
+        return update(expr->as<RecordExpr>());
+    case ExprKind::kRecordField: {
+        const auto* field = expr->as<RecordFieldExpr>();
+        value(field->base);
+        if (is_constant(field->base) && !is_record(field->base, field->name)) stopped_ = stopped_ || wanted;
         return;
-    case ExprKind::kRecordField:
-        return value(expr->as<RecordFieldExpr>()->base);
-    case ExprKind::kBinary:
+    }
+    case ExprKind::kBinary: {
+        const Problem problem = problem_of(expr->as<BinaryExpr>());
         for (const BitElement& element : expr->as<BinaryExpr>()->elements) {
-            value(element.value);
+            if (problem.text.empty())
+                value(element.value);
+            else if (!is_constant(element.value))
+                effect(element.value);
             if (element.size) value(element.size);
         }
-        return check_binary(expr->as<BinaryExpr>());
+        if (problem.text.empty()) return;
+        failed(problem.pos, problem.text, true);
+        stopped_ = true;
+        return;
+    }
     case ExprKind::kFun:
         return fun(expr->as<FunExpr>());
     case ExprKind::kFunRemote: {
@@ -531,37 +736,40 @@ void Warner::parts(const Expr* expr, bool wanted) {
         return comprehension(expr->as<CompExpr>(), true);
     case ExprKind::kReceive: {
         const auto* one = expr->as<ReceiveExpr>();
-        clauses(one->clauses, {expr->pos, nullptr, nullptr, wanted, false});
+        clauses(one->clauses, {expr->pos, nullptr, nullptr, wanted, false, 0});
         if (!one->timeout) return;
         value(one->timeout);
         const std::size_t start = mark();
-        body(one->after_body, wanted);
+        apart(one->after_body, wanted);
         Exported bound;
         rewind(start, &bound);
         return rebind(bound);
     }
     case ExprKind::kTry:
-        return try_expr(expr->as<TryExpr>());
+        return try_expr(expr->as<TryExpr>(), true);
     case ExprKind::kMaybe: {
         const auto* one = expr->as<MaybeExpr>();
         const std::size_t start = mark();
-        body(one->body, wanted);
+        apart(one->body, wanted);
         rewind(start);
-        return clauses(one->else_clauses, {expr->pos, nullptr, nullptr, wanted, false});
+        return clauses(one->else_clauses, {expr->pos, nullptr, nullptr, wanted, false, 0});
     }
     case ExprKind::kMaybeMatch: {
         const auto* one = expr->as<MatchExpr>();
         value(one->value);
         Expr* const patterns[] = {one->pattern};
-        const Clauses about{expr->pos, one->value, nullptr, true, false};
-        if (fit_patterns(patterns, about) == Fit::kNo && !is_constant(one->value)) {
-            type_warning(expr->pos);
+        const Clauses about{expr->pos, one->value, nullptr, true, false, 0};
+        if (fit_patterns(patterns, about) == Fit::kNo) {
+            if (!is_constant(one->value)) type_warning(expr->pos);
             no_clause(expr->pos);
+            stopped_ = true;
         }
         return bind_pattern(one->pattern);
     }
-    case ExprKind::kCatch:
-        return value(expr->as<CatchExpr>()->operand);
+    case ExprKind::kCatch: {
+        Expr* const operand[] = {expr->as<CatchExpr>()->operand};
+        return apart(operand, true);
+    }
     default:
         return;
     }
@@ -577,12 +785,12 @@ void Warner::fun(const FunExpr* expr) {
     rewind(start);
 }
 
-void Warner::try_expr(const TryExpr* expr) {
+void Warner::try_expr(const TryExpr* expr, bool wanted) {
     const std::size_t start = mark();
-    body(expr->body, true);
+    apart(expr->body, true);
     const Expr* subject = expr->body.back();
     if (!expr->of_clauses.empty())
-        clauses(expr->of_clauses, {expr->pos, subject, nullptr, true, false});
+        clauses(expr->of_clauses, {expr->pos, subject, nullptr, wanted, false, 0});
     Exported bound;
     rewind(start, &bound);
     for (const CatchClause* one : expr->catch_clauses) {
@@ -590,15 +798,16 @@ void Warner::try_expr(const TryExpr* expr) {
         if (one->error_class) bind_pattern(one->error_class);
         if (one->stack) bind_pattern(one->stack);
         guard(one->guard);
-        body(one->body, true);
+        apart(one->body, true);
         rewind(start, &bound);
     }
-    if (!expr->after_body.empty()) body(expr->after_body, true);
+    if (!expr->after_body.empty()) apart(expr->after_body, true);
     rebind(bound);
 }
 
 void Warner::comprehension(const CompExpr* expr, bool wanted) {
     const std::size_t start = mark();
+    const bool before = stopped_;
     for (std::size_t i = 0; i < expr->qualifiers.size(); ++i) {
         const Qualifier& one = expr->qualifiers[i];
         qualifier(one);
@@ -609,6 +818,7 @@ void Warner::comprehension(const CompExpr* expr, bool wanted) {
         };
         if (one.kind != QualifierKind::kFilter || i == 0 || is_filter(i - 1) || is_filter(i + 1))
             continue;
+        if (one.expr->kind == ExprKind::kMatch) continue;
         if (const Literal* known = constant(one.expr); known && !known->is_atom("true"))
             nomatch(expr->pos, "this clause cannot match because its guard evaluates to 'false'");
     }
@@ -619,6 +829,7 @@ void Warner::comprehension(const CompExpr* expr, bool wanted) {
     if (expr->value) value(expr->value);
     values(expr->more);
     rewind(start);
+    stopped_ = before;
 }
 
 void Warner::qualifier(const Qualifier& one) {
