@@ -170,6 +170,7 @@ private:
                 }
             }
         }
+        if (growth != 0) simplify(module_, function);
     }
 
     /// What is to be put in place of the instruction; null: it stays.

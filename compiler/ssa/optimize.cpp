@@ -6,6 +6,7 @@
 #include "compiler/ssa/common_values.h"
 #include "compiler/ssa/floats.h"
 #include "compiler/ssa/inline_leaves.h"
+#include "compiler/ssa/known_shapes.h"
 #include "compiler/ssa/map_keys.h"
 #include "compiler/ssa/quiet_throws.h"
 #include "compiler/ssa/receive_markers.h"
@@ -69,6 +70,8 @@ constexpr Pass kPasses[] = {
      .on_function = share_common_values},
     {.info = {"inline_leaves", "put small functions that call nothing in place of their calls"},
      .on_module = [](Shared& shared) { inline_leaves(shared.module); }},
+    {.info = {"known_shapes", "build no tuples only to take them apart where ways join"},
+     .on_function = use_known_shapes},
     {.info = {"types", "drop tests that types and ranges answer"},
      .on_module = [](Shared& shared) { shared.types = apply_types(shared.module); },
      .instead = [](Shared& shared) { check_maps(shared.module); }},
