@@ -39,6 +39,7 @@ public:
             }
         }
         clean_up(out.code);
+        if (pools_.module().target >= 26) merge_matches(pools_.assembly(), out.code);
         number_labels(out);
         return out;
     }

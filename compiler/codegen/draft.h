@@ -77,6 +77,9 @@ void finish_blocks(ssa::Module& module,
 /// numbers.
 void clean_up(std::vector<AsmInstruction>& code);
 
+/// Matches segments that stand in a row by one instruction, which OTP 25 doesn't have.
+void merge_matches(Assembly& assembly, std::vector<AsmInstruction>& code);
+
 /// Does control never go on behind the instruction?
 bool ends_control(Opcode opcode);
 

@@ -777,7 +777,7 @@ private:
         std::vector<AsmOperand> operands{fail};
         switch (test) {
         case Test::kBsTestUnit:
-            if (module_.target >= 29) return select_unit_test(end, fail), jump_to(then);
+            if (module_.target >= 26) return select_unit_test(end, fail), jump_to(then);
             [[fallthrough]];
         case Test::kTestArity:
         case Test::kBsTestTail:
@@ -821,7 +821,7 @@ private:
                (type.is_only(ssa::kInt | ssa::kAtom | ssa::kNil) && type.is_bounded());
     }
 
-    /// OTP 29 has no opcode for it: as a command among those that it knows since OTP 26.
+    /// OTP 29 has no opcode for it: as one of the commands of bs_match, which OTP 26 brought.
     void select_unit_test(const Terminator& end, AsmOperand fail) {
         const auto unit = static_cast<std::size_t>(end.operands[1].literal()->integer);
         const AsmOperand operands[] = {fail,

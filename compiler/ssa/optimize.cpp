@@ -8,6 +8,7 @@
 #include "compiler/ssa/inline_leaves.h"
 #include "compiler/ssa/known_shapes.h"
 #include "compiler/ssa/map_keys.h"
+#include "compiler/ssa/match_constants.h"
 #include "compiler/ssa/quiet_throws.h"
 #include "compiler/ssa/receive_markers.h"
 #include "compiler/ssa/simplify.h"
@@ -89,6 +90,8 @@ constexpr Pass kPasses[] = {
      .on_module = [](Shared& shared) { pass_contexts(shared.module); }},
     {.info = {"receive_markers", "let receives on fresh references skip older messages"},
      .on_module = [](Shared& shared) { place_receive_markers(shared.module); }},
+    {.info = {"match_constants", "match integers that must be constants as bits"},
+     .on_function = match_constants},
     {.info = {"positions", "match binaries with one context that moves (always on)"},
      .on_function = lower_binary_matching,
      .required = true},
