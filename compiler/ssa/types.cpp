@@ -115,6 +115,7 @@ public:
         start();
         for (const ValueId param : function_.params)
             note_plain(param, made_as_[param]);
+        use_constant_params();
         apply();
     }
 
@@ -657,6 +658,46 @@ private:
         for (std::size_t i = unchecked_maps_.size(); i-- > 0;)
             check_map(unchecked_maps_[i].first, unchecked_maps_[i].second);
         remove_unreachable(function_); // with the phi arguments of edges that are gone
+    }
+
+    /// What is the same constant in all calls is that constant, but where it is only passed on: it
+    /// may be in the right register there.
+    void use_constant_params() {
+        std::vector<Operand> constants(function_.value_count);
+        bool any = false;
+        for (const ValueId param : function_.params) {
+            const Type& type = made_as_[param];
+            if (type.mask == 0) continue;
+            const Literal* value = type.value;
+            if (value && (value->is_atom() || value->is_nil() || value->is_small()))
+                constants[param] = value;
+            else if (type.is_only(kInt) && type.is_bounded() && type.min == type.max)
+                constants[param] = module_.literals.integer(type.min);
+            any = any || constants[param];
+        }
+        if (!any) return;
+        const auto use = [&](std::span<Operand> operands) {
+            for (Operand& operand : operands)
+                if (operand.is_value() && constants[operand.value()])
+                    operand = constants[operand.value()];
+        };
+        for (Block& block : function_.blocks) {
+            for (Phi& phi : block.phis) {
+                for (PhiArgument& argument : phi.arguments)
+                    use({&argument.operand, 1});
+            }
+            for (Instruction* one : block.instructions) {
+                if (!op_info(one->op).is_call && one->op != Op::make_fun &&
+                    one->op != Op::bs_start_match)
+                    use(one->operands);
+            }
+            const Terminator& end = block.terminator;
+            const bool takes_values =
+                end.kind == TerminatorKind::kMatchFail ||
+                (end.kind == TerminatorKind::kBranch &&
+                 (end.test == Test::kIsFunction2 || end.test == Test::kHasMapFields));
+            if (!takes_values) use(block.terminator.operands);
+        }
     }
 
     /// Splits the block in front of a map update by a test of its first operand.
