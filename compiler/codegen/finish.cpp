@@ -41,8 +41,10 @@ public:
         }
     }
     void fill_below(std::uint32_t limit) {
-        for (std::uint32_t i = 0; i < limit; ++i)
-            add(i);
+        if (words_.size() < (limit + 63) / 64) words_.resize((limit + 63) / 64, 0);
+        for (std::uint32_t i = 0; i < limit / 64; ++i)
+            words_[i] = ~std::uint64_t{0};
+        if (limit % 64) words_[limit / 64] |= (std::uint64_t{1} << limit % 64) - 1;
     }
     void intersect(const RegisterSet& other) {
         for (std::size_t i = 0; i < words_.size(); ++i)

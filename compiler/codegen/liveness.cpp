@@ -21,9 +21,13 @@ TryRegions::TryRegions(const Function& function, const Cfg& cfg)
     : open_(function.blocks.size()), handler_of_(function.blocks.size(), -1) {
     std::vector<bool> known(function.blocks.size(), false);
     known[0] = true;
+    std::size_t kept = 0;
     for (const BlockId id : cfg.order()) {
         const Block& block = function.blocks[id];
         std::vector<std::uint32_t> open = open_[id];
+        kept += open.size();
+        if (open.size() > kMaxRegisters || kept > kMaxLive) too_deep_ = true;
+        if (too_deep_) return;
         for (const std::uint32_t region : open)
             regions_[region].blocks.push_back(id);
         for (const Instruction* one : block.instructions) {
@@ -67,7 +71,8 @@ Liveness::Liveness(const Function& function, const Cfg& cfg, const TryRegions& r
         for (const Operand operand : block.terminator.operands)
             use(operand, id);
     }
-    compute(function, cfg, &regions, uses);
+    if (regions.too_deep()) too_large_ = true;
+    if (!too_large_) compute(function, cfg, &regions, uses);
 }
 
 Liveness::Liveness(const Function& function,
@@ -100,11 +105,13 @@ void Liveness::compute(const Function& function,
     // stamped as done with it, lest deep nesting walk each of them again.
     std::vector<ValueId> region_stamp(regions ? regions->regions().size() : 0, kNoValue);
     std::vector<std::uint32_t> handlers, nested;
-    for (ValueId value = 0; value < function.value_count; ++value) {
+    std::size_t kept = 0;
+    for (ValueId value = 0; value < function.value_count && !too_large_; ++value) {
         const auto enter = [&](BlockId block) {
             if (block == home[value] || stamp[block] == value) return;
             stamp[block] = value;
             in_[block].push_back(value);
+            if (++kept > kMaxLive || in_[block].size() > 2 * kMaxRegisters) too_large_ = true;
             work.push_back(block);
             if (regions && regions->handled_by(block) >= 0)
                 handlers.push_back(static_cast<std::uint32_t>(regions->handled_by(block)));

@@ -10,6 +10,11 @@
 
 namespace joist::compiler::codegen {
 
+/// Registers of each kind that an instruction can name, on OTP's machine too.
+inline constexpr std::size_t kMaxRegisters = 1023;
+/// Values live, or regions open, summed over the places where that is kept: half a GB or so.
+inline constexpr std::size_t kMaxLive = 100'000'000;
+
 /// The try regions of a function: an exception in a block goes to the handler of the innermost open
 /// one.
 class TryRegions {
@@ -31,8 +36,11 @@ public:
     std::uint32_t of_tag(ssa::ValueId tag) const { return by_tag_.at(tag); }
     /// The region whose handler the block is; -1: none.
     int handled_by(ssa::BlockId block) const { return handler_of_[block]; }
+    /// Are more open at once than a frame has room for? Then nothing else here counts.
+    bool too_deep() const { return too_deep_; }
 
 private:
+    bool too_deep_ = false;
     std::vector<Region> regions_;
     std::vector<std::vector<std::uint32_t>> open_;
     std::vector<int> handler_of_;
@@ -58,8 +66,11 @@ public:
 
     /// Values (not its phis) live at the start of a block, ascending.
     const std::vector<ssa::ValueId>& live_in(ssa::BlockId block) const { return in_[block]; }
+    /// Are more values live than there are registers for? Then nothing else here counts.
+    bool too_large() const { return too_large_; }
 
 private:
+    bool too_large_ = false;
     void compute(const ssa::Function& function,
                  const ssa::Cfg& cfg,
                  const TryRegions* regions,

@@ -67,6 +67,8 @@ std::vector<Operand> register_arguments(const Instruction& one) {
 Allocation::Allocation(ssa::Module& module, ssa::Function& function, const FramePlan& plan)
     : module_{module}, function_{function}, plan_{plan}, cfg_{function}, regions_{function, cfg_},
       liveness_{function, cfg_, regions_} {
+    too_large_ = liveness_.too_large();
+    if (too_large_) return;
     is_tag_.assign(function.value_count, false);
     for (const auto& region : regions_.regions())
         is_tag_[region.tag] = true;
@@ -82,15 +84,17 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
     find_receive_zones();
     if (plan.component_count != 0) {
         find_stack_values();
+        if (too_large_) return;
         place_spills();
     }
     find_residency();
     find_x_liveness();
     find_hints();
     give_x_registers();
+    if (too_large_) return;
     if (has_floats_) give_float_registers();
     give_slots();
-    if (plan.component_count != 0 && !too_large()) find_dead_slots();
+    if (plan.component_count != 0 && !too_large_) find_dead_slots();
 }
 
 int Allocation::y(ValueId value, BlockId block) const {
@@ -161,6 +165,9 @@ void Allocation::find_stack_values() {
             if (one.result != kNoValue) live.erase(one.result);
             const bool is_tail = tail && i + 1 == block.instructions.size();
             if (clobbers_registers(one) && !is_tail) {
+                count(live.items().size());
+                if (live.items().size() > kMaxRegisters) too_large_ = true;
+                if (too_large_) return;
                 for (const ValueId value : live.items())
                     mark_stack(value, component);
             }
@@ -374,6 +381,7 @@ void Allocation::find_residency() {
 
 void Allocation::find_x_liveness() {
     const Liveness live{function_, cfg_, nullptr, x_uses_};
+    if (live.too_large()) too_large_ = true;
     x_live_in_.resize(function_.blocks.size());
     for (BlockId id = 0; id < function_.blocks.size(); ++id)
         x_live_in_[id] = live.live_in(id);

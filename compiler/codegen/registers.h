@@ -43,9 +43,10 @@ public:
         const auto found = dead_slots_.find(call);
         return found == dead_slots_.end() ? nullptr : &found->second;
     }
+    /// Are more values needed at the same time than there are registers, or too many at too many
+    /// calls to go on? Then nothing else here counts.
+    bool too_large() const { return too_large_; }
     /// Slots of the frame that `block` runs with.
-    /// Are too many values needed at too many calls to go on? Then nothing else here counts.
-    bool too_large() const { return work_ > kMaxWork; }
     std::uint32_t frame_size(ssa::BlockId block) const {
         return frame_size_[plan_.component[block]];
     }
@@ -70,8 +71,12 @@ public:
 
 private:
     friend class Residency;
-    /// Values live, summed over the places where that is looked at: a second or so.
-    static constexpr std::size_t kMaxWork = 150'000'000;
+    bool too_large_ = false;
+    /// Notes that so many values were live at one more place that was looked at.
+    void count(std::size_t live) {
+        work_ += live;
+        if (work_ > kMaxLive) too_large_ = true;
+    }
     std::size_t work_ = 0;
 
     /// The slot of a value in one frame. Nearly all values have at most one frame: that is kept by

@@ -2,7 +2,6 @@
 #include "compiler/codegen/registers.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace joist::compiler::codegen {
 
@@ -42,9 +41,9 @@ void Allocation::give_slots() {
     struct Node {
         ValueId value;
         std::uint32_t component;
-        std::vector<std::uint64_t> neighbours; ///< bit set over nodes
-        std::vector<std::uint32_t> partners;   ///< same slot wanted
-        std::vector<std::uint32_t> apart;      ///< no slot beside theirs wanted
+        std::vector<std::uint32_t> earlier;  ///< there together with it, of lower number
+        std::vector<std::uint32_t> partners; ///< same slot wanted
+        std::vector<std::uint32_t> apart;    ///< no slot beside theirs wanted
     };
     std::vector<Node> nodes;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> first_node(function_.value_count,
@@ -64,11 +63,6 @@ void Allocation::give_slots() {
         nodes.push_back({value, component, {}, {}, {}});
         return fresh;
     };
-    const auto add_neighbour = [&](std::uint32_t node, std::uint32_t other) {
-        auto& words = nodes[node].neighbours;
-        if (other / 64 >= words.size()) words.resize(other / 64 + 1, 0);
-        words[other / 64] |= std::uint64_t{1} << (other % 64);
-    };
     ValueSet live{function_.value_count};
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
@@ -76,13 +70,13 @@ void Allocation::give_slots() {
         const std::uint32_t component = plan_.component[id];
         const auto conflict = [&](ValueId made) {
             const std::uint32_t a = node_of(made, component);
-            work_ += live.items().size();
-            if (too_large()) return;
+            count(live.items().size());
+            if (too_large_) return;
             for (const ValueId value : live.items()) {
                 if (value == made || !is_stack_value(value, id)) continue;
                 const std::uint32_t b = node_of(value, component);
-                add_neighbour(a, b);
-                add_neighbour(b, a);
+                // Slots are given in order of number.
+                nodes[std::max(a, b)].earlier.push_back(std::min(a, b));
             }
         };
         live.clear();
@@ -133,18 +127,13 @@ void Allocation::give_slots() {
             }
         }
     }
-    if (too_large()) return;
+    if (too_large_) return;
     std::vector<int> slots(nodes.size(), -1);
     std::vector<bool> taken;
     const auto find_taken = [&](const Node& node) {
         taken.assign(frame_size_[node.component] + 2, false);
-        for (std::size_t word = 0; word < node.neighbours.size(); ++word) {
-            for (std::uint64_t bits = node.neighbours[word]; bits; bits &= bits - 1) {
-                const std::size_t other =
-                    word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-                if (slots[other] >= 0) taken[static_cast<std::size_t>(slots[other])] = true;
-            }
-        }
+        for (const std::uint32_t other : node.earlier)
+            taken[static_cast<std::size_t>(slots[other])] = true;
     };
     for (std::size_t n = 0; n < nodes.size(); ++n) {
         const Node& node = nodes[n];
@@ -201,6 +190,12 @@ void Allocation::give_slots() {
             return;
         }
     };
+    if (std::any_of(frame_size_.begin(), frame_size_.end(), [](std::uint32_t size) {
+            return size > kMaxRegisters;
+        })) {
+        too_large_ = true;
+        return;
+    }
     avoid_pairs();
     for (std::size_t n = 0; n < nodes.size(); ++n)
         set_slot(nodes[n].value, nodes[n].component, slots[n]);
@@ -229,6 +224,7 @@ void Allocation::find_dead_slots() {
     ValueSet live{function_.value_count};
     std::vector<std::vector<ValueId>> live_after;
     std::vector<bool> needed;
+    std::vector<BlockId> held_at(function_.value_count, ssa::kNoBlock);
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
         const Block& block = function_.blocks[id];
@@ -243,8 +239,9 @@ void Allocation::find_dead_slots() {
             for (const BlockId pred : cfg_.predecessors(id)) {
                 if (cfg_.is_back_edge(pred, id)) continue;
                 for (const ValueId value : held_out[pred]) {
-                    if (std::find(held.begin(), held.end(), value) == held.end())
-                        held.push_back(value);
+                    if (held_at[value] == id) continue;
+                    held_at[value] = id;
+                    held.push_back(value);
                 }
             }
         }
@@ -286,9 +283,7 @@ void Allocation::find_dead_slots() {
             }
             if (dead.empty()) continue;
             std::erase_if(held, [&](ValueId value) {
-                return std::find(dead.begin(),
-                                 dead.end(),
-                                 static_cast<std::uint32_t>(y(value, id))) != dead.end();
+                return !needed[static_cast<std::size_t>(y(value, id))];
             });
             std::sort(dead.begin(), dead.end());
             dead.erase(std::unique(dead.begin(), dead.end()), dead.end());

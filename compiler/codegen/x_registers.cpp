@@ -134,6 +134,7 @@ void Allocation::give_x_registers() {
         const std::size_t chosen = wish >= 0 && !file.taken(static_cast<std::size_t>(wish))
                                        ? static_cast<std::size_t>(wish)
                                        : file.lowest(avoid, written);
+        if (chosen >= kMaxRegisters) too_large_ = true;
         x_[value] = static_cast<int>(chosen);
         file.take(chosen);
         written.take(chosen);

@@ -295,12 +295,15 @@ void Linter::mention(Pos pos, Symbol name, std::size_t arity) {
     mentions_.push_back({pos, name, static_cast<std::uint32_t>(arity), current_});
 }
 
+/// Of more names none is suggested.
+static constexpr std::size_t kMostNames = 2000;
+
 std::string Linter::suggestion(std::string_view name, const std::vector<std::string_view>& names) {
     // What is wrong in a thousand places isn't a slip of the pen.
     constexpr unsigned kMost = 200;
-    constexpr std::size_t kMostNames = 2000;
-    if (names.size() > kMostNames || suggestions_ >= kMost) return {};
+    if (suggestions_ >= kMost) return {};
     ++suggestions_;
+    if (names.size() > kMostNames) return {};
     return std::string{most_similar(name, names)};
 }
 
@@ -325,6 +328,7 @@ std::string Linter::undefined(std::string_view what, std::string_view name, std:
         ++suggestions_;
         return text + "?";
     }
+    if (names.size() > kMostNames) names.resize(kMostNames + 1); // too many to look at: suggestion()
     std::sort(names.begin(), names.end());
     const std::string meant = suggestion(name, names);
     return meant.empty() ? text

@@ -81,17 +81,19 @@ private:
     void find_keys(Function& function) {
         Cfg cfg{function};
         cfg.find_dominators();
+        const std::vector<BlockId> homes = defining_blocks(function);
+        std::vector<BlockId> seen(function.blocks.size(), kNoBlock); // from which loop, last
         for (const BlockId loop : cfg.order()) {
             const Block& block = function.blocks[loop];
             if (block.terminator.kind != TerminatorKind::kSucceeded ||
                 block.instructions.back()->op != Op::peek_message)
                 continue;
-            const std::vector<BlockId> removals = removals_of(function, cfg, loop);
+            const std::vector<BlockId> removals = removals_of(function, loop, seen);
             if (removals.empty()) continue;
-            for (const ValueId key : compared_before(function, cfg, loop, removals[0])) {
+            for (const ValueId key : compared_before(function, cfg, homes, loop, removals[0])) {
                 const bool everywhere =
                     std::all_of(removals.begin() + 1, removals.end(), [&](BlockId removal) {
-                        const auto keys = compared_before(function, cfg, loop, removal);
+                        const auto keys = compared_before(function, cfg, homes, loop, removal);
                         return std::find(keys.begin(), keys.end(), key) != keys.end();
                     });
                 if (!everywhere) continue;
@@ -104,14 +106,13 @@ private:
 
     /// Blocks in which a message of the loop is taken.
     static std::vector<BlockId>
-    removals_of(const Function& function, const Cfg& cfg, BlockId loop) {
+    removals_of(const Function& function, BlockId loop, std::vector<BlockId>& seen) {
         std::vector<BlockId> found, work{function.blocks[loop].terminator.target};
-        std::vector<bool> seen(function.blocks.size(), false);
         while (!work.empty()) {
             const BlockId id = work.back();
             work.pop_back();
-            if (seen[id] || id == loop) continue;
-            seen[id] = true;
+            if (seen[id] == loop || id == loop) continue;
+            seen[id] = loop;
             const auto& code = function.blocks[id].instructions;
             if (std::any_of(code.begin(), code.end(), [](const Instruction* one) {
                     return one->op == Op::remove_message;
@@ -127,9 +128,11 @@ private:
 
     /// Values older than the loop that something was found equal to on the way from the loop to
     /// `to`.
-    static std::vector<ValueId>
-    compared_before(const Function& function, const Cfg& cfg, BlockId loop, BlockId to) {
-        const auto homes = defining_blocks(function);
+    static std::vector<ValueId> compared_before(const Function& function,
+                                                const Cfg& cfg,
+                                                const std::vector<BlockId>& homes,
+                                                BlockId loop,
+                                                BlockId to) {
         std::vector<ValueId> found;
         for (BlockId at = to; at != loop && at != 0; at = cfg.idom(at)) {
             const auto preds = cfg.predecessors(at);

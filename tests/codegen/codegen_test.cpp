@@ -120,3 +120,17 @@ TEST_CASE("types found in all calls make tests needless") {
     CHECK(code.find("badmatch") == std::string::npos);
     CHECK(code.find("get_tuple_element x0, 0, x0") != std::string::npos);
 }
+
+TEST_CASE("more values than there are registers are refused") {
+    const auto is_taken = [](int values) {
+        std::string text = "f(X) -> [";
+        for (int i = 0; i < values; ++i)
+            text += "g(X, " + std::to_string(i) + "), ";
+        const CompileResult result =
+            testing::compile_text(text + "X].\ng(A, B) -> {A, B}.\n", Stage::kBeam);
+        return result.ok;
+    };
+    CHECK(is_taken(1000));
+    CHECK_FALSE(is_taken(1100));
+    CHECK_FALSE(is_taken(20000));
+}

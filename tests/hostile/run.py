@@ -9,7 +9,7 @@ Each is compiled with a quarter of the size, then with all of it; it must be com
 within --seconds (30) and --memory (2000) MB, and may not take much more than four times as long as the quarter
 (`GROWTH` names those that do: something is quadratic). --only: the whole size alone. Status 1: some shape failed.
 """
-import argparse, os, re, resource, subprocess, sys, tempfile, time
+import argparse, os, re, resource, signal, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -368,16 +368,23 @@ def compile_one(text, folder, o):
     with open(os.path.join(folder, "m.erl"), "w") as f:
         f.write(text)
     limit = int(o.memory * 4e6)
+    seconds = int(o.seconds * 2)
+
+    def limits():
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
     start = time.monotonic()
     p = subprocess.Popen([o.joistc, "--no-otp", "-o", folder, os.path.join(folder, "m.erl")], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)))
+                         preexec_fn=limits)
     killed, err = False, b""
     try:
-        err = p.communicate(timeout=o.seconds * 2)[1]
+        err = p.communicate(timeout=o.seconds * 50)[1]  # the machine may be busy
     except subprocess.TimeoutExpired:
         p.kill()
         p.communicate()
         killed = True
+    killed = killed or p.returncode == -signal.SIGXCPU
     return time.monotonic() - start, p.returncode, killed, err
 
 
