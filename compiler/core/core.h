@@ -154,7 +154,7 @@ struct FunInfo {
     FunRole role = FunRole::kPlain;
     VarId self = kNoVar; ///< the variable that stands for the fun in its own body; kHelper: also
                          ///< where it is bound
-    std::uint32_t index = 0; ///< kPlain: the number in its name
+    std::uint32_t index = 0; ///< among the funs of its function
     Symbol label{};          ///< kNamed, kHelper: the middle of its name
     Symbol name{};           ///< of the lifted function, since lift()
     std::span<VarId> free{}; ///< since lift()

@@ -81,20 +81,25 @@ private:
         ~Apart() {
             if (!bound_.empty()) meet();
             forget();
+            if (starts_.size() > 1) number_backwards();
         }
         Apart(const Apart&) = delete;
         Apart& operator=(const Apart&) = delete;
         Expr* atom(const ast::Expr* expr);
+        /// Funs of the operands so far have lower numbers than those of what follows.
+        void keep_order() { starts_.clear(); }
 
     private:
         void meet();
         void forget();
+        void number_backwards();
 
         Desugar& desugar_;
         Pos pos_;
         Bindings& before_;
         std::vector<std::pair<Symbol, VarId>> bound_;
-        std::vector<VarId> hidden_; ///< what the names of bound_ were beside, before
+        std::vector<VarId> hidden_;       ///< what the names of bound_ were beside, before
+        std::vector<std::size_t> starts_; ///< in numbered_, of each operand with funs
     };
     /// What is translated while one lives is a function of its own.
     class Inside {
@@ -285,7 +290,8 @@ private:
     std::vector<Expr*>* record_tests_ =
         nullptr; ///< tests that the guard test being translated needs first
 
-    std::uint32_t fun_count_ = 0; ///< numbers the funs of the current function
+    std::vector<FunInfo*>
+        numbered_; ///< the funs of the current function, in the order of OTP's numbers
 };
 
 /// Name and arity as one key.

@@ -26,7 +26,8 @@ FunInfo* Desugar::helper(std::string_view prefix) {
     FunInfo* info = module_.arena.make<FunInfo>();
     info->role = FunRole::kHelper;
     info->self = module_.new_var();
-    info->label = make_.symbol(std::string{prefix} + std::to_string(fun_count_++));
+    info->label = make_.symbol(std::string{prefix});
+    numbered_.push_back(info);
     return info;
 }
 

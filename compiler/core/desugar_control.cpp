@@ -102,10 +102,14 @@ Expr* Desugar::receive(const ast::ReceiveExpr* expr, Bindings& before, Exports e
     Expr* made = make_.node(ExprKind::kReceive, expr->pos);
     if (expr->timeout) made->args = make_.list<Expr*>({atom(expr->timeout, before)});
     std::vector<Branch> branches;
+    const auto funs = static_cast<std::ptrdiff_t>(numbered_.size());
     made->clauses = clauses(expr->clauses, exports, false, &branches);
     if (expr->timeout) {
         const std::size_t start = mark();
+        const auto after = static_cast<std::ptrdiff_t>(numbered_.size());
         made->body = body(expr->after_body, exports);
+        // OTP numbers the funs of this part first.
+        std::rotate(numbered_.begin() + funs, numbered_.begin() + after, numbered_.end());
         branches.push_back({made->body, bound_since(start)});
         rewind(start);
     }

@@ -4,6 +4,8 @@
 #include "compiler/core/constants.h"
 #include "compiler/lint/erl_bifs.h"
 
+#include <algorithm>
+
 namespace joist::compiler::core {
 
 Expr* Desugar::bound(Expr* made, Bindings& before) {
@@ -19,7 +21,9 @@ Expr* Desugar::atom(const ast::Expr* expr, Bindings& before) {
 
 Expr* Desugar::Apart::atom(const ast::Expr* expr) {
     const std::size_t start = desugar_.mark();
+    const std::size_t funs = desugar_.numbered_.size();
     Expr* made = desugar_.atom(expr, before_);
+    if (desugar_.numbered_.size() > funs) starts_.push_back(funs);
     if (desugar_.mark() == start) return made;
     const auto names = desugar_.bound_since(start);
     desugar_.rewind(start);
@@ -31,6 +35,18 @@ Expr* Desugar::Apart::atom(const ast::Expr* expr) {
         beside[name.id()] = id;
     }
     return made;
+}
+
+// OTP's compiler takes the operands from the last to the first where it numbers funs, whose names
+// traces show.
+void Desugar::Apart::number_backwards() {
+    auto& funs = desugar_.numbered_;
+    const auto at = [&](std::size_t i) { return funs.begin() + static_cast<std::ptrdiff_t>(i); };
+    std::vector<FunInfo*> backwards;
+    std::size_t end = funs.size();
+    for (std::size_t i = starts_.size(); i-- > 0; end = starts_[i])
+        backwards.insert(backwards.end(), at(starts_[i]), at(end));
+    std::copy(backwards.begin(), backwards.end(), at(starts_.front()));
 }
 
 void Desugar::Apart::forget() {
@@ -277,7 +293,10 @@ Expr* Desugar::map(const ast::MapExpr* expr, Bindings& before) {
         expr->pos,
         base,
         expr->fields,
-        [&](const ast::Expr* part) { return apart.atom(part); },
+        [&](const ast::Expr* part) {
+            apart.keep_order();
+            return apart.atom(part);
+        },
         &before);
 }
 
@@ -448,6 +467,7 @@ Expr* Desugar::call(const ast::CallExpr* expr, Bindings& before) {
             expr->pos, callee_module->literal->atom, function->literal->atom, std::move(args));
     }
     std::vector<Expr*> args{apart.atom(expr->callee)};
+    apart.keep_order();
     for (const ast::Expr* arg : expr->args)
         args.push_back(apart.atom(arg));
     return make_.with_args(ExprKind::kApply, expr->pos, make_.list(args));
@@ -604,7 +624,7 @@ Expr* Desugar::fun(const ast::FunExpr* expr) {
         make_.body(make_.match_fail(Fail::kFunctionClause, expr->pos, make_.list(subjects)));
     made->vars = make_.list(params);
     made->body = make_.body(choice);
-    made->fun->index = fun_count_++;
+    numbered_.push_back(made->fun);
     rewind(start);
     return made;
 }
@@ -614,7 +634,6 @@ Expr* Desugar::fun_local(const ast::FunLocalExpr* expr) {
         Expr* made = make_.node(ExprKind::kMakeFun, expr->pos);
         made->name = expr->name;
         made->arity = expr->arity;
-        ++fun_count_; // OTP numbers these too
         return made;
     }
     const auto imported = imports_.find(function_key(expr->name, expr->arity));

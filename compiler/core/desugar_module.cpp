@@ -145,7 +145,7 @@ std::vector<std::pair<Symbol, VarId>> Desugar::bound_since(std::size_t from) con
 }
 
 void Desugar::function(const ast::FunctionForm* form) {
-    fun_count_ = 0;
+    numbered_.clear();
     const std::size_t start = mark();
     std::vector<VarId> params;
     std::vector<Expr*> subjects;
@@ -158,6 +158,8 @@ void Desugar::function(const ast::FunctionForm* form) {
     choice->body =
         make_.body(make_.match_fail(Fail::kFunctionClause, form->pos, make_.list(subjects)));
     rewind(start);
+    for (std::size_t i = 0; i < numbered_.size(); ++i)
+        numbered_[i]->index = static_cast<std::uint32_t>(i);
     module_.functions.push_back(module_.arena.make<Function>(
         form->name, form->arity, form->pos, make_.list(params), make_.body(choice)));
 }

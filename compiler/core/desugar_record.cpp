@@ -64,6 +64,7 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
         const auto found = info->index.find(init.name);
         if (init.is_wildcard || found == info->index.end()) continue; // lint has reported it
         updates[found->second] = apart.atom(init.value);
+        apart.keep_order();
         ++count;
     }
     Expr* base = apart.atom(expr->base);

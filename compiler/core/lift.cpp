@@ -244,7 +244,9 @@ private:
         const FunInfo* info = expr.fun;
         if (info->role == FunRole::kPlain)
             return make_.symbol(prefix_ + "fun-" + std::to_string(info->index) + "-");
-        return make_.symbol(prefix_ + std::string{info->label.text()} + "/" +
+        std::string label{info->label.text()};
+        if (info->role == FunRole::kHelper) label += std::to_string(info->index);
+        return make_.symbol(prefix_ + label + "/" +
                             std::to_string(expr.vars.size()) + "-" +
                             std::to_string(helper_count_++) + "-");
     }
