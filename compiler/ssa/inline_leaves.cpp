@@ -184,6 +184,8 @@ private:
         const Function& function = *module_.functions[callee];
         if (!leaf.found_out) look_at(function, leaf);
         const bool tail = is_tail_call(block, place.index);
+        // What never returns takes the caller's place, too (codegen/prepare.cpp).
+        if (block.terminator.kind == TerminatorKind::kUnreachable) return nullptr;
         if (!leaf.usable || (tail && leaf.size > kLargestTail) ||
             growth + leaf.size > kLargestGrowth)
             return nullptr;
@@ -199,7 +201,9 @@ private:
         if (leaf.size > kLargestLeaf || gives_argument_back(function) ||
             may_be_native(module_, function))
             return;
+        bool returns = false;
         for (const Block& block : function.blocks) {
+            returns = returns || block.terminator.kind == TerminatorKind::kReturn;
             switch (block.terminator.kind) {
             case TerminatorKind::kJump:
             case TerminatorKind::kBranch:
@@ -220,7 +224,7 @@ private:
                     return;
             }
         }
-        leaf.usable = !leaf.forwards || leaf.size <= kLargestForwarder;
+        leaf.usable = returns && (!leaf.forwards || leaf.size <= kLargestForwarder);
     }
 
     static bool gives_argument_back(const Function& function) {
