@@ -30,6 +30,7 @@ public:
         }
         auto blocks = select_instructions(pools_, function_, allocation);
         finish_blocks(pools_.module(), function_, allocation, blocks);
+        trim_frames(pools_.module().arena, allocation, blocks);
         for (ssa::BlockId id = 0; id < blocks.size(); ++id) {
             if (blocks[id].fused) continue;
             put(Opcode::op_label, {block_label(id)});

@@ -73,6 +73,9 @@ void finish_blocks(ssa::Module& module,
                    const Allocation& allocation,
                    std::vector<DraftBlock>& blocks);
 
+/// Gives up slots that are needed no more in front of calls; all is finished before.
+void trim_frames(Arena& arena, const Allocation& allocation, std::vector<DraftBlock>& blocks);
+
 /// Threads jumps, drops code that is never reached, shares equal blocks, drops repeated line
 /// numbers.
 void clean_up(std::vector<AsmInstruction>& code);

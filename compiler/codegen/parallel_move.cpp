@@ -8,13 +8,13 @@ namespace {
 
 /// Are these loads from slots side by side to registers side by side? OTP's machine makes one of
 /// them, for which the processor waits if the slots were written one by one.
-bool is_pair(const Draft& last, const std::pair<AsmOperand, AsmOperand>& next) {
+bool is_pair(const AsmOperand& from,
+             const AsmOperand& to,
+             const std::pair<AsmOperand, AsmOperand>& next) {
     const auto beside = [](std::uint32_t a, std::uint32_t b) { return a + 1 == b || b + 1 == a; };
-    return last.opcode == Opcode::op_move && last.operands[0].kind == AsmKind::kY &&
-           next.first.kind == AsmKind::kY && last.operands[1].kind == AsmKind::kX &&
-           next.second.kind == AsmKind::kX &&
-           beside(last.operands[0].value, next.first.value) &&
-           beside(last.operands[1].value, next.second.value);
+    return from.kind == AsmKind::kY && next.first.kind == AsmKind::kY && to.kind == AsmKind::kX &&
+           next.second.kind == AsmKind::kX && beside(from.value, next.first.value) &&
+           beside(to.value, next.second.value);
 }
 
 } // namespace
@@ -40,17 +40,26 @@ std::vector<Draft> parallel_move(Arena& arena,
     }
     std::erase_if(moves, [](const auto& move) { return !move.first.is_register(); });
     moves.insert(moves.end(), constants.begin(), constants.end());
+    // Those that make pairs come early, while there are others to go in between.
+    const auto pairs_of = [&](const auto& move) {
+        return std::count_if(moves.begin(), moves.end(), [&](const auto& other) {
+            return is_pair(move.first, move.second, other);
+        });
+    };
     while (!moves.empty()) {
         std::size_t chosen = moves.size();
+        long most = -1;
         for (std::size_t i = 0; i < moves.size(); ++i) {
             const AsmOperand to = moves[i].second;
             const bool read = std::any_of(moves.begin(), moves.end(), [&](const auto& other) {
                 return &other != &moves[i] && other.first == to;
             });
             if (read) continue;
-            const bool paired = !out.empty() && is_pair(out.back(), moves[i]);
-            if (chosen == moves.size() || !paired) chosen = i;
-            if (!paired) break;
+            const bool paired =
+                !out.empty() && out.back().opcode == Opcode::op_move &&
+                is_pair(out.back().operands[0], out.back().operands[1], moves[i]);
+            const long rank = paired ? 0 : 1 + pairs_of(moves[i]);
+            if (rank > most) most = rank, chosen = i;
         }
         if (chosen != moves.size()) {
             emit(Opcode::op_move, moves[chosen].first, moves[chosen].second);

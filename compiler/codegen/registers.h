@@ -112,6 +112,9 @@ private:
     void give_x_registers();
     void give_float_registers();
     void give_slots();
+    template <class Visit> void for_each_framed_use(Visit visit) const;
+    std::size_t count_pairs() const;
+    void order_slots(const std::vector<std::uint32_t>& tags);
     void find_dead_slots();
 
     ssa::Module& module_;

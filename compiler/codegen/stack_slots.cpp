@@ -2,6 +2,7 @@
 #include "compiler/codegen/registers.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace joist::compiler::codegen {
 
@@ -199,6 +200,92 @@ void Allocation::give_slots() {
     avoid_pairs();
     for (std::size_t n = 0; n < nodes.size(); ++n)
         set_slot(nodes[n].value, nodes[n].component, slots[n]);
+    order_slots(tags);
+}
+
+/// Calls `visit(value, block)` for what is read in blocks with frames, in order.
+template <class Visit> void Allocation::for_each_framed_use(Visit visit) const {
+    const auto use = [&](Operand operand, BlockId id) {
+        if (operand.is_value() && is_stack_value(operand.value(), id)) visit(operand.value(), id);
+    };
+    for (const BlockId id : cfg_.order()) {
+        if (!plan_.framed[id]) continue;
+        const Block& block = function_.blocks[id];
+        for (const Phi& phi : block.phis) {
+            for (const PhiArgument& argument : phi.arguments)
+                use(argument.operand, argument.block);
+        }
+        for (const Instruction* one : block.instructions) {
+            for (const Operand operand : one->operands)
+                use(operand, id);
+        }
+        for (const Operand operand : block.terminator.operands)
+            use(operand, id);
+    }
+}
+
+/// How many arguments stand beside their neighbours: see avoid_pairs.
+std::size_t Allocation::count_pairs() const {
+    std::size_t count = 0;
+    for (const BlockId id : cfg_.order()) {
+        if (!plan_.framed[id]) continue;
+        for (const Instruction* one : function_.blocks[id].instructions) {
+            if (!clobbers_registers(*one)) continue;
+            int last = -2;
+            for (const Operand operand : register_arguments(*one)) {
+                const int slot = operand.is_value() ? y(operand.value(), id) : -2;
+                if (slot >= 0 && last >= 0 && (slot == last + 1 || last == slot + 1)) ++count;
+                last = slot;
+            }
+        }
+    }
+    return count;
+}
+
+/// Slots of what is needed longest get the highest numbers, so that the others can be given up
+/// (trim.cpp). The lowest are those of the tags.
+void Allocation::order_slots(const std::vector<std::uint32_t>& tags) {
+    std::vector<std::vector<std::size_t>> last(frame_size_.size());
+    for (std::size_t component = 0; component < last.size(); ++component)
+        last[component].assign(frame_size_[component], 0);
+    std::size_t count = 0;
+    for_each_framed_use([&](ValueId value, BlockId id) {
+        const int slot = y(value, id);
+        if (slot >= 0) last[plan_.component[id]][static_cast<std::size_t>(slot)] = ++count;
+    });
+    std::vector<std::vector<int>> to(last.size()), back(last.size());
+    bool changed = false;
+    for (std::size_t component = 0; component < last.size(); ++component) {
+        const std::size_t size = last[component].size();
+        std::vector<int>& order = back[component];
+        order.resize(size);
+        std::iota(order.begin(), order.end(), 0);
+        const auto first = order.begin() + static_cast<std::ptrdiff_t>(
+                                               std::min<std::size_t>(tags[component], size));
+        std::sort(first, order.end(), [&](int a, int b) {
+            const std::size_t last_a = last[component][static_cast<std::size_t>(a)];
+            const std::size_t last_b = last[component][static_cast<std::size_t>(b)];
+            return last_a != last_b ? last_a < last_b : a < b;
+        });
+        to[component].resize(size);
+        for (std::size_t place = 0; place < size; ++place) {
+            to[component][static_cast<std::size_t>(order[place])] = static_cast<int>(place);
+            changed = changed || order[place] != static_cast<int>(place);
+        }
+    }
+    if (!changed) return;
+    const auto renumber = [this](const std::vector<std::vector<int>>& places) {
+        const auto one = [&](Home& home) {
+            if (home.component != 0 && home.slot >= 0)
+                home.slot = places[home.component][static_cast<std::size_t>(home.slot)];
+        };
+        std::for_each(homes_.begin(), homes_.end(), one);
+        for (auto& [key, home] : more_homes_)
+            one(home);
+    };
+    const std::size_t before = count_pairs();
+    renumber(to);
+    if (count_pairs() > before) renumber(back);
 }
 
 namespace {

@@ -11,7 +11,8 @@
 //     calls lose `unboxed`; a block with several predecessors starts without
 //   boxes that nobody reads are dropped
 //
-// No more than kMostUnboxed are at hand at once, so that the machine's 16 float registers do.
+// No more than kMostUnboxed are at hand at once, so that the machine's 16 float registers do: of more, those go whose
+// next use in the block is the last.
 #include "compiler/ssa/floats.h"
 
 #include "compiler/ssa/cfg.h"
@@ -115,6 +116,7 @@ private:
     }
 
     void visit(Block& block, AtHand& at_hand) {
+        find_uses(block);
         std::vector<Instruction*> out;
         bool changed = false;
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
@@ -131,8 +133,46 @@ private:
                 changed = true;
             }
             rewrite(*one, op, at_hand, out);
+            make_room(at_hand, i);
         }
         if (changed) block.instructions = std::move(out);
+    }
+
+    /// Where in the block each value is computed with: into uses_.
+    void find_uses(const Block& block) {
+        uses_.clear();
+        for (std::size_t i = 0; i < block.instructions.size(); ++i) {
+            const Instruction& one = *block.instructions[i];
+            if (float_op(one) == Op::copy) continue;
+            for (const Operand operand : one.operands)
+                uses_.emplace_back(key(as_float(operand)), i);
+        }
+        std::sort(uses_.begin(), uses_.end());
+    }
+
+    static std::uintptr_t key(Operand operand) {
+        return operand.is_value() ? std::uintptr_t{operand.value()} * 2 + 1
+                                  : reinterpret_cast<std::uintptr_t>(operand.literal());
+    }
+
+    std::size_t next_use(Operand operand, std::size_t behind) const {
+        const auto found =
+            std::upper_bound(uses_.begin(), uses_.end(), std::pair{key(operand), behind});
+        return found != uses_.end() && found->first == key(operand) ? found->second
+                                                                    : static_cast<std::size_t>(-1);
+    }
+
+    /// Of more values than there are registers for, those go that are wanted last.
+    void make_room(AtHand& at_hand, std::size_t here) const {
+        while (at_hand.size() > kMostUnboxed) {
+            auto last = at_hand.begin();
+            std::size_t last_use = next_use(last->first, here);
+            for (auto at = at_hand.begin() + 1; at != at_hand.end(); ++at) {
+                const std::size_t use = next_use(at->first, here);
+                if (use > last_use) last = at, last_use = use;
+            }
+            at_hand.erase(last);
+        }
     }
 
     void rewrite(const Instruction& one, Op op, AtHand& at_hand, std::vector<Instruction*>& out) {
@@ -143,17 +183,13 @@ private:
             emit(out, op, std::span{inputs, one.operands.size()}, one.location, function_.new_value());
         emit(out, Op::float_box, std::span<const Operand>{{Operand{result}}}, {}, one.result);
         at_hand.emplace_back(one.result, result);
-        if (at_hand.size() > kMostUnboxed)
-            at_hand.erase(at_hand.begin(), at_hand.end() - kMostUnboxed);
     }
 
     Operand unboxed(const Instruction& one,
                     std::size_t index,
                     AtHand& at_hand,
                     std::vector<Instruction*>& out) {
-        Operand operand = one.operands[index];
-        if (operand.is_literal() && operand.literal()->is_small())
-            operand = module_.literals.real(static_cast<double>(operand.literal()->integer));
+        const Operand operand = as_float(one.operands[index]);
         const auto found = std::find_if(
             at_hand.begin(), at_hand.end(), [&](const auto& entry) { return entry.first == operand; });
         if (found != at_hand.end()) {
@@ -168,6 +204,11 @@ private:
                                   function_.new_value());
         at_hand.emplace_back(operand, made);
         return made;
+    }
+
+    Operand as_float(Operand operand) const {
+        if (!operand.is_literal() || !operand.literal()->is_small()) return operand;
+        return module_.literals.real(static_cast<double>(operand.literal()->integer));
     }
 
     ValueId emit(std::vector<Instruction*>& out,
@@ -209,6 +250,7 @@ private:
     Module& module_;
     Function& function_;
     Cfg cfg_;
+    std::vector<std::pair<std::uintptr_t, std::size_t>> uses_; ///< of the block at hand
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "compiler/ssa/cfg.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace joist::compiler::ssa {
 
@@ -47,38 +48,120 @@ BlockId needed_now(const Function& function, const Cfg& cfg, Operand value) {
     return place;
 }
 
-/// Reads of tuples and lists whose first use is a call (or comes after one) wait until just before
-/// it: the register that the argument goes to may be the one that the tuple is in.
-void delay_reads(Block& block) {
-    auto& code = block.instructions;
-    for (std::size_t i = code.size(); i-- > 0;) {
-        Instruction* read = code[i];
-        if (read->op != Op::get_tuple_element && read->op != Op::get_hd && read->op != Op::get_tl)
-            continue;
-        std::size_t at = i + 1;
-        for (; at < code.size(); ++at) {
-            const Instruction* one = code[at];
-            const bool uses =
-                std::find(one->operands.begin(), one->operands.end(), Operand{read->result}) !=
-                one->operands.end();
-            if (uses && !op_info(one->op).is_call) {
-                at = code.size();
-                break;
-            }
-            if (op_info(one->op).is_call) break;
-        }
-        if (at >= code.size()) continue;
-        std::rotate(code.begin() + static_cast<std::ptrdiff_t>(i),
-                    code.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                    code.begin() + static_cast<std::ptrdiff_t>(at));
-    }
+bool is_element_read(Op op) {
+    return op == Op::get_tuple_element || op == Op::get_hd || op == Op::get_tl;
 }
+
+/// Moves the reads of one block; the arrays are by value, and as they were made between blocks.
+class ReadDelayer {
+public:
+    explicit ReadDelayer(std::size_t values)
+        : first_use_(values, kNone), other_use_(values, kNone), crossing_(values, 0) {}
+
+    void run(Block& block) {
+        auto& code = block.instructions;
+        if (std::none_of(code.begin(), code.end(), [](const Instruction* one) {
+                return is_element_read(one->op);
+            }))
+            return;
+        if (std::none_of(code.begin(), code.end(), [](const Instruction* one) {
+                return op_info(one->op).is_call;
+            }))
+            return;
+        count_crossing(code);
+        forget(code, first_use_);
+        place(code);
+        forget(code, first_use_);
+        forget(code, other_use_);
+        forget(code, crossing_, 0u);
+    }
+
+private:
+    static constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);
+    using Code = std::vector<Instruction*>;
+
+    static void forget(const Code& code, std::vector<std::uint32_t>& of, std::uint32_t to = kNone) {
+        for (const Instruction* one : code) {
+            for (const Operand operand : one->operands) {
+                if (operand.is_value()) of[operand.value()] = to;
+            }
+        }
+    }
+
+    /// How many elements of each tuple are wanted behind a later call only.
+    void count_crossing(const Code& code) {
+        std::uint32_t call = kNone;
+        for (auto i = static_cast<std::uint32_t>(code.size()); i-- > 0;) {
+            const Instruction& one = *code[i];
+            if (one.op == Op::get_tuple_element && one.operands[0].is_value() && call != kNone &&
+                first_use_[one.result] != kNone && first_use_[one.result] > call)
+                ++crossing_[one.operands[0].value()];
+            if (op_info(one.op).is_call) call = i;
+            for (const Operand operand : one.operands) {
+                if (!operand.is_value()) continue;
+                first_use_[operand.value()] = i;
+                if (one.op != Op::get_tuple_element) other_use_[operand.value()] = i;
+            }
+        }
+    }
+
+    void place(Code& code) {
+        const auto size = static_cast<std::uint32_t>(code.size());
+        std::vector<std::uint32_t> to(size);
+        std::uint32_t call = kNone;
+        bool any = false;
+        for (std::uint32_t i = size; i-- > 0;) {
+            const Instruction& one = *code[i];
+            to[i] = target(one, i, call);
+            any = any || to[i] != i;
+            if (op_info(one.op).is_call) call = i;
+            for (const Operand operand : one.operands) {
+                if (!operand.is_value()) continue;
+                auto& first = first_use_[operand.value()];
+                first = std::min(first, to[i]);
+            }
+        }
+        if (!any) return;
+        // In front of each instruction what was moved there, in the order in which it stood.
+        std::vector<std::uint32_t> order(size);
+        std::iota(order.begin(), order.end(), 0u);
+        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return to[a] != to[b] ? to[a] < to[b] : a < b;
+        });
+        Code out;
+        out.reserve(size);
+        for (const std::uint32_t i : order)
+            out.push_back(code[i]);
+        code = std::move(out);
+    }
+
+    /// Where the instruction goes: in front of which.
+    std::uint32_t target(const Instruction& one, std::uint32_t here, std::uint32_t call) const {
+        if (!is_element_read(one.op) || call == kNone) return here;
+        const std::uint32_t use = first_use_[one.result];
+        if (use < call) return here;
+        if (use == kNone || use == call || one.op != Op::get_tuple_element ||
+            !one.operands[0].is_value())
+            return call;
+        const ValueId tuple = one.operands[0].value();
+        const bool is_left_alone = other_use_[tuple] == kNone || other_use_[tuple] >= use;
+        return crossing_[tuple] >= kWorthKeeping && is_left_alone ? use : call;
+    }
+
+    /// So many elements are kept as their tuple.
+    static constexpr std::uint32_t kWorthKeeping = 2;
+
+    std::vector<std::uint32_t> first_use_; ///< in the block; of what was moved where it is now
+    std::vector<std::uint32_t> other_use_; ///< the first but reads of elements
+    std::vector<std::uint32_t> crossing_;
+};
 
 } // namespace
 
 void delay_reads(Function& function) {
+    ReadDelayer delayer{function.value_count};
     for (Block& block : function.blocks)
-        delay_reads(block);
+        delayer.run(block);
 }
 
 void sink_reads(Function& function) {

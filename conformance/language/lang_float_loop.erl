@@ -6,7 +6,8 @@ main(_) ->
     show(series(20, 0.0)), show(newton(2.0, 1.0, 6)), show(mandel(-0.5, 0.5, 0.0, 0.0, 50)), show(mandel(1.0, 1.0, 0.0, 0.0, 50)),
     show(horner([1.0, -3.0, 2.5, 4], 1.5)), show(round(integrate(fun(X) -> X * X end, 0.0, 3.0, 1000) * 1000)),
     show(attempt(fun() -> horner([1.0, a], 2.0) end)), show(attempt(fun() -> newton(0.0, 0.0, 3) end)),
-    show(dot([1.0, 2, 3.5], [4, 5.0, 6])), show(avg([1, 2, 3, 4])).
+    show(dot([1.0, 2, 3.5], [4, 5.0, 6])), show(avg([1, 2, 3, 4])),
+    show(more_than_registers({1.5, -2.25, 3.125, 4.0, 0.5, 7.75, 9.5}, 2)), show(over_calls(1.5, 2.5, 3.5)).
 series(0, S) -> S;
 series(N, S) -> series(N - 1, S + 1.0 / (N * N)).
 newton(_, X, 0) -> X;
@@ -27,3 +28,8 @@ attempt(F) ->
     end.
 
 show(V) -> io:format("~0p~n", [V]).
+more_than_registers({A, B, C, D, E, F, G}, X) when is_float(A), is_float(B), is_float(C), is_float(D), is_float(E), is_float(F), is_float(G) ->
+    H = A * A, I = B * B, J = C * C, K = D * D, L = E * E, M = F * F, N = G * G, O = A * X, P = B * X, Q = C * G - X,
+    {N + M + L + K + J + I + H + B + C + D + E + F + G + A, [H, I, J, K, L, M, N], O + P * Q / H + X, Q - P - O, (N - A) * (M - G)}.
+over_calls(A, B, C) when is_float(A), is_float(B), is_float(C) ->
+    D = A * B + C, E = math:sqrt(D), F = E * D + A, G = math:sqrt(F * B), {round((D + E + F + G) * 1000), D * 2}.

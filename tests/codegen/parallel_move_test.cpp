@@ -65,3 +65,15 @@ TEST_CASE("every permutation of four registers is reached") {
         CHECK(count <= 3);
     } while (std::next_permutation(order.begin(), order.end()));
 }
+
+TEST_CASE("loads from slots side by side stand apart where another move can go in between") {
+    const auto y = [](std::uint32_t from, std::uint32_t to) {
+        return std::pair{AsmOperand::y(from), AsmOperand::x(to)};
+    };
+    Arena arena;
+    const auto drafts = parallel_move(arena, {y(0, 0), y(2, 1), y(1, 2)});
+    REQUIRE(drafts.size() == 3);
+    CHECK(drafts[0].operands[0].value == 2);
+    CHECK(drafts[1].operands[0].value == 0);
+    CHECK(drafts[2].operands[0].value == 1);
+}
