@@ -55,9 +55,8 @@ std::vector<Draft> parallel_move(Arena& arena,
                 return &other != &moves[i] && other.first == to;
             });
             if (read) continue;
-            const bool paired =
-                !out.empty() && out.back().opcode == Opcode::op_move &&
-                is_pair(out.back().operands[0], out.back().operands[1], moves[i]);
+            const bool paired = !out.empty() && out.back().opcode == Opcode::op_move &&
+                                is_pair(out.back().operands[0], out.back().operands[1], moves[i]);
             const long rank = paired ? 0 : 1 + pairs_of(moves[i]);
             if (rank > most) most = rank, chosen = i;
         }

@@ -153,9 +153,10 @@ void Allocation::give_slots() {
         frame_size_[node.component] =
             std::max(frame_size_[node.component], static_cast<std::uint32_t>(chosen) + 1);
     }
-    // OTP's machine moves two neighbouring slots to two neighbouring registers at once; if they were
-    // written one by one the processor has to wait for that (tak took 1.4 times as long). So, in
-    // frames of the same size, once more with arguments that stand side by side in slots that don't.
+    // OTP's machine moves two neighbouring slots to two neighbouring registers at once; if they
+    // were written one by one the processor has to wait for that (tak took 1.4 times as long). So,
+    // in frames of the same size, once more with arguments that stand side by side in slots that
+    // don't.
     const auto is_beside = [](int a, int b) { return a >= 0 && (a - b == 1 || b - a == 1); };
     const auto avoid_pairs = [&] {
         const bool any_pair = std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
@@ -181,7 +182,8 @@ void Allocation::give_slots() {
                 if (slots[partner] >= 0 && suits(slots[partner])) chosen = slots[partner];
             }
             const int size = static_cast<int>(frame_size_[node.component]);
-            for (int slot = static_cast<int>(tags[node.component]); chosen < 0 && slot < size; ++slot) {
+            for (int slot = static_cast<int>(tags[node.component]); chosen < 0 && slot < size;
+                 ++slot) {
                 if (suits(slot)) chosen = slot;
                 if (free < 0 && !taken[static_cast<std::size_t>(slot)]) free = slot;
             }

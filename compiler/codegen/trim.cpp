@@ -1,8 +1,8 @@
 // Smaller frames towards the end of a function.
 //
-//   y2 is needed no more, y0 and y1 are      before     init_yregs [y2]; call g/1; .. y0 .. y1 .. deallocate 3
-//   (slots given out with that in mind:      after      trim 1, 2;       call g/1; .. y0' .. y1' .. deallocate 2
-//   what is needed longest is at the bottom, highest)
+//   y2 is needed no more, y0 and y1 are      before     init_yregs [y2]; call g/1; .. y0 .. y1 ..
+//   deallocate 3 (slots given out with that in mind:      after      trim 1, 2;       call g/1; ..
+//   y0' .. y1' .. deallocate 2 what is needed longest is at the bottom, highest)
 //
 //   in a block that returns, no try region open at its end, no jump out of it behind the call:
 //     where each slot is read or written last
@@ -34,7 +34,8 @@ public:
         for (std::size_t i = from; i < code_.size(); ++i) {
             renumber(code_[i]);
             if (is_call(code_[i])) trim(out, i);
-            const bool is_empty = code_[i].opcode == Opcode::op_init_yregs && code_[i].operands.size() == 1;
+            const bool is_empty =
+                code_[i].opcode == Opcode::op_init_yregs && code_[i].operands.size() == 1;
             if (!is_empty) out.push_back(code_[i]);
         }
         if (gone_ != 0) code_ = std::move(out);
@@ -79,9 +80,10 @@ private:
         case Opcode::op_allocate_heap:
             return true;
         default:
-            return std::any_of(draft.operands.begin(), draft.operands.end(), [](const AsmOperand& one) {
-                return one.kind == AsmKind::kLabel && one.value != 0;
-            });
+            return std::any_of(
+                draft.operands.begin(), draft.operands.end(), [](const AsmOperand& one) {
+                    return one.kind == AsmKind::kLabel && one.value != 0;
+                });
         }
     }
 

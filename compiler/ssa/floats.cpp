@@ -11,8 +11,8 @@
 //     calls lose `unboxed`; a block with several predecessors starts without
 //   boxes that nobody reads are dropped
 //
-// No more than kMostUnboxed are at hand at once, so that the machine's 16 float registers do: of more, those go whose
-// next use in the block is the last.
+// No more than kMostUnboxed are at hand at once, so that the machine's 16 float registers do: of
+// more, those go whose next use in the block is the last.
 #include "compiler/ssa/floats.h"
 
 #include "compiler/ssa/cfg.h"
@@ -179,8 +179,8 @@ private:
         Operand inputs[2];
         for (std::size_t i = 0; i < one.operands.size(); ++i)
             inputs[i] = unboxed(one, i, at_hand, out);
-        const ValueId result =
-            emit(out, op, std::span{inputs, one.operands.size()}, one.location, function_.new_value());
+        const ValueId result = emit(
+            out, op, std::span{inputs, one.operands.size()}, one.location, function_.new_value());
         emit(out, Op::float_box, std::span<const Operand>{{Operand{result}}}, {}, one.result);
         at_hand.emplace_back(one.result, result);
     }
@@ -190,8 +190,9 @@ private:
                     AtHand& at_hand,
                     std::vector<Instruction*>& out) {
         const Operand operand = as_float(one.operands[index]);
-        const auto found = std::find_if(
-            at_hand.begin(), at_hand.end(), [&](const auto& entry) { return entry.first == operand; });
+        const auto found = std::find_if(at_hand.begin(), at_hand.end(), [&](const auto& entry) {
+            return entry.first == operand;
+        });
         if (found != at_hand.end()) {
             std::rotate(found, found + 1, at_hand.end());
             return at_hand.back().second;

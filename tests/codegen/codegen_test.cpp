@@ -25,11 +25,11 @@ TEST_CASE("a leaf function needs no frame and no moves") {
 
 TEST_CASE("the frame begins behind the clauses that need none") {
     CHECK(listing("f(N) when N < 2 -> N;\nf(N) -> f(N - 1) + f(N - 2).\n", "f/1") ==
-          "f1:\nf2:\nis_lt f3, x0, 2\nreturn\nf3:\nallocate 2, 1\ninit_yregs [y0]\nmove x0, y1\n"
-          "gc_bif2 f0, 1, erlang:'-'/2, x0, 1, x0\ncall 1, f/1\nmove x0, y0\n"
-          "gc_bif2 f0, 0, erlang:'-'/2, y1:int|float, 2, x0\ncall 1, f/1\ngc_bif2 f0, 1, "
+          "f1:\nf2:\nis_lt f3, x0, 2\nreturn\nf3:\nallocate 2, 1\ninit_yregs [y1]\nmove x0, y0\n"
+          "gc_bif2 f0, 1, erlang:'-'/2, x0, 1, x0\ncall 1, f/1\nmove x0, y1\n"
+          "gc_bif2 f0, 0, erlang:'-'/2, y0:int|float, 2, x0\ncall 1, f/1\ngc_bif2 f0, 1, "
           "erlang:'+'/2, "
-          "y0:int|float, x0:int|float, x0\ndeallocate 2\nreturn\n");
+          "y1:int|float, x0:int|float, x0\ndeallocate 2\nreturn\n");
 }
 
 TEST_CASE("a tagged tuple is recognised by one test") {

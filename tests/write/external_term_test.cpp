@@ -54,7 +54,7 @@ TEST_CASE("MD5 of the standard's test words") {
     const auto hex = [](std::string_view text) {
         std::string out;
         std::uint8_t digest[16];
-        Md5 md5;
+        joist::Md5 md5;
         md5.add({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
         md5.finish(digest);
         for (const std::uint8_t byte : digest) {
