@@ -1,5 +1,6 @@
 // Instruction selection: one SSA operation, one (seldom more) generic instructions.
 #include "compiler/codegen/draft.h"
+#include "compiler/codegen/known_funs.h"
 #include "compiler/codegen/pools.h"
 
 #include <algorithm>
@@ -104,7 +105,8 @@ std::uint32_t field_flags(const Segment& segment) {
 class Selector {
 public:
     Selector(Pools& pools, ssa::Function& function, const Allocation& allocation)
-        : module_{pools.module()}, pools_{pools}, function_{function}, allocation_{allocation} {}
+        : module_{pools.module()}, pools_{pools}, function_{function}, allocation_{allocation},
+          known_funs_{function} {}
 
     std::vector<DraftBlock> run() {
         blocks_.resize(function_.blocks.size());
@@ -425,8 +427,11 @@ private:
             if (get->op != Op::get_map_element || get->operands[0] != first.operands[0] ||
                 !get->operands[1].is_literal())
                 break;
-            // An element that nobody reads may share its register with a later one: the order of writes isn't ours.
-            const auto same_target = [&](const Instruction* other) { return target(other->result) == target(get->result); };
+            // An element that nobody reads may share its register with a later one: the order of
+            // writes isn't ours.
+            const auto same_target = [&](const Instruction* other) {
+                return target(other->result) == target(get->result);
+            };
             if (std::any_of(gets.begin(), gets.end(), same_target)) break;
             gets.push_back(get);
             blocks_[next].fused = true;
@@ -485,8 +490,10 @@ private:
     }
 
     void select_call(const Instruction& one, bool tail) {
-        const auto arguments = register_arguments(one);
+        auto arguments = register_arguments(one);
         std::vector<std::pair<AsmOperand, AsmOperand>> moves;
+        const AsmOperand fun = known_fun(one);
+        if (fun.is_register() && fun == source(one.operands[0])) arguments.pop_back();
         for (std::size_t i = 0; i < arguments.size(); ++i)
             moves.emplace_back(source(arguments[i]), AsmOperand::x(static_cast<std::uint32_t>(i)));
         move_all(std::move(moves));
@@ -498,10 +505,8 @@ private:
         }
         const bool framed = allocation_.plan().framed[id_];
         const AsmOperand frame = AsmOperand::number(framed ? allocation_.frame_size(id_) : 0);
-        const auto arity = static_cast<std::uint32_t>(one.op == Op::call_fun ? arguments.size() - 1
-                                                      : one.op == Op::apply  ? arguments.size() - 2
-                                                                             : arguments.size());
-        const AsmOperand count = AsmOperand::number(arity);
+        const std::size_t besides = one.op == Op::call_fun ? 1 : one.op == Op::apply ? 2 : 0;
+        const AsmOperand count = AsmOperand::number(one.operands.size() - besides);
         Draft* draft = nullptr;
         bool finished = false;
         switch (one.op) {
@@ -533,7 +538,8 @@ private:
             break;
         }
         case Op::call_fun:
-            draft = &put(Opcode::op_call_fun, {count});
+            draft = fun.is_register() ? &put(Opcode::op_call_fun2, {atom("safe"), count, fun})
+                                      : &put(Opcode::op_call_fun, {count});
             draft->location = one.location;
             break;
         case Op::apply:
@@ -559,6 +565,19 @@ private:
         draft->collects = true;
         draft->ends = finished;
         if (tail && !finished) finish_return();
+    }
+
+    /// What is known to be a fun of so many arguments may stay where it is, unless that is lost.
+    AsmOperand known_fun(const Instruction& call) {
+        if (call.op != Op::call_fun || !known_funs_.is_safe(call, id_)) return {};
+        AsmOperand fun = source(call.operands[0]);
+        const auto arity = static_cast<std::uint32_t>(call.operands.size() - 1);
+        const auto* dead = allocation_.dead_slots(&call);
+        if (fun.kind == AsmKind::kX ? fun.value < arity
+                                    : dead && std::ranges::count(*dead, fun.value))
+            fun = AsmOperand::x(arity);
+        fun.type = pools_.type(ssa::of_mask(ssa::kFun));
+        return fun;
     }
 
     void finish_return() {
@@ -967,6 +986,7 @@ private:
     Pools& pools_;
     ssa::Function& function_;
     const Allocation& allocation_;
+    KnownFuns known_funs_;
     std::vector<DraftBlock> blocks_;
     std::vector<Draft>* out_ = nullptr;
     const Allocation::Residency* here_ = nullptr;

@@ -32,8 +32,8 @@ public:
         find_last(from);
         std::vector<Draft> out{code_.begin(), code_.begin() + static_cast<std::ptrdiff_t>(from)};
         for (std::size_t i = from; i < code_.size(); ++i) {
-            renumber(code_[i]);
             if (is_call(code_[i])) trim(out, i);
+            renumber(code_[i]);
             const bool is_empty =
                 code_[i].opcode == Opcode::op_init_yregs && code_[i].operands.size() == 1;
             if (!is_empty) out.push_back(code_[i]);
@@ -49,6 +49,7 @@ private:
         case Opcode::op_call:
         case Opcode::op_call_ext:
         case Opcode::op_call_fun:
+        case Opcode::op_call_fun2:
         case Opcode::op_apply:
             return true;
         default:
@@ -141,7 +142,7 @@ private:
         const std::uint32_t size = size_ - gone_;
         std::vector<bool> live(size, false), cleared(size, false);
         for (std::uint32_t slot = 0; slot < size_; ++slot) {
-            if (last_[slot] > index) live[place_[slot]] = true;
+            if (last_[slot] >= index) live[place_[slot]] = true;
         }
         const bool clears = !out.empty() && out.back().opcode == Opcode::op_init_yregs;
         if (clears) {
