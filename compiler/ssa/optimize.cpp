@@ -9,6 +9,7 @@
 #include "compiler/ssa/known_shapes.h"
 #include "compiler/ssa/map_keys.h"
 #include "compiler/ssa/match_constants.h"
+#include "compiler/ssa/private_append.h"
 #include "compiler/ssa/quiet_throws.h"
 #include "compiler/ssa/receive_markers.h"
 #include "compiler/ssa/simplify.h"
@@ -88,6 +89,8 @@ constexpr Pass kPasses[] = {
      .on_module = [](Shared& shared) { quieten_throws(shared.module); }},
     {.info = {"contexts", "hand match contexts to functions that go on matching"},
      .on_module = [](Shared& shared) { pass_contexts(shared.module); }},
+    {.info = {"private_append", "let binaries that only their loop holds grow in place"},
+     .on_module = [](Shared& shared) { use_private_append(shared.module); }},
     {.info = {"receive_markers", "let receives on fresh references skip older messages"},
      .on_module = [](Shared& shared) { place_receive_markers(shared.module); }},
     {.info = {"match_constants", "match integers that must be constants as bits"},
