@@ -318,6 +318,7 @@ private:
             if (items.size() < 256) return replace_with_copy(one, module_.literals.tuple(items));
             return;
         }
+        if (one->op == Op::call_fun) return call_directly(one);
         if (one->op == Op::bif) {
             Test test{};
             bool swap = false;
@@ -328,6 +329,20 @@ private:
             const int known = fold_test(test, {operands.data(), one->operands.size()});
             if (known >= 0) replace_with_copy(one, module_.literals.boolean(known == 1));
         }
+    }
+
+    /// A fun that is called where it was made is a local function with more arguments.
+    void call_directly(Instruction* call) {
+        const Instruction* made = definition(call->operands[0]);
+        if (!made || made->op != Op::make_fun ||
+            made->callee.arity + 1 != call->operands.size() + made->operands.size())
+            return;
+        std::vector<Operand> arguments{call->operands.begin() + 1, call->operands.end()};
+        arguments.insert(arguments.end(), made->operands.begin(), made->operands.end());
+        call->op = Op::call;
+        call->callee = made->callee;
+        call->operands = module_.arena.copy(arguments);
+        changed_ = true;
     }
 
     void fold_access(Instruction* one) {
