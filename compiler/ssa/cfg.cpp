@@ -7,9 +7,8 @@ namespace joist::compiler::ssa {
 namespace {
 
 /// Successors in the order in which a depth-first walk should take them, so that the likely one is
-/// placed next.
+/// placed next: put behind what is in `out`.
 void walk_successors(const Terminator& terminator, std::vector<BlockId>& out) {
-    out.clear();
     switch (terminator.kind) {
     case TerminatorKind::kSwitch:
     case TerminatorKind::kSwitchArity:
@@ -29,22 +28,23 @@ void walk_successors(const Terminator& terminator, std::vector<BlockId>& out) {
 
 } // namespace
 
+// Every pass makes one: its vectors are as large as they will be from the start, and few.
 Cfg::Cfg(const Function& function) {
     const std::size_t count = function.blocks.size();
     position_.assign(count, kNoBlock);
+    order_.reserve(count);
     struct Frame {
         BlockId block;
         std::uint32_t next, end;
     };
     std::vector<Frame> stack;
-    std::vector<BlockId> pending, successors;
-    std::vector<bool> seen(count, false);
-    std::vector<std::uint32_t> indegree(count + 1, 0);
+    std::vector<BlockId> pending;
+    stack.reserve(count);
+    pending.reserve(count + 1);
     const auto enter = [&](BlockId block) {
-        seen[block] = true;
-        walk_successors(function.blocks[block].terminator, successors);
+        position_[block] = 0; // seen; the place follows
         const auto start = static_cast<std::uint32_t>(pending.size());
-        pending.insert(pending.end(), successors.begin(), successors.end());
+        walk_successors(function.blocks[block].terminator, pending);
         stack.push_back({block, start, static_cast<std::uint32_t>(pending.size())});
     };
     enter(0);
@@ -52,7 +52,7 @@ Cfg::Cfg(const Function& function) {
         Frame& top = stack.back();
         if (top.next < top.end) {
             const BlockId next = pending[top.next++];
-            if (!seen[next]) enter(next);
+            if (position_[next] == kNoBlock) enter(next);
             continue;
         }
         order_.push_back(top.block);
@@ -65,24 +65,23 @@ Cfg::Cfg(const Function& function) {
 
     // Predecessors, in rows of one array. A successor named twice counts once.
     std::vector<BlockId> last(count, kNoBlock);
+    first_.assign(count + 1, 0);
     for (const BlockId block : order_) {
         for_each_successor(function.blocks[block].terminator, [&](BlockId to) {
             if (last[to] == block) return;
             last[to] = block;
-            ++indegree[to];
+            ++first_[to + 1];
         });
     }
-    first_.assign(count + 1, 0);
     for (std::size_t i = 0; i < count; ++i)
-        first_[i + 1] = first_[i] + indegree[i];
+        first_[i + 1] += first_[i];
     predecessors_.resize(first_[count]);
-    std::vector<std::uint32_t> fill(first_.begin(), first_.end() - 1);
-    std::fill(last.begin(), last.end(), kNoBlock);
+    std::vector<std::uint32_t>& end = last; // of each row, so far
+    std::copy(first_.begin(), first_.end() - 1, end.begin());
     for (const BlockId block : order_) {
         for_each_successor(function.blocks[block].terminator, [&](BlockId to) {
-            if (last[to] == block) return;
-            last[to] = block;
-            predecessors_[fill[to]++] = block;
+            if (end[to] > first_[to] && predecessors_[end[to] - 1] == block) return;
+            predecessors_[end[to]++] = block;
         });
     }
 }
