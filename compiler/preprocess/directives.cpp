@@ -15,6 +15,9 @@ namespace joist::compiler {
 namespace {
 
 constexpr std::size_t kMaxIncludeDepth = 40;
+/// Files included in all, and their bytes: two that include each other twice double at each level.
+constexpr std::size_t kMaxIncludes = 10'000;
+constexpr std::size_t kMaxIncludedBytes = 200'000'000;
 
 std::string to_utf8(std::u32string_view text) {
     std::string out;
@@ -449,6 +452,7 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
         return badly_formed(tokens, at);
     if (at + 1 >= tokens.size() || tokens[at + 1].kind != TokenKind::kDot)
         return badly_formed(tokens, at + 1);
+    if (included_too_much_) return;
     const std::string name = to_utf8(text);
     const std::string path = expand_environment(name);
     LoadError error;
@@ -467,11 +471,18 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
                     token_length(name_token));
         return;
     }
+    included_bytes_ += sources_.text(*file).size();
+    if (++includes_ > kMaxIncludes || included_bytes_ > kMaxIncludedBytes) {
+        included_too_much_ = true;
+        sink_.error(name_token.pos, "too much is included", token_length(name_token));
+        return;
+    }
     open(*file, name_token.pos);
 }
 
 bool Preprocessor::open(FileId file, Pos include_pos) {
     if (files_.size() >= kMaxIncludeDepth) {
+        included_too_much_ = true;
         sink_.error(include_pos, "include too deep", 1, "does the file include itself?");
         return false;
     }

@@ -200,6 +200,8 @@ private:
     SymbolTable& symbols_;
     DiagnosticSink& sink_;
     std::vector<OpenFile> files_;
+    std::size_t includes_ = 0, included_bytes_ = 0;
+    bool included_too_much_ = false; ///< reported: further ones are skipped
     std::vector<FileChange> changes_;
     std::vector<QuotedWord> quoted_words_;
     std::unordered_map<Symbol, MacroSet> macros_;

@@ -338,6 +338,62 @@ def alias_patterns(n): return HEAD + "f(" + times(n, lambda i: "{X%d, _} = Y%d" 
 def docs(n): return HEAD + times(n, lambda i: '-doc "text %d".\nf%d() -> ok.\n' % (i, i))
 @shape
 def match_spec_funs(n): return HEAD + '-include_lib("stdlib/include/ms_transform.hrl").\nf() -> [' + times(n, lambda i: "ets:fun2ms(fun({A, B}) when A > %d -> B end)" % i, ", ") + "].\n"
+@shape
+def unfinished_atom(n): return HEAD + "f() -> '" + "a\n" * (n // 2)
+@shape
+def unfinished_triple_quoted(n): return HEAD + 'f() ->\n    """\n' + "    some text\n" * (n // 14)
+@shape
+def unfinished_binary(n): return HEAD + "f() -> " + "<<" * (n // 2)
+@shape
+def unfinished_macro(n): return HEAD + "-define(M(A), A).\nf() -> " + "?M(" * (n // 3) + ".\n"
+@shape
+def invalid_utf8(n): return HEAD + "f() -> [" + "'\udcff\udc80', " * (n // 6) + "a].\n"
+@shape
+def nul_bytes(n): return HEAD + "\0" * n + "f() -> ok.\n"
+@shape
+def nul_bytes_quoted(n): return HEAD + 'f() -> "' + "\0" * n + '".\n'
+@shape
+def wide_characters(n): return HEAD + 'f() -> "' + "\U0001F600" * (n // 4) + '".\n'
+@shape
+def escapes(n): return HEAD + 'f() -> "' + "\\x{10ffff}\\^A\\n" * (n // 14) + '".\n'
+@shape
+def long_base_36_integer(n): return HEAD + "f() -> 36#" + "z" * n + ".\n"
+@shape
+def long_integer_underscores(n): return HEAD + "f() -> " + "7_7" * (n // 3) + ".\n"
+@shape
+def long_exponent(n): return HEAD + "f() -> 1.0e" + "9" * n + ".\n"
+@shape
+def long_sigil(n): return HEAD + "f() -> ~S|" + "a" * n + "|.\n"
+@shape
+def sigils(n): return HEAD + "f() -> [" + times(n, lambda i: '~b"a%d"' % i, ", ") + "].\n"
+@shape
+def strings_appended(n): return HEAD + "f(X) -> " + times(n, lambda i: '"s%d"' % i, " ++ ") + " ++ X.\n"
+@shape
+def strings_in_pattern(n): return HEAD + "f(" + times(n, lambda i: '"s%d"' % i, " ++ ") + " ++ X) -> X.\n"
+@shape
+def includes_itself(n): return HEAD + times(n, lambda i: '-include("m.erl").\n') + "f() -> ok.\n"
+@shape
+def includes_missing(n): return HEAD + times(n, lambda i: '-include("no%d.hrl").\n' % i) + "f() -> ok.\n"
+@shape
+def clauses_records(n): return HEAD + "-record(r, {" + ", ".join("f%d" % i for i in range(50)) + "}).\n" + times(n, lambda i: "f(#r{f%d = %d, f%d = X}) -> X" % (i % 50, i, (i + 1) % 50), ";\n") + ".\n"
+@shape
+def clauses_integers_ranges(n): return HEAD + times(n, lambda i: "f(X) when X >= %d, X < %d -> %d" % (i, i + 9, i), ";\n") + ".\n"
+@shape
+def clauses_two_keys(n): return HEAD + times(n, lambda i: "f(#{a := %d, k%d := V}) -> V" % (i % 7, i), ";\n") + ".\n"
+@shape
+def map_comprehensions(n): return HEAD + "f(M) -> {" + times(n, lambda i: "#{K => %d || K := _ <- M}" % i, ", ") + "}.\n"
+@shape
+def map_comprehension_functions(n): return HEAD + times(n, lambda i: "f%d(M) -> #{K => V || K := V <- M, V > %d}.\n" % (i, i))
+@shape
+def binary_comprehension_functions(n): return HEAD + times(n, lambda i: "f%d(B) -> << <<X:%d>> || <<X:8>> <= B >>.\n" % (i, i % 64 + 1))
+@shape
+def try_functions(n): return HEAD + times(n, lambda i: "f%d(X) -> try g(X) of a -> b catch error:E:S -> {E, S} after g(%d) end.\n" % (i, i)) + "g(X) -> X.\n"
+@shape
+def union_of_tuples(n): return HEAD + "-type t() :: " + times(n, lambda i: "{a%d, integer()}" % i, " | ") + ".\n-export_type([t/0]).\nf() -> ok.\n"
+@shape
+def type_calls(n): return HEAD + times(n, lambda i: "-type t%d(A) :: [t%d(A) | t0(A)] | A.\n" % (i, i // 2)) + "f() -> ok.\n"
+@shape
+def long_stringified(n): return HEAD + "-define(M(A), ??A).\n-define(N(A), ?M(A) ?M(A)).\nf() -> ?N(" + "x " * (n // 2) + ").\n"
 
 # Very deep.
 for name, left, middle, right in [
@@ -349,14 +405,17 @@ for name, left, middle, right in [
         ("receives", "receive a -> ", "1", " end"), ("comprehensions", "[X || X <- ", "X", "]"), ("comprehension_elements", "[", "X", " || _ <- X]"),
         ("binaries", "<<(", "X", ")/binary>>"), ("rights", "X + (", "X", ")"), ("lefts", "(", "X", ") + X"), ("andalsos", "X andalso (", "X", ")"), ("orelses", "(", "X", ") orelse X"),
         ("maybes", "maybe ", "X", " end"), ("records", "#r{a = ", "1", "}"), ("record_reads", "(", "X", ")#r.a"), ("record_updates", "(", "X", ")#r{a = 1}"),
-        ("matches", "X = ", "1", ""), ("applications", "(", "X", ")(1)"), ("strings", "[$a | ", '"b"', "]"), ("mixed", "[{case X of {Y, [", "1", "]} -> Y end}]"),
+        ("macro_calls", "?M(", "1", ")"), ("concatenations", '"a" ++ (', "X", ")"), ("case_arguments", "case ", "X", " of _ -> a end"), ("guards_in_ifs", "if X -> a; true -> ", "b", " end"),
+        ("fun_clauses", "fun(a) -> b; (_) -> ", "X", " end"), ("named_funs", "fun F(_) -> F(", "X", ") end"), ("map_comprehensions", "#{K => ", "1", " || K := _ <- X}"), ("map_updates", "(", "X", ")#{a => 1}"),
+        ("binary_comprehensions", "<< ", "<<1>>", " || <<_>> <= X >>"), ("negations", "-(", "X", ")"), ("sends", "X ! (", "X", ")"), ("matches", "X = ", "1", ""), ("applications", "(", "X", ")(1)"), ("strings", "[$a | ", '"b"', "]"), ("mixed", "[{case X of {Y, [", "1", "]} -> Y end}]"),
         ("unbalanced", "([{", "1", ""), ("closers", "", "1", ")]}")]:
     def make(n, left=left, middle=middle, right=right):
-        return HEAD + "-record(r, {a}).\nf(X) -> " + nested(n, left, middle, right) + ".\ng(X) -> X.\n"
+        return HEAD + "-record(r, {a}).\n-define(M(A), {A}).\nf(X) -> " + nested(n, left, middle, right) + ".\ng(X) -> X.\n"
     SHAPES["deep_" + name] = make
     SHAPES["fair_" + name] = lambda n, make=make, left=left, right=right: make(min(n, 9000 * (len(left) + len(right))))
 SHAPES["deep_types"] = lambda n: HEAD + "-type t() :: " + nested(n, "{", "a", "}") + ".\nf() -> ok.\n"
 SHAPES["fair_types"] = lambda n: HEAD + "-type t() :: " + nested(min(n, 18000), "{", "a", "}") + ".\nf() -> ok.\n"
+SHAPES["deep_fun_types"] = lambda n: HEAD + "-type t() :: " + nested(n, "fun((", "a", ") -> b)") + ".\nf() -> ok.\n"
 SHAPES["deep_patterns"] = lambda n: HEAD + "f(" + nested(n, "{", "X", "}") + ") -> X.\n"
 SHAPES["fair_patterns"] = lambda n: HEAD + "f(" + nested(min(n, 18000), "{", "X", "}") + ") -> X.\n"
 SHAPES["fair_list_patterns"] = lambda n: HEAD + "f(" + nested(min(n, 9000 * 5), "[X| ", "X", "]") + ") -> X.\n"
@@ -365,7 +424,7 @@ SHAPES["deep_guard"] = lambda n: HEAD + "f(X) when " + nested(min(n, 9000 * 5), 
 
 
 def compile_one(text, folder, o):
-    with open(os.path.join(folder, "m.erl"), "w") as f:
+    with open(os.path.join(folder, "m.erl"), "w", encoding="utf-8", errors="surrogateescape") as f:
         f.write(text)
     limit = int(o.memory * 4e6)
     seconds = int(o.seconds * 2)
@@ -375,7 +434,7 @@ def compile_one(text, folder, o):
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
     start = time.monotonic()
-    p = subprocess.Popen([o.joistc, "--no-otp", "-o", folder, os.path.join(folder, "m.erl")], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    p = subprocess.Popen([o.joistc, "--no-otp", *o.flag, "-o", folder, os.path.join(folder, "m.erl")], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                          preexec_fn=limits)
     killed, err = False, b""
     try:
@@ -413,6 +472,7 @@ def main():
     p.add_argument("--memory", type=float, default=2000)
     p.add_argument("--joistc", default=JOISTC)
     p.add_argument("--only", action="store_true")
+    p.add_argument("--flag", action="append", default=[], help="for joistc, as --flag=-P")
     p.add_argument("--list", action="store_true")
     p.add_argument("--write")
     o = p.parse_args()
@@ -422,7 +482,7 @@ def main():
     if o.list:
         return print("\n".join(SHAPES))
     if o.write:
-        with open(o.write, "w") as f:
+        with open(o.write, "w", encoding="utf-8", errors="surrogateescape") as f:
             f.write(SHAPES[o.shapes[0]](o.size))
         return
     failed = 0

@@ -224,6 +224,18 @@ TEST_CASE("includes that fail") {
     const std::string self = folder.write("self.hrl", "-include(\"self.hrl\").\n");
     CHECK(run("-include(\"self.hrl\").", {}, folder.path() + "/t.erl").errors ==
           self + ":1:10: include too deep\n");
+    // What doubles at each level comes to an end.
+    const std::string twice =
+        folder.write("twice.hrl", "-include(\"twice.hrl\").\n-include(\"twice.hrl\").\n");
+    CHECK(run("-include(\"twice.hrl\").", {}, folder.path() + "/t.erl").errors ==
+          twice + ":1:10: include too deep\n");
+    for (int i = 0; i < 20; ++i) {
+        const std::string next = "-include(\"level" + std::to_string(i + 1) + ".hrl\").\n";
+        folder.write("level" + std::to_string(i) + ".hrl", next + next);
+    }
+    folder.write("level20.hrl", "");
+    CHECK(run("-include(\"level0.hrl\").", {}, folder.path() + "/t.erl")
+              .errors.ends_with(": too much is included\n"));
 }
 
 TEST_CASE("maybe is a word only with its feature") {
