@@ -15,7 +15,10 @@ one in each corner. One line a failing program; the last line counts.
 
 A program whose first line is "%% since OTP 29" is in the language of that release. It is recorded, and run in the corners with
 erlc, by the OTP whose commands are in the folder JOIST_OTP29 names, if it names one; what joistc makes of it must run on any
-BEAM. "%% since OTP 29, with its library": on that release's BEAM only.
+BEAM. "%% since OTP 29, with its library": on that release's BEAM only. "%% since OTP 29, for its machine": joistc makes it
+for that release, on whose BEAM alone it runs.
+
+`--target N` has joistc make all programs for OTP N; those that run on the BEAM do so on the one that JOIST_OTP29 names.
 
 expected_failures.txt lists what is known not to agree yet, a line each: PROGRAM CORNERS REASON. These are run and counted
 as skipped when they fail; one that agrees after all is a failure, so that the list only shrinks.
@@ -64,10 +67,11 @@ def sh(cmd, timeout, env=None):
 
 
 def later(path):
-    """What a program's first line says: 29 if it is in the language of OTP 29, and whether it wants its library too."""
+    """What a program's first line says: 29 if it is in the language of OTP 29, and whether it wants its library or its
+    machine too."""
     with open(path, encoding="utf-8") as source:
-        m = re.match(r"%% since OTP (\d+)(, with its library)?$", source.readline().strip())
-    return (int(m[1]), bool(m[2])) if m else (0, False)
+        m = re.match(r"%% since OTP (\d+)(?:, (?:with|for) its (library|machine))?$", source.readline().strip())
+    return (int(m[1]), m[2]) if m else (0, None)
 
 
 def otp_command(command, release):
@@ -77,10 +81,12 @@ def otp_command(command, release):
 
 
 def can_run(corner, path):
-    release, with_library = later(path)
+    release, wants = later(path)
+    if wants == "machine":
+        return corner[1] == "e" and bool(os.environ.get("JOIST_OTP29"))
     if not release or os.environ.get("JOIST_OTP29") or corner == "jj":
         return True
-    return corner == "je" and not with_library
+    return corner == "je" and not wants
 
 
 def compile_all(compiler, found, out, jobs, timeout):
@@ -121,7 +127,8 @@ def engine_command(corner, o, beams, name):
         # In a process of its own, as a script's main/1 runs: -eval itself runs in one that traps exits.
         run = ("{P, R} = spawn_monitor(fun() -> %s:main([]) end), receive {'DOWN', R, process, P, normal} -> halt(0); "
                "{'DOWN', R, process, P, Why} -> io:format(standard_error, \"~p~n\", [Why]), halt(1) end." % mod)
-        erl = otp_command("erl", later(os.path.join(HERE, name + ".erl"))[0])
+        newest = later(os.path.join(HERE, name + ".erl"))[0] or (corner[0] == "j" and o.target)
+        erl = otp_command("erl", newest)
         return [erl, "+S", "1" if one_scheduler(name) else "2", "-noshell", "-noinput", "-pa", beams, "-eval", run]
     return [o.joist] + shlex.split(o.flags) + (["+S", "1"] if one_scheduler(name) else []) + ["-pa", beams, os.path.join(beams, mod + ".beam")]
 
@@ -132,6 +139,7 @@ def main():
     p.add_argument("--joist", default=shutil.which("joist") or os.path.join(ROOT, "build/release/vm/joist"))
     p.add_argument("--joistc", default=shutil.which("joistc") or os.path.join(ROOT, "build/release/compiler/joistc"))
     p.add_argument("--flags", default="", help="flags for joist")
+    p.add_argument("--target", type=int, metavar="N", help="have joistc make code for OTP N")
     p.add_argument("--corners", default=None, help="comma list of ee, ej, je, jj (default: all that can be run)")
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--without", action="append", default=[], metavar="WORD", help="leave out programs whose name holds the word")
@@ -150,7 +158,13 @@ def main():
         bad = {}
         for c in sorted({c[0] for c in corners}):
             if c == "j":
-                bad[c] = compile_all([o.joistc], found, os.path.join(tmp, c), o.jobs, o.timeout)
+                bad[c] = {}
+                for machine in False, True:
+                    some = [f for f in found if (later(f[1])[1] == "machine") == machine]
+                    target = 29 if machine else o.target
+                    joistc = [o.joistc] + (["--target=%d" % target] if target else [])
+                    if some:
+                        bad[c].update(compile_all(joistc, some, os.path.join(tmp, c), o.jobs, o.timeout))
                 continue
             bad[c] = {}
             for new in False, True:

@@ -56,6 +56,7 @@ private:
     void list(const ListExpr* list);
     void map(const MapExpr* map);
     void map_field(bool exact, Pos pos, const Expr* key, const Expr* value);
+    void record_name(Symbol module, Symbol name);
     void record_expr(const RecordExpr* record);
     void binary(const BinaryExpr* binary);
     void bit_specs(const BitElement& element);

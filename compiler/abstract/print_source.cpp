@@ -73,9 +73,9 @@ void SourcePrinter::entries(std::span<const NameArity> list) {
 }
 
 void SourcePrinter::record(const RecordForm* form) {
-    put("-record(");
+    put(form->is_native ? "-record #" : "-record(");
     atom(form->name.text());
-    put(", {");
+    put(form->is_native ? "{" : ", {");
     listed(form->fields, [&](const RecordFieldDef& field) {
         atom(field.name.text());
         if (field.default_value) {
@@ -87,7 +87,7 @@ void SourcePrinter::record(const RecordForm* form) {
             type(field.type);
         }
     });
-    put("}).");
+    put(form->is_native ? "}." : "}).");
 }
 
 void SourcePrinter::type_form(const TypeForm* form) {
@@ -254,8 +254,7 @@ void SourcePrinter::type(const Type* t, bool in_union) {
         map_type(t);
         break;
     case TypeKind::kRecord:
-        put("#");
-        atom(t->name.text());
+        record_name(t->module, t->name);
         put("{");
         listed(t->fields, [&](const TypeField& field) {
             atom(field.name.text());

@@ -116,8 +116,7 @@ void SourcePrinter::plain(const Expr* e) {
         return record_expr(e->as<RecordExpr>());
     case ExprKind::kRecordField:
         expr(e->as<RecordFieldExpr>()->base, kHash + 1);
-        put("#");
-        atom(e->as<RecordFieldExpr>()->name.text());
+        record_name(e->as<RecordFieldExpr>()->module, e->as<RecordFieldExpr>()->name);
         put(".");
         return atom(e->as<RecordFieldExpr>()->field.text());
     case ExprKind::kRecordIndex:
@@ -248,10 +247,19 @@ void SourcePrinter::map(const MapExpr* map) {
     put("}");
 }
 
+void SourcePrinter::record_name(Symbol module, Symbol name) {
+    put("#");
+    if (!name) return put("_");
+    if (module) {
+        atom(module.text());
+        put(":");
+    }
+    atom(name.text());
+}
+
 void SourcePrinter::record_expr(const RecordExpr* record) {
     if (record->base) expr(record->base, kHash + 1);
-    put("#");
-    atom(record->name.text());
+    record_name(record->module, record->name);
     put("{");
     listed(record->fields, [&](const RecordFieldInit& field) {
         if (field.is_wildcard)

@@ -103,8 +103,15 @@ Expr* Reader::data(std::string_view tag, const Term& term, Pos pos) {
     if (tag == "record_field" && term.count == 5) {
         Expr* base = expr(term[2]);
         if (!term[4].is_tagged("atom", 3)) return not_expr(term);
-        return make<RecordFieldExpr>(
-            ExprKind::kRecordField, pos, base, atom(term[3]), atom(term[4][2]), place(term[4][1]));
+        Symbol module;
+        const Symbol name = record_name(term[3], module);
+        return make<RecordFieldExpr>(ExprKind::kRecordField,
+                                     pos,
+                                     base,
+                                     name,
+                                     atom(term[4][2]),
+                                     place(term[4][1]),
+                                     module);
     }
     if (tag == "record_index" && term.count == 4) {
         if (!term[3].is_tagged("atom", 3)) return not_expr(term);
@@ -142,9 +149,18 @@ Expr* Reader::map(const Term& term, Pos pos) {
     return make<MapExpr>(ExprKind::kMap, pos, base, as_const(arena_.copy(fields)));
 }
 
+/// See FormWriter::record_name().
+Symbol Reader::record_name(const Term& term, Symbol& module) {
+    if (term.is_list() && term.count == 0) return {};
+    if (!term.is_tuple(2)) return atom(term);
+    module = atom(term[0]);
+    return atom(term[1]);
+}
+
 Expr* Reader::record_expr(const Term& term, Pos pos) {
     Expr* base = term.count == 5 ? expr(term[2]) : nullptr;
-    const Symbol name = atom(term[term.count - 2]);
+    Symbol module;
+    const Symbol name = record_name(term[term.count - 2], module);
     const Term& list = term[term.count - 1];
     if (!list.is_list()) return not_expr(term);
     std::vector<RecordFieldInit> fields;
@@ -154,7 +170,8 @@ Expr* Reader::record_expr(const Term& term, Pos pos) {
         if (!wildcard && !item[2].is_tagged("atom", 3)) return not_expr(item);
         fields.push_back({place(item[2][1]), atom(item[2][2]), wildcard, expr(item[3])});
     }
-    return make<RecordExpr>(ExprKind::kRecord, pos, base, name, as_const(arena_.copy(fields)));
+    return make<RecordExpr>(
+        ExprKind::kRecord, pos, base, name, as_const(arena_.copy(fields)), module);
 }
 
 // ---- binaries

@@ -167,7 +167,8 @@ Form* Reader::attribute(const Term& term, Pos pos) {
     if (name == "export_type") return names(FormKind::kExportType, value, pos);
     if (name == "optional_callbacks") return names(FormKind::kOptionalCallbacks, value, pos);
     if (name == "import") return import(value, pos);
-    if (name == "record") return record(value, pos);
+    if (name == "record" || name == "native_record")
+        return record(value, pos, name == "native_record");
     if (name == "spec") return spec(FormKind::kSpec, value, pos);
     if (name == "callback") return spec(FormKind::kCallback, value, pos);
     if (name == "type") return type_form(FormKind::kType, value, pos);
@@ -211,7 +212,7 @@ Form* Reader::import(const Term& value, Pos pos) {
         Form{FormKind::kImport, pos}, module, list->as<ExportForm>()->entries);
 }
 
-Form* Reader::record(const Term& value, Pos pos) {
+Form* Reader::record(const Term& value, Pos pos, bool is_native) {
     if (!value.is_tuple(2) || !value[1].is_list()) return bad("a record", value), nullptr;
     std::vector<RecordFieldDef> fields;
     for (const Term& item : value[1].items()) {
@@ -226,7 +227,7 @@ Form* Reader::record(const Term& value, Pos pos) {
                           typed ? type(item[2]) : nullptr});
     }
     return arena_.make<RecordForm>(
-        Form{FormKind::kRecord, pos}, atom(value[0]), as_const(arena_.copy(fields)));
+        Form{FormKind::kRecord, pos}, atom(value[0]), as_const(arena_.copy(fields)), is_native);
 }
 
 Form* Reader::function(const Term& term, Pos pos) {

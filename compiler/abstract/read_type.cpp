@@ -97,9 +97,18 @@ Type* Reader::map_type(const Term& args, Type* out) {
 
 Type* Reader::record_type(const Term& args, Type* out) {
     out->kind = TypeKind::kRecord;
-    if (!args[0].is_tagged("atom", 3)) return bad("a record's name", args[0]), out;
-    out->name = atom(args[0][2]);
-    out->name_pos = place(args[0][1]);
+    const Term* name = &args[0];
+    if (name->is_tagged("tuple", 3) && (*name)[2].is_list() && (*name)[2].count == 2 &&
+        (*name)[2][0].is_tagged("atom", 3)) {
+        const Term& module = (*name)[2][0];
+        const Pos module_pos = place(module[1]);
+        out->module = atom(module[2]);
+        out->positions = arena_.copy(&module_pos, 1);
+        name = &(*name)[2][1];
+    }
+    if (!name->is_tagged("atom", 3)) return bad("a record's name", *name), out;
+    out->name = atom((*name)[2]);
+    out->name_pos = place((*name)[1]);
     std::vector<TypeField> fields;
     for (const Term& item : args.items().subspan(1)) {
         const bool good = item.is_tagged("type", 4) && item[2].is_atom("field_type") &&

@@ -57,7 +57,7 @@ private:
     Form* attribute(const Term& term, Pos pos);
     Form* names(FormKind kind, const Term& value, Pos pos);
     Form* import(const Term& value, Pos pos);
-    Form* record(const Term& value, Pos pos);
+    Form* record(const Term& value, Pos pos, bool is_native);
     Form* function(const Term& term, Pos pos);
     Form* spec(FormKind kind, const Term& value, Pos pos);
     Form* type_form(FormKind kind, const Term& value, Pos pos);
@@ -80,6 +80,7 @@ private:
     Expr* string(const Term& value, Pos pos);
     Expr* cons(const Term& term, Pos pos);
     Expr* map(const Term& term, Pos pos);
+    Symbol record_name(const Term& term, Symbol& module);
     Expr* record_expr(const Term& term, Pos pos);
     Expr* binary(const Term& term, Pos pos);
     BitElement bit_element(const Term& term);

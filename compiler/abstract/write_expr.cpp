@@ -127,7 +127,7 @@ void FormWriter::expr(const Expr* e) {
         const auto* field = e->as<RecordFieldExpr>();
         open("record_field", 5, e->pos);
         expr(field->base);
-        atom(field->name);
+        record_name(field->module, field->name);
         return leaf("atom", field->field_pos, field->field);
     }
     case ExprKind::kRecordIndex: {
@@ -226,10 +226,20 @@ void FormWriter::map(const MapExpr* map) {
     out_.nil();
 }
 
+/// `name`, `{module,name}`, or `[]` for any native record.
+void FormWriter::record_name(Symbol module, Symbol name) {
+    if (!name) return out_.nil();
+    if (module) {
+        out_.tuple(2);
+        atom(module);
+    }
+    atom(name);
+}
+
 void FormWriter::record_expr(const RecordExpr* record) {
     open("record", record->base ? 5 : 4, record->pos);
     if (record->base) expr(record->base);
-    atom(record->name);
+    record_name(record->module, record->name);
     out_.list(record->fields.size());
     for (const RecordFieldInit& field : record->fields) {
         open("record_field", 4, field.pos);

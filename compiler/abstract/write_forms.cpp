@@ -44,7 +44,7 @@ void FormWriter::form(const Form* form) {
         atom(form->as<ImportForm>()->module);
         return entries(form->as<ImportForm>()->entries);
     case FormKind::kRecord:
-        attribute(form->pos, "record");
+        attribute(form->pos, form->as<RecordForm>()->is_native ? "native_record" : "record");
         return record(form->as<RecordForm>());
     case FormKind::kSpec:
         attribute(form->pos, "spec");
@@ -220,7 +220,15 @@ void FormWriter::map_type(const Type* t) {
 void FormWriter::record_type(const Type* t) {
     open_type("record", t->pos);
     out_.list(t->fields.size() + 1);
-    leaf("atom", t->name_pos, t->name);
+    if (t->module) {
+        open("tuple", 3, t->pos);
+        out_.list(2);
+        leaf("atom", t->positions[0], t->module);
+        leaf("atom", t->name_pos, t->name);
+        out_.nil();
+    } else {
+        leaf("atom", t->name_pos, t->name);
+    }
     for (const TypeField& field : t->fields) {
         open_type("field_type", field.pos);
         out_.list(2);

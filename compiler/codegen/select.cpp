@@ -91,6 +91,12 @@ TestRow test_row(Test test) {
         return {Opcode::op_bs_test_tail2, -1};
     case Test::kBsTestUnit:
         return {Opcode::op_bs_test_unit, -1};
+    case Test::kIsAnyNativeRecord:
+        return {Opcode::op_is_any_native_record, -1};
+    case Test::kIsNativeRecord:
+        return {Opcode::op_is_native_record, -1};
+    case Test::kIsRecordAccessible:
+        return {Opcode::op_is_record_accessible, -1};
     }
     return {Opcode::op_is_eq_exact, -1};
 }
@@ -252,6 +258,18 @@ private:
             return select_put_map(one, failure);
         case Op::get_map_element:
             return select_map_elements(one, failure);
+        case Op::put_record:
+            return select_put_record(one);
+        case Op::get_record_field:
+            put(Opcode::op_get_record_field,
+                {fail_label(failure),
+                 source(one.operands[0]),
+                 source(one.operands[1]),
+                 source(one.operands[2]),
+                 target(one.result)},
+                4);
+            if (failure == kNoBlock) out_->back().location = one.location;
+            return;
         case Op::make_fun:
             return select_make_fun(one);
         case Op::bif:
@@ -406,6 +424,20 @@ private:
         Draft& draft = put(opcode, operands, 2);
         draft.collects = true;
         if (failure == kNoBlock) draft.location = one.location;
+    }
+
+    void select_put_record(const Instruction& one) {
+        std::vector<AsmOperand> operands{AsmOperand::label(0),
+                                         source(one.operands[0]),
+                                         source(one.operands[1]),
+                                         target(one.result),
+                                         AsmOperand::live(),
+                                         AsmOperand::list(one.operands.size() - 2)};
+        for (std::size_t i = 2; i < one.operands.size(); ++i)
+            operands.push_back(source(one.operands[i]));
+        Draft& draft = put(Opcode::op_put_record, operands, 3);
+        draft.collects = true;
+        draft.location = one.location;
     }
 
     /// Elements of one map that fail to the same place are fetched by one instruction, over as many

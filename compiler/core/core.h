@@ -121,6 +121,8 @@ enum class PatternKind : std::uint8_t {
     kMap,     // keys, args: the values
     kBinary,  // segments
     kBoth,    // args[0] and args[1]
+    kNativeRecord, // literal: which, as for `get`; keys: fields, args: their values, or one that
+                   // stands for none where the record is to be updated: it must be accessible
 };
 
 /// A pattern; `var`, if there is one, is bound to the whole value.
@@ -204,6 +206,21 @@ struct Attribute {
     const Literal* value;
 };
 
+/// The module of calls that are operations on native records (OTP 29); no program can name it.
+/// `put` (which, [] or a record, field, value...), `get` (record, which, field), `is` (term, module,
+/// name). Which: an atom for one of this module, {Module,Name}, or '_' for any.
+inline constexpr std::string_view kNativeOperations = "\xff";
+
+struct NativeRecord {
+    struct Field {
+        Symbol name;
+        const Literal* value; ///< what it holds if it isn't given; null: then that is an error
+    };
+    Symbol name;
+    bool is_exported;
+    std::vector<Field> fields;
+};
+
 /// A module in Core. The literal pool and the parsed module's symbols must outlive it.
 struct Module {
     explicit Module(LiteralPool& pool) : literals{pool} {}
@@ -214,6 +231,7 @@ struct Module {
     FileId main_file = 0;
     std::vector<NameArity> exports;
     std::vector<Attribute> attributes;
+    std::vector<NativeRecord> native_records;
     NameArity on_load{};
     std::vector<Function*>
         functions; ///< in source order, then module_info; lift() adds those made of funs

@@ -156,6 +156,19 @@ private:
     Expr* guard_record(const ast::RecordExpr* expr);
     Expr* guard_record_access(const ast::RecordFieldExpr* expr);
 
+    // ---- native records (desugar_native.cpp)
+    bool is_native(Symbol module, Symbol name) const;
+    const Literal* native_id(Symbol module, Symbol name);
+    Expr* native_call(std::string_view name, Pos pos, std::span<Expr*> args);
+    Expr* native_test(Expr* subject, Symbol module, Symbol name, Pos pos);
+    /// Construction and update.
+    Expr* native_make(const ast::RecordExpr* expr, Bindings& before);
+    Expr* native_access(const ast::RecordFieldExpr* expr, Expr* base);
+    Pattern* native_shape(Symbol module, Symbol name, Pos pos);
+    Pattern* native_pattern(const ast::RecordExpr* expr);
+    void add_native_records();
+    void import_records(const ast::AttributeForm* form);
+
     // ---- binaries (desugar_binary.cpp)
     Expr* binary(const ast::BinaryExpr* expr, Bindings& before);
     std::span<Segment> make_segments(std::span<const ast::BitElement> elements,
@@ -265,6 +278,7 @@ private:
     Make make_;
 
     std::unordered_map<Symbol, RecordInfo> records_;
+    std::unordered_map<Symbol, Symbol> record_imports_; ///< native records, and of which module
     std::unordered_map<std::uint64_t, Symbol> imports_; ///< by function_key()
     std::unordered_set<std::uint64_t> locals_;
     std::unordered_set<std::uint64_t> no_auto_import_;

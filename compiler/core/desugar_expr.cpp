@@ -557,8 +557,20 @@ Expr* Desugar::range_test_call(const ast::CallExpr* expr, Symbol name, Bindings&
 
 // is_record with the name of a record of this module knows its size.
 Expr* Desugar::record_test_call(const ast::CallExpr* expr, Symbol name, Bindings& before) {
-    if (name != std::string_view{"is_record"} || expr->args.size() != 2) return nullptr;
-    if (expr->args[1]->kind != ast::ExprKind::kAtom || !record(expr->args[1]->as<AtomExpr>()->name))
+    const std::size_t arity = expr->args.size();
+    if (name != std::string_view{"is_record"} || (arity != 2 && arity != 3)) return nullptr;
+    if (expr->args[1]->kind != ast::ExprKind::kAtom) return nullptr;
+    if (arity == 3) {
+        if (expr->args[2]->kind != ast::ExprKind::kAtom ||
+            parsed_.target < ParsedModule::kNativeRecordTarget)
+            return nullptr;
+        return native_test(atom(expr->args[0], before),
+                           expr->args[1]->as<AtomExpr>()->name,
+                           expr->args[2]->as<AtomExpr>()->name,
+                           expr->pos);
+    }
+    if (const Symbol record_name = expr->args[1]->as<AtomExpr>()->name;
+        !record(record_name) && !record_imports_.contains(record_name))
         return nullptr;
     Expr* subject = atom(expr->args[0], before);
     return record_test(subject, expr->args[1]->as<AtomExpr>()->name, expr->pos);

@@ -52,12 +52,14 @@ void Desugar::collect_forms() {
             break;
         }
         case FormKind::kAttribute:
+            import_records(form->as<AttributeForm>());
             add_attribute(form->as<AttributeForm>());
             break;
         default:
             break;
         }
     }
+    add_native_records();
     if (export_all_) module_.exports = std::move(all);
     const auto before = [](const NameArity& a, const NameArity& b) {
         const int names = a.name.text().compare(b.name.text());
@@ -100,6 +102,7 @@ const Literal* Desugar::attribute_term(const ast::Expr* expr) {
 void Desugar::add_attribute(const ast::AttributeForm* form) {
     const std::string_view name = form->name.text();
     if (name == "compile" || name == "feature" || name == "doc" || name == "moduledoc" ||
+        name == "export_record" ||
         !form->value)
         return;
     const Literal* value = attribute_term(form->value);

@@ -325,6 +325,12 @@ Expr* Desugar::guard_call(const ast::CallExpr* expr) {
     }
     if (!name) return make_.atom("undefined", expr->pos);
     if (name == std::string_view{"record_info"} && expr->args.size() == 2) return record_info(expr);
+    if (name == std::string_view{"is_record"} && expr->args.size() == 3 &&
+        expr->args[1]->kind == ast::ExprKind::kAtom && expr->args[2]->kind == ast::ExprKind::kAtom)
+        return native_test(guard_expr(expr->args[0]),
+                           expr->args[1]->as<AtomExpr>()->name,
+                           expr->args[2]->as<AtomExpr>()->name,
+                           expr->pos);
     if (name == std::string_view{"is_record"} && expr->args.size() == 2 &&
         expr->args[1]->kind == ast::ExprKind::kAtom && record(expr->args[1]->as<AtomExpr>()->name))
         return record_test(

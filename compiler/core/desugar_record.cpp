@@ -39,6 +39,7 @@ Desugar::record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool
 }
 
 Expr* Desugar::record_make(const ast::RecordExpr* expr, Bindings& before) {
+    if (is_native(expr->module, expr->name)) return native_make(expr, before);
     Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
     if (!info || !record_fits(info->form->fields.size(), expr->pos))
@@ -52,6 +53,7 @@ Expr* Desugar::record_make(const ast::RecordExpr* expr, Bindings& before) {
 // The new values are evaluated first, then the record. With few fields to keep, taking the tuple
 // apart and building a new one beats a call of setelement/3; with many it doesn't.
 Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
+    if (is_native(expr->module, expr->name)) return native_make(expr, before);
     Apart apart{*this, expr->pos, before};
     const RecordInfo* info = record(expr->name);
     if (!info || !record_fits(info->form->fields.size(), expr->pos))
@@ -103,6 +105,7 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
 }
 
 Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before) {
+    if (is_native(expr->module, expr->name)) return native_access(expr, atom(expr->base, before));
     const RecordInfo* info = record(expr->name);
     const auto found = info ? info->index.find(expr->field) : decltype(info->index.end()){};
     if (!info || found == info->index.end() || !record_fits(info->form->fields.size(), expr->pos))
@@ -132,6 +135,7 @@ Expr* Desugar::record_index(const ast::RecordIndexExpr* expr) {
 }
 
 Pattern* Desugar::record_pattern(const ast::RecordExpr* expr) {
+    if (is_native(expr->module, expr->name)) return native_pattern(expr);
     const RecordInfo* info = record(expr->name);
     if (!info || !record_fits(info->form->fields.size(), expr->pos)) return make_.any(expr->pos);
     std::vector<Pattern*> fields{make_.literal_pattern(make_.pool().atom(expr->name), expr->pos)};
@@ -143,6 +147,7 @@ Pattern* Desugar::record_pattern(const ast::RecordExpr* expr) {
 }
 
 Expr* Desugar::record_test(Expr* subject, Symbol name, Pos pos) {
+    if (is_native({}, name)) return native_test(subject, {}, name, pos);
     const RecordInfo* info = record(name);
     const auto size = static_cast<std::int64_t>(info ? info->form->fields.size() : 0) + 1;
     return make_.erlang_call(
@@ -161,6 +166,7 @@ Expr* Desugar::guard_record(const ast::RecordExpr* expr) {
 
 // In a guard the test that it is such a record comes first and makes the whole test false.
 Expr* Desugar::guard_record_access(const ast::RecordFieldExpr* expr) {
+    if (is_native(expr->module, expr->name)) return native_access(expr, guard_expr(expr->base));
     const RecordInfo* info = record(expr->name);
     const auto found = info ? info->index.find(expr->field) : decltype(info->index.end()){};
     if (!info || found == info->index.end()) return make_.atom("undefined", expr->pos);

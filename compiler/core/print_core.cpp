@@ -107,6 +107,7 @@ private:
             pattern(one->args[1]);
             out_ += "]";
             break;
+        case PatternKind::kNativeRecord:
         case PatternKind::kMap:
             out_ += "#{";
             for (std::size_t i = 0; i < one->args.size(); ++i) {

@@ -387,6 +387,7 @@ private:
         case PatternKind::kCons:
             return value->is_cons() ? Fit::kMaybe : Fit::kNo;
         case PatternKind::kMap:
+        case PatternKind::kNativeRecord:
             return value->is_map() ? Fit::kMaybe : Fit::kNo;
         case PatternKind::kBinary:
             return value->is_bitstring() ? Fit::kMaybe : Fit::kNo;

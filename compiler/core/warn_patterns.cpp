@@ -178,6 +178,7 @@ const Expr* Warner::spelled(const Expr* expr) {
         made = arena.make<ListExpr>(Expr{ExprKind::kList, expr->pos}, kept, nullptr, Pos{});
     } else {
         const auto* record = expr->as<RecordExpr>();
+        if (is_native(record->module, record->name)) return expr;
         const auto form = records_.find(record->name.id());
         if (record->base || form == records_.end() || form->second->fields.size() > kMax)
             return expr;

@@ -55,6 +55,9 @@ private:
     void qualifier(const Qualifier& one);
     void try_expr(const TryExpr* expr, bool wanted);
     void use(Symbol name);
+    bool is_native(Symbol module, Symbol name) const {
+        return module || !name || native_records_.contains(name);
+    }
 
     // ---- clauses (warn_clauses.cpp)
     struct Clauses {
@@ -165,6 +168,7 @@ private:
     DiagnosticSink& sink_;
     LiteralPool pool_;
     std::unordered_map<const Expr*, const Literal*> computed_; ///< of operators and calls
+    std::unordered_set<Symbol> native_records_; ///< of the module, and imported ones
     std::unordered_set<std::uint64_t> own_; ///< functions of the module, and imported ones
     std::vector<Variable> variables_;       ///< by Symbol::id()
     std::vector<std::pair<Symbol, Variable>> trail_;

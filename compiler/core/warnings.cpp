@@ -147,8 +147,17 @@ Warner::Warner(const ParsedModule& parsed,
     : parsed_{parsed}, options_{options}, sources_{sources}, sink_{sink},
       pool_{parsed.storage->symbols} {
     for (const Form* form : parsed.forms) {
-        if (form->kind == FormKind::kRecord)
+        if (form->kind == FormKind::kRecord && !form->as<RecordForm>()->is_native)
             records_.emplace(form->as<RecordForm>()->name.id(), form->as<RecordForm>());
+        if (form->kind == FormKind::kRecord && form->as<RecordForm>()->is_native)
+            native_records_.insert(form->as<RecordForm>()->name);
+        if (form->kind == FormKind::kAttribute &&
+            form->as<AttributeForm>()->name == std::string_view{"import_record"}) {
+            const Expr* names = form->as<AttributeForm>()->value->as<TupleExpr>()->elements[1];
+            if (names->kind == ExprKind::kList)
+                for (const Expr* one : names->as<ListExpr>()->elements)
+                    native_records_.insert(one->as<AtomExpr>()->name);
+        }
         if (form->kind == FormKind::kFunction)
             own_.insert(key(form->as<FunctionForm>()->name, form->as<FunctionForm>()->arity));
         if (form->kind != FormKind::kImport) continue;
@@ -344,7 +353,9 @@ void Warner::effect(const Expr* expr) {
         }
         const bool before = stopped_;
         value(expr);
-        if (!record->fields.empty())
+        if (is_native(record->module, record->name))
+            useless(first_pos(expr));
+        else if (!record->fields.empty())
             ignored(record->fields[0].pos,
                     "the result of calling setelement/3" + std::string{kSuppress});
         if (holding_ == 0) stopped_ = before;
@@ -600,7 +611,7 @@ bool Warner::is_record(const Expr* expr, Symbol name) {
 
 /// Tells of a record update of what isn't that record.
 void Warner::update(const RecordExpr* expr) {
-    if (!expr->base || expr->fields.empty()) return;
+    if (!expr->base || expr->fields.empty() || is_native(expr->module, expr->name)) return;
     const Expr* base = spelled(resolve(expr->base));
     const bool known = is_constant(base);
     if (!known && base->kind != ExprKind::kTuple) return;
@@ -699,6 +710,7 @@ void Warner::parts(const Expr* expr, bool wanted) {
     case ExprKind::kRecordField: {
         const auto* field = expr->as<RecordFieldExpr>();
         value(field->base);
+        if (is_native(field->module, field->name)) return;
         if (is_constant(field->base) && !is_record(field->base, field->name)) stopped_ = stopped_ || wanted;
         return;
     }

@@ -48,7 +48,9 @@ Linter::Switches::Switches(const OptionTerms& options)
       unused_record{options.warns("unused_record", true)}, unused_type{options.warns("unused_type",
                                                                                      true)},
       unused_vars{options.warns("unused_vars", true)}, update_literal{
-                                                           options.warns("update_literal", true)} {
+                                                           options.warns("update_literal", true)},
+      native_record_header{options.warns("native_record_header", true)},
+      undefined_field{options.warns("undefined_field", true)} {
     const Term* level = options.value("warn_format");
     if (level && level->is_integer()) format_level = level->integer;
 }
@@ -107,6 +109,7 @@ void Linter::run() {
     for (const Form* one : module_.forms)
         form(one, next_function);
     check_types();
+    check_exported_records();
     check_exports();
     check_attributes();
     check_mentions();
@@ -115,6 +118,7 @@ void Linter::run() {
     check_unused_types();
     check_export_all();
     check_missing_specs();
+    check_native_target();
     if (switches_.behaviours) check_behaviours();
     if (sink_.error_count() == 0)
         for (const Pos pos : invalid_calls_)
@@ -127,6 +131,10 @@ void Linter::form(const Form* form, std::uint32_t& next_function) {
         return record_definition(form->as<RecordForm>());
     case FormKind::kFunction:
         return check_function(form->as<FunctionForm>(), next_function++);
+    case FormKind::kAttribute:
+        if (form->as<AttributeForm>()->name == std::string_view{"import_record"})
+            import_records(form->as<AttributeForm>());
+        return;
     case FormKind::kFile:
         if (form->as<FileForm>()->name.ends_with("qlc.hrl")) includes_qlc_ = true;
         return;
@@ -136,6 +144,7 @@ void Linter::form(const Form* form, std::uint32_t& next_function) {
 }
 
 void Linter::record_definition(const RecordForm* form) {
+    if (form->is_native) return native_definition(form);
     const std::size_t first = variables_.size();
     in_record_definition_ = true;
     for (const RecordFieldDef& field : form->fields) {
@@ -223,6 +232,12 @@ void Linter::collect() {
 void Linter::define_record(const RecordForm* form) {
     if (records_.contains(form->name)) {
         error(form->pos, "record " + quote_atom(form->name.text()) + " already defined");
+        return;
+    }
+    if (const auto found = record_imports_.find(form->name); found != record_imports_.end()) {
+        error(form->pos,
+              "record " + quote_atom(form->name.text()) + " already imported from " +
+                  quote_atom(found->second.text()));
         return;
     }
     RecordInfo info{form, {}};

@@ -73,7 +73,11 @@ void Linter::expr(const Expr* one) {
     case ExprKind::kRecordField: {
         const auto* access = one->as<RecordFieldExpr>();
         check_record_base(access->base, access->pos);
-        record_field(access->name, access->field, access->field_pos, access->pos);
+        if (is_native(access->module, access->name))
+            native_field(
+                access->module, access->name, access->field, access->field_pos, access->pos);
+        else
+            record_field(access->name, access->field, access->field_pos, access->pos);
         return expr(access->base);
     }
     case ExprKind::kRecordIndex: {
@@ -385,7 +389,8 @@ void Linter::record_info(const CallExpr* one) {
     if (!what->is_atom("size") && !what->is_atom("fields"))
         return error(what->pos, "illegal record info");
     const Symbol name = one->args[1]->as<AtomExpr>()->name;
-    if (!records_.contains(name) && !module_.storage->native_records)
+    const auto found = records_.find(name);
+    if (found == records_.end() || found->second.form->is_native)
         return error(what->pos, "record_info/2 is only supported for tuple records");
     record(name, one->pos);
 }
@@ -599,7 +604,7 @@ void Linter::binary(const BinaryExpr* one) {
 Linter::RecordInfo* Linter::record(Symbol name, Pos pos) {
     const auto found = records_.find(name);
     if (found == records_.end()) {
-        if (module_.storage->native_records) return nullptr; // which have been refused
+        if (record_imports_.contains(name)) return nullptr;
         std::vector<std::string_view> names;
         for (const Symbol one : record_names_)
             names.push_back(one.text());
@@ -623,12 +628,19 @@ std::string Linter::undefined_field(const RecordInfo* info, Symbol field, Symbol
 }
 
 void Linter::record_field(Symbol record_name, Symbol field, Pos pos, Pos record_pos) {
+    if (is_native({}, record_name)) {
+        native_info({}, record_name, record_pos);
+        return error(record_pos,
+                     "syntax #" + quote_atom(record_name.text()) + "." + quote_atom(field.text()) +
+                         " is only supported for tuple records");
+    }
     const RecordInfo* info = record(record_name, record_pos);
     if (info && !info->fields.contains(field))
         error(pos, undefined_field(info, field, record_name));
 }
 
 void Linter::record_fields(const RecordExpr* one, bool is_update, bool is_pattern) {
+    if (is_native(one->module, one->name)) return native_fields(one, is_update, is_pattern);
     const RecordInfo* info = record(one->name, one->pos);
     if (is_update) {
         check_record_base(one->base, one->pos);

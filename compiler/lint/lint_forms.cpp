@@ -81,7 +81,7 @@ void Linter::check_order() {
         case FormKind::kAttribute: {
             const std::string_view text = form->as<AttributeForm>()->name.text();
             if (text == "compile" || text == "dialyzer" || text == "doc" || text == "moduledoc" ||
-                text == "feature")
+                text == "feature" || text == "import_record")
                 continue;
             name = quote_atom(text);
             break;

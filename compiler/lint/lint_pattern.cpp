@@ -332,6 +332,9 @@ void Linter::guard_expr(const Expr* expr, Place place) {
     case ExprKind::kRecord: {
         const auto* made = expr->as<RecordExpr>();
         if (made->base) break;
+        if (is_native(made->module, made->name))
+            return error(made->pos,
+                         "creating a record in a guard is only supported for tuple records");
         if (!record(made->name, made->pos)) return;
         for (const RecordFieldInit& field : made->fields) {
             if (!field.is_wildcard) record_field(made->name, field.name, field.pos, made->pos);
@@ -342,6 +345,9 @@ void Linter::guard_expr(const Expr* expr, Place place) {
     case ExprKind::kRecordField: {
         const auto* access = expr->as<RecordFieldExpr>();
         guard_expr(access->base, place);
+        if (is_native(access->module, access->name))
+            return native_field(
+                access->module, access->name, access->field, access->field_pos, access->pos);
         return record_field(access->name, access->field, access->field_pos, access->pos);
     }
     case ExprKind::kRecordIndex: {
@@ -418,8 +424,11 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
     };
     if (!name) return refuse();
     if (name == std::string_view{"is_record"} && arity > 1) {
-        const bool good = expr->args[1]->kind == ExprKind::kAtom &&
-                          (arity == 2 || expr->args[2]->kind == ExprKind::kInteger);
+        const bool is_native_test = arity == 3 && expr->args[2]->kind == ExprKind::kAtom;
+        const bool good =
+            expr->args[1]->kind == ExprKind::kAtom &&
+            (arity == 2 || is_native_test || expr->args[2]->kind == ExprKind::kInteger);
+        if (is_native_test && !first_native_.valid()) first_native_ = expr->pos;
         if (!good) {
             for (const Expr* arg : expr->args)
                 guard_expr(arg, place);

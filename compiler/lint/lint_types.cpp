@@ -235,7 +235,12 @@ void Linter::check_union(const Type* type, TypeVariables& variables) {
 }
 
 void Linter::check_record_type(const Type* type, TypeVariables& variables) {
-    RecordInfo* info = record(type->name, type->pos);
+    RecordInfo* info = type->module ? native_info(type->module, type->name, type->pos)
+                                    : record(type->name, type->pos);
+    if (info && info->form->is_native && !type->fields.empty()) {
+        error(type->fields[0].pos, "native records do not allow special field types");
+        info = nullptr;
+    }
     std::unordered_set<Symbol> seen;
     for (const TypeField& field : type->fields) {
         check_type(field.type, variables);

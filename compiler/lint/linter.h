@@ -33,7 +33,7 @@ private:
             possibly_unsafe_function, redefined_builtin_type, removed, shadow_vars,
             undefined_behaviour, undefined_behaviour_func, underscore_match, unexported_function,
             unsafe_function, untyped_record, unused_function, unused_import, unused_record,
-            unused_type, unused_vars, update_literal;
+            unused_type, unused_vars, update_literal, native_record_header, undefined_field;
         std::int64_t format_level = 1;
     };
     /// Functions that a `nowarn_...` option names: a module's all, all arities of one, or one.
@@ -241,6 +241,19 @@ private:
     // ---- format strings (lint_format.cpp)
     void check_format(const CallExpr* expr, std::string_view module, std::string_view function);
     RecordInfo* record(Symbol name, Pos pos);
+
+    // ---- native records (lint_native.cpp)
+    void native_definition(const RecordForm* form);
+    void import_records(const AttributeForm* form);
+    void check_exported_records();
+    void check_native_target();
+    /// Is it a native record that is written so? One that isn't defined is none.
+    bool is_native(Symbol module, Symbol name) const;
+    void native_fields(const RecordExpr* expr, bool is_update, bool is_pattern);
+    void native_field(Symbol module, Symbol name, Symbol field, Pos pos, Pos record_pos);
+    /// The definition, if it is one of this module's; it counts as used.
+    RecordInfo* native_info(Symbol module, Symbol name, Pos pos);
+
     void record_fields(const RecordExpr* expr, bool is_update, bool is_pattern);
     std::string undefined_field(const RecordInfo* info, Symbol field, Symbol record_name);
     void record_field(Symbol record_name, Symbol field, Pos pos, Pos record_pos);
@@ -286,6 +299,8 @@ private:
     std::unordered_map<std::uint64_t, ImportInfo> imports_;
     std::unordered_map<Symbol, RecordInfo> records_;
     std::vector<Symbol> record_names_; ///< in order of definition
+    std::unordered_map<Symbol, Symbol> record_imports_; ///< native records, and of which module
+    Pos first_native_{};                                ///< what OTP 29 alone understands
     std::vector<Mention> mentions_;
     std::vector<Mention> self_calls_; ///< by the module's own name
     bool in_record_definition_ = false;

@@ -221,17 +221,19 @@ struct RecordFieldInit {
     bool is_wildcard;
     Expr* value;
 };
-/// Construction (`base` null), update, or pattern.
+/// Construction (`base` null), update, or pattern. No `name`: of any native record, `#_{...}`.
 struct RecordExpr : Expr {
     Expr* base;
     Symbol name;
     std::span<const RecordFieldInit> fields;
+    Symbol module{}; ///< of a native record written as `#m:name{...}`
 };
 struct RecordFieldExpr : Expr {
     Expr* base;
-    Symbol name;
+    Symbol name; ///< none: `R#_.f`
     Symbol field;
     Pos field_pos;
+    Symbol module{}; ///< as in RecordExpr
 };
 struct RecordIndexExpr : Expr {
     Symbol name;
@@ -388,7 +390,7 @@ enum class TypeKind : std::uint8_t {
     kTuple,        // args                          {T1, T2}
     kAnyTuple,     // (tuple() is kCall; kept for symmetry with kAnyMap, not made by the parser)
     kMap,          // args: pairs, exact[i]         #{K => V, K := V}
-    kRecord,       // name, fields                  #r{f :: T}
+    kRecord,       // name, fields, module          #r{f :: T}   #m:r{}   record() without a name
     kBinary,       // value, high (may be null)     <<_:8, _:_*4>>
     kAnyFun,       // fun()
     kFun,          // args, result                  fun((T1) -> R)
@@ -415,7 +417,7 @@ struct Type {
     Expr* high;
     TypeList args;
     std::span<const bool> exact;
-    std::span<const Pos> positions; ///< kMap: of each `=>` or `:=`
+    std::span<const Pos> positions; ///< kMap: of each `=>` or `:=`; kRecord: of `module`
     std::span<const TypeField> fields;
     Type* result;
 };
@@ -479,12 +481,13 @@ struct ImportForm : Form {
 struct RecordFieldDef {
     Pos pos;
     Symbol name;
-    Expr* default_value; ///< null: `undefined`
+    Expr* default_value; ///< null: `undefined`, or of native records none
     Type* type;          ///< may be null
 };
 struct RecordForm : Form {
     Symbol name;
     std::span<const RecordFieldDef> fields;
+    bool is_native = false; ///< `-record #name{...}`
 };
 struct FunctionForm : Form {
     Symbol name;
@@ -525,7 +528,6 @@ struct FileForm : Form {
 struct AstStorage {
     Arena arena;
     SymbolTable symbols;
-    bool native_records = false; ///< some were declared, which was an error
 };
 
 /// A parsed module. Keeps its storage alive; the SourceManager must outlive it for positions to be
@@ -542,16 +544,18 @@ struct ParsedModule {
     std::vector<QuotedWord> quoted_words;
     std::vector<Symbol> records_used;   ///< by what a transform took out of the tree
     bool compr_assign = false;          ///< the feature is on
-    /// `P = E` as a qualifier is a filter, as it was before OTP 29.
-    bool matches_filter = false;
+    int target = 25;                    ///< release of OTP that code is made for
     FileId main_file = 0;
     Pos end;         ///< end of file
     bool ok = false; ///< no error was reported by scanning, preprocessing or parsing
 
-    /// Does `one` bind the variables of a pattern, or is it wrong for being written so?
+    /// Does `one` bind the variables of a pattern, or is it wrong for being written so? Before
+    /// OTP 29 it was a filter.
     bool is_assignment(const Qualifier& one) const {
-        return one.is_assignment() && !matches_filter;
+        return one.is_assignment() && (compr_assign || target >= kNativeRecordTarget);
     }
+    /// The first release with native records, and in which a filter is no match.
+    static constexpr int kNativeRecordTarget = 29;
 };
 
 } // namespace joist::compiler

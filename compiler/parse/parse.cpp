@@ -181,8 +181,8 @@ ParsedModule failed(const std::string& name, const LoadError& error, DiagnosticS
 void finish_module(ParsedModule& module, const OptionTerms& given) {
     module.options = given;
     const Term* target = given.value("target");
-    const bool is_newest = target && target->is_integer() && target->integer >= 29;
-    module.matches_filter = !module.compr_assign && !is_newest;
+    if (target && target->is_integer())
+        module.target = static_cast<int>(std::clamp<std::int64_t>(target->integer, 25, 29));
     for (const Form* form : module.forms) {
         if (form->kind != FormKind::kAttribute ||
             form->as<AttributeForm>()->name != std::string_view{"compile"})

@@ -286,7 +286,7 @@ Expr* Parser::primary() {
     case TokenKind::kHash: {
         take();
         if (kind() == TokenKind::kLeftBrace) return map(nullptr, pos);
-        return record(nullptr, pos);
+        return record(nullptr, pos, true);
     }
     case TokenKind::kFun:
         return fun();
@@ -330,18 +330,24 @@ Expr* Parser::postfix(Expr* base) {
     bool map_allowed =
         closed || (base->kind != ExprKind::kRecord && base->kind != ExprKind::kRecordIndex);
     bool record_allowed = closed || base->kind != ExprKind::kMap;
+    // Native records that aren't named as the others are: only of what is no record's already.
+    bool native_allowed = map_allowed && record_allowed;
     for (;;) {
         switch (kind()) {
         case TokenKind::kHash: {
             if (!map_allowed && !record_allowed) return base;
             const Pos pos = take().pos;
             link();
+            if (!native_allowed && is_anonymous(pos, now())) {
+                syntax_error_at(at_[-1]);
+                return base;
+            }
             if (kind() == TokenKind::kLeftBrace && map_allowed) {
                 base = map(base, pos);
-                record_allowed = false;
+                record_allowed = native_allowed = false;
             } else if (record_allowed) {
-                base = record(base, pos);
-                map_allowed = false;
+                base = record(base, pos, native_allowed);
+                map_allowed = native_allowed = false;
             } else {
                 syntax_error();
                 return base;
@@ -366,7 +372,7 @@ Expr* Parser::postfix(Expr* base) {
             const ExprList args = arguments();
             base = make<CallExpr>(ExprKind::kCall, pos, base, args);
             // What a call gives can be called, but has to stand in parentheses for all else.
-            map_allowed = record_allowed = false;
+            map_allowed = record_allowed = native_allowed = false;
             break;
         }
         default:
@@ -489,27 +495,38 @@ Expr* Parser::map_comprehension(Pos pos, std::span<const MapField> fields) {
                           std::span<const Pos>{storage_.arena.copy(positions)});
 }
 
-/// Behind `#`: `name{ f = V, ... }` or `name.f`.
-Expr* Parser::record(Expr* base, Pos pos) {
-    if (kind() == TokenKind::kVar) {
-        if (look(1).kind == TokenKind::kLeftBrace || look(1).kind == TokenKind::kInnerDot) {
-            if (storage_.native_records) native_record_error(pos);
-        } else {
-            take();
+/// Does `_` stand right behind the `#` at `hash`?
+bool Parser::is_anonymous(Pos hash, const Token& next) {
+    return next.kind == TokenKind::kVar && next.symbol == std::string_view{"_"} &&
+           next.pos.line == hash.line && next.pos.column == hash.column + 1;
+}
+
+/// Behind `#`: `name{ f = V, ... }` or `name.f`; of native records also `m:name` and `_`.
+Expr* Parser::record(Expr* base, Pos pos, bool native_allowed) {
+    Symbol module;
+    Symbol name;
+    if (is_anonymous(pos, now())) {
+        take();
+    } else {
+        // Reserved words and variables are good names.
+        if (!now().is_word() && kind() != TokenKind::kVar) {
+            syntax_error();
+            return dummy();
         }
-        syntax_error();
-        return dummy();
+        const bool can_qualify = kind() == TokenKind::kAtom && native_allowed;
+        name = take().symbol;
+        if (kind() == TokenKind::kColon && can_qualify) {
+            take();
+            if (!now().is_word() && kind() != TokenKind::kVar) {
+                syntax_error();
+                return dummy();
+            }
+            module = name;
+            name = take().symbol;
+        }
     }
-    // Reserved words are good names, but not in `#word.field`.
-    if (!now().is_word() ||
-        (!base && kind() != TokenKind::kAtom && look(1).kind == TokenKind::kInnerDot)) {
-        if (now().is_word()) take();
+    if (kind() == TokenKind::kInnerDot && !base && (module || !name)) {
         syntax_error();
-        return dummy();
-    }
-    const Symbol name = take().symbol;
-    if (kind() == TokenKind::kColon && !no_remote_) {
-        native_record_error(pos);
         return dummy();
     }
     if (accept(TokenKind::kInnerDot)) {
@@ -521,7 +538,7 @@ Expr* Parser::record(Expr* base, Pos pos) {
         take();
         if (base)
             return make<RecordFieldExpr>(
-                ExprKind::kRecordField, pos, base, name, field.symbol, field.pos);
+                ExprKind::kRecordField, pos, base, name, field.symbol, field.pos, module);
         return make<RecordIndexExpr>(ExprKind::kRecordIndex, pos, name, field.symbol, field.pos);
     }
     expect(TokenKind::kLeftBrace);
@@ -547,7 +564,8 @@ Expr* Parser::record(Expr* base, Pos pos) {
         } while (accept(TokenKind::kComma));
         expect(TokenKind::kRightBrace);
     }
-    return make<RecordExpr>(ExprKind::kRecord, pos, base, name, pop_list(record_fields_, mark));
+    return make<RecordExpr>(
+        ExprKind::kRecord, pos, base, name, pop_list(record_fields_, mark), module);
 }
 
 // ---- comprehensions

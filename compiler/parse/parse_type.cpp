@@ -244,6 +244,16 @@ Type* Parser::hash_type() {
         Type* made = make_type(TypeKind::kRecord, pos);
         made->name_pos = now().pos;
         made->name = take().symbol;
+        if (accept(TokenKind::kColon)) {
+            made->module = made->name;
+            made->positions = storage_.arena.copy(&made->name_pos, 1);
+            made->name_pos = now().pos;
+            if (kind() != TokenKind::kAtom) {
+                syntax_error();
+                return made;
+            }
+            made->name = take().symbol;
+        }
         expect(TokenKind::kLeftBrace);
         std::vector<TypeField> fields;
         if (!accept(TokenKind::kRightBrace)) {

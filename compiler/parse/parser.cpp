@@ -82,6 +82,9 @@ void Parser::syntax_error() {
 }
 
 void Parser::syntax_error_at(const Token& token) {
+    // `#_` is one token of the grammar.
+    if (token.kind == TokenKind::kHash && &token < last_ && is_anonymous(token.pos, (&token)[1]))
+        return error(token.pos, "syntax error before: '#_'", 2);
     const bool ended = token.kind == TokenKind::kEnd;
     error(token.pos,
           "syntax error before: " + describe_token(token),
@@ -195,11 +198,6 @@ Form* Parser::attribute() {
     if (name == "opaque") return type_attribute(FormKind::kOpaque, pos);
     if (name == "nominal") return type_attribute(FormKind::kNominal, pos);
     if (name == "record") return record_attribute(pos);
-    if (name == "import_record" || name == "export_record") {
-        native_record_error(pos);
-        return nullptr;
-    }
-
     return generic_attribute(pos, symbol);
 }
 
@@ -237,6 +235,7 @@ Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
     if (name == "optional_callbacks" && values.size() == 1 && is_name_arity_list(values[0]))
         return export_attribute(FormKind::kOptionalCallbacks, pos, symbol, values);
     if (name == "import") return import_attribute(pos, values);
+    if (name == "import_record") return import_record_attribute(pos, symbol, values);
     return plain_attribute(pos, symbol, values);
 }
 
@@ -332,28 +331,44 @@ Form* Parser::import_attribute(Pos pos, std::span<Expr* const> values) {
         Form{FormKind::kImport, pos}, values[0]->as<AtomExpr>()->name, entries);
 }
 
-/// Native records are terms of a type of their own, which only OTP 29 has, with instructions of
-/// their own.
-void Parser::native_record_error(Pos pos) {
-    storage_.native_records = true;
-    error(pos,
-          "native records are not supported",
-          1,
-          "only Erlang/OTP 29 has them; records of tuples are -record(name, {...}) and #name{...}");
-}
-
-Form* Parser::record_attribute(Pos pos) {
-    if (kind() == TokenKind::kHash) {
-        native_record_error(pos);
+/// `-import_record(Module, [Name, ...])`, kept as a tuple of both.
+Form*
+Parser::import_record_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
+    if (values[0]->kind != ExprKind::kAtom || values.size() != 2) {
+        report(values.size() > 1 ? first_pos(values[1]) : pos,
+               "bad import_record declaration",
+               1,
+               "-import_record(Module, [Name, ...]) is wanted");
         return nullptr;
     }
+    const Expr* bad = nullptr;
+    if (values[1]->kind == ExprKind::kList) {
+        const auto* list = values[1]->as<ListExpr>();
+        for (const Expr* one : list->elements)
+            if (!bad && one->kind != ExprKind::kAtom)
+                bad = one == list->elements.front() ? list : one;
+        if (!bad) bad = list->tail;
+    } else if (values[1]->kind != ExprKind::kNil) {
+        bad = values[1];
+    }
+    if (bad) {
+        report(first_pos(bad), "bad native record name");
+        return nullptr;
+    }
+    Expr* pair = make<TupleExpr>(
+        ExprKind::kTuple, values[0]->pos, ExprList{storage_.arena.copy(values.data(), 2)});
+    return storage_.arena.make<AttributeForm>(Form{FormKind::kAttribute, pos}, name, pair);
+}
+
+/// `-record(name, {...})`, or `-record #name{...}` of a native record.
+Form* Parser::record_attribute(Pos pos) {
     const bool parens = accept(TokenKind::kLeftParen);
+    if (kind() == TokenKind::kHash) return native_record_attribute(pos, parens);
     if (kind() != TokenKind::kAtom) {
         syntax_error();
         return nullptr;
     }
     const Symbol name = take().symbol;
-    std::vector<RecordFieldDef> fields;
     if (!accept(TokenKind::kComma)) {
         syntax_error();
         return nullptr;
@@ -363,6 +378,44 @@ Form* Parser::record_attribute(Pos pos) {
         error(first_pos(other), "bad record declaration");
         return nullptr;
     }
+    const auto fields = record_definition();
+    if (parens) expect(TokenKind::kRightParen);
+    finish_form();
+    if (failed_) return nullptr;
+    return storage_.arena.make<RecordForm>(Form{FormKind::kRecord, pos}, name, fields);
+}
+
+Form* Parser::native_record_attribute(Pos pos, bool parens) {
+    const Pos hash = take().pos;
+    if (is_anonymous(hash, now())) {
+        syntax_error_at(at_[-1]);
+        return nullptr;
+    }
+    if (!now().is_word() && kind() != TokenKind::kVar) {
+        syntax_error();
+        return nullptr;
+    }
+    const Symbol name = take().symbol;
+    if (kind() == TokenKind::kColon || kind() == TokenKind::kDot) {
+        error(hash, "bad record declaration");
+        return nullptr;
+    }
+    if (kind() != TokenKind::kLeftBrace) {
+        syntax_error();
+        return nullptr;
+    }
+    const auto fields = record_definition();
+    if (!failed_ && kind() == TokenKind::kComma)
+        error(hash, "bad record declaration", 1, "a native record is all that -record #name says");
+    if (parens) expect(TokenKind::kRightParen);
+    finish_form();
+    if (failed_) return nullptr;
+    return storage_.arena.make<RecordForm>(Form{FormKind::kRecord, pos}, name, fields, true);
+}
+
+/// The fields of a definition, braces included.
+std::span<const RecordFieldDef> Parser::record_definition() {
+    std::vector<RecordFieldDef> fields;
     take();
     if (!accept(TokenKind::kRightBrace)) {
         do {
@@ -382,13 +435,7 @@ Form* Parser::record_attribute(Pos pos) {
         } while (accept(TokenKind::kComma));
         expect(TokenKind::kRightBrace);
     }
-    if (parens) expect(TokenKind::kRightParen);
-    finish_form();
-    if (failed_) return nullptr;
-    return storage_.arena.make<RecordForm>(
-        Form{FormKind::kRecord, pos},
-        name,
-        std::span<const RecordFieldDef>{storage_.arena.copy(fields)});
+    return storage_.arena.copy(fields);
 }
 
 Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {

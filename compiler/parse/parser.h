@@ -78,7 +78,10 @@ private:
     Form* export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Expr* const> values);
     Form* import_attribute(Pos pos, std::span<Expr* const> values);
     Form* record_attribute(Pos pos);
-    void native_record_error(Pos pos);
+    Form* native_record_attribute(Pos pos, bool parens);
+    Form* import_record_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
+    std::span<const RecordFieldDef> record_definition();
+    static bool is_anonymous(Pos hash, const Token& next);
     Form* spec_attribute(FormKind kind, Pos pos);
     Form* type_attribute(FormKind kind, Pos pos);
     Form* plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
@@ -109,7 +112,7 @@ private:
     Expr* binary();
     Expr* sigil();
     Expr* map(Expr* base, Pos pos);
-    Expr* record(Expr* base, Pos pos);
+    Expr* record(Expr* base, Pos pos, bool native_allowed);
     Expr* map_comprehension(Pos pos, std::span<const MapField> fields);
     std::span<const Qualifier> qualifiers();
     Qualifier qualifier();

@@ -40,7 +40,9 @@ public:
             });
             break;
         case FormKind::kRecord:
-            attribute(form, "record", [&] { record(form->as<RecordForm>()); });
+            attribute(form, form->as<RecordForm>()->is_native ? "native_record" : "record", [&] {
+                record(form->as<RecordForm>());
+            });
             break;
         case FormKind::kSpec:
             attribute(form, "spec", [&] { spec(form->as<SpecForm>()); });
@@ -121,7 +123,7 @@ public:
             open("record_field", e->pos);
             expr(field->base);
             put(",");
-            atom(field->name);
+            record_name(field->module, field->name);
             put(",");
             leaf("atom", field->field_pos, quote_atom(field->field.text()));
             put("}");
@@ -433,13 +435,26 @@ private:
         put("]}");
     }
 
+    void record_name(Symbol module, Symbol name) {
+        if (!name) {
+            put("[]");
+            return;
+        }
+        if (!module) return atom(name);
+        put("{");
+        atom(module);
+        put(",");
+        atom(name);
+        put("}");
+    }
+
     void record_expr(const RecordExpr* e) {
         open("record", e->pos);
         if (e->base) {
             expr(e->base);
             put(",");
         }
-        atom(e->name);
+        record_name(e->module, e->name);
         put(",[");
         separated(e->fields, [&](const RecordFieldInit& field) {
             open("record_field", field.pos);

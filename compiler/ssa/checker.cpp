@@ -134,7 +134,9 @@ private:
         case Test::kIsFunction2:
         case Test::kBsTestTail:
         case Test::kBsTestUnit:
+        case Test::kIsRecordAccessible:
             return 2;
+        case Test::kIsNativeRecord:
         case Test::kIsTaggedTuple:
             return 3;
         case Test::kHasMapFields:

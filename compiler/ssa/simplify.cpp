@@ -151,6 +151,10 @@ int fold_test(Test test, std::span<const Operand> operands) {
         return x->is_atom("true") || x->is_atom("false");
     case Test::kIsMap:
         return x->is_map();
+    case Test::kIsAnyNativeRecord: // there are no literals of them
+    case Test::kIsNativeRecord:
+    case Test::kIsRecordAccessible:
+        return 0;
     case Test::kIsFunction2:
     case Test::kHasMapFields:
     case Test::kBsTestTail:

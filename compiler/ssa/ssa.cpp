@@ -37,7 +37,8 @@ constexpr std::string_view kTests[] = {"is_lt",       "is_ge",          "is_eq",
                                        "is_tuple",    "test_arity",     "is_tagged_tuple",
                                        "is_function", "is_function2",   "is_boolean",
                                        "is_map",      "has_map_fields", "bs_test_tail",
-                                       "bs_test_unit"};
+                                       "bs_test_unit", "is_any_native_record",
+                                       "is_native_record", "is_record_accessible"};
 
 } // namespace
 

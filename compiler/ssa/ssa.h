@@ -173,6 +173,9 @@ enum class Test : std::uint8_t {
     kHasMapFields, // value known to be a map, keys...
     kBsTestTail,   // context, literal number of bits: exactly that many are left
     kBsTestUnit,   // context, literal unit: what is left is a multiple
+    kIsAnyNativeRecord,
+    kIsNativeRecord,     // value known to be a native record, literal module, literal name
+    kIsRecordAccessible, // value known to be a native record, literal atom: from where
 };
 std::string_view test_name(Test test);
 
@@ -258,6 +261,13 @@ struct Function {
 };
 
 /// Everything about one module that the back end needs.
+/// The definition of a native record (OTP 29).
+struct NativeRecord {
+    Symbol name;
+    bool is_exported;
+    std::vector<std::pair<Symbol, const Literal*>> fields; ///< default; null: there is none
+};
+
 struct Module {
     explicit Module(SymbolTable& table) : symbols{table}, literals{table} {}
 
@@ -277,6 +287,7 @@ struct Module {
     Symbol name;
     std::vector<Export> exports;
     std::vector<Attribute> attributes; ///< without vsn unless the source has one: then that is used
+    std::vector<NativeRecord> native_records;
     const Literal* compile_options = nullptr; ///< for module_info(compile); null: []
     bool has_compile_options = true;          ///< CInf tells of them
     std::string source_path;                  ///< absolute, for module_info(compile)

@@ -22,7 +22,7 @@ inline constexpr Mask kInt = 1, kReal = 2, kBool = 4, kOtherAtom = 8, kPid = 16,
 inline constexpr Mask kAny = 32767, kNumber = kInt | kReal, kAtom = kBool | kOtherAtom,
                       kList = kNil | kCons, kBits = kBytes | kOddBits;
 /// Kinds in which `==` may see more than `=:=`: numbers and what may hold numbers.
-inline constexpr Mask kMayHoldNumbers = kNumber | kCons | kTuple | kMap | kFun;
+inline constexpr Mask kMayHoldNumbers = kNumber | kCons | kTuple | kMap | kFun | kNativeRecord;
 
 /// Ends of a range that are not known. All others lie well inside of 64 bits (kFarthest).
 inline constexpr std::int64_t kNoMin = std::numeric_limits<std::int64_t>::min();
@@ -163,6 +163,8 @@ inline Mask mask_of_test(Test test) {
         return kBool;
     case Test::kIsMap:
         return kMap;
+    case Test::kIsAnyNativeRecord:
+        return kNativeRecord;
     default:
         return 0;
     }

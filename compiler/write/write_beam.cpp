@@ -92,7 +92,7 @@ private:
         case AsmKind::kLabel:
             return code_.label(operand.value);
         case AsmKind::kTerm:
-            return term(operand.term);
+            return term(code_, operand.term);
         case AsmKind::kUnsigned:
         case AsmKind::kLive:
         case AsmKind::kImport:
@@ -119,14 +119,14 @@ private:
         }
     }
 
-    void term(const Literal* term) {
+    void term(CompactWriter& out, const Literal* term) {
         constexpr std::int64_t kLargestSmall = (std::int64_t{1} << 59) - 1;
         if (term->is_small() && term->integer <= kLargestSmall &&
             term->integer >= -kLargestSmall - 1)
-            return code_.integer(term->integer);
-        if (term->is_atom()) return code_.atom(atom(term->atom));
-        if (term->is_nil()) return code_.nil();
-        code_.literal(literal(term));
+            return out.integer(term->integer);
+        if (term->is_atom()) return out.atom(atom(term->atom));
+        if (term->is_nil()) return out.nil();
+        out.literal(literal(term));
     }
 
     std::vector<std::uint8_t> finish() {
@@ -140,6 +140,7 @@ private:
         }
         exports();
         lines();
+        const auto records = record_definitions();
         for (const auto& term : terms_)
             file_.literals.push_back(term);
         lambdas();
@@ -149,6 +150,7 @@ private:
         file_.type_count = static_cast<std::uint32_t>(assembly_.types.size());
         file_.types = types;
         const auto information = compile_term();
+        if (!records.empty()) file_.other_chunks.push_back({{'R', 'e', 'c', 's'}, records});
         for (const SideChunk& chunk : side_chunks_)
             file_.other_chunks.push_back({chunk.name, chunk.data});
         file_.compile_info = information;
@@ -201,6 +203,35 @@ private:
             if (has_max) big_endian(static_cast<std::uint64_t>(type.max), 8);
         }
         return out;
+    }
+
+    /// Native records: version, how many there are, how many fields they have in all; then of each
+    /// (behind a label that means nothing) its name, whether it is exported, its fields and what
+    /// they hold by default, 0 for nothing.
+    std::vector<std::uint8_t> record_definitions() {
+        std::vector<std::uint8_t> bytes;
+        if (module_.native_records.empty()) return bytes;
+        std::size_t fields = 0;
+        for (const ssa::NativeRecord& one : module_.native_records)
+            fields += one.fields.size();
+        for (const std::size_t number : {std::size_t{0}, module_.native_records.size(), fields})
+            for (int shift = 24; shift >= 0; shift -= 8)
+                bytes.push_back(static_cast<std::uint8_t>(number >> shift));
+        CompactWriter out{bytes};
+        for (const ssa::NativeRecord& one : module_.native_records) {
+            out.label(0);
+            out.atom(atom(one.name));
+            out.atom(atom(module_.symbols.intern(one.is_exported ? "true" : "false")));
+            out.list(static_cast<std::uint32_t>(one.fields.size() * 2));
+            for (const auto& [name, value] : one.fields) {
+                out.atom(atom(name));
+                if (value)
+                    term(out, value);
+                else
+                    out.unsigned_value(0);
+            }
+        }
+        return bytes;
     }
 
     /// As OTP 25 writes it and all later ones read it, or as OTP 29 does.

@@ -88,6 +88,12 @@ void core_to_ssa(const core::Module& core, const SourceManager& sources, Module&
         module.exports.push_back({entry.name, entry.arity});
     for (const core::Attribute& one : core.attributes)
         module.attributes.push_back({one.name, one.value});
+    for (const core::NativeRecord& one : core.native_records) {
+        NativeRecord made{one.name, one.is_exported, {}};
+        for (const auto& field : one.fields)
+            made.fields.emplace_back(field.name, field.value);
+        module.native_records.push_back(std::move(made));
+    }
     if (core.on_load.name) module.on_load = {Symbol{}, core.on_load.name, core.on_load.arity};
     ModuleLowering shared{core, sources, module};
     for (const core::Function* function : core.functions)

@@ -131,8 +131,37 @@ void Lowering::native_record_test(Operand subject, BlockId yes, BlockId no) {
     }
 }
 
+void Lowering::native_record_is(
+    Operand subject, const Literal* which, bool accessible, BlockId yes, BlockId no) {
+    const bool is_any = which->is_atom("_");
+    const bool is_own = which->is_atom() && !is_any;
+    const bool ends_in_access = accessible && !is_own;
+    const BlockId is_record = is_any && !ends_in_access ? yes : b_.new_block();
+    branch(Test::kIsAnyNativeRecord, {subject}, is_record, no);
+    if (is_record == yes) return;
+    b_.at(is_record);
+    if (!is_any) {
+        const Literal* module = is_own ? pool().atom(shared_.module.name) : which->items[0];
+        const Literal* name = is_own ? which : which->items[1];
+        const BlockId is_it = ends_in_access ? b_.new_block() : yes;
+        branch(Test::kIsNativeRecord, {subject, literal(module), literal(name)}, is_it, no);
+        if (is_it == yes) return;
+        b_.at(is_it);
+    }
+    const Literal* from = pool().atom(is_any ? "auto_local" : "external");
+    branch(Test::kIsRecordAccessible, {subject, literal(from)}, yes, no);
+}
+
 // True if the call is lowered as a branch; false if its value must be looked at.
 bool Lowering::call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other) {
+    if (expr->module == core::kNativeOperations && expr->name == std::string_view{"is"}) {
+        const auto operands = atoms(expr->args);
+        const BlockId is_record = b_.new_block();
+        branch(Test::kIsAnyNativeRecord, {operands[0]}, is_record, no);
+        b_.at(is_record);
+        branch(Test::kIsNativeRecord, operands, yes, no);
+        return true;
+    }
     if (expr->module != shared_.erlang) return false;
     const std::string_view name = expr->name.text();
     const bool in_guard = guard_fail_ != kNoBlock;

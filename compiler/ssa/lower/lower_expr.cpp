@@ -245,7 +245,18 @@ Operand Lowering::guard_bif(const Expr* expr, std::string_view name) {
     return made;
 }
 
+Operand Lowering::native_record(const Expr* expr) {
+    if (expr->name == std::string_view{"is"}) return boolean_value(expr);
+    const bool is_get = expr->name == std::string_view{"get"};
+    const auto operands = atoms(expr->args);
+    at(expr->pos);
+    const Operand made = b_.emit(is_get ? Op::get_record_field : Op::put_record, operands);
+    may_fail();
+    return made;
+}
+
 Operand Lowering::call(const Expr* expr) {
+    if (expr->module == core::kNativeOperations) return native_record(expr);
     if (expr->module == shared_.erlang) {
         const std::string_view name = expr->name.text();
         if (name == "is_record" && expr->arity == 1) return boolean_value(expr);

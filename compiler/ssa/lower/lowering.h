@@ -90,6 +90,7 @@ private:
     Operand guard_bif(const Expr* expr, std::string_view name);
     Operand map(const Expr* expr);
     Operand binary(const Expr* expr);
+    Operand native_record(const Expr* expr);
     void may_fail();
     Operand boolean_value(const Expr* condition);
 
@@ -99,6 +100,9 @@ private:
     void condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     bool call_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     void native_record_test(Operand subject, BlockId yes, BlockId no);
+    /// Is it the native record that `which` says, and may it be looked into, if that is asked?
+    void native_record_is(
+        Operand subject, const Literal* which, bool accessible, BlockId yes, BlockId no);
     void value_condition(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     void short_circuit(const Expr* expr, BlockId yes, BlockId no, BlockId other);
     /// Goes on in a new current block when the guard holds, else to `fail`.

@@ -28,7 +28,7 @@ bool guard_mentions(const core::Clause& clause, VarId id) {
     return false;
 }
 
-enum class Shape : std::uint8_t { kAtom, kSmall, kOther, kTuple, kList, kMap, kBinary };
+enum class Shape : std::uint8_t { kAtom, kSmall, kOther, kTuple, kList, kMap, kBinary, kNativeRecord };
 
 Shape shape_of(const Pattern& pattern) {
     switch (pattern.kind) {
@@ -38,6 +38,8 @@ Shape shape_of(const Pattern& pattern) {
         return Shape::kList;
     case PatternKind::kMap:
         return Shape::kMap;
+    case PatternKind::kNativeRecord:
+        return Shape::kNativeRecord;
     case PatternKind::kBinary:
         return Shape::kBinary;
     default:
@@ -242,6 +244,9 @@ void Matcher::match_place(PlaceId place, RowSpan rows, BlockId fail) {
             break;
         case Shape::kMap:
             match_maps(place, groups[i].rows, next, fail);
+            break;
+        case Shape::kNativeRecord:
+            match_native_records(place, groups[i].rows, next);
             break;
         case Shape::kBinary:
             match_binaries(place, groups[i].rows, next, fail);

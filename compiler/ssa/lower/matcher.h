@@ -74,6 +74,7 @@ private:
         PlaceId place, std::size_t arity, RowSpan rows, std::size_t known, BlockId fail);
     void match_lists(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
     void match_maps(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
+    void match_native_records(PlaceId place, std::vector<Row>& rows, BlockId fail);
     void match_keys(PlaceId place, RowSpan rows, BlockId fail);
     void match_binaries(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail);
     void match_segments(PlaceId context, RowSpan rows, BlockId fail);

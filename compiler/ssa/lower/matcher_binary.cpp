@@ -99,6 +99,35 @@ void Matcher::match_maps(PlaceId place, std::vector<Row>& rows, BlockId next, Bl
     match_keys(place, rows, fail);
 }
 
+// One row after the other: what a record of another module holds is known at run time only.
+void Matcher::match_native_records(PlaceId place, std::vector<Row>& rows, BlockId fail) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        Row& row = rows[i];
+        const bool more = i + 1 < rows.size();
+        const BlockId next = more ? b_.new_block() : fail;
+        const std::size_t start = mark();
+        const Operand subject = read(place);
+        const std::size_t at = cell_for(row, place);
+        const Pattern& pattern = *row.cells[at].pattern;
+        row.cells.erase(row.cells.begin() + static_cast<std::ptrdiff_t>(at));
+        const BlockId hit = b_.new_block();
+        to_.native_record_is(subject, pattern.literal, !pattern.args.empty(), hit, next);
+        b_.at(hit);
+        std::size_t added = at;
+        for (std::size_t field = 0; field < pattern.keys.size(); ++field) {
+            const Operand value = b_.emit(
+                Op::get_record_field,
+                {subject, to_.literal(pattern.literal), to_.atom(pattern.keys[field])});
+            to_.succeeded_or(next);
+            const PlaceId value_place = add_place(Place::kGiven, 0, 0, value);
+            added += add_cells(row, added, value_place, pattern.args[field]);
+        }
+        match({&row, 1}, next);
+        forget(start);
+        if (more) b_.at(next);
+    }
+}
+
 void Matcher::match_keys(PlaceId place, RowSpan rows, BlockId fail) {
     while (!rows.empty()) {
         const Cell cell = rows[0].cells[cell_for(rows[0], place)];

@@ -1,0 +1,12 @@
+%% options: '+{target,29}'
+-module(nr_defined).
+-record #s{a, a}.
+-record #s{b}.
+-record(s, {c}).
+-record(t, {c}).
+-record #t{b}.
+-record #unused{x}.
+-record(u, {}).
+-export_record([s]).
+-type a() :: #t{}.
+-export_type([a/0]).

@@ -1,0 +1,14 @@
+%% options: '+{target,29}'
+-module(nr_exports).
+-export_record([s, t, u]).
+-export_record([s]).
+-import_record(m, [s, v, w]).
+-import_record(m2, [v]).
+-import_record(m, [v, v]).
+-record #s{a}.
+-record(t, {a}).
+-record #w{a}.
+-record #i{}.
+-import_record(m, [i]).
+-export_record([i]).
+-export_record([i]).

@@ -1,0 +1,2 @@
+-record #h{a, b}.
+-import_record(m, [x]).

@@ -1,0 +1,20 @@
+%% options: '+{target,29}'
+-module(nr_syntax1).
+-record #s.
+-record #"s"{a}.
+-record #1{a}.
+-record #s{A}.
+-record #s{1}.
+-record #s{a + 1}.
+-record #s{a := 1}.
+-record #m:s{a}.
+-record #_{a}.
+-record #d{e,}.
+-record #d{e}).
+-record (#d{e}.
+-record(#d, {f}).
+-record(a, #d{e = 1}).
+-record # s {a}.
+-record (#q{a}).
+-record #if{}.
+-record #S{a}.
