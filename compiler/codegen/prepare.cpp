@@ -456,7 +456,76 @@ private:
 
 } // namespace
 
+namespace {
+
+/// `t1 = {..}; t2 = {..}; ... c2 = [t2 | []]; c1 = [t1 | c2]` wants a register for each tuple at the
+/// same time, more than there are. In blocks so long that it matters, what is only built for one
+/// thing later in the block is built directly in front of that.
+void build_where_used(Function& function, Block& block, const std::vector<std::uint32_t>& uses) {
+    std::unordered_map<ValueId, Instruction*> built;
+    for (Instruction* one : block.instructions) {
+        if ((one->op == Op::put_tuple || one->op == Op::put_list) && uses[one->result] == 1)
+            built.emplace(one->result, one);
+    }
+    // Those whose use is in an instruction of the block: others stay.
+    std::vector<bool> moves(function.value_count, false);
+    for (const Instruction* one : block.instructions) {
+        for (const Operand operand : one->operands) {
+            if (operand.is_value() && built.contains(operand.value()))
+                moves[operand.value()] = true;
+        }
+    }
+    std::vector<Instruction*> backwards, open;
+    backwards.reserve(block.instructions.size());
+    for (std::size_t i = block.instructions.size(); i-- > 0;) {
+        Instruction* last = block.instructions[i];
+        if (last->result != kNoValue && moves[last->result]) continue;
+        open.push_back(last);
+        while (!open.empty()) {
+            const Instruction* one = open.back();
+            backwards.push_back(open.back());
+            open.pop_back();
+            // The head of a list last here, so that it is built behind the tail.
+            for (std::size_t k = one->operands.size(); k-- > 0;) {
+                const Operand operand = one->operands[k];
+                if (operand.is_value() && moves[operand.value()])
+                    open.push_back(built.at(operand.value()));
+            }
+        }
+    }
+    block.instructions.assign(backwards.rbegin(), backwards.rend());
+}
+
+void build_where_used(Function& function) {
+    const auto is_long = [](const Block& block) {
+        return block.instructions.size() > kMaxRegisters;
+    };
+    if (std::none_of(function.blocks.begin(), function.blocks.end(), is_long)) return;
+    std::vector<std::uint32_t> uses(function.value_count, 0);
+    const auto use = [&](Operand operand) {
+        if (operand.is_value()) ++uses[operand.value()];
+    };
+    for (const Block& block : function.blocks) {
+        for (const Phi& phi : block.phis) {
+            for (const PhiArgument& argument : phi.arguments)
+                use(argument.operand);
+        }
+        for (const Instruction* one : block.instructions) {
+            for (const Operand operand : one->operands)
+                use(operand);
+        }
+        for (const Operand operand : block.terminator.operands)
+            use(operand);
+    }
+    for (Block& block : function.blocks) {
+        if (is_long(block)) build_where_used(function, block, uses);
+    }
+}
+
+} // namespace
+
 FramePlan prepare(Module& module, Function& function) {
+    build_where_used(function);
     return Preparer{module, function}.run();
 }
 
