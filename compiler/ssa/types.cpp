@@ -495,6 +495,7 @@ private:
         case Test::kIsTaggedTuple:
             if (outcome) {
                 learn_arity(subject, end.operands[1].literal()->integer);
+                learn_tag(subject, end.operands[2].literal());
             }
             return;
         case Test::kIsFunction2:
@@ -518,6 +519,20 @@ private:
         Type type = only_kinds(type_of(subject), kTuple);
         if (type.arity != arity) type.elements = nullptr;
         type.arity = static_cast<int>(arity);
+        learn(subject, type);
+    }
+
+    /// Of a tuple whose arity is known: its first element.
+    void learn_tag(Operand subject, const Literal* tag) {
+        if (!subject.is_value()) return;
+        const Type before = type_of(subject);
+        if (before.arity < 1 || TypePool::element(before, 0).value == tag) return;
+        const auto known = before.elements ? before.elements->items.size() : 1;
+        std::vector<Type> elements{pool_.of_literal(tag)};
+        for (std::uint32_t i = 1; i < known; ++i)
+            elements.push_back(TypePool::element(before, i));
+        Type type = pool_.tuple(elements);
+        type.arity = before.arity;
         learn(subject, type);
     }
 
@@ -597,7 +612,7 @@ private:
         case Test::kIsTaggedTuple:
             if (!(subject.mask & kTuple)) return 0;
             if (subject.arity >= 0 && subject.arity != end.operands[1].literal()->integer) return 0;
-            return -1;
+            return decide_tag(subject, end.operands[2].literal());
         case Test::kBsTestUnit: {
             const std::int64_t unit = end.operands[1].literal()->integer;
             return unit == 1 || (unit == 8 && (subject.mask & kOddBits) == 0) ? 1 : -1;
@@ -605,6 +620,13 @@ private:
         default:
             return -1;
         }
+    }
+
+    static int decide_tag(const Type& tuple, const Literal* tag) {
+        const Type first = TypePool::element(tuple, 0);
+        if (first.mask == 0) return -1;
+        if (!(first.mask & kAtom) || (first.value && first.value != tag)) return 0;
+        return first.value && tuple.arity >= 0 && !(tuple.mask & ~kTuple) ? 1 : -1;
     }
 
     static int decide_equal(const Type& a, const Type& b) {
