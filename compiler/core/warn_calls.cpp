@@ -182,8 +182,9 @@ std::string reason_of(std::string_view name, std::span<const Literal* const> arg
 } // namespace
 
 void Warner::failed(Pos pos, std::string text, bool always) {
-    if (options_.failed && (always || quiet_ == 0) && is_told(pos))
-        sink_.warning(pos, std::move(text));
+    if (!options_.failed || (always ? sources_.is_generated(pos.file) : quiet_ > 0 || !is_told(pos)))
+        return;
+    sink_.warning(pos, std::move(text));
 }
 
 const Expr* Warner::resolve(const Expr* expr) const {
@@ -194,8 +195,8 @@ const Expr* Warner::resolve(const Expr* expr) const {
             expr = variables_[name.id()].bound_to;
         } else if (expr->kind == ExprKind::kMatch) {
             expr = expr->as<MatchExpr>()->value;
-        } else if (expr->kind == ExprKind::kBlock && expr->as<BlockExpr>()->body.size() == 1) {
-            expr = expr->as<BlockExpr>()->body[0];
+        } else if (expr->kind == ExprKind::kBlock) {
+            expr = expr->as<BlockExpr>()->body.back();
         } else {
             break;
         }
@@ -241,10 +242,9 @@ bool Warner::is_constant(const Expr* given, int depth) {
         return all(list->elements) && (!list->tail || is_constant(list->tail, depth + 1));
     }
     case ExprKind::kUnary:
-        return (expr->as<UnaryExpr>()->op == Op::kMinus ||
-                expr->as<UnaryExpr>()->op == Op::kPlus) &&
-               (expr->as<UnaryExpr>()->operand->kind == ExprKind::kInteger ||
-                expr->as<UnaryExpr>()->operand->kind == ExprKind::kFloat);
+    case ExprKind::kBinaryOp:
+    case ExprKind::kCall:
+        return constant(expr) != nullptr;
     default:
         return false;
     }
@@ -494,6 +494,8 @@ Warner::Problem Warner::problem_of(const BinaryExpr* expr) {
         }
         if (value->kind == ExprKind::kVar) continue;
         const Literal* literal = is_constant(value) ? constant(value) : nullptr;
+        const ExprKind kind = resolve(value)->kind;
+        if (!literal && (kind == ExprKind::kTuple || kind == ExprKind::kList)) return mismatch;
         if (!literal) continue;
         const bool good = bits                              ? literal->is_bitstring()
                           : element.type == BitType::kFloat ? is_number(literal)

@@ -161,10 +161,37 @@ Fit Warner::fit_tuple(const Expr* pattern, const Expr* value, bool inner) {
     return all == Fit::kYes && !only_new_variables(pattern, met, false) ? Fit::kMaybe : all;
 }
 
+/// The text of a term, if it has no maps, binaries and large numbers in it; null if it has.
+Expr* Warner::written(const Literal* term, Pos pos, int depth) {
+    Arena& arena = pool_.arena();
+    if (term->is_atom()) return arena.make<AtomExpr>(Expr{ExprKind::kAtom, pos}, term->atom);
+    if (term->is_small())
+        return arena.make<IntegerExpr>(
+            Expr{ExprKind::kInteger, pos}, term->integer, std::span<const std::uint64_t>{});
+    if (term->is_float()) return arena.make<FloatExpr>(Expr{ExprKind::kFloat, pos}, term->real);
+    if (term->is_nil()) return arena.make<Expr>(ExprKind::kNil, pos);
+    if (!term->is_tuple() || depth > 10 || term->items.size() > 100) return nullptr;
+    std::vector<Expr*> parts;
+    for (const Literal* one : term->items) {
+        parts.push_back(written(one, pos, depth + 1));
+        if (!parts.back()) return nullptr;
+    }
+    return arena.make<TupleExpr>(Expr{ExprKind::kTuple, pos},
+                                 arena.copy(parts.data(), parts.size()));
+}
+
 const Expr* Warner::spelled(const Expr* expr) {
-    if (expr->kind != ExprKind::kRecord && expr->kind != ExprKind::kString) return expr;
+    const bool computed = expr->kind == ExprKind::kUnary || expr->kind == ExprKind::kBinaryOp ||
+                          expr->kind == ExprKind::kCall;
+    if (!computed && expr->kind != ExprKind::kRecord && expr->kind != ExprKind::kString)
+        return expr;
     const auto found = spelled_.find(expr);
     if (found != spelled_.end()) return found->second;
+    if (computed) {
+        const Literal* term = constant(expr);
+        const Expr* text = term ? written(term, expr->pos, 0) : nullptr;
+        return spelled_.emplace(expr, text ? text : expr).first->second;
+    }
     constexpr std::size_t kMax = 100;
     Arena& arena = pool_.arena();
     std::vector<Expr*> parts;
@@ -321,8 +348,10 @@ bool Warner::has_conflict(const Expr* pattern) {
     }
     case ExprKind::kList: {
         const ExprList list = pattern->as<ListExpr>()->elements;
-        return std::any_of(
-            list.begin(), list.end(), [this](const Expr* one) { return has_conflict(one); });
+        const Expr* tail = pattern->as<ListExpr>()->tail;
+        return (tail && has_conflict(tail)) ||
+               std::any_of(
+                   list.begin(), list.end(), [this](const Expr* one) { return has_conflict(one); });
     }
     default:
         return false;

@@ -52,7 +52,7 @@ private:
     void parts(const Expr* expr, bool wanted);
     void fun(const FunExpr* expr);
     void comprehension(const CompExpr* expr, bool wanted);
-    void qualifier(const Qualifier& one);
+    void qualifier(const Qualifier& one, Pos pos);
     void try_expr(const TryExpr* expr, bool wanted);
     void use(Symbol name);
     bool is_native(Symbol module, Symbol name) const {
@@ -94,6 +94,7 @@ private:
     Fit fit_tuple(const Expr* pattern, const Expr* value, bool inner);
     /// A record that is written as the tuple that it is, a string as the list; others unchanged.
     const Expr* spelled(const Expr* expr);
+    Expr* written(const Literal* term, Pos pos, int depth);
     const Expr* spelled_pattern(const Expr* pattern);
     /// Can the two patterns match the same?
     bool compatible(const Expr* left, const Expr* right);
@@ -175,6 +176,7 @@ private:
     std::vector<Held> held_;
     std::uint32_t holding_ = 0; ///< what is ignored goes to this one of held_, from 1
     std::uint32_t dropped_ = 0; ///< in code that is never run, which OTP removes first
+    const Expr* statement_ = nullptr; ///< the one whose value nobody takes
     std::uint32_t quiet_ = 0;   ///< inside E of `_ = E`
     bool stopped_ = false;      ///< what was told of last never gives a value
     bool in_pattern_ = false;   ///< is what spelled() makes a pattern?

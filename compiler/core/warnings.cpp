@@ -336,9 +336,9 @@ void Warner::effect(const Expr* expr) {
         ignored_child(expr);
         return useless(expr->pos);
     case ExprKind::kMap: {
-        const bool before = stopped_;
+        const bool goes_on = !stopped_ && statement_ == expr;
         value(expr);
-        if (holding_ == 0) stopped_ = before;
+        if (goes_on) stopped_ = false;
         if (!expr->as<MapExpr>()->base || !expr->as<MapExpr>()->fields.empty()) useless(expr->pos);
         return;
     }
@@ -351,21 +351,21 @@ void Warner::effect(const Expr* expr) {
                 value(expr);
             return useless(expr->pos);
         }
-        const bool before = stopped_;
+        const bool goes_on = !stopped_ && statement_ == expr;
         value(expr);
         if (is_native(record->module, record->name))
             useless(first_pos(expr));
         else if (!record->fields.empty())
             ignored(record->fields[0].pos,
                     "the result of calling setelement/3" + std::string{kSuppress});
-        if (holding_ == 0) stopped_ = before;
+        if (goes_on) stopped_ = false;
         return;
     }
     case ExprKind::kBinary: {
-        const bool before = stopped_;
+        const bool goes_on = !stopped_ && statement_ == expr;
         value(expr);
         useless(expr->pos);
-        if (holding_ == 0) stopped_ = before;
+        if (goes_on) stopped_ = false;
         return;
     }
     case ExprKind::kFun: {
@@ -414,9 +414,9 @@ void Warner::effect(const Expr* expr) {
     case ExprKind::kMaybe:
         return parts(expr, false);
     case ExprKind::kRecordField: {
-        const bool before = stopped_;
+        const bool goes_on = !stopped_ && statement_ == expr;
         value(expr);
-        stopped_ = before;
+        if (goes_on) stopped_ = false;
         return;
     }
     default:
@@ -427,6 +427,7 @@ void Warner::effect(const Expr* expr) {
 void Warner::body(ExprList list, bool wanted) {
     for (const Expr* one : list.first(list.size() - 1)) {
         const std::uint32_t outer = std::exchange(holding_, 0);
+        statement_ = one;
         effect(one);
         holding_ = outer;
     }
@@ -565,13 +566,15 @@ void Warner::match(const MatchExpr* expr, bool wanted) {
             continue;
         }
         bad = bad_segments(one) || bad;
+        if (has_conflict(one)) nomatch(expr->pos, "pattern cannot possibly match");
         fits = std::min(fits, bad ? Fit::kNo : fit_patterns({&one, 1}, about));
         bind_pattern(one);
     }
     if (fits != Fit::kNo) return;
     const bool constant_type = is_constant(made);
-    if (!bad && (is_boolean(made) || !constant_type)) type_warning(expr->pos);
-    if (bad || !is_boolean(made)) no_clause(expr->pos);
+    const bool boolean = !constant_type && is_boolean(made);
+    if (!bad && !constant_type) type_warning(expr->pos);
+    if (bad || !boolean) no_clause(expr->pos);
     stopped_ = true;
 }
 
@@ -627,7 +630,9 @@ void Warner::check_fields(const MapExpr* expr) {
     if (!expr->base) return;
     const Literal* base = constant(expr->base);
     if (!base || base->is_map()) return;
-    failed(expr->pos, "map update will fail with a 'badmap' exception", true);
+    const std::uint32_t outer = std::exchange(quiet_, 0);
+    failed(expr->pos, "map update will fail with a 'badmap' exception");
+    quiet_ = outer;
     stopped_ = true;
 }
 
@@ -719,8 +724,8 @@ void Warner::parts(const Expr* expr, bool wanted) {
         for (const BitElement& element : expr->as<BinaryExpr>()->elements) {
             if (problem.text.empty())
                 value(element.value);
-            else if (!is_constant(element.value))
-                effect(element.value);
+            else
+                ignored_child(element.value);
             if (element.size) value(element.size);
         }
         if (problem.text.empty()) return;
@@ -771,6 +776,7 @@ void Warner::parts(const Expr* expr, bool wanted) {
         value(one->value);
         Expr* const patterns[] = {one->pattern};
         const Clauses about{expr->pos, one->value, nullptr, true, false, 0};
+        if (has_conflict(one->pattern)) nomatch(expr->pos, "pattern cannot possibly match");
         if (fit_patterns(patterns, about) == Fit::kNo) {
             if (!is_constant(one->value)) type_warning(expr->pos);
             no_clause(expr->pos);
@@ -822,7 +828,7 @@ void Warner::comprehension(const CompExpr* expr, bool wanted) {
     const bool before = stopped_;
     for (std::size_t i = 0; i < expr->qualifiers.size(); ++i) {
         const Qualifier& one = expr->qualifiers[i];
-        qualifier(one);
+        qualifier(one, expr->pos);
         // A filter alone behind a generator, or one that is followed by another generator.
         const auto is_filter = [&](std::size_t at) {
             return at < expr->qualifiers.size() &&
@@ -844,16 +850,16 @@ void Warner::comprehension(const CompExpr* expr, bool wanted) {
     stopped_ = before;
 }
 
-void Warner::qualifier(const Qualifier& one) {
+void Warner::qualifier(const Qualifier& one, Pos pos) {
     if (one.expr) value(one.expr);
     for (const Qualifier& part : one.parts)
-        qualifier(part);
+        qualifier(part, pos);
     // Variables of generators are new ones.
     const auto shadow = [&](const Expr* pattern) {
         if (!pattern) return;
         use_in_pattern(pattern);
         bad_segments(pattern);
-        if (has_conflict(pattern)) nomatch(pattern->pos, "pattern cannot possibly match");
+        if (has_conflict(pattern)) nomatch(pos, "pattern cannot possibly match");
         std::vector<Symbol> met;
         only_new_variables(pattern, met, true);
         for (const Symbol name : met)

@@ -231,7 +231,7 @@ void Linter::binary_pattern(const BinaryExpr* expr) {
         const bool is_rest =
             (element.type == BitType::kBinary || element.type == BitType::kBitstring) &&
             !element.size;
-        if (is_rest && i + 1 < expr->elements.size())
+        if (is_rest && i + 1 < expr->elements.size() && element.value->kind != ExprKind::kString)
             error(element.pos,
                   "a binary field without size is only allowed at the end of a binary pattern");
         if (element.size) {
@@ -299,11 +299,22 @@ bool Linter::old_test(const Expr* test) {
     return true;
 }
 
+/// Parts of an expression, none of which sees what another made of a variable.
+void Linter::guard_parts(ExprList parts, Place place) {
+    const std::size_t start = trail_.size();
+    Bound all;
+    for (const Expr* one : parts) {
+        guard_expr(one, place);
+        if (trail_.size() == start) continue;
+        for (const auto& bound : bound_since(start))
+            all.push_back(bound);
+        rewind(start);
+    }
+    for (const auto& [name, variable] : all)
+        bind(name, variable);
+}
+
 void Linter::guard_expr(const Expr* expr, Place place) {
-    const auto all = [&](ExprList list) {
-        for (const Expr* one : list)
-            guard_expr(one, place);
-    };
     switch (expr->kind) {
     case ExprKind::kVar:
         return use(expr->as<VarExpr>());
@@ -314,12 +325,14 @@ void Linter::guard_expr(const Expr* expr, Place place) {
     case ExprKind::kString:
     case ExprKind::kNil:
         return;
-    case ExprKind::kList:
-        all(expr->as<ListExpr>()->elements);
-        if (expr->as<ListExpr>()->tail) guard_expr(expr->as<ListExpr>()->tail, place);
-        return;
+    case ExprKind::kList: {
+        ExprList elements = expr->as<ListExpr>()->elements;
+        std::vector<Expr*> parts(elements.begin(), elements.end());
+        if (expr->as<ListExpr>()->tail) parts.push_back(expr->as<ListExpr>()->tail);
+        return guard_parts(parts, place);
+    }
     case ExprKind::kTuple:
-        return all(expr->as<TupleExpr>()->elements);
+        return guard_parts(expr->as<TupleExpr>()->elements, place);
     case ExprKind::kMap:
         if (expr->as<MapExpr>()->base) guard_expr(expr->as<MapExpr>()->base, place);
         for (const MapField& field : expr->as<MapExpr>()->fields) {
@@ -370,8 +383,8 @@ void Linter::guard_expr(const Expr* expr, Place place) {
             check_float_zero(op->right);
         }
         if (op->op == Op::kAnd || op->op == Op::kOr) obsolete_operator(op);
-        guard_expr(op->left, place);
-        guard_expr(op->right, place);
+        Expr* const operands[] = {op->left, op->right};
+        guard_parts(operands, place);
         if (op->op == Op::kSend || op->op == Op::kAppend || op->op == Op::kRemove) break;
         return;
     }
@@ -436,8 +449,7 @@ void Linter::guard_call(const CallExpr* expr, Place place) {
         }
         if (arity == 2) record(expr->args[1]->as<AtomExpr>()->name, expr->args[1]->pos);
     }
-    for (const Expr* arg : expr->args)
-        guard_expr(arg, place);
+    guard_parts(expr->args, place);
 }
 
 } // namespace joist::compiler

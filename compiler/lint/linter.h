@@ -270,6 +270,7 @@ private:
     bool old_test(const Expr* test);
     enum class Place : std::uint8_t { kGuard, kSize };
     void guard_expr(const Expr* expr, Place place);
+    void guard_parts(ExprList parts, Place place);
     void guard_call(const CallExpr* expr, Place place);
 
     const ParsedModule& module_;
