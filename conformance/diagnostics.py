@@ -165,17 +165,20 @@ def by_joistc(joistc, found, tmp):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for some, code, text in pool.map(run, groups.items()):
-            name_of, lines = {f: name for name, f in some}, []
+            name_of, lines, as_errors = {f: name for name, f in some}, [], False
             for line in text.split("\n"):
                 m = re.match(r"compiling (.*)$", line)
                 if m and m[1] in name_of:
-                    lines = told[name_of[m[1]]]
+                    lines, as_errors = told[name_of[m[1]]], False
+                    continue
+                if line == "compile: warnings being treated as errors":
+                    as_errors = True  # what OTP has for a caller are warnings still
                     continue
                 if re.match(r" *\d+ \| | +\| |  hint: ", line) or not line:
                     continue
                 m = re.match(r"(\S+\.\w+):(?:(\d+):)?(?:(\d+):)? (Warning: )?(.*)$", line)
                 if m:
-                    lines.append(shown("warning" if m[4] else "error", os.path.basename(m[1]), m[2], m[3], m[5]))
+                    lines.append(shown("warning" if m[4] or as_errors else "error", os.path.basename(m[1]), m[2], m[3], m[5]))
                 elif lines:
                     lines[-1] += "\\n" + line
                 else:

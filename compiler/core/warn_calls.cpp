@@ -125,7 +125,8 @@ std::string_view math_reason(std::string_view name, std::span<const Literal* con
     if (name == "sqrt") good = a >= 0;
     if (name == "log" || name == "log10" || name == "log2") good = a > 0;
     if (name == "fmod") good = real(args[1]) != 0;
-    if (name == "exp" || name == "sinh" || name == "cosh") good = std::isfinite(std::exp(std::fabs(a)));
+    if (name == "exp" || name == "sinh" || name == "cosh")
+        good = std::isfinite(std::exp(std::fabs(a)));
     if (name == "pow") good = std::isfinite(std::pow(a, real(args[1])));
     return good ? "" : "badarith";
 }
@@ -182,7 +183,8 @@ std::string reason_of(std::string_view name, std::span<const Literal* const> arg
 } // namespace
 
 void Warner::failed(Pos pos, std::string text, bool always) {
-    if (!options_.failed || (always ? sources_.is_generated(pos.file) : quiet_ > 0 || !is_told(pos)))
+    if (!options_.failed ||
+        (always ? sources_.is_generated(pos.file) : quiet_ > 0 || !is_told(pos)))
         return;
     sink_.warning(pos, std::move(text));
 }
@@ -450,16 +452,14 @@ void Warner::check_call(const CallExpr* expr) {
     if (module == "erlang" || is_get) {
         const std::string reason = is_get ? reason_of("map_get", known) : reason_of(name, known);
         if (reason.empty()) return;
-        const bool is_operator = !(name[0] >= 'a' && name[0] <= 'z') || name == "div" ||
-                                 name == "rem" || name == "band" || name == "bor" ||
-                                 name == "bxor" || name == "bnot" || name == "bsl" ||
-                                 name == "bsr" || name == "and" || name == "or" || name == "xor" ||
-                                 name == "not";
+        const bool is_operator =
+            !(name[0] >= 'a' && name[0] <= 'z') || name == "div" || name == "rem" ||
+            name == "band" || name == "bor" || name == "bxor" || name == "bnot" || name == "bsl" ||
+            name == "bsr" || name == "and" || name == "or" || name == "xor" || name == "not";
         const std::string arity = std::to_string(known.size());
-        const std::string what = is_operator
-                                     ? "evaluation of operator '" + std::string{name} + "'/" + arity
-                                     : "the call to " + std::string{is_get ? "map_get" : name} +
-                                           "/" + arity;
+        const std::string what =
+            is_operator ? "evaluation of operator '" + std::string{name} + "'/" + arity
+                        : "the call to " + std::string{is_get ? "map_get" : name} + "/" + arity;
         failed(expr->pos, what + " will fail with a '" + reason + "' exception");
         return;
     }

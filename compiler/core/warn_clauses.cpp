@@ -58,9 +58,9 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
     Seen seen;
     const bool constant_subject = about.subject && is_constant(about.subject);
     const bool boolean = about.subject && !constant_subject && is_boolean(about.subject);
-    const bool term = about.subject && !constant_subject &&
-                      (about.subject->kind == ExprKind::kTuple ||
-                       about.subject->kind == ExprKind::kList);
+    const bool term =
+        about.subject && !constant_subject &&
+        (about.subject->kind == ExprKind::kTuple || about.subject->kind == ExprKind::kList);
     const Clause* always = nullptr;
     bool is_true = false, is_false = false; // told apart by the clauses so far
     bool chosen = false;                    // of a constant, by the clauses so far
@@ -298,8 +298,9 @@ Warner::Truth Warner::truth(const Expr* expr) {
     }
     const Literal* known = constant(expr);
     if (!known) return Truth::kUnknown;
-    return known->is_atom("true") ? Truth::kTrue
-                                  : known->is_atom("false") ? Truth::kFalse : Truth::kFails;
+    return known->is_atom("true")    ? Truth::kTrue
+           : known->is_atom("false") ? Truth::kFalse
+                                     : Truth::kFails;
 }
 
 Fit Warner::test(const Expr* expr) {

@@ -255,8 +255,8 @@ Fit Warner::fit(const Expr* given_pattern, const Expr* given, bool inner) {
         !is_constant(value))
         value = given;
     value = spelled(value);
-    const bool other = (value->kind == ExprKind::kMap || value->kind == ExprKind::kBinary) &&
-                       is_constant(value);
+    const bool other =
+        (value->kind == ExprKind::kMap || value->kind == ExprKind::kBinary) && is_constant(value);
     switch (pattern->kind) {
     case ExprKind::kVar: {
         const auto* var = pattern->as<VarExpr>();

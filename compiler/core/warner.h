@@ -144,7 +144,7 @@ private:
     };
     struct Held {
         std::vector<std::pair<Pos, std::string>> warnings;
-        std::uint32_t next = 0; ///< the same for another binding that is visible too
+        std::uint32_t next = 0;             ///< the same for another binding that is visible too
         std::vector<std::uint32_t> parts{}; ///< those of the variables in it, from 1
     };
     /// Variables bound in a clause, which are visible behind the construct, and their held_.
@@ -174,12 +174,12 @@ private:
     std::vector<Variable> variables_;       ///< by Symbol::id()
     std::vector<std::pair<Symbol, Variable>> trail_;
     std::vector<Held> held_;
-    std::uint32_t holding_ = 0; ///< what is ignored goes to this one of held_, from 1
-    std::uint32_t dropped_ = 0; ///< in code that is never run, which OTP removes first
+    std::uint32_t holding_ = 0;       ///< what is ignored goes to this one of held_, from 1
+    std::uint32_t dropped_ = 0;       ///< in code that is never run, which OTP removes first
     const Expr* statement_ = nullptr; ///< the one whose value nobody takes
-    std::uint32_t quiet_ = 0;   ///< inside E of `_ = E`
-    bool stopped_ = false;      ///< what was told of last never gives a value
-    bool in_pattern_ = false;   ///< is what spelled() makes a pattern?
+    std::uint32_t quiet_ = 0;         ///< inside E of `_ = E`
+    bool stopped_ = false;            ///< what was told of last never gives a value
+    bool in_pattern_ = false;         ///< is what spelled() makes a pattern?
     std::unordered_map<const Expr*, const Expr*> spelled_;
     std::unordered_map<std::uint32_t, const RecordForm*> records_; ///< by name
 };

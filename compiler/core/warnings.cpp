@@ -291,7 +291,8 @@ void Warner::ignored_call(const CallExpr* expr) {
     }
 }
 
-/// A part of a term that nobody takes, or an argument of a call for nothing: inner terms aren't told.
+/// A part of a term that nobody takes, or an argument of a call for nothing: inner terms aren't
+/// told.
 void Warner::ignored_child(const Expr* one) {
     if (one->kind != ExprKind::kMatch && one->kind != ExprKind::kBlock && is_constant(one)) return;
     const Expr* term = spelled(one);
@@ -514,8 +515,7 @@ void Warner::take_apart(const Expr* given, const Expr* made) {
     }
     const Expr* parts = spelled(made);
     if (pattern->kind == ExprKind::kTuple && parts->kind == ExprKind::kTuple)
-        return take_all_apart(pattern->as<TupleExpr>()->elements,
-                              parts->as<TupleExpr>()->elements);
+        return take_all_apart(pattern->as<TupleExpr>()->elements, parts->as<TupleExpr>()->elements);
     if (pattern->kind == ExprKind::kList && parts->kind == ExprKind::kList &&
         pattern->as<ListExpr>()->elements.size() == parts->as<ListExpr>()->elements.size() &&
         !pattern->as<ListExpr>()->tail == !parts->as<ListExpr>()->tail) {
@@ -716,7 +716,8 @@ void Warner::parts(const Expr* expr, bool wanted) {
         const auto* field = expr->as<RecordFieldExpr>();
         value(field->base);
         if (is_native(field->module, field->name)) return;
-        if (is_constant(field->base) && !is_record(field->base, field->name)) stopped_ = stopped_ || wanted;
+        if (is_constant(field->base) && !is_record(field->base, field->name))
+            stopped_ = stopped_ || wanted;
         return;
     }
     case ExprKind::kBinary: {

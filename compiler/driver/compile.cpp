@@ -116,16 +116,20 @@ public:
         if (parsed.name) result_.module = parsed.name.text();
         if (options_.stop == Stage::kAst) return result_.printed = print_ast(parsed), transformed;
         if (parsed.main_file == 0) return false;
-        // Lint sees what could be parsed, so that one run tells as much as it can; but not what should
-        // have been something else by now.
-        if (!transformed &&
-            (parsed.ok || input_.forms || parsed.options.value("parse_transform")))
+        // Lint sees what could be parsed, so that one run tells as much as it can; but not what
+        // should have been something else by now.
+        if (!transformed && (parsed.ok || input_.forms || parsed.options.value("parse_transform")))
             return false;
         lint_module(parsed,
                     {options_.export_all,
                      options_.warnings,
                      [this](std::string_view name, auto&) { return is_on_code_path(name); }},
                     sink_);
+        // As a directive this is found by lint.
+        if (options_.parse.options.has("nowarn_bif_clash"))
+            sink_.file_error(input_.path,
+                             "compile directive nowarn_bif_clash is no longer allowed --\n"
+                             "use explicit module names or -compile({no_auto_import, [F/A]})");
         if (sink_.error_count() != errors_before_) return false;
         if (options_.stop == Stage::kSource || options_.stop == Stage::kExpanded)
             return result_.printed = abstract::print_source(parsed), true;
@@ -136,7 +140,10 @@ public:
                                          parsed.options.warns("ignored", true)},
                                         sources_,
                                         sink_);
-        if (options_.warnings_as_errors && sink_.warning_count() > 0) return false;
+        if (options_.warnings_as_errors && sink_.warning_count() > 0) {
+            result_.warnings_count = true;
+            return false;
+        }
         if (options_.stop == Stage::kTransformed) return print_forms(parsed), true;
 
         ssa::Module module{parsed.storage->symbols};
@@ -238,7 +245,9 @@ CompileOptions settle_options(const CompileOptions& options) {
     if (const Term* target = terms.value("target"); target && target->is_integer())
         settled.target = static_cast<int>(std::clamp<std::int64_t>(target->integer, 25, 29));
     preprocess.otp_release = settled.target;
-    if (terms.has("nowarn") || terms.has("nowarnings")) settled.warnings = false;
+    // Warnings that count as errors are looked for even where they wouldn't be told.
+    settled.warnings = settled.warnings || settled.warnings_as_errors;
+    if (terms.has("nowarn")) settled.warnings = false;
     return settled;
 }
 

@@ -19,16 +19,16 @@ class TransformRunner;
 
 /// Where compilation may stop, to show what there is then.
 enum class Stage : std::uint8_t {
-    kAst,      ///< the syntax tree, in Erlang's abstract format
-    kForms,    ///< the forms as one term in the external term format, before transforms
+    kAst,         ///< the syntax tree, in Erlang's abstract format
+    kForms,       ///< the forms as one term in the external term format, before transforms
     kTransformed, ///< the same, after parse transforms and lint
-    kSource,   ///< source again, behind preprocessor and parse transforms
-    kExpanded, ///< source again, behind all that is done to it as source
-    kCore,     ///< Core, simplified and lifted
-    kSsa,      ///< SSA as lowered from Core
-    kSsaOpt,   ///< SSA after its passes
-    kAssembly, ///< the listing of the generated code
-    kBeam,     ///< all the way
+    kSource,      ///< source again, behind preprocessor and parse transforms
+    kExpanded,    ///< source again, behind all that is done to it as source
+    kCore,        ///< Core, simplified and lifted
+    kSsa,         ///< SSA as lowered from Core
+    kSsaOpt,      ///< SSA after its passes
+    kAssembly,    ///< the listing of the generated code
+    kBeam,        ///< all the way
 };
 
 /// The stage called `name` (`ast`, `core`, `ssa`, `ssaopt`, `asm`); none if there is no such stage.
@@ -38,7 +38,8 @@ struct CompileInput {
     std::string path;                ///< file to read, or what to call `text`
     std::optional<std::string> text; ///< source text, instead of the file
     bool eval = false;               ///< `text` is expressions, not a module: see parse_eval()
-    /// A list of forms in the external term format, instead of text; `path` is what they are called.
+    /// A list of forms in the external term format, instead of text; `path` is what they are
+    /// called.
     std::optional<std::vector<std::uint8_t>> forms = {};
 };
 
@@ -82,6 +83,7 @@ struct CompileResult {
     bool ok = false;                ///< no errors; everything asked for is there
     std::string module;             ///< the module's name, if it is known
     std::vector<std::uint8_t> beam; ///< contents of the .beam file (stop = kBeam)
+    bool warnings_count = false;    ///< `ok` is false only because warnings count as errors
     std::string printed;            ///< text of the stage stopped at (any other stop)
 };
 

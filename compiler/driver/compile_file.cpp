@@ -137,17 +137,34 @@ private:
         options.companion = companion_;
         DiagnosticSink sink;
         CompileResult result = compile({path_, std::nullopt, false}, options, sources_, sink);
-        tell(sink);
+        tell(result.warnings_count ? as_errors(sink) : sink);
         const bool ruled = !command_.dependencies.wanted || write_rule();
         if (command_.print) outcome_.printed = std::move(result.printed);
-        if (command_.print || !result.ok) return result.ok && ruled;
+        if (command_.print || command_.only_check || !result.ok) return result.ok && ruled;
         return write_result(result) && ruled;
     }
 
+    /// Warnings that count as errors, told as erlc tells them.
+    DiagnosticSink as_errors(const DiagnosticSink& sink) {
+        if (command_.compile.warnings && !command_.json)
+            outcome_.messages += "compile: warnings being treated as errors\n";
+        DiagnosticSink errors;
+        for (Diagnostic one : sink.all()) {
+            one.severity = Severity::kError;
+            errors.add(std::move(one));
+        }
+        return errors;
+    }
+
     void tell(const DiagnosticSink& sink) {
-        outcome_.messages +=
-            command_.json ? format_diagnostics_json(sink, sources_)
-                          : format_diagnostics(sink, sources_, {wants_colour(STDERR_FILENO), true});
+        const OptionTerms& terms = command_.compile.parse.options;
+        const Term* location = terms.value("error_location");
+        PrintOptions how;
+        how.colour = wants_colour(STDERR_FILENO);
+        how.source_lines = !terms.has("brief");
+        how.columns = !(location && location->is_atom("line"));
+        outcome_.messages += command_.json ? format_diagnostics_json(sink, sources_)
+                                           : format_diagnostics(sink, sources_, how);
     }
 
     bool write_result(CompileResult& result) {
@@ -161,8 +178,9 @@ private:
             return false;
         }
         if (command_.listing)
-            return write_file(
-                join_path(to_.folder, stem_ + std::string{listing_suffix()}), result.printed, messages);
+            return write_file(join_path(to_.folder, stem_ + std::string{listing_suffix()}),
+                              result.printed,
+                              messages);
         outcome_.beam_path = beam_path();
         if (!write_bytes(outcome_.beam_path, result.beam, messages)) return false;
         outcome_.beam = std::move(result.beam);

@@ -6,11 +6,13 @@
 #include "compiler/driver/output.h"
 #include "compiler/source/standard_streams.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -44,7 +46,10 @@ int run_joistc(int count, char** values, const RunnerMaker& make_runner) {
     auto command = read_command({values + (count > 0), values + count}, as_erlc, error);
     if (!command) {
         complain("joistc: " + error + "\nTry joistc --help\n");
-        return as_erlc ? kFailed : kUsage;
+        const bool asked = std::any_of(values, values + count, [](const char* one) {
+            return std::string_view{one} == "--erlc";
+        });
+        return as_erlc || asked ? kFailed : kUsage;
     }
     complain(command->complaints);
     if (!command->answer.empty()) return print_answer(command->answer) ? 0 : kFailed;

@@ -1,5 +1,5 @@
-// joistc without a machine to run parse transforms: compiles the standard library, which the whole one
-// has inside.
+// joistc without a machine to run parse transforms: compiles the standard library, which the whole
+// one has inside.
 #include "compiler/driver/joistc.h"
 
 int main(int count, char** values) {

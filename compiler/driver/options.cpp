@@ -4,6 +4,7 @@
 #include "compiler/driver/features.h"
 #include "compiler/parse/read_term.h"
 #include "compiler/source/installed_otp.h"
+#include "compiler/source/suggest.h"
 #include "compiler/ssa/optimize.h"
 
 #include <algorithm>
@@ -57,7 +58,6 @@ constexpr std::string_view kWithoutEffect[] = {
     "beam_debug_info",
     "bin_opt_info",
     "binary",
-    "brief",
     "column",
     "compressed",
     "from_asm",
@@ -79,10 +79,75 @@ constexpr std::string_view kWithoutEffect[] = {
     "return_errors",
     "return_warnings",
     "slim",
-    "strong_validation",
     "time",
     "verbose",
 };
+
+/// Options that stop OTP's compiler behind a stage that isn't ours.
+bool is_foreign_listing(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"dcore",
+                                                  "dcopt",
+                                                  "dexp",
+                                                  "dpp",
+                                                  "to_asm",
+                                                  "to_core",
+                                                  "to_core0",
+                                                  "to_dis",
+                                                  "to_exp",
+                                                  "to_kernel",
+                                                  "to_pp"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+/// What the warnings are called that +warn_NAME and +nowarn_NAME switch.
+constexpr std::string_view kWarnings[] = {"behaviours",
+                                          "bif_clash",
+                                          "conflicting_behaviours",
+                                          "deprecated_callback",
+                                          "deprecated_catch",
+                                          "deprecated_function",
+                                          "deprecated_type",
+                                          "export_all",
+                                          "export_var_subexpr",
+                                          "export_vars",
+                                          "failed",
+                                          "format",
+                                          "ignored",
+                                          "illegal_guard",
+                                          "keyword",
+                                          "match_alias_pats",
+                                          "match_float_zero",
+                                          "missing_doc",
+                                          "missing_doc_callbacks",
+                                          "missing_doc_functions",
+                                          "missing_doc_types",
+                                          "missing_spec",
+                                          "missing_spec_all",
+                                          "missing_spec_documented",
+                                          "nif_inline",
+                                          "nomatch",
+                                          "obsolete_bool_op",
+                                          "obsolete_guard",
+                                          "opportunistic",
+                                          "redefined_builtin_type",
+                                          "removed",
+                                          "shadow_vars",
+                                          "singleton_typevar",
+                                          "undefined_behaviour",
+                                          "undefined_behaviour_func",
+                                          "undefined_callback",
+                                          "undefined_on_load",
+                                          "underscore_match",
+                                          "undocumented_on_load",
+                                          "unexported_function",
+                                          "unsized_binary_tail",
+                                          "untyped_record",
+                                          "unused_function",
+                                          "unused_import",
+                                          "unused_record",
+                                          "unused_type",
+                                          "unused_vars",
+                                          "update_literal"};
 
 /// The answer to --print=list: stages and passes, a line each.
 std::string list_of_passes() {
@@ -195,6 +260,14 @@ private:
         std::string reason;
         auto term = read_option(text, reason);
         if (!term) return fail("bad term +" + text + ": " + reason);
+        if (term->is_atom("makedep")) return want_rules_beside({});
+        if (term->is_atom("strong_validation") || term->is_atom("basic_validation"))
+            command_.only_check = true;
+        if (term->is_atom() && is_foreign_listing(term->name()))
+            return fail("+" + text + " asks for a listing of a stage of OTP's compiler; " +
+                        "--print=list tells which there are");
+        if (term->is_tuple(3) && term->items[0].is_atom("feature") && term->items[1].is_atom())
+            return feature(std::string{term->items[1].name()}, term->items[2].is_atom("enable"));
         terms().add(std::move(*term));
         return true;
     }
@@ -205,6 +278,25 @@ private:
                 std::find(std::begin(kWithoutEffect), std::end(kWithoutEffect), term.name()) !=
                     std::end(kWithoutEffect))
                 command_.complaints += "option +" + print_term(term) + " has no effect\n";
+            else if (term.is_atom())
+                tell_unknown_warning(term.name());
+    }
+
+    /// An option +warn_NAME or +nowarn_NAME of no warning is one that was misspelt.
+    void tell_unknown_warning(std::string_view name) {
+        for (const std::string_view prefix : {"warn_", "nowarn_"}) {
+            if (!name.starts_with(prefix)) continue;
+            const std::string_view kind = name.substr(prefix.size());
+            if (std::find(std::begin(kWarnings), std::end(kWarnings), kind) != std::end(kWarnings))
+                return;
+            const std::string_view meant =
+                most_similar(kind, {std::begin(kWarnings), std::end(kWarnings)});
+            command_.complaints += "option +" + std::string{name} + " is unknown";
+            if (!meant.empty())
+                command_.complaints +=
+                    ", did you mean +" + std::string{prefix} + std::string{meant} + "?";
+            command_.complaints += "\n";
+        }
     }
 
     // What the flags do.

@@ -34,8 +34,8 @@ bool is_passing(const Term& option) {
                                                   "warnings_as_errors"};
     if (option.is_tuple(2))
         return option.items[0].is_atom("outdir") || option.items[0].is_atom("cwd");
-    return option.is_atom() && std::find(std::begin(kNames), std::end(kNames), option.name()) !=
-                                   std::end(kNames);
+    return option.is_atom() &&
+           std::find(std::begin(kNames), std::end(kNames), option.name()) != std::end(kNames);
 }
 
 bool is_macro(const Term& option) {
@@ -163,8 +163,8 @@ std::vector<std::uint8_t> debug_info_chunk(const SideInput& input) {
     return abstract::compress_term(to.take());
 }
 
-/// Which features of the language the code needs: none. What is made of them runs everywhere, and OTP
-/// loads no file that names one which it doesn't have or wasn't told of.
+/// Which features of the language the code needs: none. What is made of them runs everywhere, and
+/// OTP loads no file that names one which it doesn't have or wasn't told of.
 std::vector<std::uint8_t> meta_chunk() {
     TermWriter to;
     to.list(1);

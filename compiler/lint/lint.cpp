@@ -3,7 +3,7 @@
 
 #include "compiler/lint/erl_bifs.h"
 #include "compiler/lint/linter.h"
-#include "compiler/lint/suggest.h"
+#include "compiler/source/suggest.h"
 #include "compiler/parse/read_term.h"
 
 #include <algorithm>

@@ -151,11 +151,14 @@ void Linter::check_attributes() {
 }
 
 void Linter::check_compile_attribute(const AttributeForm* form, const Term& option) {
-    if (option.is_atom("nowarn_bif_clash"))
+    const bool of_some = option.is_tuple(2) && option.items[0].is_atom("nowarn_bif_clash");
+    // A list of functions is taken, one alone isn't.
+    if ((of_some && is_function_name(option.items[1])) || option.is_atom("nowarn_bif_clash"))
         error(form->pos,
               "compile directive nowarn_bif_clash is no longer allowed --\n"
               "use explicit module names or -compile({no_auto_import, [F/A]})");
     if (!option.is_tuple(2)) return;
+    if (of_some) check_named(form, option.items[1]);
     if (option.items[0].is_atom("inline")) check_inline(form, option.items[1]);
     if (option.items[0].is_atom("nowarn_unused_function")) check_named(form, option.items[1]);
 }

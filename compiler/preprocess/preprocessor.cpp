@@ -6,6 +6,7 @@
 // definitions, so expansion always ends; a limit on its size keeps it from ending too late.
 #include "compiler/preprocess/preprocessor.h"
 
+#include "compiler/source/suggest.h"
 #include "compiler/source/utf8.h"
 
 #include <algorithm>
@@ -292,6 +293,19 @@ bool Preprocessor::expand(std::span<const Token> tokens, std::vector<Token>& out
     return true;
 }
 
+/// The defined macro that may have been meant.
+std::string Preprocessor::macro_hint(Symbol name) {
+    // Each undefined macro costs a look at all others.
+    constexpr unsigned kMost = 20;
+    if (hints_++ >= kMost) return {};
+    std::vector<std::string_view> names;
+    for (const auto& [other, set] : macros_)
+        if (!set.overloads.empty()) names.push_back(other.text());
+    std::sort(names.begin(), names.end());
+    const std::string_view meant = most_similar(name.text(), names);
+    return meant.empty() ? std::string{} : "did you mean ?" + std::string{meant} + "?";
+}
+
 bool Preprocessor::expand_call(const Token& question, std::vector<Token>& out) {
     Token name;
     if (!take(name)) {
@@ -314,7 +328,7 @@ bool Preprocessor::expand_call(const Token& question, std::vector<Token>& out) {
             if (!collect_args(name, args)) return false;
             shown = call_name(name.symbol, static_cast<int>(args.size()));
         }
-        sink_.error(name.pos, "undefined macro '" + shown + "'", length);
+        sink_.error(name.pos, "undefined macro '" + shown + "'", length, macro_hint(name.symbol));
         return false;
     }
     MacroSet& set = known->second;

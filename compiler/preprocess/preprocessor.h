@@ -37,9 +37,9 @@ struct PreprocessOptions {
     std::function<std::optional<std::string>(std::string_view path)> embedded;
     bool read_files =
         true; ///< -include and -include_lib may read files (of text from a stranger they shouldn't)
-    bool maybe_expr = true;    ///< the feature is on unless -feature says otherwise
-    bool compr_assign = false; ///< the feature is on without a -feature
-    bool skip_shebang = false; ///< the first line may start with `#!`
+    bool maybe_expr = true;        ///< the feature is on unless -feature says otherwise
+    bool compr_assign = false;     ///< the feature is on without a -feature
+    bool skip_shebang = false;     ///< the first line may start with `#!`
     std::int64_t otp_release = 25; ///< the value of `?OTP_RELEASE`
 };
 
@@ -180,6 +180,7 @@ private:
     void define_constant(std::string_view name, const Token& value);
     void define_option(const std::string& name, const std::string& value);
     bool expand(std::span<const Token> tokens, std::vector<Token>& out);
+    std::string macro_hint(Symbol name);
     bool expand_call(const Token& question, std::vector<Token>& out);
     bool
     expand_builtin(const Macro& macro, const Token& name, std::span<const std::vector<Token>> args);
@@ -205,6 +206,7 @@ private:
     std::vector<FileChange> changes_;
     std::vector<QuotedWord> quoted_words_;
     std::unordered_map<Symbol, MacroSet> macros_;
+    unsigned hints_ = 0; ///< given so far
     std::vector<Token> raw_;
     std::vector<Token> expanded_;
     std::span<const Token> current_; ///< the form being expanded, as scanned

@@ -26,12 +26,14 @@ std::string_view colour_of(Severity severity) {
 void append_source_line(std::string& out,
                         const Diagnostic& diagnostic,
                         const SourceManager& sources,
-                        bool colour) {
+                        PrintOptions options) {
+    const bool colour = options.colour;
     const std::string_view line = sources.line_text(diagnostic.pos);
     if (line.empty() || line.size() > kLongestLineShown) return;
     const std::string number = std::to_string(sources.presumed(diagnostic.pos).line);
     const std::string margin(number.size() < 5 ? 5 - number.size() : 0, ' ');
     out.append(margin).append(number).append(" | ").append(line).append("\n");
+    if (!options.columns) return;
     out.append(margin.size() + number.size(), ' ').append(" | ");
     std::uint32_t column = 1;
     const char* at = line.data();
@@ -104,7 +106,7 @@ std::string format_diagnostic(const Diagnostic& diagnostic,
     if (diagnostic.pos.valid()) {
         const PresumedPlace place = sources.presumed(diagnostic.pos);
         out.append(place.file).append(":").append(std::to_string(place.line)).append(":");
-        if (place.column) out.append(std::to_string(place.column)).append(":");
+        if (place.column && options.columns) out.append(std::to_string(place.column)).append(":");
         out.append(" ");
     } else if (!diagnostic.file.empty()) {
         out.append(diagnostic.file).append(": ");
@@ -117,7 +119,7 @@ std::string format_diagnostic(const Diagnostic& diagnostic,
     }
     out.append(diagnostic.message).append("\n");
     if (options.source_lines && diagnostic.pos.valid())
-        append_source_line(out, diagnostic, sources, options.colour);
+        append_source_line(out, diagnostic, sources, options);
     if (!diagnostic.hint.empty()) out.append("  hint: ").append(diagnostic.hint).append("\n");
     return out;
 }

@@ -52,6 +52,7 @@ private:
 struct PrintOptions {
     bool colour = false;      ///< escape codes for a terminal
     bool source_lines = true; ///< the source line and a caret below each message
+    bool columns = true;      ///< in places, and the caret
 };
 
 /// `file:line:column: message`, the source line, and a caret; ready for standard error.

@@ -1,7 +1,7 @@
 // What lint says, in OTP's words and at OTP's places.
 #include "compiler/lint/erl_bifs.h"
 #include "compiler/lint/lint.h"
-#include "compiler/lint/suggest.h"
+#include "compiler/source/suggest.h"
 #include "compiler/parse/parse.h"
 #include "compiler/source/deep_stack.h"
 

@@ -1,5 +1,5 @@
 // See suggest.h. The measure and its threshold are those by which OTP's compiler suggests names.
-#include "compiler/lint/suggest.h"
+#include "compiler/source/suggest.h"
 
 #include "compiler/source/utf8.h"
 
