@@ -39,7 +39,9 @@ struct AsmOperand {
     std::uint16_t floats = 0, funs = 0;
     std::uint32_t value = 0;
     const Literal* term = nullptr;
-    std::uint32_t type = 0; ///< of a register that is read: index into Assembly::types
+    /// Of a register that is read: index into Assembly::types. Of a function that is called: of its
+    /// result, index into Assembly::known.
+    std::uint32_t type = 0;
 
     static AsmOperand x(std::uint32_t index) { return of(AsmKind::kX, index); }
     static AsmOperand y(std::uint32_t index) { return of(AsmKind::kY, index); }
@@ -75,12 +77,19 @@ struct AsmInstruction {
     std::span<AsmOperand> operands;
 };
 
+/// What callers keep to, of an argument of a function.
+struct KnownParameter {
+    const ssa::Type* type = nullptr; ///< null: nothing
+    bool is_matched = false;         ///< as a binary: may be a match context too
+};
+
 struct AsmFunction {
     Symbol name;
     std::uint32_t arity = 0;
     std::uint32_t info_label = 0; ///< of func_info
     std::uint32_t entry_label = 0;
     std::vector<AsmInstruction> code;
+    std::vector<KnownParameter> known_parameters; ///< by argument, where it was asked for
 };
 
 struct Lambda {
@@ -97,12 +106,15 @@ struct Assembly {
     std::vector<ssa::Location> lines;
     std::vector<std::uint8_t> strings;
     std::vector<OperandType> types{OperandType{}}; ///< the first says nothing
+    std::vector<const ssa::Type*> known{nullptr};  ///< of results of calls, for the listing
     std::string too_large;         ///< the function that is too large to be generated, if one is
     std::uint32_t label_count = 1; ///< labels are below
 };
 
-/// Readable listing, as `joistc -S` writes it.
+/// Readable listing, as `joistc --print=asm` shows it.
 std::string print_assembly(const Assembly& assembly);
 std::string print_instruction(const Assembly& assembly, const AsmInstruction& instruction);
+/// The listing in the terms of OTP's assembler, as `joistc -S` writes it and `erlc` takes it.
+std::string otp_listing(const Assembly& assembly);
 
 } // namespace joist::compiler::codegen

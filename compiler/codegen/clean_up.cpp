@@ -47,7 +47,7 @@ public:
         }
     }
 
-    void run() {
+    void run(bool keep_lines) {
         for (int round = 0; round < 6; ++round) {
             const std::size_t before = code_.size();
             alias_.resize(label_count_);
@@ -60,7 +60,7 @@ public:
             if (code_.size() == before && !changed_) break;
             changed_ = false;
         }
-        drop_repeated_lines();
+        if (!keep_lines) drop_repeated_lines();
     }
 
 private:
@@ -93,16 +93,6 @@ private:
         alias_[label] = to;
     }
 
-    static std::size_t hash_of(const AsmInstruction& one) {
-        std::size_t hash = static_cast<std::size_t>(one.opcode);
-        for (const AsmOperand& operand : one.operands) {
-            hash = hash * 0x9e3779b97f4a7c15u + static_cast<std::size_t>(operand.kind) +
-                   operand.value * 31 + reinterpret_cast<std::uintptr_t>(operand.term);
-            hash ^= hash >> 31;
-        }
-        return hash;
-    }
-
     bool same(const AsmInstruction& a, const AsmInstruction& b) const {
         if (a.opcode != b.opcode || a.operands.size() != b.operands.size()) return false;
         for (std::size_t i = 0; i < a.operands.size(); ++i) {
@@ -116,50 +106,77 @@ private:
         return true;
     }
 
-    /// Blocks with the same instructions up to their end become one.
+    /// A block: its label, the instructions behind that, and where control goes behind them by a
+    /// jump or into the next label; 0: nowhere else.
+    struct Span {
+        std::size_t label = 0, stop = 0;
+        std::uint32_t next = 0;
+        std::size_t size() const { return stop - label - 1; }
+    };
+
+    /// Blocks with the same instructions up to their end, and the same one behind them, become one.
     void share_blocks() {
-        std::unordered_map<std::size_t, std::vector<std::pair<std::size_t, std::size_t>>> seen;
+        std::unordered_map<std::size_t, std::vector<Span>> seen;
         for (std::size_t i = 0; i < code_.size(); ++i) {
             if (!is_label(code_[i]) || code_[i].operands[0].value == kInfoLabel) continue;
-            std::size_t end = i + 1, hash = 0;
-            bool closed = false, shareable = true;
-            for (; end < code_.size() && !is_label(code_[end]) && !closed; ++end) {
-                closed = ends_control(code_[end].opcode);
-                // A region's opening and closing belong together.
-                shareable = shareable && code_[end].opcode != Opcode::op_try_case &&
-                            code_[end].opcode != Opcode::op_catch_end &&
-                            code_[end].opcode != Opcode::op_loop_rec &&
-                            code_[end].opcode != Opcode::op_func_info;
-                hash = hash * 31 + static_cast<std::size_t>(code_[end].opcode);
-                for (const AsmOperand& operand : code_[end].operands) {
-                    if (operand.kind != AsmKind::kLabel)
-                        hash = hash * 31 + operand.value + static_cast<std::size_t>(operand.kind) +
-                               reinterpret_cast<std::uintptr_t>(operand.term);
-                }
-            }
-            if (!closed || !shareable) continue;
-            const std::uint32_t label = code_[i].operands[0].value;
+            Span block;
+            std::size_t hash = 0;
+            if (!find_block(i, block, hash)) continue;
             // Blocks that differ in labels only fall together; of many, the last ones are compared.
             auto& bucket = seen[hash];
-            bool shared = false;
             const std::size_t candidates = std::min(bucket.size(), kMaxCandidates);
-            for (const auto& [start, stop] : std::span{bucket}.last(candidates)) {
-                if (stop - start != end - i) continue;
-                bool equal = true;
-                for (std::size_t k = 1; k < end - i && equal; ++k)
-                    equal = same(code_[start + k], code_[i + k]);
-                if (!equal) continue;
-                forget_differences(start, i, end - i);
-                const std::uint32_t other = code_[start].operands[0].value;
-                if (resolve(label) == label && resolve(other) != label) {
-                    alias_[label] = other;
-                    changed_ = true;
-                }
-                shared = true;
-                break;
-            }
-            if (!shared) bucket.emplace_back(i, end);
+            const auto tried = std::span{bucket}.last(candidates);
+            const auto found = std::find_if(
+                tried.begin(), tried.end(), [&](const Span& one) { return same(one, block); });
+            if (found == tried.end())
+                bucket.push_back(block);
+            else
+                share(*found, block);
         }
+    }
+
+    /// The block that begins with the label at `i`, with a hash; false: it can't be shared.
+    bool find_block(std::size_t i, Span& block, std::size_t& hash) const {
+        std::size_t end = i + 1;
+        bool closed = false, jumps = false;
+        for (; end < code_.size() && !is_label(code_[end]) && !closed; ++end) {
+            const Opcode opcode = code_[end].opcode;
+            // A region's opening and closing belong together; OTP's validator wants to know for each
+            // `raise` in which regions it is.
+            if (opcode == Opcode::op_raise || opcode == Opcode::op_try_case || opcode == Opcode::op_catch_end ||
+                opcode == Opcode::op_loop_rec || opcode == Opcode::op_func_info)
+                return false;
+            closed = ends_control(opcode);
+            jumps = opcode == Opcode::op_jump;
+            if (jumps) break;
+            hash = hash * 31 + static_cast<std::size_t>(opcode);
+            for (const AsmOperand& operand : code_[end].operands) {
+                if (operand.kind != AsmKind::kLabel)
+                    hash = hash * 31 + operand.value + static_cast<std::size_t>(operand.kind) +
+                           reinterpret_cast<std::uintptr_t>(operand.term);
+            }
+        }
+        block = {i, end, 0};
+        const bool goes_on = end < code_.size() && (!closed || jumps);
+        if (goes_on) block.next = resolve(code_[end].operands[0].value);
+        return block.size() != 0 && (closed || goes_on);
+    }
+
+    bool same(const Span& a, const Span& b) const {
+        if (a.size() != b.size() || a.next != b.next) return false;
+        for (std::size_t k = 1; k <= a.size(); ++k) {
+            if (!same(code_[a.label + k], code_[b.label + k])) return false;
+        }
+        return true;
+    }
+
+    void share(const Span& kept, const Span& gone) {
+        forget_differences(kept.label, gone.label, kept.size() + 1);
+        const std::uint32_t label = code_[gone.label].operands[0].value;
+        const std::uint32_t other = code_[kept.label].operands[0].value;
+        if (resolve(label) != label || resolve(other) == label) return;
+        alias_[label] = other;
+        changed_ = true;
     }
 
     /// The block at `kept` will stand for the one at `gone` as well: it may only know what both do.
@@ -256,8 +273,8 @@ private:
 
 } // namespace
 
-void clean_up(std::vector<AsmInstruction>& code) {
-    CleanUp{code}.run();
+void clean_up(std::vector<AsmInstruction>& code, bool keep_lines) {
+    CleanUp{code}.run(keep_lines);
 }
 
 } // namespace joist::compiler::codegen

@@ -20,6 +20,7 @@ public:
         out.name = function_.name;
         out.arity = function_.arity;
         code_ = &out.code;
+        if (pools_.tells_types()) out.known_parameters = known_parameters();
         head();
         const FramePlan plan = prepare(pools_.module(), function_);
         const Allocation allocation{pools_.module(), function_, plan};
@@ -39,7 +40,8 @@ public:
                 code_->push_back({draft.opcode, draft.operands});
             }
         }
-        clean_up(out.code);
+        // OTP's assembler would share blocks that nothing but their lines tells apart.
+        clean_up(out.code, pools_.tells_types());
         if (pools_.module().target >= 26) merge_matches(pools_.assembly(), out.code);
         number_labels(out);
         return out;
@@ -51,6 +53,23 @@ private:
     }
     void put_line(ssa::Location location) {
         put(Opcode::op_line, {AsmOperand::of(AsmKind::kLine, pools_.line(location))});
+    }
+
+    std::vector<KnownParameter> known_parameters() const {
+        std::vector<KnownParameter> known(function_.arity);
+        std::vector<bool> is_matched(function_.value_count);
+        for (const ssa::Block& block : function_.blocks) {
+            for (const ssa::Instruction* one : block.instructions) {
+                if (one->op == ssa::Op::bs_start_match && one->operands[0].is_value())
+                    is_matched[one->operands[0].value()] = true;
+            }
+        }
+        for (std::uint32_t i = 0; i < function_.arity; ++i) {
+            const ssa::ValueId param = function_.params[i];
+            known[i].is_matched = is_matched[param];
+            if (param < function_.value_types.size()) known[i].type = function_.value_types[param];
+        }
+        return known;
     }
 
     void head() {
@@ -105,10 +124,10 @@ private:
 
 } // namespace
 
-Assembly generate(ssa::Module& module) {
+Assembly generate(ssa::Module& module, bool tell_types) {
     Assembly assembly;
     assembly.module = &module;
-    Pools pools{assembly};
+    Pools pools{assembly, tell_types};
     assembly.functions.reserve(module.functions.size());
     for (auto& function : module.functions) {
         assembly.functions.push_back(FunctionGenerator{pools, *function}.run());

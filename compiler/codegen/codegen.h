@@ -7,6 +7,7 @@
 namespace joist::compiler::codegen {
 
 /// Generates code for all functions, in order. Changes the module's functions (they are used up).
-Assembly generate(ssa::Module& module);
+/// `tell_types`: the listing wants to know what arguments and results of functions are.
+Assembly generate(ssa::Module& module, bool tell_types = false);
 
 } // namespace joist::compiler::codegen

@@ -77,8 +77,8 @@ void finish_blocks(ssa::Module& module,
 void trim_frames(Arena& arena, const Allocation& allocation, std::vector<DraftBlock>& blocks);
 
 /// Threads jumps, drops code that is never reached, shares equal blocks, drops repeated line
-/// numbers.
-void clean_up(std::vector<AsmInstruction>& code);
+/// numbers unless they are to be kept.
+void clean_up(std::vector<AsmInstruction>& code, bool keep_lines);
 
 /// Matches segments that stand in a row by one instruction, which OTP 25 doesn't have.
 void merge_matches(Assembly& assembly, std::vector<AsmInstruction>& code);

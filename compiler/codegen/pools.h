@@ -16,7 +16,7 @@ namespace joist::compiler::codegen {
 
 class Pools {
 public:
-    explicit Pools(Assembly& assembly) : assembly_{assembly} {}
+    Pools(Assembly& assembly, bool tell_types) : assembly_{assembly}, tell_types_{tell_types} {}
 
     ssa::Module& module() { return *assembly_.module; }
     Assembly& assembly() { return assembly_; }
@@ -56,6 +56,14 @@ public:
         if (fresh) assembly_.types.push_back(entry);
         return found->second;
     }
+    /// Are types of arguments and results wanted for the listing?
+    bool tells_types() const { return tell_types_; }
+    /// Number of the type of a result; 0 for none.
+    std::uint32_t known(const ssa::Type* type) {
+        if (!type || !tell_types_) return 0;
+        assembly_.known.push_back(type);
+        return static_cast<std::uint32_t>(assembly_.known.size() - 1);
+    }
     /// Offset of the bytes in the string pool.
     std::size_t string(std::span<const std::uint8_t> bytes) {
         std::string text{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -86,6 +94,7 @@ private:
     }
 
     Assembly& assembly_;
+    bool tell_types_;
     Table imports_, callees_, lambdas_;
     std::unordered_map<std::uint64_t, std::size_t> lines_;
     std::unordered_map<std::string, std::size_t> strings_;

@@ -591,6 +591,8 @@ private:
             draft = &put(Opcode::op_bs_init_writable, {});
             break;
         }
+        if ((one.op == Op::call || one.op == Op::call_ext) && one.result < function_.value_types.size())
+            draft->operands[1].type = pools_.known(function_.value_types[one.result]);
         draft->implicit_reads = static_cast<std::uint32_t>(arguments.size());
         draft->clobbers = true;
         draft->gives_x0 = true;

@@ -203,7 +203,8 @@ private:
         if (sink_.error_count() != errors_before_) return false;
         if (options_.stop == Stage::kSsaOpt) result_.printed = ssa::print_ssa(module);
         if (options_.stop == Stage::kSsaOpt) return true;
-        const codegen::Assembly assembly = codegen::generate(module);
+        const codegen::Assembly assembly =
+            codegen::generate(module, options_.stop == Stage::kListing);
         if (!assembly.too_large.empty()) {
             sink_.file_error(input_.path,
                              "function " + assembly.too_large +
@@ -212,6 +213,8 @@ private:
         }
         if (options_.stop == Stage::kAssembly)
             return result_.printed = codegen::print_assembly(assembly), true;
+        if (options_.stop == Stage::kListing)
+            return result_.printed = codegen::otp_listing(assembly), true;
         result_.beam = write::write_beam(
             assembly, input_.eval ? std::vector<write::SideChunk>{} : side_chunks(side));
         return true;

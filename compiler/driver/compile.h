@@ -27,7 +27,8 @@ enum class Stage : std::uint8_t {
     kCore,        ///< Core, simplified and lifted
     kSsa,         ///< SSA as lowered from Core
     kSsaOpt,      ///< SSA after its passes
-    kAssembly,    ///< the listing of the generated code
+    kAssembly,    ///< the generated code, for readers
+    kListing,     ///< the generated code, in the terms of OTP's assembler
     kBeam,        ///< all the way
 };
 

@@ -352,7 +352,7 @@ private:
         command_.json = form == "json";
         return true;
     }
-    bool set_listing(const std::string&) { return list(Stage::kAssembly); }
+    bool set_listing(const std::string&) { return list(Stage::kListing); }
     bool set_source_listing(const std::string&) { return list(Stage::kSource); }
     bool set_expanded_listing(const std::string&) { return list(Stage::kExpanded); }
     bool list(Stage stage) {
@@ -462,7 +462,7 @@ std::span<const Reader::Flag> Reader::flags() {
         {"-pa", "--path", "DIR", ' ', &R::add_path, "DIR (APP/ebin) comes first on the code path: -include_lib, behaviours and parse transforms are looked up there"},
         {"-pz", "", "DIR", ' ', &R::add_path_behind, "the same, last"},
         {"-W", "", "KIND", 'o', &R::set_warnings, "-W, -Wall: show warnings (the default); -W0: don't; -Werror: take them as errors"},
-        {"-S", "--listing", "", ' ', &R::set_listing, "write a readable listing of the code, MODULE.S, instead of the .beam file"},
+        {"-S", "--listing", "", ' ', &R::set_listing, "write a listing of the code, MODULE.S, in the terms of OTP's assembler, instead of the .beam file (see also --print=asm)"},
         {"-P", "", "", ' ', &R::set_source_listing, "write the source behind the preprocessor and parse transforms, MODULE.P, instead"},
         {"-E", "", "", ' ', &R::set_expanded_listing, "the same behind all that is done to the source, MODULE.E, instead"},
         {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm, or a pass over SSA; --print=list tells all"},

@@ -55,7 +55,7 @@ std::optional<Request> read_request(std::span<const std::uint8_t> bytes,
     for (const abstract::Term& word : (*term)[1].items()) {
         if (word.is_atom("forms")) request.input.forms.emplace(forms.begin(), forms.end());
         if (word.is_atom("to_forms")) request.options.stop = Stage::kTransformed;
-        if (word.is_atom("listing")) request.options.stop = Stage::kAssembly;
+        if (word.is_atom("listing")) request.options.stop = Stage::kListing;
         if (word.is_atom("transformed")) request.transformed = true;
         if (word.is_atom("colour")) request.colour = true;
     }
@@ -118,10 +118,10 @@ void write_outcome(const CompileResult& result,
     }
     if (!result.ok) return out.atom("error");
     out.tuple(2);
-    out.atom(stop == Stage::kTransformed ? "forms" : stop == Stage::kAssembly ? "text" : "ok");
+    out.atom(stop == Stage::kTransformed ? "forms" : stop == Stage::kListing ? "text" : "ok");
     const auto* printed = reinterpret_cast<const std::uint8_t*>(result.printed.data());
     if (stop == Stage::kTransformed) return out.term({printed, result.printed.size()});
-    if (stop == Stage::kAssembly) return out.binary(result.printed);
+    if (stop == Stage::kListing) return out.binary(result.printed);
     out.binary({reinterpret_cast<const char*>(result.beam.data()), result.beam.size()});
 }
 

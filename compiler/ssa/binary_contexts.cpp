@@ -1,3 +1,16 @@
+// Match contexts that live on.
+//
+//   f(<<A, R/binary>>) -> f(R).         pass_contexts    C = bs_start_match B, A = bs_get C, 8
+//                                                        call f(C), not f(bs_get_tail C)
+//   case B of <<1, _/bits>> -> ...      reuse_starts     the second match goes on with the first one's
+//     <<2, _/bits>> -> ...                               context, from its first position
+//   <<Acc/binary, X>>                   use_append       bs_create_bin append Acc, X: in place, if Acc
+//                                                        is the last that was appended
+//
+// A sub-binary and a context for each step of a loop over a binary is what costs most there. A
+// function gets a context only if each use of that argument is the start of a match, or can be made
+// of the context's rest; callers that have a binary go on passing that. What sees the argument
+// otherwise (a guard, an exception) sees a binary.
 #include "compiler/ssa/binary_contexts.h"
 
 #include "compiler/ssa/cfg.h"

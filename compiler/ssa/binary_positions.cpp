@@ -1,3 +1,13 @@
+// One context that moves.
+//
+//   C1 = bs_match C0, 8                 C = bs_start_match B, P = bs_get_position C
+//   A = bs_extract C1                   A = bs_get C, 8
+//   C2 = bs_match C0, 16                bs_set_position C, P
+//                                       bs_get C, 16
+//
+// Until here each match gives a new context, as values do; the machine has one with a position.
+// Where an older one is used again, its position is saved where it was made and set in front of the
+// use; straight matches need neither.
 #include "compiler/ssa/binary_positions.h"
 
 #include "compiler/ssa/cfg.h"

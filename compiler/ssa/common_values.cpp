@@ -1,3 +1,13 @@
+// Common subexpressions.
+//
+//   A = bif element(1, T)               A = bif element(1, T)
+//   ...                                 ...
+//   B = bif element(1, T)               {A, A}
+//   {A, B}
+//
+// A value is taken from where it was computed if that place dominates this one. Over a call it is
+// not: it would cost a stack slot and two moves to keep what one read gives again. Nothing that may
+// raise moves to where it was not.
 #include "compiler/ssa/common_values.h"
 
 #include "compiler/ssa/cfg.h"

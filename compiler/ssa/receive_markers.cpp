@@ -1,3 +1,11 @@
+// Receives that skip what was in the queue before.
+//
+//   R = make_ref()                      M = recv_marker_reserve, R = make_ref(), recv_marker_bind M, R
+//   To ! {R, Request}                   To ! {R, Request}
+//   receive {R, A} -> A end             recv_marker_use R, receive ..., recv_marker_clear R
+//
+// No message that holds R can be older than R. Only where every clause of the receive compares with
+// that one value: another clause might take an older message.
 #include "compiler/ssa/receive_markers.h"
 
 #include "compiler/ssa/cfg.h"

@@ -1,3 +1,13 @@
+// Copies, constants, dead code, needless jumps and blocks.
+//
+//   Y = copy X                          ret X
+//   _ = put_tuple Y, unused
+//   branch is_atom(a) b1, b2
+//   b1: jump b3;  b3: ret Y
+//
+// Every other pass leaves such things and looks only for its own. What may raise stays even if
+// nobody takes its result, unless it is known not to; what constants give is computed here exactly
+// as the machine would, else left to it.
 #include "compiler/ssa/simplify.h"
 
 #include "compiler/ssa/cfg.h"

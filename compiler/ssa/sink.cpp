@@ -1,3 +1,15 @@
+// Reads in the place where they are wanted.
+//
+//   b1: A = get_tuple_element T, 0      b1: switch X {1: b2, else: b3}
+//       B = get_tuple_element T, 1      b2: A = get_tuple_element T, 0
+//       switch X {1: b2, else: b3}          ret A
+//   b2: ret A                           b3: B = get_tuple_element T, 1
+//   b3: ret B                               ret B
+//
+// A pattern binds all of its variables at once, each clause wants few of them. A read goes to the
+// nearest block that dominates all uses, but never into a loop, nor past a call, where T instead of
+// A would have to be kept. delay_reads does the same in a block, up to the call that wants the
+// value: it may be read right into the register of the argument.
 #include "compiler/ssa/sink.h"
 
 #include "compiler/ssa/cfg.h"

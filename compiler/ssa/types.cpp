@@ -16,6 +16,7 @@ struct Signature {
     Function* function = nullptr;
     bool open = false; ///< may be called from elsewhere: parameters are anything
     bool queued = false;
+    bool given_up = false; ///< not looked at any more: its calls count as with any arguments
     int rounds = 0;
     std::vector<Type> params;
     Type result = of_mask(0);
@@ -57,6 +58,21 @@ public:
     }
 
     TypePool& pool() { return pool_; }
+
+    /// A function that does not settle, or has many calls whose results came one by one: what it
+    /// passes on behind the last call that was found to return has not been seen.
+    void give_up(Signature& signature) {
+        signature.given_up = true;
+        std::fill(signature.params.begin(), signature.params.end(), Type{});
+        add_result(signature, Type{});
+        for (const Block& block : signature.function->blocks) {
+            for (const Instruction* one : block.instructions) {
+                Signature* callee = one->op == Op::call ? find(one->callee) : nullptr;
+                if (callee)
+                    add_call(*callee, signature, std::vector<Type>(one->operands.size()));
+            }
+        }
+    }
 
 private:
     /// The union; in late rounds one that needs few rounds more.
@@ -573,6 +589,10 @@ private:
             const int outcome = decide_test(end);
             if (outcome >= 0) decisions_.push_back({id, outcome ? end.target : end.other});
             if (outcome < 0) make_exact(end);
+            // Only a list that isn't empty is left: one look at the tag.
+            if (outcome < 0 && end.test == Test::kIsList &&
+                !(type_of(end.operands[0]).mask & kNil))
+                end.test = Test::kIsNonemptyList;
         } else if (end.kind == TerminatorKind::kSwitch) {
             narrow_switch(id, end);
         } else if (end.kind == TerminatorKind::kSwitchArity) {
@@ -861,13 +881,10 @@ void ModuleTypes::analyse(Module& module) {
     for (std::size_t i = 0; i < queue_.size(); ++i) {
         Signature& signature = *queue_[i];
         signature.queued = false;
+        if (signature.given_up) continue;
         if (++signature.rounds > kMaxRounds) {
-            // Does not settle: give up on it.
-            std::fill(signature.params.begin(), signature.params.end(), Type{});
-            if (signature.rounds > kMaxRounds + 1) {
-                add_result(signature, Type{});
-                continue;
-            }
+            give_up(signature);
+            continue;
         }
         TypePass{module, *signature.function, *this, signature}.analyse();
     }

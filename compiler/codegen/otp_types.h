@@ -1,0 +1,15 @@
+// Types in the words of OTP's compiler, as its listings have them: `{t_integer,{0,255}}`.
+#pragma once
+
+#include "compiler/codegen/assembly.h"
+#include "compiler/ssa/type_lattice.h"
+
+#include <string>
+
+namespace joist::compiler::codegen {
+
+/// The type as OTP `release` (25 to 29) writes it; where OTP has no word for just that, a wider one.
+std::string otp_type(const ssa::Type& type, int release);
+std::string otp_type(const OperandType& type, int release);
+
+} // namespace joist::compiler::codegen
