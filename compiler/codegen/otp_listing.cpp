@@ -196,7 +196,8 @@ private:
             const std::size_t count = std::min<std::size_t>(left, command_size(name));
             std::string command = "{" + name;
             for (const AsmOperand& operand : operands.subspan(i + 1, count))
-                command += "," + command_operand(operand);
+                command += "," + (name == "'=:='" && operand.term ? term_of_match(operand)
+                                                                 : command_operand(operand));
             all += (all.empty() ? "" : ",") + command + "}";
             i += count + 1;
         }
@@ -206,6 +207,9 @@ private:
         if (name == "skip" || name == "ensure_exactly") return 1;
         if (name == "ensure_at_least") return 2;
         return name == "get_tail" || name == "'=:='" ? 3 : 5;
+    }
+    static std::string term_of_match(const AsmOperand& operand) {
+        return operand.term->is_nil() ? "nil" : whole(operand.term);
     }
     /// Plain numbers, but for flags, which are a literal.
     std::string command_operand(const AsmOperand& operand) {

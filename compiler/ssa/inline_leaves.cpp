@@ -51,11 +51,12 @@ bool is_tail_call(const Block& block, std::size_t index) {
 bool has_no_effect(const Instruction& one) {
     switch (one.op) {
     case Op::bif:
-    case Op::put_map_assoc:
-    case Op::put_map_exact:
     case Op::get_map_element:
     case Op::bs_create_bin:
         return true;
+    // Going elsewhere where one fails is nothing that OTP's validator knows of map updates.
+    case Op::put_map_assoc:
+    case Op::put_map_exact:
     case Op::bs_extract:
     case Op::bs_get_tail:
     case Op::exception_class:
