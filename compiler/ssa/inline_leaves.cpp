@@ -13,8 +13,9 @@
 // in traces anyway, and that call takes its place: h(R) for `g(R) -> h(R)`.
 //
 // Not put in place are functions that may be replaced by native ones, that take binaries apart
-// (`contexts` does more for them), that call themselves, or that only give an argument back: such
-// ones are there to hide a value from the compiler.
+// (`contexts` does more for them), that call themselves, that choose among many ways (a copy of a jump
+// table costs more than the call), or that only give an argument back: such ones are there to hide a
+// value from the compiler.
 #include "compiler/ssa/inline_leaves.h"
 
 #include "compiler/ssa/simplify.h"
@@ -208,8 +209,6 @@ private:
             switch (block.terminator.kind) {
             case TerminatorKind::kJump:
             case TerminatorKind::kBranch:
-            case TerminatorKind::kSwitch:
-            case TerminatorKind::kSwitchArity:
             case TerminatorKind::kSucceeded:
             case TerminatorKind::kReturn:
             case TerminatorKind::kMatchFail:

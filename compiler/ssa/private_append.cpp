@@ -282,7 +282,7 @@ private:
         nodes_[node].grows = true;
         nodes_[node].ragged = !adds_bytes(one);
         if (one.segments[0].type == SegmentType::kAppend && one.operands[0].is_value()) {
-            nodes_[node_of(f, one.operands[0].value())].users.push_back(node);
+            add_user(node_of(f, one.operands[0].value()), node);
         } else if (one.segments[0].type == SegmentType::kAppend) {
             spoil(node);
         }
@@ -310,7 +310,7 @@ private:
             nodes_[node].begins = true;
         } else if (operand->is_value()) {
             const std::size_t source = node_of(function, operand->value());
-            nodes_[source].users.push_back(node);
+            add_user(source, node);
             const auto& made = makers_of(function);
             const auto maker = made.find(operand->value());
             if (maker != made.end() && maker->second.instruction &&
@@ -340,6 +340,12 @@ private:
             const unsigned unit = append.instruction->segments[0].unit;
             if (unit != 1 && (unit != 8 || nodes_[append.node].ragged)) spoil(append.node);
         }
+    }
+
+    /// `user` comes from `source`, which may be found to be spoiled before or after.
+    void add_user(std::size_t source, std::size_t user) {
+        nodes_[source].users.push_back(user);
+        if (nodes_[source].spoiled) spoil(user);
     }
 
     void spoil(std::size_t first) {

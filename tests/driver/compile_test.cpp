@@ -66,7 +66,7 @@ TEST_CASE("errors of all stages come together, in order") {
           std::string::npos);
 }
 
-TEST_CASE("warnings as errors stop, and no warnings means none") {
+TEST_CASE("warnings as errors stop, even where none are wanted; no warnings means none") {
     const std::string text = "-module(t).\n-export([f/1]).\nf(X) -> ok.\n";
     CHECK(run(text).messages == "t.erl:3:3: Warning: variable 'X' is unused\n");
     CHECK(run(text).result.ok);
@@ -74,6 +74,8 @@ TEST_CASE("warnings as errors stop, and no warnings means none") {
     options.warnings_as_errors = true;
     CHECK_FALSE(run(text, options).result.ok);
     options.warnings = false;
+    CHECK_FALSE(run(text, options).result.ok);
+    options.warnings_as_errors = false;
     CHECK(run(text, options).messages == "");
     CHECK(run(text, options).result.ok);
 }
