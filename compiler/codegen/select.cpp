@@ -414,7 +414,10 @@ private:
     void select_put_map(const Instruction& one, BlockId failure) {
         const Opcode opcode =
             one.op == Op::put_map_assoc ? Opcode::op_put_map_assoc : Opcode::op_put_map_exact;
-        std::vector<AsmOperand> operands{fail_label(failure),
+        // A test in front has seen that it is a map: nothing fails, and OTP's validator and its
+        // loaders want no label.
+        const BlockId failing = one.op == Op::put_map_assoc ? kNoBlock : failure;
+        std::vector<AsmOperand> operands{fail_label(failing),
                                          source(one.operands[0]),
                                          target(one.result),
                                          AsmOperand::live(),

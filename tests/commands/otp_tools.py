@@ -139,8 +139,8 @@ def test_erlc_takes_listings():
     expect(joistc("-S", "m.erl"), 0)
     os.makedirs("again")
     subprocess.run(["erlc", "-o", "again", "m.S"], check=True, capture_output=True)
-    assert otp('io:format("~p", [{m:main([]), m:module_info(exports), proplists:get_value(author, m:module_info(attributes))}])',
-               "-pa", "again") == "{6,[{main,1},{sum,1},{bad,0},{module_info,0},{module_info,1}],[somebody]}"
+    assert otp('io:format("~p", [{m:main([]), lists:sort(m:module_info(exports)), proplists:get_value(author, m:module_info(attributes))}])',
+               "-pa", "again") == "{6,[{bad,0},{main,1},{module_info,0},{module_info,1},{sum,1}],[somebody]}"
 
 
 def test_the_validator_has_no_complaint():
@@ -149,6 +149,6 @@ def test_the_validator_has_no_complaint():
     here = os.path.dirname(os.path.abspath(__file__))
     sample = [os.path.join(here, "../../conformance", area, name + ".erl") for area, name in
               (("language", "lang_try"), ("language", "lang_deeppat"), ("binaries", "bin_match_order"), ("regressions", "many_local_calls"))]
-    p = subprocess.run([os.path.join(here, "../otp/validate.py"), "--joistc", JOISTC, *filter(os.path.exists, sample)],
+    p = subprocess.run([os.path.join(here, "../otp/validate.py"), "--joistc", joistc_path(), *filter(os.path.exists, sample)],
                        capture_output=True, text=True)
     assert p.returncode == 0 and " 0 complaints" in p.stdout, p.stdout + p.stderr
