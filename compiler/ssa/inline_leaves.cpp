@@ -243,6 +243,8 @@ private:
         const auto slow = static_cast<BlockId>(body.blocks.size());
         body.blocks.emplace_back();
         bool raises = false;
+        const std::string_view name = function.name.text();
+        const bool is_fun = name.starts_with('-') && name.find("-fun-") != std::string_view::npos;
         for (BlockId id = 0; id < body.blocks.size(); ++id) {
             if (id == slow) continue;
             if (body.blocks[id].terminator.kind == TerminatorKind::kMatchFail) {
@@ -263,7 +265,9 @@ private:
             for (Instruction*& one : block.instructions) {
                 if (one->op != Op::call) continue;
                 one = module_.arena.make<Instruction>(*one);
-                one->location = {}; // the caller's
+                // The caller's: traces tell of the call that is gone. OTP puts the body of a fun
+                // that is called where it was made there, lines and all.
+                if (!is_fun) one->location = {};
             }
         }
         return body;
