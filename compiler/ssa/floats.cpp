@@ -203,6 +203,9 @@ private:
                                   std::span<const Operand>{&operand, 1},
                                   loads ? Location{} : one.location,
                                   function_.new_value());
+        // A conversion of what is known to be an integer looks for nothing else.
+        if (!loads && index < one.types.size())
+            out.back()->types = one.types.subspan(index, 1);
         at_hand.emplace_back(operand, made);
         return made;
     }

@@ -87,6 +87,23 @@ bool is_total_bif(const Instruction& bif) {
            (bif.callee.name == "self" || bif.callee.name == "node");
 }
 
+/// How deep constants are compared.
+static constexpr int kDeepest = 64;
+
+static bool may_match(const Literal& x, const Literal& y, int depth) {
+    if (&x == &y) return true;
+    if (x.kind != y.kind) return false;
+    if (x.is_float()) return x.real == y.real;
+    if (x.items.empty() || x.items.size() != y.items.size()) return false;
+    if (depth == 0) return true;
+    for (std::size_t i = 0; i < x.items.size(); ++i) {
+        if (!may_match(*x.items[i], *y.items[i], depth - 1)) return false;
+    }
+    return true;
+}
+
+bool may_match(const Literal& x, const Literal& y) { return may_match(x, y, kDeepest); }
+
 int fold_test(Test test, std::span<const Operand> operands) {
     const Operand a = operands[0];
     if (operands.size() == 2 && a == operands[1] && a.is_value()) {
@@ -109,9 +126,9 @@ int fold_test(Test test, std::span<const Operand> operands) {
         operands.size() > 1 && operands[1].is_literal() ? operands[1].literal() : nullptr;
     switch (test) {
     case Test::kIsEqExact:
-        return y ? x == y : -1;
     case Test::kIsNeExact:
-        return y ? x != y : -1;
+        if (!y || (x != y && may_match(*x, *y))) return -1;
+        return (x == y) == (test == Test::kIsEqExact);
     case Test::kIsEq:
     case Test::kIsNe:
         if (!y) return -1;

@@ -36,5 +36,7 @@ bool is_total_bif(const Instruction& bif);
 bool test_of_bif(const Instruction& bif, Test& test, bool& swap_operands);
 /// Outcome of a test on constants: 1 true, 0 false, -1 not known.
 int fold_test(Test test, std::span<const Operand> operands);
+/// May two constants match (=:=) on one release, if not on all? 0.0 and -0.0 do before OTP 27.
+bool may_match(const Literal& x, const Literal& y);
 
 } // namespace joist::compiler::ssa

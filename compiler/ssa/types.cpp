@@ -1,6 +1,7 @@
 #include "compiler/ssa/types.h"
 
 #include "compiler/ssa/cfg.h"
+#include "compiler/ssa/simplify.h"
 #include "compiler/ssa/type_bifs.h"
 #include "compiler/ssa/type_lattice.h"
 
@@ -652,7 +653,8 @@ private:
     static int decide_equal(const Type& a, const Type& b) {
         if (a.mask == 0 || b.mask == 0) return -1;
         if ((a.mask & b.mask) == 0) return 0;
-        if (a.value && b.value) return a.value == b.value;
+        if (a.value && b.value)
+            return a.value == b.value ? 1 : may_match(*a.value, *b.value) ? -1 : 0;
         if (a.is_only(kInt) && b.is_only(kInt) && (a.max < b.min || b.max < a.min)) return 0;
         if (a.mask == kTuple && b.mask == kTuple && a.arity >= 0 && b.arity >= 0 &&
             a.arity != b.arity)
