@@ -60,16 +60,7 @@ Liveness::Liveness(const Function& function, const Cfg& cfg, const TryRegions& r
         const auto use = [&](Operand operand, BlockId at) {
             if (operand.is_value()) uses.push_back({operand.value(), at});
         };
-        for (const Phi& phi : block.phis) {
-            for (const PhiArgument& argument : phi.arguments)
-                use(argument.operand, argument.block);
-        }
-        for (const Instruction* one : block.instructions) {
-            for (const Operand operand : one->operands)
-                use(operand, id);
-        }
-        for (const Operand operand : block.terminator.operands)
-            use(operand, id);
+        for_each_use(block, id, use);
     }
     if (regions.too_deep()) too_large_ = true;
     if (!too_large_) compute(function, cfg, &regions, uses);

@@ -506,16 +506,7 @@ void build_where_used(Function& function) {
         if (operand.is_value()) ++uses[operand.value()];
     };
     for (const Block& block : function.blocks) {
-        for (const Phi& phi : block.phis) {
-            for (const PhiArgument& argument : phi.arguments)
-                use(argument.operand);
-        }
-        for (const Instruction* one : block.instructions) {
-            for (const Operand operand : one->operands)
-                use(operand);
-        }
-        for (const Operand operand : block.terminator.operands)
-            use(operand);
+        for_each_operand(block, use);
     }
     for (Block& block : function.blocks) {
         if (is_long(block)) build_where_used(function, block, uses);

@@ -213,16 +213,7 @@ template <class Visit> void Allocation::for_each_framed_use(Visit visit) const {
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
         const Block& block = function_.blocks[id];
-        for (const Phi& phi : block.phis) {
-            for (const PhiArgument& argument : phi.arguments)
-                use(argument.operand, argument.block);
-        }
-        for (const Instruction* one : block.instructions) {
-            for (const Operand operand : one->operands)
-                use(operand, id);
-        }
-        for (const Operand operand : block.terminator.operands)
-            use(operand, id);
+        for_each_use(block, id, use);
     }
 }
 

@@ -115,16 +115,7 @@ private:
         for (BlockId id = 0; id < function_.blocks.size(); ++id) {
             const Block& block = function_.blocks[id];
             const auto use = [&](Operand operand) { note_use(operand, id); };
-            for (const Phi& phi : block.phis) {
-                for (const PhiArgument& argument : phi.arguments)
-                    use(argument.operand);
-            }
-            for (const Instruction* one : block.instructions) {
-                for (const Operand operand : one->operands)
-                    use(operand);
-            }
-            for (const Operand operand : block.terminator.operands)
-                use(operand);
+            for_each_operand(block, use);
         }
     }
     void note_use(Operand operand, BlockId id) {

@@ -47,16 +47,7 @@ private:
             if (operand.is_value()) ++uses_[operand.value()];
         };
         for (const Block& block : function_.blocks) {
-            for (const Phi& phi : block.phis) {
-                for (const PhiArgument& argument : phi.arguments)
-                    count(argument.operand);
-            }
-            for (const Instruction* one : block.instructions) {
-                for (const Operand operand : one->operands)
-                    count(operand);
-            }
-            for (const Operand operand : block.terminator.operands)
-                count(operand);
+            for_each_operand(block, count);
         }
     }
 

@@ -520,16 +520,7 @@ private:
             if (operand.is_value()) ++uses[operand.value()];
         };
         for (const Block& block : function_.blocks) {
-            for (const Phi& phi : block.phis) {
-                for (const PhiArgument& argument : phi.arguments)
-                    use(argument.operand);
-            }
-            for (const Instruction* one : block.instructions) {
-                for (const Operand operand : one->operands)
-                    use(operand);
-            }
-            for (const Operand operand : block.terminator.operands)
-                use(operand);
+            for_each_operand(block, use);
         }
         return uses;
     }

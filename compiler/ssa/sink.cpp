@@ -46,16 +46,7 @@ BlockId needed_now(const Function& function, const Cfg& cfg, Operand value) {
     };
     for (const BlockId id : cfg.order()) {
         const Block& block = function.blocks[id];
-        for (const Phi& phi : block.phis) {
-            for (const PhiArgument& argument : phi.arguments)
-                use(argument.operand, argument.block);
-        }
-        for (const Instruction* one : block.instructions) {
-            for (const Operand operand : one->operands)
-                use(operand, id);
-        }
-        for (const Operand operand : block.terminator.operands)
-            use(operand, id);
+        for_each_use(block, id, use);
     }
     return place;
 }
@@ -201,16 +192,7 @@ void sink_reads(Function& function) {
     };
     for (const BlockId id : cfg.order()) {
         const Block& block = function.blocks[id];
-        for (const Phi& phi : block.phis) {
-            for (const PhiArgument& argument : phi.arguments)
-                use(argument.operand, argument.block);
-        }
-        for (const Instruction* one : block.instructions) {
-            for (const Operand operand : one->operands)
-                use(operand, id);
-        }
-        for (const Operand operand : block.terminator.operands)
-            use(operand, id);
+        for_each_use(block, id, use);
     }
     std::vector<bool> moved_too(function.value_count, false);
     for (const Block& block : function.blocks) {

@@ -297,6 +297,25 @@ struct Module {
     int target = 25; ///< the oldest release that must load the code, 25 to 29
 };
 
+/// Calls `visit(Operand, BlockId)` for each operand that block `id` reads, with the block where it
+/// must be at hand: those of phis at the ends of the blocks that they come from.
+template <class Visit> void for_each_use(const Block& block, BlockId id, Visit visit) {
+    for (const Phi& phi : block.phis) {
+        for (const PhiArgument& argument : phi.arguments)
+            visit(argument.operand, argument.block);
+    }
+    for (const Instruction* one : block.instructions) {
+        for (const Operand operand : one->operands)
+            visit(operand, id);
+    }
+    for (const Operand operand : block.terminator.operands)
+        visit(operand, id);
+}
+/// Calls `visit(Operand)` for each operand of the block, its phis' arguments included.
+template <class Visit> void for_each_operand(const Block& block, Visit visit) {
+    for_each_use(block, kNoBlock, [&](Operand operand, BlockId) { visit(operand); });
+}
+
 /// Calls `visit(BlockId&)` for each block the terminator may go to (a block named twice is visited
 /// twice).
 template <class Visit> void for_each_successor(Terminator& terminator, Visit visit) {
