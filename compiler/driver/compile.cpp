@@ -78,10 +78,11 @@ void add_functions(const Term& term, ssa::InlineOptions& inlining) {
         add_functions(one, inlining);
 }
 
-/// `inline`, `{inline,FUNCTIONS}`, `{inline_size,N}`.
+/// `inline`, `{inline,FUNCTIONS}`, `{inline_size,N}`, `inline_list_funcs`.
 ssa::InlineOptions inlining(const OptionTerms& terms) {
     ssa::InlineOptions inlining;
     inlining.all = terms.has("inline");
+    inlining.list_functions = terms.has("inline_list_funcs");
     for (const Term* value : terms.values("inline"))
         add_functions(*value, inlining);
     const Term* size = terms.value("inline_size");

@@ -7,6 +7,7 @@
 #include "compiler/ssa/floats.h"
 #include "compiler/ssa/inline_leaves.h"
 #include "compiler/ssa/known_shapes.h"
+#include "compiler/ssa/list_loops.h"
 #include "compiler/ssa/map_keys.h"
 #include "compiler/ssa/match_constants.h"
 #include "compiler/ssa/private_append.h"
@@ -53,6 +54,12 @@ void note_all_types(Shared& shared) {
     if (shared.types) note_types(shared.module, *shared.types);
 }
 
+/// The functions that the loops call may be put in place then.
+void loop_over_lists(Shared& shared) {
+    if (shared.options.inlining.list_functions && make_list_loops(shared.module))
+        inline_calls(shared.module, shared.options.inlining);
+}
+
 constexpr PassInfo kSimplify = {"simplify",
                                 "copies, constants, dead code, needless jumps and blocks"};
 
@@ -61,6 +68,10 @@ constexpr Pass kPasses[] = {
     {.info = {"inline",
               "put functions in place of their calls, where -compile(inline) asks for it"},
      .on_module = [](Shared& shared) { inline_calls(shared.module, shared.options.inlining); }},
+    {.info = {"list_loops",
+              "call loops instead of functions of lists, where -compile(inline_list_funcs) asks for "
+              "it"},
+     .on_module = loop_over_lists},
     {.info = {"raise_classes", "raise again without the class, which the trace knows (always on)"},
      .on_function = drop_raise_classes,
      .required = true},
