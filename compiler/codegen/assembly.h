@@ -108,12 +108,16 @@ struct Assembly {
     std::vector<OperandType> types{OperandType{}}; ///< the first says nothing
     std::vector<const ssa::Type*> known{nullptr};  ///< of results of calls, for the listing
     std::string too_large;         ///< the function that is too large to be generated, if one is
+    std::string shown;             ///< what there is after the step to stop after, for readers
     std::uint32_t label_count = 1; ///< labels are below
 };
 
 /// Readable listing, as `joistc --print=asm` shows it.
 std::string print_assembly(const Assembly& assembly);
 std::string print_instruction(const Assembly& assembly, const AsmInstruction& instruction);
+std::string print_function(const Assembly& assembly, const AsmFunction& function);
+/// What the whole module refers to: imports, funs, constants, strings, lines, types.
+std::string print_tables(const Assembly& assembly);
 /// The listing in the terms of OTP's assembler, as `joistc -S` writes it and `erlc` takes it.
 std::string otp_listing(const Assembly& assembly);
 

@@ -38,7 +38,7 @@ namespace {
 
 class CleanUp {
 public:
-    explicit CleanUp(std::vector<AsmInstruction>& code) : code_{code} {
+    CleanUp(std::vector<AsmInstruction>& code, const Steps& steps) : code_{code}, steps_{steps} {
         for (const AsmInstruction& one : code_) {
             for (const AsmOperand& operand : one.operands) {
                 if (operand.kind == AsmKind::kLabel)
@@ -53,14 +53,14 @@ public:
             alias_.resize(label_count_);
             for (std::uint32_t i = 0; i < label_count_; ++i)
                 alias_[i] = i;
-            thread_jumps();
-            share_blocks();
+            if (steps_.on(Step::kJumps)) thread_jumps();
+            if (steps_.on(Step::kShareBlocks)) share_blocks();
             redirect();
-            remove_dead();
+            if (steps_.on(Step::kJumps)) remove_dead();
             if (code_.size() == before && !changed_) break;
             changed_ = false;
         }
-        if (!keep_lines) drop_repeated_lines();
+        if (!keep_lines && steps_.on(Step::kLines)) drop_repeated_lines();
     }
 
 private:
@@ -266,6 +266,7 @@ private:
     }
 
     std::vector<AsmInstruction>& code_;
+    const Steps& steps_;
     std::uint32_t label_count_ = kInfoLabel + 2;
     std::vector<std::uint32_t> alias_;
     bool changed_ = false;
@@ -273,8 +274,8 @@ private:
 
 } // namespace
 
-void clean_up(std::vector<AsmInstruction>& code, bool keep_lines) {
-    CleanUp{code}.run(keep_lines);
+void clean_up(std::vector<AsmInstruction>& code, const Steps& steps, bool keep_lines) {
+    CleanUp{code, steps}.run(keep_lines);
 }
 
 } // namespace joist::compiler::codegen

@@ -4,12 +4,15 @@
 #include "compiler/codegen/pools.h"
 #include "compiler/codegen/prepare.h"
 #include "compiler/codegen/registers.h"
+#include "compiler/ssa/print_ssa.h"
 
 #include <unordered_map>
 
 namespace joist::compiler::codegen {
 
 namespace {
+
+using ssa::BlockId;
 
 class FunctionGenerator {
 public:
@@ -22,17 +25,23 @@ public:
         code_ = &out.code;
         if (pools_.tells_types()) out.known_parameters = known_parameters();
         head();
-        const FramePlan plan = prepare(pools_.module(), function_);
-        const Allocation allocation{pools_.module(), function_, plan};
+        const Steps& steps = pools_.steps();
+        const FramePlan plan = prepare(pools_.module(), function_, steps);
+        if (steps.stop_by(Step::kFrames))
+            return show(ssa::print_ssa(function_) + frames(plan)), out;
+        const Allocation allocation{pools_.module(), function_, plan, steps};
         if (allocation.too_large()) {
             pools_.assembly().too_large =
                 std::string{function_.name.text()} + "/" + std::to_string(function_.arity);
             return out;
         }
+        if (steps.stop_by(Step::kRegisters))
+            return show(print_allocation(function_, allocation)), out;
         auto blocks = select_instructions(pools_, function_, allocation);
-        finish_blocks(pools_.module(), function_, allocation, blocks);
-        trim_frames(pools_.module().arena, allocation, blocks);
-        for (ssa::BlockId id = 0; id < blocks.size(); ++id) {
+        if (!steps.stop_by(Step::kSelect))
+            finish_blocks(pools_.module(), function_, allocation, steps, blocks);
+        if (steps.on(Step::kTrim)) trim_frames(pools_.module().arena, allocation, blocks);
+        for (BlockId id = 0; id < blocks.size(); ++id) {
             if (blocks[id].fused) continue;
             put(Opcode::op_label, {block_label(id)});
             for (const Draft& draft : blocks[id].code) {
@@ -41,13 +50,32 @@ public:
             }
         }
         // OTP's assembler would share blocks that nothing but their lines tells apart.
-        clean_up(out.code, pools_.tells_types());
-        if (pools_.module().target >= 26) merge_matches(pools_.assembly(), out.code);
+        if (!steps.stop_by(Step::kTrim)) clean_up(out.code, steps, pools_.tells_types());
+        if (pools_.module().target >= 26 && steps.on(Step::kMergeMatches))
+            merge_matches(pools_.assembly(), out.code);
+        if (steps.stop_by(Step::kMergeMatches)) return show(function_text(out)), out;
         number_labels(out);
+        if (steps.stops()) show(function_text(out));
         return out;
     }
 
 private:
+    void show(const std::string& text) { pools_.assembly().shown += "\n" + text; }
+    std::string function_text(const AsmFunction& function) {
+        return print_function(pools_.assembly(), function);
+    }
+
+    /// Which blocks run with a stack frame, and which of them make it.
+    static std::string frames(const FramePlan& plan) {
+        std::string out;
+        for (BlockId id = 0; id < plan.framed.size(); ++id) {
+            if (plan.framed[id])
+                out += "% b" + std::to_string(id) + (plan.begins[id] ? " makes" : " has") +
+                       " frame " + std::to_string(plan.component[id]) + "\n";
+        }
+        return out;
+    }
+
     void put(Opcode opcode, std::initializer_list<AsmOperand> operands) {
         code_->push_back({opcode, pools_.module().arena.copy(operands.begin(), operands.size())});
     }
@@ -124,15 +152,16 @@ private:
 
 } // namespace
 
-Assembly generate(ssa::Module& module, bool tell_types) {
+Assembly generate(ssa::Module& module, const GenerateOptions& options) {
     Assembly assembly;
     assembly.module = &module;
-    Pools pools{assembly, tell_types};
+    Pools pools{assembly, options};
     assembly.functions.reserve(module.functions.size());
     for (auto& function : module.functions) {
         assembly.functions.push_back(FunctionGenerator{pools, *function}.run());
         if (!assembly.too_large.empty()) break;
     }
+    if (options.stop_after == "tables") assembly.shown = "\n" + print_tables(assembly);
     return assembly;
 }
 

@@ -50,8 +50,11 @@ template <class Visit> void for_each_register(const Draft& draft, Visit visit) {
 }
 
 /// Moves all at once: no source is read after it was overwritten. Cycles become swaps.
+/// `keep_apart`: something else goes between loads from slots side by side, where there is
+/// something.
 std::vector<Draft> parallel_move(Arena& arena,
-                                 std::vector<std::pair<AsmOperand, AsmOperand>> moves);
+                                 std::vector<std::pair<AsmOperand, AsmOperand>> moves,
+                                 bool keep_apart = true);
 
 class Pools;
 
@@ -71,6 +74,7 @@ select_instructions(Pools& pools, ssa::Function& function, const Allocation& all
 void finish_blocks(ssa::Module& module,
                    const ssa::Function& function,
                    const Allocation& allocation,
+                   const Steps& steps,
                    std::vector<DraftBlock>& blocks);
 
 /// Gives up slots that are needed no more in front of calls; all is finished before.
@@ -78,7 +82,7 @@ void trim_frames(Arena& arena, const Allocation& allocation, std::vector<DraftBl
 
 /// Threads jumps, drops code that is never reached, shares equal blocks, drops repeated line
 /// numbers unless they are to be kept.
-void clean_up(std::vector<AsmInstruction>& code, bool keep_lines);
+void clean_up(std::vector<AsmInstruction>& code, const Steps& steps, bool keep_lines);
 
 /// Matches segments that stand in a row by one instruction, which OTP 25 doesn't have.
 void merge_matches(Assembly& assembly, std::vector<AsmInstruction>& code);

@@ -92,8 +92,10 @@ public:
     BlockFinisher(ssa::Module& module,
                   const ssa::Function& function,
                   const Allocation& allocation,
+                  const Steps& steps,
                   std::vector<DraftBlock>& blocks)
-        : module_{module}, function_{function}, allocation_{allocation}, blocks_{blocks} {}
+        : module_{module}, function_{function}, allocation_{allocation}, steps_{steps},
+          blocks_{blocks} {}
 
     void run() {
         for (const BlockId id : allocation_.cfg().order()) {
@@ -101,7 +103,7 @@ public:
             live_out_.clear();
             for (const std::uint32_t reg : allocation_.live_out_registers(last_block(id)))
                 live_out_.add(reg);
-            sink_definitions(blocks_[id].code);
+            if (steps_.on(Step::kSinkMoves)) sink_definitions(blocks_[id].code);
             reserve_heap(blocks_[id].code);
             count_live(blocks_[id].code);
         }
@@ -424,6 +426,7 @@ private:
     ssa::Module& module_;
     const ssa::Function& function_;
     const Allocation& allocation_;
+    const Steps& steps_;
     std::vector<DraftBlock>& blocks_;
     RegisterSet live_out_;
 };
@@ -433,8 +436,9 @@ private:
 void finish_blocks(ssa::Module& module,
                    const ssa::Function& function,
                    const Allocation& allocation,
+                   const Steps& steps,
                    std::vector<DraftBlock>& blocks) {
-    BlockFinisher{module, function, allocation, blocks}.run();
+    BlockFinisher{module, function, allocation, steps, blocks}.run();
 }
 
 } // namespace joist::compiler::codegen

@@ -19,8 +19,8 @@ bool is_pair(const AsmOperand& from,
 
 } // namespace
 
-std::vector<Draft> parallel_move(Arena& arena,
-                                 std::vector<std::pair<AsmOperand, AsmOperand>> moves) {
+std::vector<Draft>
+parallel_move(Arena& arena, std::vector<std::pair<AsmOperand, AsmOperand>> moves, bool keep_apart) {
     std::vector<Draft> out;
     const auto emit = [&](Opcode opcode, AsmOperand a, AsmOperand b) {
         const AsmOperand operands[] = {a, b};
@@ -59,6 +59,7 @@ std::vector<Draft> parallel_move(Arena& arena,
                                 is_pair(out.back().operands[0], out.back().operands[1], moves[i]);
             const long rank = paired ? 0 : 1 + pairs_of(moves[i]);
             if (rank > most) most = rank, chosen = i;
+            if (!keep_apart) break;
         }
         if (chosen != moves.size()) {
             emit(Opcode::op_move, moves[chosen].first, moves[chosen].second);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "compiler/codegen/assembly.h"
+#include "compiler/codegen/steps.h"
 
 #include <cstdint>
 #include <functional>
@@ -16,7 +17,10 @@ namespace joist::compiler::codegen {
 
 class Pools {
 public:
-    Pools(Assembly& assembly, bool tell_types) : assembly_{assembly}, tell_types_{tell_types} {}
+    Pools(Assembly& assembly, const GenerateOptions& options)
+        : assembly_{assembly}, steps_{options}, tell_types_{options.tell_types} {}
+
+    const Steps& steps() const { return steps_; }
 
     ssa::Module& module() { return *assembly_.module; }
     Assembly& assembly() { return assembly_; }
@@ -94,6 +98,7 @@ private:
     }
 
     Assembly& assembly_;
+    Steps steps_;
     bool tell_types_;
     Table imports_, callees_, lambdas_;
     std::unordered_map<std::uint64_t, std::size_t> lines_;

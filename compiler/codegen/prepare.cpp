@@ -59,13 +59,14 @@ namespace {
 
 class Preparer {
 public:
-    Preparer(Module& module, Function& function) : module_{module}, function_{function} {}
+    Preparer(Module& module, Function& function, const Steps& steps)
+        : module_{module}, function_{function}, steps_{steps} {}
 
     FramePlan run() {
         end_unreachable();
         gather_exception_parts();
         legalise_literals();
-        pair_list_parts();
+        if (steps_.on(Step::kListParts)) pair_list_parts();
         split_phi_edges();
         remove_unreachable(function_);
         place_frames();
@@ -302,6 +303,10 @@ private:
                 neutral[id] = function_.blocks[id].terminator.kind == TerminatorKind::kMatchFail;
             }
         }
+        if (!steps_.on(Step::kFrames) && !work.empty() && !framed[0]) {
+            framed[0] = true;
+            work.push_back(0);
+        }
         while (!work.empty()) {
             const BlockId id = work.back();
             work.pop_back();
@@ -451,6 +456,7 @@ private:
 
     Module& module_;
     Function& function_;
+    const Steps& steps_;
     FramePlan plan_;
 };
 
@@ -515,9 +521,9 @@ void build_where_used(Function& function) {
 
 } // namespace
 
-FramePlan prepare(Module& module, Function& function) {
+FramePlan prepare(Module& module, Function& function, const Steps& steps) {
     build_where_used(function);
-    return Preparer{module, function}.run();
+    return Preparer{module, function, steps}.run();
 }
 
 } // namespace joist::compiler::codegen

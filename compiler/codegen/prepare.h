@@ -3,6 +3,7 @@
 // chosen.
 #pragma once
 
+#include "compiler/codegen/steps.h"
 #include "compiler/ssa/ssa.h"
 
 #include <vector>
@@ -20,7 +21,7 @@ struct FramePlan {
 };
 
 /// Makes the function ready; afterwards block numbers are the layout.
-FramePlan prepare(ssa::Module& module, ssa::Function& function);
+FramePlan prepare(ssa::Module& module, ssa::Function& function, const Steps& steps);
 
 /// Is the last instruction a call whose value is returned at once, so that it can be a tail call?
 bool ends_in_tail_call(const ssa::Block& block);

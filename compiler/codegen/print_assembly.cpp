@@ -1,5 +1,7 @@
 #include "compiler/codegen/assembly.h"
 
+#include <set>
+
 namespace joist::compiler::codegen {
 
 namespace {
@@ -37,6 +39,12 @@ std::string type_text(const OperandType& type) {
         out += ')';
     }
     return out;
+}
+
+std::string line_text(const Assembly& assembly, const ssa::Location& line) {
+    const auto& files = assembly.module->files;
+    return (line.file < files.size() ? files[line.file] : std::string{"?"}) + ":" +
+           std::to_string(line.line);
 }
 
 std::string operand_text(const Assembly& assembly, const AsmInstruction& one, std::size_t& i) {
@@ -80,10 +88,7 @@ std::string operand_text(const Assembly& assembly, const AsmInstruction& one, st
         return callee_text(assembly.lambdas[operand.value].function);
     case AsmKind::kLine: {
         if (operand.value == 0) return "none";
-        const ssa::Location& line = assembly.lines[operand.value - 1];
-        const auto& files = assembly.module->files;
-        return (line.file < files.size() ? files[line.file] : std::string{"?"}) + ":" +
-               std::to_string(line.line);
+        return line_text(assembly, assembly.lines[operand.value - 1]);
     }
     case AsmKind::kString:
         return "string+" + std::to_string(operand.value);
@@ -102,6 +107,19 @@ std::string print_instruction(const Assembly& assembly, const AsmInstruction& on
     return out;
 }
 
+std::string print_function(const Assembly& assembly, const AsmFunction& function) {
+    std::string out = "function " + print_atom(function.name.text()) + "/" +
+                      std::to_string(function.arity) + "\n";
+    for (const AsmInstruction& one : function.code) {
+        if (one.opcode == Opcode::op_label) {
+            out += "  f" + std::to_string(one.operands[0].value) + ":\n";
+        } else {
+            out += "    " + print_instruction(assembly, one) + "\n";
+        }
+    }
+    return out;
+}
+
 std::string print_assembly(const Assembly& assembly) {
     const ssa::Module& module = *assembly.module;
     std::string out = "module " + print_atom(module.name.text()) + "\nexports";
@@ -110,17 +128,37 @@ std::string print_assembly(const Assembly& assembly) {
                std::to_string(module.exports[i].arity);
     }
     out += "\n";
+    for (const AsmFunction& function : assembly.functions)
+        out += "\n" + print_function(assembly, function);
+    return out;
+}
+
+std::string print_tables(const Assembly& assembly) {
+    std::string out = "tables\n";
+    for (const ssa::Callee& one : assembly.imports)
+        out += "    import " + callee_text(one) + "\n";
+    for (const Lambda& one : assembly.lambdas)
+        out += "    fun " + callee_text(one.function) + " with " + std::to_string(one.free_count) +
+               " values\n";
+    std::set<const Literal*> seen;
     for (const AsmFunction& function : assembly.functions) {
-        out += "\nfunction " + print_atom(function.name.text()) + "/" +
-               std::to_string(function.arity) + "\n";
         for (const AsmInstruction& one : function.code) {
-            if (one.opcode == Opcode::op_label) {
-                out += "  f" + std::to_string(one.operands[0].value) + ":\n";
-            } else {
-                out += "    " + print_instruction(assembly, one) + "\n";
+            for (const AsmOperand& operand : one.operands) {
+                if (operand.kind == AsmKind::kTerm && seen.insert(operand.term).second)
+                    out += "    constant " + print_literal(operand.term, 200) + "\n";
             }
         }
     }
+    if (!assembly.strings.empty()) {
+        out += "    string <<";
+        for (std::size_t i = 0; i < assembly.strings.size(); ++i)
+            out += (i ? "," : "") + std::to_string(assembly.strings[i]);
+        out += ">>\n";
+    }
+    for (const ssa::Location& one : assembly.lines)
+        out += "    line " + line_text(assembly, one) + "\n";
+    for (std::size_t i = 1; i < assembly.types.size(); ++i)
+        out += "    type " + type_text(assembly.types[i]) + "\n";
     return out;
 }
 

@@ -1,5 +1,7 @@
 #include "compiler/codegen/registers.h"
 
+#include "compiler/ssa/print_ssa.h"
+
 #include <algorithm>
 
 namespace joist::compiler::codegen {
@@ -64,9 +66,12 @@ std::vector<Operand> register_arguments(const Instruction& one) {
     return in_order;
 }
 
-Allocation::Allocation(ssa::Module& module, ssa::Function& function, const FramePlan& plan)
-    : module_{module}, function_{function}, plan_{plan}, cfg_{function}, regions_{function, cfg_},
-      liveness_{function, cfg_, regions_} {
+Allocation::Allocation(ssa::Module& module,
+                       ssa::Function& function,
+                       const FramePlan& plan,
+                       const Steps& steps)
+    : module_{module}, function_{function}, plan_{plan}, steps_{steps}, cfg_{function},
+      regions_{function, cfg_}, liveness_{function, cfg_, regions_} {
     too_large_ = liveness_.too_large();
     if (too_large_) return;
     is_tag_.assign(function.value_count, false);
@@ -94,7 +99,7 @@ Allocation::Allocation(ssa::Module& module, ssa::Function& function, const Frame
     if (too_large_) return;
     if (has_floats_) give_float_registers();
     give_slots();
-    if (plan.component_count != 0 && !too_large_) find_dead_slots();
+    if (steps.on(Step::kDeadSlots) && plan.component_count != 0 && !too_large_) find_dead_slots();
 }
 
 int Allocation::y(ValueId value, BlockId block) const {
@@ -399,6 +404,42 @@ std::vector<std::uint32_t> Allocation::live_out_registers(BlockId id) const {
     });
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+std::string print_allocation(const ssa::Function& function, const Allocation& allocation) {
+    const FramePlan& plan = allocation.plan();
+    std::string out = print_ssa(function);
+    for (std::uint32_t component = 1; component <= plan.component_count; ++component) {
+        const auto first = std::find(plan.component.begin(), plan.component.end(), component);
+        const auto block = static_cast<BlockId>(first - plan.component.begin());
+        out += "% frame " + std::to_string(component) + " of " +
+               std::to_string(allocation.frame_size(block)) + "\n";
+    }
+    for (ValueId value = 0; value < function.value_count; ++value) {
+        std::string places;
+        if (allocation.x(value) >= 0) places += " x" + std::to_string(allocation.x(value));
+        if (allocation.is_float(value)) places += " fr" + std::to_string(allocation.fr(value));
+        std::uint32_t shown = 0;
+        for (BlockId id = 0; id < function.blocks.size(); ++id) {
+            const int slot = allocation.y(value, id);
+            if (slot < 0 || plan.component[id] <= shown) continue;
+            shown = plan.component[id];
+            places += " y" + std::to_string(slot);
+            if (plan.component_count > 1) places += " in frame " + std::to_string(shown);
+        }
+        if (!places.empty()) out += "% v" + std::to_string(value) + ":" + places + "\n";
+    }
+    for (BlockId id = 0; id < function.blocks.size(); ++id) {
+        for (const Instruction* one : function.blocks[id].instructions) {
+            const auto* dead = allocation.dead_slots(one);
+            if (!dead) continue;
+            out += "% in front of " + ssa::print_instruction(*one) + ", cleared:";
+            for (const std::uint32_t slot : *dead)
+                out += " y" + std::to_string(slot);
+            out += "\n";
+        }
+    }
     return out;
 }
 

@@ -15,6 +15,7 @@
 #include "compiler/ssa/ssa.h"
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -23,7 +24,10 @@ namespace joist::compiler::codegen {
 /// The outcome for one function. Inserts Op::spill into it.
 class Allocation {
 public:
-    Allocation(ssa::Module& module, ssa::Function& function, const FramePlan& plan);
+    Allocation(ssa::Module& module,
+               ssa::Function& function,
+               const FramePlan& plan,
+               const Steps& steps);
 
     const ssa::Cfg& cfg() const { return cfg_; }
     const TryRegions& regions() const { return regions_; }
@@ -37,6 +41,7 @@ public:
     bool made_on_stack(ssa::ValueId value) const { return made_on_stack_[value]; }
     /// Float register of an unboxed float.
     std::uint32_t fr(ssa::ValueId value) const { return fr_.at(value); }
+    bool is_float(ssa::ValueId value) const { return fr_.contains(value); }
     /// Slots to be cleared in front of a call: what they hold is not needed any more and may be
     /// large.
     const std::vector<std::uint32_t>* dead_slots(const ssa::Instruction* call) const {
@@ -120,6 +125,7 @@ private:
     ssa::Module& module_;
     ssa::Function& function_;
     const FramePlan& plan_;
+    const Steps& steps_;
     ssa::Cfg cfg_;
     TryRegions regions_;
     Liveness liveness_;
@@ -148,6 +154,8 @@ private:
 int fixed_result(ssa::Op op);
 /// Is the operation's result an unboxed float?
 bool gives_float(ssa::Op op);
+/// The function with the places of its values, as `--print=registers` shows it.
+std::string print_allocation(const ssa::Function& function, const Allocation& allocation);
 /// Operands that must be in x0, x1... for a call-like instruction, in order of register.
 std::vector<ssa::Operand> register_arguments(const ssa::Instruction& instruction);
 

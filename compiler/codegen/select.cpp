@@ -167,7 +167,8 @@ private:
         return put(opcode, std::span<const AsmOperand>{operands.begin(), operands.size()}, dest);
     }
     void move_all(std::vector<std::pair<AsmOperand, AsmOperand>> moves) {
-        auto drafts = parallel_move(module_.arena, std::move(moves));
+        auto drafts =
+            parallel_move(module_.arena, std::move(moves), pools_.steps().on(Step::kApartSlots));
         out_->insert(out_->end(), drafts.begin(), drafts.end());
     }
     void move(AsmOperand from, AsmOperand to) { move_all({{from, to}}); }
@@ -210,7 +211,8 @@ private:
     }
 
     bool pairs_with_next(const Block& block, std::size_t i) const {
-        if (i + 1 >= block.instructions.size()) return false;
+        if (i + 1 >= block.instructions.size() || !pools_.steps().on(Step::kListParts))
+            return false;
         const Instruction& a = *block.instructions[i];
         const Instruction& b = *block.instructions[i + 1];
         const bool parts = (a.op == Op::get_hd && b.op == Op::get_tl) ||
@@ -448,7 +450,7 @@ private:
     void select_map_elements(const Instruction& first, BlockId failure) {
         std::vector<const Instruction*> gets{&first};
         BlockId at = id_;
-        while (first.operands[1].is_literal()) {
+        while (first.operands[1].is_literal() && pools_.steps().on(Step::kMapReads)) {
             const BlockId next = function_.blocks[at].terminator.target;
             const Block& block = function_.blocks[next];
             if (next <= at || !block.phis.empty() || block.instructions.size() != 1 ||
@@ -606,7 +608,9 @@ private:
 
     /// What is known to be a fun of so many arguments may stay where it is, unless that is lost.
     AsmOperand known_fun(const Instruction& call) {
-        if (call.op != Op::call_fun || !known_funs_.is_safe(call, id_)) return {};
+        if (call.op != Op::call_fun || !pools_.steps().on(Step::kKnownFuns) ||
+            !known_funs_.is_safe(call, id_))
+            return {};
         AsmOperand fun = source(call.operands[0]);
         const auto arity = static_cast<std::uint32_t>(call.operands.size() - 1);
         const auto* dead = allocation_.dead_slots(&call);

@@ -199,10 +199,10 @@ void Allocation::give_slots() {
         too_large_ = true;
         return;
     }
-    avoid_pairs();
+    if (steps_.on(Step::kApartSlots)) avoid_pairs();
     for (std::size_t n = 0; n < nodes.size(); ++n)
         set_slot(nodes[n].value, nodes[n].component, slots[n]);
-    order_slots(tags);
+    if (steps_.on(Step::kSlotOrder)) order_slots(tags);
 }
 
 /// Calls `visit(value, block)` for what is read in blocks with frames, in order.

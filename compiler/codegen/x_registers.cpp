@@ -23,6 +23,11 @@ void Allocation::find_hints() {
     hint_.assign(function_.value_count, -1);
     wanted_.resize(function_.blocks.size());
     wanted_in_.assign(function_.blocks.size(), 0);
+    if (!steps_.on(Step::kWishes)) {
+        for (BlockId id = 0; id < function_.blocks.size(); ++id)
+            wanted_[id].resize(function_.blocks[id].instructions.size());
+        return;
+    }
     const auto wish = [&](Operand operand, std::size_t index, std::uint64_t& wanted) {
         if (!operand.is_value() || is_tag_[operand.value()]) return;
         hint_[operand.value()] = static_cast<int>(index);

@@ -193,27 +193,37 @@ private:
     }
 
     bool back_end(ssa::Module& module, const OptionTerms& terms, const SideInput& side) {
-        ssa::OptimizeOptions options{.stop_after = options_.stop_after,
+        ssa::OptimizeOptions options{.stop_after =
+                                         options_.stop == Stage::kSsaOpt ? options_.stop_after : "",
                                      .check = kCheckSsa || options_.stop == Stage::kSsaOpt};
         options.inlining = inlining(terms);
         for (const ssa::PassInfo& pass : ssa::passes()) {
             if (terms.has("no_" + std::string{pass.name})) options.without.emplace_back(pass.name);
+        }
+        codegen::GenerateOptions generating{.tell_types = options_.stop == Stage::kListing};
+        if (options_.stop == Stage::kAssembly) generating.stop_after = options_.stop_after;
+        for (const ssa::PassInfo& step : codegen::steps()) {
+            if (terms.has("no_" + std::string{step.name}))
+                generating.without.emplace_back(step.name);
         }
         for (const std::string& problem : ssa::optimize(module, options))
             sink_.file_error(input_.path, "internal error " + problem);
         if (sink_.error_count() != errors_before_) return false;
         if (options_.stop == Stage::kSsaOpt) result_.printed = ssa::print_ssa(module);
         if (options_.stop == Stage::kSsaOpt) return true;
-        const codegen::Assembly assembly =
-            codegen::generate(module, options_.stop == Stage::kListing);
+        const codegen::Assembly assembly = codegen::generate(module, generating);
         if (!assembly.too_large.empty()) {
             sink_.file_error(input_.path,
                              "function " + assembly.too_large +
                                  " is too large: too many values are needed at the same time");
             return false;
         }
-        if (options_.stop == Stage::kAssembly)
-            return result_.printed = codegen::print_assembly(assembly), true;
+        if (options_.stop == Stage::kAssembly) {
+            result_.printed = generating.stop_after.empty()
+                                  ? codegen::print_assembly(assembly)
+                                  : print_atom(module.name.text()) + ":\n" + assembly.shown;
+            return true;
+        }
         if (options_.stop == Stage::kListing)
             return result_.printed = codegen::otp_listing(assembly), true;
         result_.beam = write::write_beam(

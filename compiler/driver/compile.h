@@ -71,7 +71,9 @@ struct CompileOptions {
     bool export_all = false;
     int target = 25; ///< the oldest release of OTP that must load the code, 25 to 29
     Stage stop = Stage::kBeam;
-    std::string stop_after; ///< with kSsaOpt: the pass after which to stop; empty: all passes
+    /// With kSsaOpt the pass after which to stop, with kAssembly the step of code generation;
+    /// empty: all are made.
+    std::string stop_after;
     /// Asked when this module needs another one while it is compiled; may be empty.
     CompanionFinder companion;
 };

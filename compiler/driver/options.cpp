@@ -1,6 +1,7 @@
 // One table of flags: what the command line is read by, and what --help prints. See options.h.
 #include "compiler/driver/options.h"
 
+#include "compiler/codegen/steps.h"
 #include "compiler/driver/features.h"
 #include "compiler/parse/read_term.h"
 #include "compiler/source/installed_otp.h"
@@ -149,18 +150,22 @@ constexpr std::string_view kWarnings[] = {"behaviours",
                                           "unused_vars",
                                           "update_literal"};
 
-/// The answer to --print=list: stages and passes, a line each.
+/// The answer to --print=list: stages, passes and steps of code generation, a line each.
 std::string list_of_passes() {
     std::string text = "ast             the syntax tree\n"
                        "core            Core, simplified\n"
                        "ssa             SSA as made from Core\n";
-    for (const ssa::PassInfo& pass : ssa::passes()) {
+    const auto add = [&text](const ssa::PassInfo& pass) {
         std::string line{pass.name};
         line.resize(std::max<std::size_t>(line.size() + 1, 16), ' ');
         text += line + std::string{pass.description} + "\n";
-    }
-    return text + "ssaopt          SSA after all passes\n"
-                  "asm             the code\n";
+    };
+    for (const ssa::PassInfo& pass : ssa::passes())
+        add(pass);
+    text += "ssaopt          SSA after all passes\n";
+    for (const ssa::PassInfo& step : codegen::steps())
+        add(step);
+    return text + "asm             the code\n";
 }
 
 /// Walks over the arguments.
@@ -363,17 +368,22 @@ private:
     bool set_print(const std::string& name) {
         if (name == "list") return answer(list_of_passes());
         const auto stage = stage_named(name);
-        if (!stage && !ssa::is_pass(name))
+        if (!stage && !is_pass_or_step(name))
             return fail("unknown stage " + name +
                         ": --print takes ast, core, ssa, ssaopt, asm or a pass; --print=list "
                         "tells all");
         command_.print = true;
-        command_.compile.stop = stage.value_or(Stage::kSsaOpt);
+        command_.compile.stop =
+            stage.value_or(ssa::is_pass(name) ? Stage::kSsaOpt : Stage::kAssembly);
         command_.compile.stop_after = stage ? "" : name;
         return true;
     }
+    static bool is_pass_or_step(const std::string& name) {
+        return ssa::is_pass(name) || codegen::step_named(name).has_value();
+    }
     bool leave_out(const std::string& name) {
-        if (!ssa::is_pass(name)) return fail("unknown pass " + name + ": --print=list tells all");
+        if (!is_pass_or_step(name))
+            return fail("unknown pass " + name + ": --print=list tells all");
         terms().add(Term::atom("no_" + name));
         return true;
     }
@@ -465,8 +475,8 @@ std::span<const Reader::Flag> Reader::flags() {
         {"-S", "--listing", "", ' ', &R::set_listing, "write a listing of the code, MODULE.S, in the terms of OTP's assembler, instead of the .beam file (see also --print=asm)"},
         {"-P", "", "", ' ', &R::set_source_listing, "write the source behind the preprocessor and parse transforms, MODULE.P, instead"},
         {"-E", "", "", ' ', &R::set_expanded_listing, "the same behind all that is done to the source, MODULE.E, instead"},
-        {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm, or a pass over SSA; --print=list tells all"},
-        {"", "--without", "PASS", ' ', &R::leave_out, "leave a pass out, as +no_PASS does"},
+        {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm, a pass over SSA or a step of code generation; --print=list tells all"},
+        {"", "--without", "PASS", ' ', &R::leave_out, "leave out a pass or step, as +no_PASS does"},
         {"-M", "", "", ' ', &R::want_rules, "print a rule for make that names the include files; compile nothing"},
         {"-MF", "", "FILE", ' ', &R::set_rules_file, "write the rule into FILE"},
         {"-MD", "", "", ' ', &R::want_rules_beside, "write the rule into MODULE.Pbeam, beside the .beam file"},

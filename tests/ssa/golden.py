@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the golden tests of the SSA passes: Erlang in, the SSA after one pass out.
+"""Runs the golden tests of the SSA passes and of the steps of code generation: Erlang in, what there is after one pass or step out.
 
   tests/ssa/golden.py [--joistc PATH] [--record] [-v] [NAME ...]
 
-A test is golden/NAME.txt: a line or more of what it shows; a line `pass: PASS`; a line `----`; functions (the module
-`golden`, exported as they say); a line `----`; what `joistc --print=PASS` shows of them. --record writes that last part.
-Each pass that --print=list names must have a test. One line a failing test; the last line counts.
+A test is golden/NAME.txt: a line or more of what it shows; a line `pass: PASS`; perhaps a line `options: FLAGS` for joistc; a line
+`----`; functions (the module `golden`, exported as they say); a line `----`; what `joistc --print=PASS` shows of them. --record
+writes that last part. Each pass and step that --print=list names must have a test, and one of its tests must show something else
+where `--without` leaves it out, unless it is always on. One line a failing test; the last line counts.
 """
 import argparse, difflib, os, re, subprocess, sys, tempfile
 
@@ -14,16 +15,25 @@ GOLDEN = os.path.join(HERE, "golden")
 RULE = "----\n"
 
 
-def printed(joistc, name, stage, text):
+def printed(joistc, name, stage, options, text):
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "golden.erl")
-        with open(path, "w", encoding="utf-8") as f:
+        with open(os.path.join(folder, "golden.erl"), "w", encoding="utf-8") as f:
             f.write("-module(golden). -compile(nowarn_unused_function). " + text)
-        p = subprocess.run([joistc, "-W0", "--print=" + stage, path], capture_output=True, text=True)
+        # No path in what is printed.
+        p = subprocess.run([joistc, "-W0", *options, "--print=" + stage, "golden.erl"], cwd=folder, capture_output=True, text=True)
     if p.returncode != 0:
         return f"{name}: status {p.returncode}\n{p.stderr}"
-    functions = re.split(r"\n(?=function )", p.stdout)[1:]
-    return "\n".join(f.strip("\n") + "\n" for f in functions if not f.startswith("function module_info/"))
+    parts = re.split(r"\n(?=function |tables\n)", p.stdout)[1:]
+    return "\n".join(part.strip("\n") + "\n" for part in parts if not part.startswith("function module_info/"))
+
+
+def rows(joistc):
+    """The passes and steps that there are: (name, may it be left out?)."""
+    listed = subprocess.run([joistc, "--print=list"], capture_output=True, text=True).stdout
+    for line in listed.splitlines():
+        name = line.split()[0]
+        if name not in ("ast", "core", "ssa", "ssaopt", "asm"):
+            yield name, "(always on" not in line
 
 
 def main():
@@ -34,16 +44,20 @@ def main():
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     passed = failed = 0
-    seen = set()
+    joistc = os.path.abspath(args.joistc)
+    seen, switched = set(), set()
     for file in sorted(os.listdir(GOLDEN)):
         name = file.removesuffix(".txt")
         path = os.path.join(GOLDEN, file)
         head, text, *wanted = open(path, encoding="utf-8").read().split(RULE)
         stage = re.search(r"^pass: (\S+)$", head, re.M).group(1)
+        options = (re.findall(r"^options: (.*)$", head, re.M) or [""])[0].split()
         seen.add(stage)
         if args.names and not any(word in name for word in args.names):
             continue
-        got = printed(args.joistc, name, stage, text)
+        got = printed(joistc, name, stage, options, text)
+        if stage not in switched and printed(joistc, name, stage, options + ["--without=" + stage], text) != got:
+            switched.add(stage)
         if args.record:
             with open(path, "w", encoding="utf-8") as f:
                 f.write(head + RULE + text + RULE + got)
@@ -54,11 +68,13 @@ def main():
             print("FAILED", name)
             if args.v:
                 print("".join(difflib.unified_diff("".join(wanted).splitlines(True), got.splitlines(True), "wanted", "got")))
-    listed = subprocess.run([args.joistc, "--print=list"], capture_output=True, text=True).stdout
-    for line in listed.splitlines()[3:-2]:
-        if line.split()[0] not in seen:
+    for row, optional in rows(joistc):
+        if row not in seen:
             failed += 1
-            print("FAILED no golden test of", line.split()[0])
+            print("FAILED no golden test of", row)
+        elif optional and row not in switched and not args.names:
+            failed += 1
+            print(f"FAILED --without={row} changes nothing in its golden tests")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
