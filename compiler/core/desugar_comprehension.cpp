@@ -8,6 +8,7 @@
 // Map comprehensions are list comprehensions of pairs. Of a strict generator no turn is skipped but
 // for a filter; side by side (a zip), all match, or those that are strict do and the turn is
 // skipped, or all are at their ends.
+#include "compiler/core/constants.h"
 #include "compiler/core/desugar.h"
 
 #include <unordered_set>
@@ -92,7 +93,17 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
     bool good = element->kind == ast::ExprKind::kBinary;
     std::vector<Expr*> tests;
     Bindings sums;
+    const auto is = [](const Expr* one, std::int64_t value) {
+        return one->is_literal() && one->literal->is_small() && one->literal->integer == value;
+    };
     const auto call = [&](std::string_view name, Expr* a, Expr* b) {
+        if ((name == "*" && is(a, 1)) || (name == "+" && is(a, 0))) return b;
+        if (name == "*" && is(b, 1)) return a;
+        if (a->is_literal() && b->is_literal()) {
+            const Literal* const both[] = {a->literal, b->literal};
+            if (const Literal* known = fold_call(make_.pool(), name, both))
+                return make_.literal(known, pos);
+        }
         return bound(make_.erlang_call(name, pos, {a, b}), sums);
     };
     const auto at_least = [&](Expr* value, std::int64_t least) {
@@ -185,8 +196,12 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
     }
     Expr* bits = good ? bits_of(element->as<BinaryExpr>()->elements, false) : nullptr;
     if (!bits) return guess;
-    Expr* bytes = call(
-        "div", call("+", call("*", count, bits), make_.integer(7, pos)), make_.integer(8, pos));
+    const bool whole_bytes =
+        bits->is_literal() && bits->literal->is_small() && bits->literal->integer % 8 == 0;
+    Expr* bytes = whole_bytes ? call("*", count, make_.integer(bits->literal->integer / 8, pos))
+                              : call("div",
+                                     call("+", call("*", count, bits), make_.integer(7, pos)),
+                                     make_.integer(8, pos));
     Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
     const Guard guard = make_.list<Conjunction>({make_.list(tests)});
     choice->clauses = make_.list<Clause*>(

@@ -16,6 +16,7 @@
 #include "compiler/ssa/simplify.h"
 #include "compiler/ssa/sink.h"
 #include "compiler/ssa/types.h"
+#include "compiler/ssa/usual_room.h"
 
 #include <algorithm>
 #include <iterator>
@@ -98,6 +99,9 @@ constexpr Pass kPasses[] = {
      .on_function = [](Module&, Function& function) { sink_reads(function); }},
     {.info = {"quiet_throws", "build no stack trace for throws where nobody looks at it"},
      .on_module = [](Shared& shared) { quieten_throws(shared.module); }},
+    {.info = {"usual_room",
+              "make no binary of the rest of a match only to learn how large it is"},
+     .on_module = [](Shared& shared) { ask_for_usual_room(shared.module); }},
     {.info = {"contexts", "hand match contexts to functions that go on matching"},
      .on_module = [](Shared& shared) { pass_contexts(shared.module); }},
     {.info = {"private_append", "let binaries that only their loop holds grow in place"},
