@@ -3,6 +3,7 @@
 
 #include "compiler/abstract/abstract.h"
 #include "compiler/abstract/print_source.h"
+#include "compiler/abstract/term.h"
 #include "compiler/abstract/read.h"
 #include "compiler/codegen/assembly.h"
 #include "compiler/codegen/codegen.h"
@@ -12,6 +13,7 @@
 #include "compiler/driver/transforms.h"
 #include "compiler/lint/lint.h"
 #include "compiler/parse/print_ast.h"
+#include "compiler/preprocess/print_tokens.h"
 #include "compiler/source/deep_stack.h"
 #include "compiler/ssa/checker.h"
 #include "compiler/ssa/core_to_ssa.h"
@@ -27,6 +29,10 @@
 namespace joist::compiler {
 
 std::optional<Stage> stage_named(std::string_view name) {
+    if (name == "tokens") return Stage::kTokens;
+    if (name == "preprocessed") return Stage::kPreprocessed;
+    if (name == "abstract") return Stage::kAbstract;
+    if (name == "lint") return Stage::kLint;
     if (name == "ast") return Stage::kAst;
     if (name == "forms") return Stage::kForms;
     if (name == "core") return Stage::kCore;
@@ -109,9 +115,12 @@ public:
     /// Runs the stages wanted; true if all went well.
     bool run() {
         errors_before_ = sink_.error_count();
+        if (options_.stop == Stage::kTokens || options_.stop == Stage::kPreprocessed)
+            return print_text();
         ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
         if (options_.stop == Stage::kForms) return print_forms(parsed), parsed.ok;
+        if (options_.stop == Stage::kAbstract) return print_abstract(parsed), parsed.ok;
         const bool transformed =
             parsed.ok && apply_transforms(parsed, input_, options_, sources_, sink_);
         if (parsed.name) result_.module = parsed.name.text();
@@ -124,8 +133,10 @@ public:
         lint_module(parsed,
                     {options_.export_all,
                      options_.warnings,
-                     [this](std::string_view name, auto&) { return is_on_code_path(name); }},
+                     [this](std::string_view name, auto&) { return is_on_code_path(name); },
+                     options_.stop == Stage::kLint ? &result_.printed : nullptr},
                     sink_);
+        if (options_.stop == Stage::kLint) return sink_.error_count() == errors_before_;
         // As a directive this is found by lint.
         if (options_.parse.options.has("nowarn_bif_clash"))
             sink_.file_error(input_.path,
@@ -185,6 +196,27 @@ private:
             for (const auto& entry : std::filesystem::directory_iterator{folder, error})
                 if (is_readable_file(entry.path().string() + "/ebin" + file)) return true;
         return false;
+    }
+
+    /// Prints what there is before there are forms.
+    bool print_text() {
+        LoadError error;
+        const auto file = input_.text ? sources_.add(input_.path, *input_.text, error)
+                                      : sources_.load(input_.path, error);
+        if (!file) return sink_.file_error(input_.path, error.message), false;
+        result_.printed = options_.stop == Stage::kTokens
+                              ? print_tokens(*file, sources_, sink_)
+                              : print_preprocessed(*file, options_.parse.preprocess, sources_, sink_);
+        return sink_.error_count() == errors_before_;
+    }
+
+    void print_abstract(const ParsedModule& parsed) {
+        const auto bytes = abstract::write_forms(parsed, sources_);
+        AstStorage storage;
+        const auto forms = abstract::decode_term(bytes, storage.arena, storage.symbols);
+        if (!forms || !forms->is_list()) return;
+        for (const abstract::Term& form : forms->items())
+            result_.printed += abstract::print_term(form, SIZE_MAX) + ".\n";
     }
 
     void print_forms(const ParsedModule& parsed) {

@@ -19,6 +19,10 @@ class TransformRunner;
 
 /// Where compilation may stop, to show what there is then.
 enum class Stage : std::uint8_t {
+    kTokens,       ///< the tokens of the file alone
+    kPreprocessed, ///< source again, behind the preprocessor
+    kAbstract,     ///< the forms as text, before transforms
+    kLint,         ///< what lint knows of functions, variables, records and types
     kAst,         ///< the syntax tree, in Erlang's abstract format
     kForms,       ///< the forms as one term in the external term format, before transforms
     kTransformed, ///< the same, after parse transforms and lint
@@ -32,7 +36,7 @@ enum class Stage : std::uint8_t {
     kBeam,        ///< all the way
 };
 
-/// The stage called `name` (`ast`, `core`, `ssa`, `ssaopt`, `asm`); none if there is no such stage.
+/// The stage called `name` (as `--print=list` has them); none if there is no such stage.
 std::optional<Stage> stage_named(std::string_view name);
 
 struct CompileInput {

@@ -152,7 +152,11 @@ constexpr std::string_view kWarnings[] = {"behaviours",
 
 /// The answer to --print=list: stages, passes and steps of code generation, a line each.
 std::string list_of_passes() {
-    std::string text = "ast             the syntax tree\n"
+    std::string text = "tokens          the tokens of the file, before the preprocessor\n"
+                       "preprocessed    source again, macros expanded and directives obeyed\n"
+                       "abstract        the forms in the abstract format, before parse transforms\n"
+                       "ast             the syntax tree, behind parse transforms\n"
+                       "lint            what is known of functions, variables, records, types\n"
                        "core            Core, simplified\n"
                        "ssa             SSA as made from Core\n";
     const auto add = [&text](const ssa::PassInfo& pass) {
@@ -370,8 +374,7 @@ private:
         const auto stage = stage_named(name);
         if (!stage && !is_pass_or_step(name))
             return fail("unknown stage " + name +
-                        ": --print takes ast, core, ssa, ssaopt, asm or a pass; --print=list "
-                        "tells all");
+                        ": --print=list tells which stages and passes there are");
         command_.print = true;
         command_.compile.stop =
             stage.value_or(ssa::is_pass(name) ? Stage::kSsaOpt : Stage::kAssembly);
@@ -475,7 +478,7 @@ std::span<const Reader::Flag> Reader::flags() {
         {"-S", "--listing", "", ' ', &R::set_listing, "write a listing of the code, MODULE.S, in the terms of OTP's assembler, instead of the .beam file (see also --print=asm)"},
         {"-P", "", "", ' ', &R::set_source_listing, "write the source behind the preprocessor and parse transforms, MODULE.P, instead"},
         {"-E", "", "", ' ', &R::set_expanded_listing, "the same behind all that is done to the source, MODULE.E, instead"},
-        {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: ast, core, ssa, ssaopt, asm, a pass over SSA or a step of code generation; --print=list tells all"},
+        {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: tokens, preprocessed, abstract, ast, lint, core, ssa, ssaopt, asm, a pass over SSA or a step of code generation; --print=list tells all"},
         {"", "--without", "PASS", ' ', &R::leave_out, "leave out a pass or step, as +no_PASS does"},
         {"-M", "", "", ' ', &R::want_rules, "print a rule for make that names the include files; compile nothing"},
         {"-MF", "", "FILE", ' ', &R::set_rules_file, "write the rule into FILE"},

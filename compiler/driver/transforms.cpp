@@ -7,8 +7,11 @@
 #include "compiler/abstract/term_writer.h"
 #include "compiler/driver/option_bytes.h"
 #include "compiler/driver/transform_runner.h"
+#include "compiler/source/suggest.h"
 #include "compiler/transform/ms_transform.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <limits.h>
 #include <unistd.h>
 
@@ -130,12 +133,33 @@ private:
             std::string file = abstract::text_of(note[1]).value_or("");
             if (file.empty()) file = input_.path;
             std::string text = abstract::text_of(note[3]).value_or(abstract::print_term(note[3]));
+            std::string hint = transform_hint(text);
             const Pos pos = pos_of(note[2], sources_.place_file(file).value_or(0));
             const Severity severity =
                 note[0].is_atom("warning") ? Severity::kWarning : Severity::kError;
             if (severity == Severity::kError || options_.warnings)
-                sink_.add({severity, pos, 1, std::move(text), {}, std::move(file)});
+                sink_.add(
+                    {severity, pos, 1, std::move(text), std::move(hint), std::move(file)});
         }
+    }
+
+    /// Which transform was meant by one that isn't there: a built-in one, or one on the code path.
+    std::string transform_hint(std::string_view text) const {
+        constexpr std::string_view kUndefined = "undefined parse transform '";
+        constexpr std::size_t kMostNames = 20'000;
+        if (!text.starts_with(kUndefined) || !text.ends_with('\'')) return {};
+        const std::string_view name =
+            text.substr(kUndefined.size(), text.size() - kUndefined.size() - 1);
+        std::vector<std::string> modules{std::string{kBuiltIn}, "qlc"};
+        std::vector<std::string> folders = options_.parse.preprocess.code_paths;
+        folders.emplace_back(".");
+        std::error_code error;
+        for (const std::string& folder : folders)
+            for (const auto& entry : std::filesystem::directory_iterator{folder, error})
+                if (entry.path().extension() == ".beam" && modules.size() < kMostNames)
+                    modules.push_back(entry.path().stem().string());
+        std::sort(modules.begin(), modules.end());
+        return did_you_mean(name, {modules.begin(), modules.end()});
     }
 
     ParsedModule& parsed_;

@@ -74,6 +74,16 @@ const Behaviour* known_behaviour(std::string_view name) {
     return found != std::end(kBehaviours) && found->name == name ? &*found : nullptr;
 }
 
+const std::vector<std::string_view>& known_behaviours() {
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> all;
+        for (const Behaviour& one : kBehaviours)
+            all.push_back(one.name);
+        return all;
+    }();
+    return names;
+}
+
 std::vector<std::pair<std::string_view, std::uint32_t>> callbacks_of(std::string_view list) {
     std::vector<std::pair<std::string_view, std::uint32_t>> found;
     while (!list.empty()) {

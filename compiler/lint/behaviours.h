@@ -18,6 +18,9 @@ struct Behaviour {
 /// The behaviour called `name`; null: not one of OTP's.
 const Behaviour* known_behaviour(std::string_view name);
 
+/// The names of all.
+const std::vector<std::string_view>& known_behaviours();
+
 /// Function and arity of each of `list`, in its order.
 std::vector<std::pair<std::string_view, std::uint32_t>> callbacks_of(std::string_view list);
 

@@ -5,6 +5,7 @@
 #include "compiler/lint/linter.h"
 #include "compiler/source/suggest.h"
 #include "compiler/parse/read_term.h"
+#include "compiler/preprocess/attribute_names.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -123,6 +124,7 @@ void Linter::run() {
     if (sink_.error_count() == 0)
         for (const Pos pos : invalid_calls_)
             warn(pos, "invalid function call");
+    if (options_.report) report();
 }
 
 void Linter::form(const Form* form, std::uint32_t& next_function) {
@@ -393,6 +395,10 @@ void Linter::check_export_all() {
 }
 
 void Linter::check_unused() {
+    for (const Form* form : module_.forms)
+        if (form->kind == FormKind::kAttribute && form->as<AttributeForm>()->value &&
+            meant_attribute(form->as<AttributeForm>()->name.text()) == "export")
+            misspelt_exports_.push_back(form);
     std::vector<bool> reached(functions_.size(), false);
     std::vector<std::uint32_t> work = roots_;
     while (!work.empty()) {
@@ -408,7 +414,10 @@ void Linter::check_unused() {
         if (reached[first->second] || nowarn_unused_.contains(first->first)) continue;
         if (is_automatic(form->name, form->arity)) continue;
         const auto length = static_cast<std::uint32_t>(form->name.text().size());
-        warn(form->pos, "function " + name_arity(form->name, form->arity) + " is unused", length);
+        warn(form->pos,
+             "function " + name_arity(form->name, form->arity) + " is unused",
+             length,
+             unused_hint(form));
     }
     if (!switches_.unused_record) return;
     for (const Symbol name : module_.records_used) {
@@ -470,6 +479,7 @@ void Linter::check_function(const FunctionForm* form, std::uint32_t index) {
         rewind(start);
     }
     check_unused_variables(first);
+    if (options_.report) report_variables(first, index);
     variables_.resize(first);
     touched_.clear();
     current_ = kNone;

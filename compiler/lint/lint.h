@@ -28,6 +28,8 @@ struct LintOptions {
     /// none is found.
     std::function<bool(std::string_view name, std::vector<BehaviourCallback>& callbacks)>
         behaviour = {};
+    /// Gets what lint has found out, a line for each thing, unless null.
+    std::string* report = nullptr;
 };
 
 /// Reports all that is wrong with `module` to `sink`. A module in which it finds no error can be

@@ -56,7 +56,10 @@ void Linter::check_behaviours() {
         std::vector<Callback> callbacks;
         if (!find_behaviour(name, callbacks)) {
             if (switches_.undefined_behaviour)
-                warn(form->pos, "behaviour " + quote_atom(name) + " undefined");
+                warn(form->pos,
+                     "behaviour " + quote_atom(name) + " undefined",
+                     static_cast<std::uint32_t>(attribute->name.text().size()),
+                     behaviour_hint(name));
             continue;
         }
         for (const Callback& one : callbacks) {

@@ -56,7 +56,10 @@ void Linter::check_types() {
                          "type " + name_arity(entry.name, entry.arity) + " already exported");
                 type_roots_.push_back(id);
                 if (!types_.contains(id) && !is_builtin_type(entry.name.text(), entry.arity))
-                    error(form->pos, "type " + type_name(entry.name, entry.arity) + " undefined");
+                    error(form->pos,
+                          "type " + type_name(entry.name, entry.arity) + " undefined",
+                          1,
+                          type_hint(entry.name, entry.arity));
             }
         } else if (is_type_form(form)) {
             check_type_form(form->as<TypeForm>());
@@ -111,7 +114,10 @@ void Linter::check_spec(const SpecForm* form) {
         if (!seen_specs_.insert(id).second)
             return error(form->pos, "spec for " + what + " already defined");
         if (!is_defined(form->name, form->arity))
-            error(form->pos, "spec for undefined function " + what);
+            error(form->pos,
+                  "spec for undefined function " + what,
+                  1,
+                  function_hint(form->name, form->arity));
     }
     for (const SpecClause& clause : form->clauses) {
         if (clause.function->args.size() != form->arity)
@@ -136,7 +142,10 @@ void Linter::check_optional_callbacks() {
             if (!seen.insert(id).second)
                 error(form->pos, "optional callback " + what + " duplicated");
             else if (!callbacks_.contains(id))
-                error(form->pos, "callback " + what + " is undefined");
+                error(form->pos,
+                      "callback " + what + " is undefined",
+                      1,
+                      callback_hint(entry.name, entry.arity));
         }
     }
 }
@@ -274,7 +283,10 @@ void Linter::check_type_call(const Type* type) {
         else
             type_roots_.push_back(id);
     } else if (type->kind == TypeKind::kRemote || !is_builtin_type(type->name.text(), arity)) {
-        error(type->pos, "type " + type_name(type->name, arity) + " undefined");
+        error(type->pos,
+              "type " + type_name(type->name, arity) + " undefined",
+              static_cast<std::uint32_t>(type->name.text().size()),
+              type_hint(type->name, arity));
     }
     if (type->name == std::string_view{"bool"} && arity == 0 && switches_.deprecated_type)
         warn(type->pos, "type bool() is now called boolean(); please use the new name instead");

@@ -114,12 +114,24 @@ private:
     /// "function f/1 undefined" with the name that was meant, if one is likely.
     std::string undefined(std::string_view what, std::string_view name, std::size_t arity);
     std::string suggestion(std::string_view name, const std::vector<std::string_view>& names);
-    void error(Pos pos, std::string text, std::uint32_t length = 1) {
-        sink_.error(pos, std::move(text), length);
+    void error(Pos pos, std::string text, std::uint32_t length = 1, std::string hint = {}) {
+        sink_.error(pos, std::move(text), length, std::move(hint));
     }
-    void warn(Pos pos, std::string text, std::uint32_t length = 1) {
-        if (options_.warnings) sink_.warning(pos, std::move(text), length);
+    void warn(Pos pos, std::string text, std::uint32_t length = 1, std::string hint = {}) {
+        if (options_.warnings) sink_.warning(pos, std::move(text), length, std::move(hint));
     }
+    // ---- the report (lint_report.cpp)
+    void report_variables(std::size_t from, std::uint32_t function);
+    void report_heads();
+    void report();
+
+    /// What was meant, where OTP's message doesn't say (lint_hints.cpp). Empty: nobody knows.
+    bool may_hint();
+    std::string type_hint(Symbol name, std::size_t arity);
+    std::string function_hint(Symbol name, std::size_t arity);
+    std::string callback_hint(Symbol name, std::size_t arity);
+    std::string unused_hint(const FunctionForm* form);
+    std::string behaviour_hint(std::string_view name);
 
     // ---- types (lint_types.cpp)
     struct TypeInfo {
@@ -292,6 +304,9 @@ private:
     bool loads_nif_ = false;
     bool includes_qlc_ = false;
     unsigned suggestions_ = 0;
+    unsigned hints_ = 0;
+    std::vector<std::string> variable_reports_; ///< by function
+    std::vector<const Form*> misspelt_exports_;
 
     std::vector<FunctionInfo> functions_;
     std::unordered_map<std::uint64_t, std::uint32_t> functions_index_;

@@ -75,4 +75,9 @@ bool is_builtin_type(std::string_view name, std::size_t arity) {
     return found != std::end(kBuiltinTypes) && found->name == name && found->arity == arity;
 }
 
+void for_builtin_types(const std::function<void(std::string_view, std::size_t)>& each) {
+    for (const BuiltinType& one : kBuiltinTypes)
+        each(one.name, one.arity);
+}
+
 } // namespace joist::compiler

@@ -3,6 +3,7 @@
 
 #include "compiler/parse/parser.h"
 #include "compiler/parse/read_term.h"
+#include "compiler/preprocess/attribute_names.h"
 #include "compiler/source/deep_stack.h"
 #include "compiler/source/utf8.h"
 
@@ -55,10 +56,15 @@ void name_module(ParsedModule& module,
         module.name = module.storage->symbols.intern(options.default_module);
         return;
     }
+    std::string hint;
+    for (const Form* form : module.forms)
+        if (form->kind == FormKind::kAttribute && hint.empty() &&
+            meant_attribute(form->as<AttributeForm>()->name.text()) == "module")
+            hint = attribute_hint(form->as<AttributeForm>()->name.text());
     sink.error(first.valid() ? first : Pos{1, 1, module.main_file},
                "no module definition",
                1,
-               "start the file with -module(name).");
+               hint.empty() ? "start the file with -module(name)." : hint);
 }
 
 /// The name in `-doc({file,Name})` and `-moduledoc({file,Name})`; empty: `form` is something else.

@@ -1,6 +1,8 @@
 // The parser's tokens, errors and forms; see parser.h.
 #include "compiler/parse/parser.h"
 
+#include "compiler/preprocess/attribute_names.h"
+
 #include <algorithm>
 
 namespace joist::compiler {
@@ -215,6 +217,7 @@ Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
     if (accept(TokenKind::kLeftParen)) {
         if (kind() == TokenKind::kRightParen) syntax_error();
         values_until_comma_ends();
+        if (kind() == TokenKind::kColonColon) stray_after_value(pos, symbol, exprs_.back());
         expect(TokenKind::kRightParen);
         // The parentheses may be those of a first value.
         if (!failed_ && at_ != last_ && exprs_.size() == mark + 1) {
@@ -225,6 +228,8 @@ Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
     } else {
         values_until_comma_ends();
     }
+    if (!failed_ && at_ != last_ && exprs_.size() == mark + 1)
+        stray_after_value(pos, symbol, exprs_.back());
     finish_form();
     const ExprList values = pop_list(exprs_, mark);
     if (failed_) return nullptr;
@@ -438,13 +443,35 @@ std::span<const RecordFieldDef> Parser::record_definition() {
     return storage_.arena.copy(fields);
 }
 
+void Parser::bad_attribute(Pos pos, Symbol name, std::string_view hint) {
+    const std::string meant = attribute_hint(name.text());
+    report(pos, "bad attribute", 1, meant.empty() ? std::string{hint} : meant);
+}
+
+/// The value of an attribute with a token behind it that can't be there: OTP looks at the value
+/// first. `pos`: of the name.
+void Parser::stray_after_value(Pos pos, Symbol name, Expr* value) {
+    if (kind() == TokenKind::kColonColon && name != std::string_view{"record"}) {
+        take();
+        top_type();
+        if (!failed_) bad_attribute(pos, name, "only a type has a ::");
+    } else if (kind() != TokenKind::kComma && kind() != TokenKind::kRightParen && !to_term(value)) {
+        const bool known = attribute_hint(name.text()).empty();
+        bad_attribute(first_pos(value), name, known ? "the value must be a constant" : "");
+    } else {
+        return;
+    }
+    failed_ = true;
+    at_ = last_;
+}
+
 Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
     const bool is_doc = name == std::string_view{"doc"} || name == std::string_view{"moduledoc"};
     if (values.size() > 1) {
         if (is_doc)
             report(first_pos(values[0]), "bad doc declaration");
         else
-            report(first_pos(values[1]), "bad attribute", 1, "an attribute has one value");
+            bad_attribute(first_pos(values[1]), name, "an attribute has one value");
         return nullptr;
     }
     Expr* term = is_doc ? values[0] : to_term(values[0]);
@@ -452,7 +479,7 @@ Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> value
         !(name == std::string_view{"doc"} && is_doc_map(term)))
         term = nullptr;
     if (!term) {
-        report(first_pos(values[0]), "bad attribute", 1, "the value must be a constant");
+        bad_attribute(first_pos(values[0]), name, "the value must be a constant");
         return nullptr;
     }
     return storage_.arena.make<AttributeForm>(Form{FormKind::kAttribute, pos}, name, term);

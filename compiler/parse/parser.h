@@ -85,6 +85,8 @@ private:
     Form* spec_attribute(FormKind kind, Pos pos);
     Form* type_attribute(FormKind kind, Pos pos);
     Form* plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
+    void bad_attribute(Pos pos, Symbol name, std::string_view hint);
+    void stray_after_value(Pos pos, Symbol name, Expr* value);
     Form* generic_attribute(Pos pos, Symbol name);
     bool type_head(TypeForm& form, const Expr* head);
     bool is_doc_map(const Expr* expr);

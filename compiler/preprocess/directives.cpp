@@ -1,5 +1,7 @@
 // Preprocessor directives: -define, -include, -ifdef and their kin. See preprocessor.h.
+#include "compiler/preprocess/attribute_names.h"
 #include "compiler/preprocess/condition.h"
+#include "compiler/preprocess/include_paths.h"
 #include "compiler/preprocess/library_headers.h"
 #include "compiler/preprocess/preprocessor.h"
 
@@ -7,7 +9,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <dirent.h>
 #include <limits>
 
 namespace joist::compiler {
@@ -24,67 +25,6 @@ std::string to_utf8(std::u32string_view text) {
     for (const char32_t c : text)
         append_utf8(out, c);
     return out;
-}
-
-std::string directory_of(std::string_view path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string_view::npos ? std::string{}
-                                           : std::string{path.substr(0, slash == 0 ? 1 : slash)};
-}
-
-std::string join(const std::string& directory, const std::string& name) {
-    if (directory.empty() || directory == ".") return name;
-    return directory.back() == '/' ? directory + name : directory + "/" + name;
-}
-
-std::string_view base_name(std::string_view path) {
-    while (path.size() > 1 && path.ends_with('/'))
-        path.remove_suffix(1);
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-/// Is `folder` called `app` or `app-VERSION`?
-bool is_application(std::string_view folder, std::string_view app) {
-    return folder == app ||
-           (folder.size() > app.size() && folder.starts_with(app) && folder[app.size()] == '-');
-}
-
-/// Orders "1.10" above "1.9".
-bool version_less(std::string_view a, std::string_view b) {
-    while (!a.empty() && !b.empty()) {
-        const auto number = [](std::string_view& text) {
-            std::uint64_t value = 0;
-            std::size_t i = 0;
-            for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i)
-                value = value * 10 + static_cast<std::uint64_t>(text[i] - '0');
-            text.remove_prefix(std::min(text.size(), std::max<std::size_t>(i, 1)));
-            return value;
-        };
-        const bool digits = a[0] >= '0' && a[0] <= '9' && b[0] >= '0' && b[0] <= '9';
-        if (!digits) {
-            if (a[0] != b[0]) return a[0] < b[0];
-            a.remove_prefix(1);
-            b.remove_prefix(1);
-            continue;
-        }
-        const std::uint64_t x = number(a), y = number(b);
-        if (x != y) return x < y;
-    }
-    return a.size() < b.size();
-}
-
-/// The newest folder of application `app` in `container`; empty if none.
-std::string find_application(const std::string& container, std::string_view app) {
-    DIR* directory = ::opendir(container.empty() ? "." : container.c_str());
-    if (!directory) return {};
-    std::string best;
-    while (const dirent* entry = ::readdir(directory)) {
-        const std::string_view name = entry->d_name;
-        if (is_application(name, app) && (best.empty() || version_less(best, name))) best = name;
-    }
-    ::closedir(directory);
-    return best.empty() ? best : join(container, best);
 }
 
 /// Reads a term from tokens and writes it as OTP shows terms.
@@ -202,7 +142,10 @@ bool Preprocessor::conditional(std::span<const Token> tokens) {
         begin_condition(name, tokens);
         return true;
     }
-    if (name != "else" && name != "elif" && name != "endif") return false;
+    if (name != "else" && name != "elif" && name != "endif") {
+        if (!misspelt_ && is_conditional(meant_attribute(name))) misspelt_ = tokens[1];
+        return false;
+    }
     auto& conditions = files_.back().conditions;
     const Pos pos = tokens[1].pos;
     const auto length = static_cast<std::uint32_t>(name.size());
@@ -210,7 +153,8 @@ bool Preprocessor::conditional(std::span<const Token> tokens) {
         if (name != "elif" && tokens[2].kind != TokenKind::kDot)
             badly_formed(tokens, 2);
         else
-            sink_.error(pos, "unbalanced '-" + std::string{name} + "'", length);
+            sink_.error(
+                pos, "unbalanced '-" + std::string{name} + "'", length, condition_hint());
         return true;
     }
     if (name == "endif") {
@@ -468,7 +412,8 @@ void Preprocessor::do_include(std::span<const Token> raw, bool lib) {
             error.not_found || error.message.empty() ? "" : ": " + error.message;
         sink_.error(name_token.pos,
                     "can't find include " + kind + " " + quote_string(text) + reason,
-                    token_length(name_token));
+                    token_length(name_token),
+                    error.not_found ? include_hint(path, lib) : std::string{});
         return;
     }
     included_bytes_ += sources_.text(*file).size();
@@ -528,12 +473,7 @@ std::optional<FileId> Preprocessor::load(const std::string& path, LoadError& err
 std::optional<FileId> Preprocessor::find_include(const std::string& name, LoadError& error) {
     error = {"", true, 0, 0};
     if (name.starts_with('/')) return load(name, error);
-    const std::string here = directory_of(sources_.name(files_.back().scanner->file()));
-    const std::string main = directory_of(sources_.name(main_file_));
-    std::vector<std::string> directories{here, "", main};
-    directories.insert(
-        directories.end(), options_.include_dirs.begin(), options_.include_dirs.end());
-    for (const std::string& directory : directories) {
+    for (const std::string& directory : include_folders()) {
         const std::string path = join(directory, name);
         if (!is_readable_file(path)) continue;
         if (auto file = load(path, error)) return file;
@@ -552,10 +492,7 @@ std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, Lo
     const std::string app = name.substr(0, slash);
     const std::string rest = name.substr(slash + 1);
     for (const std::string& code_path : options_.code_paths) {
-        std::string folder = code_path;
-        while (folder.size() > 1 && folder.back() == '/')
-            folder.pop_back();
-        if (base_name(folder) == "ebin") folder = directory_of(folder);
+        const std::string folder = application_of(code_path);
         if (!is_application(base_name(folder), app)) continue;
         const std::string path = join(folder, rest);
         if (is_readable_file(path))

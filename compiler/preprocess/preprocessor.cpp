@@ -153,7 +153,7 @@ bool Preprocessor::next_form(std::span<const Token>& form) {
                 sink_.error(end,
                             "unterminated '-" + std::string{condition.directive} + "'",
                             1,
-                            "an -endif is missing");
+                            misspelt_ ? condition_hint() : "an -endif is missing");
             if (files_.size() == 1) end_ = end;
             const std::vector<QuotedWord>& words = file.scanner->quoted_words();
             quoted_words_.insert(quoted_words_.end(), words.begin(), words.end());

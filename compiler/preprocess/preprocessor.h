@@ -171,6 +171,13 @@ private:
     bool open(FileId file, Pos include_pos);
     void note_file(Pos pos);
     void badly_formed(std::span<const Token> tokens, std::size_t index);
+    /// Where -include looks, in order; empty: the working directory.
+    std::vector<std::string> include_folders() const;
+    /// Which file was probably meant (include_hints.cpp).
+    std::string include_hint(const std::string& path, bool lib) const;
+    std::string include_lib_hint(const std::string& path) const;
+    /// What a directive that isn't known was probably meant to be.
+    std::string condition_hint() const;
     std::optional<FileId> find_include(const std::string& name, LoadError& error);
     std::optional<FileId> find_include_lib(const std::string& name, LoadError& error);
     std::optional<FileId> load(const std::string& path, LoadError& error);
@@ -206,7 +213,8 @@ private:
     std::vector<FileChange> changes_;
     std::vector<QuotedWord> quoted_words_;
     std::unordered_map<Symbol, MacroSet> macros_;
-    unsigned hints_ = 0; ///< given so far
+    mutable unsigned hints_ = 0;     ///< given so far
+    std::optional<Token> misspelt_{}; ///< the name of the first directive like -ifdef that is none
     std::vector<Token> raw_;
     std::vector<Token> expanded_;
     std::span<const Token> current_; ///< the form being expanded, as scanned

@@ -70,4 +70,61 @@ std::string_view most_similar(std::string_view name, const std::vector<std::stri
     return best;
 }
 
+namespace {
+
+/// How many characters left out, added, replaced, or swapped with the next one make `right` of
+/// `left`; `limit` + 1 if it is more than `limit`.
+std::size_t
+edit_distance(std::u32string_view left, std::u32string_view right, std::size_t limit) {
+    const std::size_t longer = std::max(left.size(), right.size());
+    if (longer - std::min(left.size(), right.size()) > limit) return limit + 1;
+    std::vector<std::size_t> before(right.size() + 1), last(right.size() + 1),
+        now(right.size() + 1);
+    for (std::size_t j = 0; j <= right.size(); ++j)
+        last[j] = j;
+    for (std::size_t i = 1; i <= left.size(); ++i) {
+        now[0] = i;
+        std::size_t least = i;
+        for (std::size_t j = 1; j <= right.size(); ++j) {
+            const bool same = left[i - 1] == right[j - 1];
+            now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + !same});
+            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
+            least = std::min(least, now[j]);
+        }
+        if (least > limit) return limit + 1;
+        before.swap(last);
+        last.swap(now);
+    }
+    return last[right.size()];
+}
+
+} // namespace
+
+std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& names) {
+    std::string_view best;
+    if (name.size() > kLongest) return best;
+    const std::u32string wanted = decode(name);
+    if (wanted.size() < 3) return best;
+    std::size_t limit = wanted.size() < 5 ? 1 : wanted.size() < 9 ? 2 : 3;
+    for (const std::string_view one : names) {
+        if (one.size() > kLongest || one == name) continue;
+        const std::size_t distance = edit_distance(wanted, decode(one), limit);
+        if (distance > limit) continue;
+        best = one;
+        if (distance <= 1) return best;
+        limit = distance - 1;
+    }
+    return best;
+}
+
+std::string did_you_mean(std::string_view name,
+                         const std::vector<std::string_view>& names,
+                         std::string_view before,
+                         std::string_view after) {
+    const std::string_view meant = nearest_name(name, names);
+    if (meant.empty()) return {};
+    return "did you mean " + std::string{before} + std::string{meant} + std::string{after} + "?";
+}
+
 } // namespace joist::compiler

@@ -21,8 +21,85 @@ def test_joistc_output_is_deterministic():
 
 def test_joistc_prints_its_stages():
     program("main(X) -> X.")
-    for stage in ("ast", "core", "ssa", "ssaopt", "asm"):
+    for stage in ("tokens", "preprocessed", "abstract", "ast", "lint", "core", "ssa", "ssaopt", "asm"):
         expect(joistc("--print=" + stage, "p.erl"), 0, out="main")
+        assert stage in expect(joistc("--help"), 0).out, stage
+
+
+FRONT = """-module(fx).
+-export([f/1]).
+-import(lists, [map/2, seq/2]).
+-include("fx.hrl").
+-type t() :: integer().
+-spec f(t()) -> t().
+-ifdef(NOT).
+f(X) -> X.
+-endif.
+f(X) ->
+    Y = ?PAIR(X), % a comment
+    case g(Y, #r{a = 16#10}) of
+        {A, B} -> A;
+        [A | _] -> ok
+    end, map(fun(_) -> "\u00e9" end, A).
+g(Z, R) -> [W || W <- Z, R#r.a > W].
+"""
+STAGES = {
+    "preprocessed": """-file("fx.erl", 1).
+-module(fx).
+-export([f/1]).
+-import(lists, [map/2, seq/2]).
+-file("fx.hrl", 1).
+-record(r, {a = 1, b}).
+-file("fx.erl", 5).
+-type t() :: integer().
+-spec f(t()) -> t().
+f(X) ->
+    Y = {X, 1},
+    case g(Y, #r {a = 16}) of
+        {A, B} -> A;
+        [A | _] -> ok
+    end, map(fun (_) -> "\u00e9" end, A).
+g(Z, R) -> [W || W <- Z, R #r.a > W].
+""",
+    "lint": """module fx
+record r 2:2
+    field a
+    field b
+import lists:map/2
+import lists:seq/2 unused
+type t() 5:2
+function f/1 10:1 exported spec
+    calls g/2
+    variable X 10:3
+    variable Y 11:5
+    variable A 13:10
+    variable B 13:13 unused
+    variable A 14:10
+    variable A 13:10 exported from 'case'
+    variable B 13:13 unused unsafe in 'case'
+function g/2 16:1
+    variable Z 16:3
+    variable R 16:6
+    variable W 16:18
+""",
+}
+
+
+def test_what_the_first_stages_print():
+    write("fx.erl", FRONT)
+    write("fx.hrl", "-define(PAIR(X), {X, 1}).\n-record(r, {a = 1, b}).\n")
+    for stage, wanted in STAGES.items():
+        got = expect(joistc("-W0", "--print=" + stage, "fx.erl"), 0).out
+        assert got == wanted, f"{stage}:\n{got}"
+    write("tokens.erl", open("fx.hrl").read())
+    tokens = expect(joistc("--print=tokens", "tokens.erl"), 0).out.split("\n\n")
+    assert tokens[1].splitlines()[:4] == ["2:1     symbol     -", "2:2     atom       record", "2:8     symbol     (", "2:9     atom       r"], tokens[1]
+    forms = expect(joistc("-W0", "--print=abstract", "fx.erl"), 0).out.splitlines()
+    assert forms[0] == '{attribute,{1,1},file,{"fx.erl",1}}.' and forms[-1] == "{eof,{17,1}}." and len(forms) == 12, forms
+    # What is printed is source.
+    os.mkdir("again")
+    write("again/fx.erl", expect(joistc("-W0", "--print=preprocessed", "fx.erl"), 0).out)
+    expect(joistc("-W0", "again/fx.erl"), 0)
 
 
 def test_colours_only_on_a_terminal():
@@ -41,6 +118,41 @@ def test_diagnostics_as_json():
         "message": "syntax error before: '<='", "hint": "less than or equal is written =<"}, told
     assert ("warning", "variable-is-unused", 3, 3) in [(d["severity"], d["code"], d.get("line"), d.get("column")) for d in told], told
     assert "line" not in told[-1] and told[-1]["file"] == "none.erl", told
+
+
+def test_names_that_were_meant():
+    """erlc says what is wrong; the hint tells what was probably meant, but only where that is likely."""
+    write("near.hrl", "")
+    cases = {
+        "-exprot([f/1]).\nf(X) -> X.": ["line 2: did you mean -export?"],
+        "-recrod(r, {a, b}).": ["did you mean -record?"],
+        "-sepc f(integer()) -> integer().": ["did you mean -spec?"],
+        "-zzz(r, {a, b}).": ["an attribute has one value"],
+        "-ifdfe(x).\n-endif.": ["line 2: did you mean -ifdef?"],
+        "-ifdef(x).\n-edif.": ["line 3: did you mean -endif?"],
+        "-ifdef(x).": ["an -endif is missing"],
+        '-include("naer.hrl").': ['did you mean "near.hrl"?'],
+        '-include("other.hrl").': [None],
+        '-include_lib("near.hrll").': ['did you mean "near.hrl"?'],
+        "-behaviour(gen_sever).": ["did you mean gen_server?"],
+        "-behaviour(mine).": [None],
+        "-type t() :: intger().\n-export_type([t/0]).": ["did you mean integer()?"],
+        "-type t() :: lst(a).\n-export_type([t/0]).": ["did you mean list/1?"],
+        "-type t() :: pid(a).\n-export_type([t/0]).": ["there is type pid/0"],
+        "-type t() :: xyzzy().\n-export_type([t/0]).": [None],
+        "-export([first/1]).\n-spec frist(any()) -> any().\nfirst(X) -> X.": ["did you mean first/1?"],
+        "-export([first/1]).\n-spec first() -> any().\nfirst(X) -> X.": ["there is function first/1"],
+        "-optional_callbacks([int/1]).\n-callback init(any()) -> any().": ["did you mean init/1?"],
+        "-compile({parse_transform, ms_tranform}).": ["did you mean ms_transform?"],
+        "-compile({parse_transform, other}).": [None],
+        "-define(FOO, 1).\n-export([f/0]).\nf() -> ?FO0.": [None, "did you mean ?FOO?"],
+    }
+    for text, wanted in cases.items():
+        write("near.erl", "-module(near).\n" + text + "\n")
+        told = [json.loads(line) for line in joistc("--diagnostics=json", "near.erl").err.splitlines()]
+        assert [one.get("hint") for one in told] == wanted, (text, told)
+    write("near.erl", "-moduel(near).\n")
+    assert "  hint: did you mean -module?" in joistc("near.erl").err
 
 
 def test_the_counter_example_runs():

@@ -137,7 +137,7 @@ def main():
 def passes(joistc):
     """The names of the passes over SSA that may be left out."""
     lines = run(joistc, "--print=list").stdout.splitlines()
-    return [line.split()[0] for line in lines if line.split()[0] not in ("ast", "core", "ssa", "ssaopt", "asm") and "(always on)" not in line]
+    return [line.split()[0] for line in lines if line.split()[0] not in ("tokens", "preprocessed", "abstract", "ast", "lint", "core", "ssa", "ssaopt", "asm") and "(always on)" not in line]
 
 
 def compare(args):

@@ -1,0 +1,14 @@
+-module(attr_stray).
+-foo g(X) -> X.
+-foo g(X) -> X; (Y) -> Y.
+-foo g() :: x.
+-foo (g() :: x).
+-foo m:g(integer()) -> integer().
+-foo g() when x.
+-foo a b.
+-foo g(...) -> x.
+-type foo() -> x.
+-opaque foo() when x.
+-foo {a, b} :: c.
+-foo (a -> b).
+-foo {a, 1 + 2} x.
