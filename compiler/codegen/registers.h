@@ -117,8 +117,8 @@ private:
     void give_x_registers();
     void give_float_registers();
     void give_slots();
-    template <class Visit> void for_each_framed_use(Visit visit) const;
-    std::size_t count_pairs() const;
+    std::vector<std::vector<std::size_t>> last_calls() const;
+    std::vector<std::vector<std::pair<int, int>>> argument_pairs() const;
     void order_slots(const std::vector<std::uint32_t>& tags);
     void find_dead_slots();
 

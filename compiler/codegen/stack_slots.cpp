@@ -205,80 +205,112 @@ void Allocation::give_slots() {
     if (steps_.on(Step::kSlotOrder)) order_slots(tags);
 }
 
-/// Calls `visit(value, block)` for what is read in blocks with frames, in order.
-template <class Visit> void Allocation::for_each_framed_use(Visit visit) const {
+/// Behind how many calls each slot is read last, of each component: slots read last by the same call
+/// (or before it) can be given up together.
+std::vector<std::vector<std::size_t>> Allocation::last_calls() const {
+    std::vector<std::vector<std::size_t>> last(frame_size_.size());
+    for (std::size_t component = 0; component < last.size(); ++component)
+        last[component].assign(frame_size_[component], 0);
+    std::size_t calls = 1;
     const auto use = [&](Operand operand, BlockId id) {
-        if (operand.is_value() && is_stack_value(operand.value(), id)) visit(operand.value(), id);
+        if (!operand.is_value() || !is_stack_value(operand.value(), id)) return;
+        if (const int slot = y(operand.value(), id); slot >= 0)
+            last[plan_.component[id]][static_cast<std::size_t>(slot)] = calls;
     };
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
         const Block& block = function_.blocks[id];
-        for_each_use(block, id, use);
+        for (const Phi& phi : block.phis) {
+            for (const PhiArgument& argument : phi.arguments)
+                use(argument.operand, argument.block);
+        }
+        for (const Instruction* one : block.instructions) {
+            for (const Operand operand : one->operands)
+                use(operand, id);
+            calls += clobbers_registers(*one);
+        }
+        for (const Operand operand : block.terminator.operands)
+            use(operand, id);
     }
+    return last;
 }
 
-/// How many arguments stand beside their neighbours: see avoid_pairs.
-std::size_t Allocation::count_pairs() const {
-    std::size_t count = 0;
+/// The slots that calls are given side by side in argument registers, of each component.
+std::vector<std::vector<std::pair<int, int>>> Allocation::argument_pairs() const {
+    std::vector<std::vector<std::pair<int, int>>> pairs(frame_size_.size());
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
         for (const Instruction* one : function_.blocks[id].instructions) {
             if (!clobbers_registers(*one)) continue;
-            int last = -2;
+            int before = -1;
             for (const Operand operand : register_arguments(*one)) {
-                const int slot = operand.is_value() ? y(operand.value(), id) : -2;
-                if (slot >= 0 && last >= 0 && (slot == last + 1 || last == slot + 1)) ++count;
-                last = slot;
+                const int slot = operand.is_value() ? y(operand.value(), id) : -1;
+                if (slot >= 0 && before >= 0 && slot != before)
+                    pairs[plan_.component[id]].push_back(std::minmax(slot, before));
+                before = slot;
             }
         }
     }
-    return count;
+    for (auto& one : pairs) {
+        std::sort(one.begin(), one.end());
+        one.erase(std::unique(one.begin(), one.end()), one.end());
+    }
+    return pairs;
 }
 
 /// Slots of what is needed longest get the highest numbers, so that the others can be given up
-/// (trim.cpp). The lowest are those of the tags.
+/// (trim.cpp); among those that go together, no argument beside its neighbour (see avoid_pairs) as
+/// far as that is found by taking the next one that suits. The lowest are those of the tags.
 void Allocation::order_slots(const std::vector<std::uint32_t>& tags) {
-    std::vector<std::vector<std::size_t>> last(frame_size_.size());
-    for (std::size_t component = 0; component < last.size(); ++component)
-        last[component].assign(frame_size_[component], 0);
-    std::size_t count = 0;
-    for_each_framed_use([&](ValueId value, BlockId id) {
-        const int slot = y(value, id);
-        if (slot >= 0) last[plan_.component[id]][static_cast<std::size_t>(slot)] = ++count;
-    });
-    std::vector<std::vector<int>> to(last.size()), back(last.size());
+    const auto last = last_calls();
+    const auto pairs = argument_pairs();
+    std::vector<std::vector<int>> to(last.size());
     bool changed = false;
     for (std::size_t component = 0; component < last.size(); ++component) {
         const std::size_t size = last[component].size();
-        std::vector<int>& order = back[component];
-        order.resize(size);
+        std::vector<int> order(size);
         std::iota(order.begin(), order.end(), 0);
+        const auto when = [&](int slot) { return last[component][static_cast<std::size_t>(slot)]; };
         const auto first = order.begin() + static_cast<std::ptrdiff_t>(
                                                std::min<std::size_t>(tags[component], size));
-        std::sort(first, order.end(), [&](int a, int b) {
-            const std::size_t last_a = last[component][static_cast<std::size_t>(a)];
-            const std::size_t last_b = last[component][static_cast<std::size_t>(b)];
-            return last_a != last_b ? last_a < last_b : a < b;
-        });
-        to[component].resize(size);
-        for (std::size_t place = 0; place < size; ++place) {
-            to[component][static_cast<std::size_t>(order[place])] = static_cast<int>(place);
-            changed = changed || order[place] != static_cast<int>(place);
+        std::stable_sort(first, order.end(), [&](int a, int b) { return when(a) < when(b); });
+        const auto is_pair = [&](int a, int b) {
+            return std::binary_search(pairs[component].begin(), pairs[component].end(),
+                                      std::pair{std::min(a, b), std::max(a, b)});
+        };
+        if (!pairs[component].empty()) {
+            for (auto at = first; at != order.end(); ++at) {
+                if (at == order.begin() || !is_pair(*(at - 1), *at)) continue;
+                const auto suits = std::find_if(at + 1, order.end(), [&](int slot) {
+                    return when(slot) != when(*at) || !is_pair(*(at - 1), slot);
+                });
+                if (suits != order.end() && when(*suits) == when(*at))
+                    std::rotate(at, suits, suits + 1);
+            }
         }
+        std::vector<int>& places = to[component];
+        places.resize(size);
+        for (std::size_t place = 0; place < size; ++place)
+            places[static_cast<std::size_t>(order[place])] = static_cast<int>(place);
+        const auto beside = [&](const auto& place_of) {
+            return std::count_if(pairs[component].begin(), pairs[component].end(), [&](auto pair) {
+                const int distance = place_of(pair.first) - place_of(pair.second);
+                return distance == 1 || distance == -1;
+            });
+        };
+        if (beside([&](int slot) { return places[static_cast<std::size_t>(slot)]; }) >
+            beside([](int slot) { return slot; }))
+            std::iota(places.begin(), places.end(), 0);
+        changed = changed || !std::is_sorted(places.begin(), places.end());
     }
     if (!changed) return;
-    const auto renumber = [this](const std::vector<std::vector<int>>& places) {
-        const auto one = [&](Home& home) {
-            if (home.component != 0 && home.slot >= 0)
-                home.slot = places[home.component][static_cast<std::size_t>(home.slot)];
-        };
-        std::for_each(homes_.begin(), homes_.end(), one);
-        for (auto& [key, home] : more_homes_)
-            one(home);
+    const auto renumber = [&to](Home& home) {
+        if (home.component != 0 && home.slot >= 0)
+            home.slot = to[home.component][static_cast<std::size_t>(home.slot)];
     };
-    const std::size_t before = count_pairs();
-    renumber(to);
-    if (count_pairs() > before) renumber(back);
+    std::for_each(homes_.begin(), homes_.end(), renumber);
+    for (auto& [key, home] : more_homes_)
+        renumber(home);
 }
 
 namespace {

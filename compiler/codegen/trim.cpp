@@ -189,7 +189,7 @@ private:
         for (std::uint32_t count = 1; count <= most; ++count) {
             moves += live[count - 1];
             saved += cleared[count - 1];
-            const bool pays = moves == 0 ? saved != 0 || count >= 2 : moves < saved;
+            const bool pays = moves == 0 ? saved != 0 || count >= 2 : moves < saved || count >= 2 * moves + 1;
             if (pays) best = count;
         }
         return best;
