@@ -58,6 +58,11 @@ bool gives_float(Op op) {
     }
 }
 
+bool loads_arguments(const Instruction& one) {
+    return one.op == Op::call || one.op == Op::call_ext || one.op == Op::call_fun ||
+           one.op == Op::apply;
+}
+
 std::vector<Operand> register_arguments(const Instruction& one) {
     std::vector<Operand> in_order(one.operands.begin(), one.operands.end());
     // The fun, or module and function, come after the arguments.
@@ -206,6 +211,43 @@ void Allocation::find_receive_zones() {
     }
 }
 
+/// Results of calls that are spilled only in front of the block's next call: `f(X), g(Y)` needs a
+/// slot for Y until it is loaded, and for what f gave only from then on: the same. True for those
+/// calls between which and the next one a stack value is read last.
+std::vector<bool> Allocation::find_late_spills(BlockId id) const {
+    const Block& block = function_.blocks[id];
+    const std::size_t count = block.instructions.size();
+    std::vector<bool> late(count, false);
+    const auto calls = std::count_if(block.instructions.begin(),
+                                     block.instructions.end(),
+                                     [](const Instruction* one) { return loads_arguments(*one); });
+    if (calls < 2) return late;
+    ValueSet live{function_.value_count};
+    live_at_end(id, liveness_, live);
+    for (const Operand operand : block.terminator.operands) {
+        if (operand.is_value()) live.insert(operand.value());
+    }
+    bool frees = false, reaches_call = false;
+    for (std::size_t i = count; i-- > 0;) {
+        const Instruction& one = *block.instructions[i];
+        const bool is_call = loads_arguments(one);
+        if (is_call) late[i] = frees && reaches_call && is_stack_value(one.result, id);
+        if (one.result != kNoValue) live.erase(one.result);
+        if (is_call || fixed_result(one.op) >= 0 || clobbers_registers(one) ||
+            one.op == Op::remove_message || one.op == Op::timeout) {
+            reaches_call = is_call;
+            frees = false;
+        }
+        for (const Operand operand : one.operands) {
+            if (operand.is_value() && !live.contains(operand.value()) &&
+                is_stack_value(operand.value(), id))
+                frees = true;
+        }
+        step_back(one, regions_, liveness_, live);
+    }
+    return late;
+}
+
 void Allocation::place_spills() {
     const auto make_spill = [&](ValueId value) {
         Instruction* spill = module_.arena.make<Instruction>();
@@ -271,9 +313,19 @@ void Allocation::place_spills() {
             }
         }
         pending.clear();
+        const std::vector<bool> is_late = find_late_spills(id);
+        ValueId late = kNoValue;
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
             Instruction* one = block.instructions[i];
+            if (late != kNoValue && loads_arguments(*one)) {
+                out.push_back(make_spill(late));
+                late = kNoValue;
+            }
             out.push_back(one);
+            if (is_late[i] && zone_of_[one->result] == kNoBlock) {
+                late = one->result;
+                continue;
+            }
             if (one->op == Op::remove_message) {
                 for (const auto& [index, values] : removals) {
                     if (index != i) continue;

@@ -3,7 +3,8 @@
 // A value that must outlive a call is a stack value of its frame. It is made in its slot directly
 // where its instruction can, else it is made in an X register and spilled (Op::spill): after its
 // definition, where the frame begins, or, for what comes from a message still in the queue, when
-// the message is removed. Until the next call such a value is read from its X register. X registers
+// the message is removed. The result of a call waits for the next one where that frees a slot for it
+// (find_late_spills). Until the next call such a value is read from its X register. X registers
 // are given out block by block in layout order; since the form is SSA the first free register
 // always does, so all the care goes into choosing the one where the value is wanted (argument
 // positions, phis).
@@ -111,6 +112,7 @@ private:
     void live_at_end(ssa::BlockId block, const Liveness& liveness, ValueSet& live) const;
     void find_receive_zones();
     void place_spills();
+    std::vector<bool> find_late_spills(ssa::BlockId block) const;
     void find_residency();
     void find_x_liveness();
     void find_hints();
@@ -156,6 +158,11 @@ int fixed_result(ssa::Op op);
 bool gives_float(ssa::Op op);
 /// The function with the places of its values, as `--print=registers` shows it.
 std::string print_allocation(const ssa::Function& function, const Allocation& allocation);
+/// Is the block's instruction of that index a spill that is made by the call behind it?
+bool is_late_spill(const ssa::Block& block, std::size_t index);
+/// Does the instruction load its arguments from where they are? Spills in front of it are made
+/// together with that.
+bool loads_arguments(const ssa::Instruction& instruction);
 /// Operands that must be in x0, x1... for a call-like instruction, in order of register.
 std::vector<ssa::Operand> register_arguments(const ssa::Instruction& instruction);
 

@@ -172,6 +172,10 @@ private:
         out_->insert(out_->end(), drafts.begin(), drafts.end());
     }
     void move(AsmOperand from, AsmOperand to) { move_all({{from, to}}); }
+    std::pair<AsmOperand, AsmOperand> spill_move(ValueId value) const {
+        return {AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value))),
+                AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_)))};
+    }
 
     // Blocks.
 
@@ -197,6 +201,10 @@ private:
             if (last && tail) {
                 select_call(one, true);
                 return;
+            }
+            if (is_late_spill(block, i)) {
+                late_spill_ = one.operands[0].value();
+                continue;
             }
             if (pairs_with_next(block, i)) {
                 select_list_parts(*block.instructions[i], *block.instructions[i + 1]);
@@ -361,12 +369,9 @@ private:
         case Op::recv_marker_use:
             put(Opcode::op_recv_marker_use, {source(one.operands[0])});
             return;
-        case Op::spill: {
-            const ValueId value = one.operands[0].value();
-            move(AsmOperand::x(static_cast<std::uint32_t>(allocation_.x(value))),
-                 AsmOperand::y(static_cast<std::uint32_t>(allocation_.y(value, id_))));
+        case Op::spill:
+            move_all({spill_move(one.operands[0].value())});
             return;
-        }
         case Op::float_load:
             put(Opcode::op_fmove, {source(one.operands[0]), float_register(one.result)});
             return;
@@ -529,7 +534,14 @@ private:
     void select_call(const Instruction& one, bool tail) {
         auto arguments = register_arguments(one);
         std::vector<std::pair<AsmOperand, AsmOperand>> moves;
-        const AsmOperand fun = known_fun(one);
+        AsmOperand fun = known_fun(one);
+        if (late_spill_ != kNoValue) {
+            moves.push_back(spill_move(late_spill_));
+            late_spill_ = kNoValue;
+            if (fun == moves.back().second)
+                fun.kind = AsmKind::kX,
+                fun.value = static_cast<std::uint32_t>(arguments.size() - 1);
+        }
         if (fun.is_register() && fun == source(one.operands[0])) arguments.pop_back();
         for (std::size_t i = 0; i < arguments.size(); ++i)
             moves.emplace_back(source(arguments[i]), AsmOperand::x(static_cast<std::uint32_t>(i)));
@@ -596,7 +608,8 @@ private:
             draft = &put(Opcode::op_bs_init_writable, {});
             break;
         }
-        if ((one.op == Op::call || one.op == Op::call_ext) && one.result < function_.value_types.size())
+        if ((one.op == Op::call || one.op == Op::call_ext) &&
+            one.result < function_.value_types.size())
             draft->operands[1].type = pools_.known(function_.value_types[one.result]);
         draft->implicit_reads = static_cast<std::uint32_t>(arguments.size());
         draft->clobbers = true;
@@ -1031,6 +1044,7 @@ private:
     std::vector<DraftBlock> blocks_;
     std::vector<Draft>* out_ = nullptr;
     const Allocation::Residency* here_ = nullptr;
+    ValueId late_spill_ = kNoValue; ///< goes to its slot with the next call's arguments
     BlockId id_ = 0;
     BlockId last_id_ = 0; ///< of the blocks fused into this one, the last
     std::uint32_t made_labels_ = 0;

@@ -16,6 +16,12 @@ using ssa::Phi;
 using ssa::PhiArgument;
 using ssa::ValueId;
 
+bool is_late_spill(const Block& block, std::size_t index) {
+    return block.instructions[index]->op == Op::spill && index + 1 < block.instructions.size() &&
+           loads_arguments(*block.instructions[index + 1]) &&
+           !(ends_in_tail_call(block) && index + 2 == block.instructions.size());
+}
+
 void Allocation::give_slots() {
     frame_size_.assign(plan_.component_count + 1, 0);
     // Tags of a nested region must be nearer to the top of the stack (lower) than those around it.
@@ -109,6 +115,14 @@ void Allocation::give_slots() {
             if (one.result != kNoValue) {
                 if (made_on_stack_[one.result]) conflict(one.result);
                 live.erase(one.result);
+            }
+            // A spill in front of a call is made while its arguments are loaded: see select_call.
+            if (i != 0 && is_late_spill(block, i - 1)) {
+                const ValueId spilled = block.instructions[--i]->operands[0].value();
+                conflict(spilled);
+                step_back(one, regions_, liveness_, live);
+                live.erase(spilled);
+                continue;
             }
             step_back(one, regions_, liveness_, live);
         }
@@ -205,8 +219,8 @@ void Allocation::give_slots() {
     if (steps_.on(Step::kSlotOrder)) order_slots(tags);
 }
 
-/// Behind how many calls each slot is read last, of each component: slots read last by the same call
-/// (or before it) can be given up together.
+/// Behind how many calls each slot is read last, of each component: slots read last by the same
+/// call (or before it) can be given up together.
 std::vector<std::vector<std::size_t>> Allocation::last_calls() const {
     std::vector<std::vector<std::size_t>> last(frame_size_.size());
     for (std::size_t component = 0; component < last.size(); ++component)
@@ -258,52 +272,73 @@ std::vector<std::vector<std::pair<int, int>>> Allocation::argument_pairs() const
     return pairs;
 }
 
+namespace {
+
+/// The slots of one frame as order_slots sees them.
+struct SlotOrder {
+    const std::vector<std::size_t>& last; ///< see last_calls
+    const std::vector<std::pair<int, int>>& pairs;
+    std::size_t tags;
+
+    bool is_pair(int a, int b) const {
+        return std::binary_search(
+            pairs.begin(), pairs.end(), std::pair<int, int>{std::minmax(a, b)});
+    }
+
+    /// New number of each slot: by when it is read last, those with the same end in order of number
+    /// or against it, but one that suits behind the one before where there is such.
+    std::vector<int> arrange(bool upwards) const {
+        const auto when = [this](int slot) { return last[static_cast<std::size_t>(slot)]; };
+        std::vector<int> order(last.size());
+        std::iota(order.begin(), order.end(), 0);
+        const auto first =
+            order.begin() + static_cast<std::ptrdiff_t>(std::min(tags, order.size()));
+        std::sort(first, order.end(), [&](int a, int b) {
+            return when(a) != when(b) ? when(a) < when(b) : (a < b) == upwards;
+        });
+        for (auto at = first; at != order.end() && !pairs.empty(); ++at) {
+            if (at == order.begin() || !is_pair(*(at - 1), *at)) continue;
+            const auto suits = std::find_if(at + 1, order.end(), [&](int slot) {
+                return when(slot) != when(*at) || !is_pair(*(at - 1), slot);
+            });
+            if (suits != order.end() && when(*suits) == when(*at))
+                std::rotate(at, suits, suits + 1);
+        }
+        std::vector<int> places(order.size());
+        for (std::size_t place = 0; place < order.size(); ++place)
+            places[static_cast<std::size_t>(order[place])] = static_cast<int>(place);
+        return places;
+    }
+
+    /// How many pairs stand beside each other.
+    std::ptrdiff_t count_beside(const std::vector<int>& places) const {
+        return std::count_if(pairs.begin(), pairs.end(), [&](const auto& pair) {
+            const int distance = places[static_cast<std::size_t>(pair.first)] -
+                                 places[static_cast<std::size_t>(pair.second)];
+            return distance == 1 || distance == -1;
+        });
+    }
+
+    std::vector<int> best() const {
+        std::vector<int> as_is(last.size());
+        std::iota(as_is.begin(), as_is.end(), 0);
+        std::vector<int> places = arrange(true), other = arrange(false);
+        if (count_beside(other) < count_beside(places)) places = std::move(other);
+        return count_beside(places) > count_beside(as_is) ? as_is : places;
+    }
+};
+
+} // namespace
+
 /// Slots of what is needed longest get the highest numbers, so that the others can be given up
-/// (trim.cpp); among those that go together, no argument beside its neighbour (see avoid_pairs) as
-/// far as that is found by taking the next one that suits. The lowest are those of the tags.
+/// (trim.cpp), unless more arguments came to stand beside each other by that (see avoid_pairs). The
+/// lowest are those of the tags.
 void Allocation::order_slots(const std::vector<std::uint32_t>& tags) {
     const auto last = last_calls();
     const auto pairs = argument_pairs();
     std::vector<std::vector<int>> to(last.size());
-    bool changed = false;
-    for (std::size_t component = 0; component < last.size(); ++component) {
-        const std::size_t size = last[component].size();
-        std::vector<int> order(size);
-        std::iota(order.begin(), order.end(), 0);
-        const auto when = [&](int slot) { return last[component][static_cast<std::size_t>(slot)]; };
-        const auto first = order.begin() + static_cast<std::ptrdiff_t>(
-                                               std::min<std::size_t>(tags[component], size));
-        std::stable_sort(first, order.end(), [&](int a, int b) { return when(a) < when(b); });
-        const auto is_pair = [&](int a, int b) {
-            return std::binary_search(pairs[component].begin(), pairs[component].end(),
-                                      std::pair{std::min(a, b), std::max(a, b)});
-        };
-        if (!pairs[component].empty()) {
-            for (auto at = first; at != order.end(); ++at) {
-                if (at == order.begin() || !is_pair(*(at - 1), *at)) continue;
-                const auto suits = std::find_if(at + 1, order.end(), [&](int slot) {
-                    return when(slot) != when(*at) || !is_pair(*(at - 1), slot);
-                });
-                if (suits != order.end() && when(*suits) == when(*at))
-                    std::rotate(at, suits, suits + 1);
-            }
-        }
-        std::vector<int>& places = to[component];
-        places.resize(size);
-        for (std::size_t place = 0; place < size; ++place)
-            places[static_cast<std::size_t>(order[place])] = static_cast<int>(place);
-        const auto beside = [&](const auto& place_of) {
-            return std::count_if(pairs[component].begin(), pairs[component].end(), [&](auto pair) {
-                const int distance = place_of(pair.first) - place_of(pair.second);
-                return distance == 1 || distance == -1;
-            });
-        };
-        if (beside([&](int slot) { return places[static_cast<std::size_t>(slot)]; }) >
-            beside([](int slot) { return slot; }))
-            std::iota(places.begin(), places.end(), 0);
-        changed = changed || !std::is_sorted(places.begin(), places.end());
-    }
-    if (!changed) return;
+    for (std::size_t component = 0; component < last.size(); ++component)
+        to[component] = SlotOrder{last[component], pairs[component], tags[component]}.best();
     const auto renumber = [&to](Home& home) {
         if (home.component != 0 && home.slot >= 0)
             home.slot = to[home.component][static_cast<std::size_t>(home.slot)];
