@@ -221,7 +221,7 @@ std::vector<bool> Allocation::find_late_spills(BlockId id) const {
     const auto calls = std::count_if(block.instructions.begin(),
                                      block.instructions.end(),
                                      [](const Instruction* one) { return loads_arguments(*one); });
-    if (calls < 2) return late;
+    if (calls < 2 || !steps_.on(Step::kLateSpills)) return late;
     ValueSet live{function_.value_count};
     live_at_end(id, liveness_, live);
     for (const Operand operand : block.terminator.operands) {

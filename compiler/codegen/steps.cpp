@@ -11,6 +11,7 @@ namespace {
 constexpr ssa::PassInfo kSteps[] = {
     {"list_parts", "read head and tail of a list by one instruction"},
     {"frames", "begin stack frames no sooner than something needs them"},
+    {"late_spills", "put what a call gives into its slot only when the next call frees one"},
     {"dead_slots", "clear slots of the stack that a long call would hold for nobody"},
     {"wishes", "put values into the registers where they will be wanted"},
     {"apart_slots", "keep arguments that stand side by side in slots that don't"},

@@ -16,6 +16,7 @@ namespace joist::compiler::codegen {
 enum class Step : std::uint8_t {
     kListParts,
     kFrames,
+    kLateSpills,
     kDeadSlots,
     kWishes,
     kApartSlots,
