@@ -84,7 +84,7 @@ public:
     explicit LeafInliner(Module& module) : module_{module} {}
 
     void run() {
-        if (any_may_be_native()) return;
+        if (loads_unknown_natives(module_)) return;
         for (std::size_t i = 0; i < module_.functions.size(); ++i)
             index_[call_key(module_.functions[i]->name, module_.functions[i]->arity)] = i;
         leaves_.resize(module_.functions.size());
@@ -94,21 +94,6 @@ public:
     }
 
 private:
-    /// Does the module load natives without saying which?
-    bool any_may_be_native() const {
-        for (const Module::Attribute& attribute : module_.attributes) {
-            if (attribute.name == "nifs") return false;
-        }
-        for (const auto& function : module_.functions) {
-            for (const Block& block : function->blocks) {
-                for (const Instruction* one : block.instructions) {
-                    if (one->op == Op::call_ext && one->callee.name == "load_nif") return true;
-                }
-            }
-        }
-        return false;
-    }
-
     std::size_t find(const Instruction& call) const {
         const auto found = index_.find(call_key(call.callee.name, call.callee.arity));
         return found == index_.end() ? module_.functions.size() : found->second;

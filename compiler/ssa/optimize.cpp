@@ -16,6 +16,7 @@
 #include "compiler/ssa/simplify.h"
 #include "compiler/ssa/sink.h"
 #include "compiler/ssa/types.h"
+#include "compiler/ssa/unused_arguments.h"
 #include "compiler/ssa/usual_room.h"
 
 #include <algorithm>
@@ -89,6 +90,9 @@ constexpr Pass kPasses[] = {
     {.info = {"types", "drop tests that types and ranges answer"},
      .on_module = [](Shared& shared) { shared.types = apply_types(shared.module); },
      .instead = [](Shared& shared) { check_maps(shared.module); }},
+    {.info = {"unused_arguments", "give functions no arguments that they don't use"},
+     .on_module =
+         [](Shared& shared) { drop_unused_arguments(shared.module, shared.types.get()); }},
     {.info = kSimplify, .on_function = simplify},
     {.info = {"tagged_tuples", "test a record's kind, size and tag at once"},
      .on_function = fuse_tagged_tuples},

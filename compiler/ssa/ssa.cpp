@@ -266,4 +266,18 @@ bool may_be_native(const Module& module, const Function& function) {
     return false;
 }
 
+bool loads_unknown_natives(const Module& module) {
+    for (const Module::Attribute& attribute : module.attributes) {
+        if (attribute.name == "nifs") return false;
+    }
+    for (const auto& function : module.functions) {
+        for (const Block& block : function->blocks) {
+            for (const Instruction* one : block.instructions) {
+                if (one->op == Op::call_ext && one->callee.name == "load_nif") return true;
+            }
+        }
+    }
+    return false;
+}
+
 } // namespace joist::compiler::ssa

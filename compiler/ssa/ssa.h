@@ -418,5 +418,7 @@ private:
 /// May a native function take this one's place when the module is loaded? Those in -nifs, where the
 /// module has it, else those that call erlang:nif_error.
 bool may_be_native(const Module& module, const Function& function);
+/// Does the module load natives without saying in -nifs which?
+bool loads_unknown_natives(const Module& module);
 
 } // namespace joist::compiler::ssa

@@ -911,6 +911,10 @@ void check_maps(Module& module) {
         TypePass{module, *function, types, types.of(*function)}.check_maps();
 }
 
+void forget_parameter(ModuleTypes& types, const Function& function, std::uint32_t index) {
+    types.of(function).params[index] = Type{};
+}
+
 void note_types(Module& module, ModuleTypes& types) {
     for (auto& function : module.functions) {
         Signature* signature = types.find({Symbol{}, function->name, function->arity});

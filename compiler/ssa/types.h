@@ -32,6 +32,9 @@ void check_maps(Module& module);
 /// Function::value_types, Function::plain. What apply_types found of the functions must still hold.
 void note_types(Module& module, ModuleTypes& types);
 
+/// The function may get anything as argument `index`, which it does not use.
+void forget_parameter(ModuleTypes& types, const Function& function, std::uint32_t index);
+
 /// `is_tuple`, `test_arity` and a test of the first element for an atom become one is_tagged_tuple.
 void fuse_tagged_tuples(Module& module, Function& function);
 
