@@ -44,7 +44,9 @@ private:
     const Literal* attribute_term(const ast::Expr* expr);
     void apply_compile_option(const ast::Expr* option);
     void function(const ast::FunctionForm* form);
+    void add_behaviour_info();
     void add_module_info();
+    const Literal* name_and_arity(Symbol name, std::size_t arity);
     const RecordInfo* record(Symbol name) const;
     bool is_local(Symbol name, std::size_t arity) const;
 
@@ -279,6 +281,7 @@ private:
 
     std::unordered_map<Symbol, RecordInfo> records_;
     std::unordered_map<Symbol, Symbol> record_imports_; ///< native records, and of which module
+    std::vector<const Literal*> callbacks_, optional_callbacks_; ///< {Name,Arity}, in order
     std::unordered_map<std::uint64_t, Symbol> imports_; ///< by function_key()
     std::unordered_set<std::uint64_t> locals_;
     std::unordered_set<std::uint64_t> no_auto_import_;

@@ -20,6 +20,7 @@ void Desugar::run() {
     collect_forms();
     for (const Form* form : parsed_.forms)
         if (form->kind == FormKind::kFunction) function(form->as<FunctionForm>());
+    if (!callbacks_.empty()) add_behaviour_info();
     add_module_info();
 }
 
@@ -51,6 +52,15 @@ void Desugar::collect_forms() {
             all.push_back({function->name, function->arity});
             break;
         }
+        case FormKind::kCallback: {
+            const auto* callback = form->as<ast::SpecForm>();
+            callbacks_.push_back(name_and_arity(callback->name, callback->arity));
+            break;
+        }
+        case FormKind::kOptionalCallbacks:
+            for (const ast::NameArity& entry : form->as<ExportForm>()->entries)
+                optional_callbacks_.push_back(name_and_arity(entry.name, entry.arity));
+            break;
         case FormKind::kAttribute:
             import_records(form->as<AttributeForm>());
             add_attribute(form->as<AttributeForm>());
@@ -65,6 +75,7 @@ void Desugar::collect_forms() {
         const int names = a.name.text().compare(b.name.text());
         return names != 0 ? names < 0 : a.arity < b.arity;
     };
+    if (!callbacks_.empty()) module_.exports.push_back({make_.symbol("behaviour_info"), 1});
     const Symbol module_info = make_.symbol("module_info");
     module_.exports.push_back({module_info, 0});
     module_.exports.push_back({module_info, 1});
@@ -165,6 +176,35 @@ void Desugar::function(const ast::FunctionForm* form) {
         numbered_[i]->index = static_cast<std::uint32_t>(i);
     module_.functions.push_back(module_.arena.make<Function>(
         form->name, form->arity, form->pos, make_.list(params), make_.body(choice)));
+}
+
+const Literal* Desugar::name_and_arity(Symbol name, std::size_t arity) {
+    LiteralPool& pool = make_.pool();
+    const Literal* const pair[] = {pool.atom(name),
+                                   pool.integer(static_cast<std::int64_t>(arity))};
+    return pool.tuple(pair);
+}
+
+/// What a module with callbacks tells of them: behaviour_info(callbacks | optional_callbacks).
+void Desugar::add_behaviour_info() {
+    LiteralPool& pool = make_.pool();
+    const VarId what = module_.new_var();
+    const auto clause = [&](std::string_view key, const std::vector<const Literal*>& callbacks) {
+        return make_.clause({},
+                            {make_.literal_pattern(pool.atom(key), {})},
+                            {},
+                            make_.body(make_.literal(pool.list(callbacks), {})));
+    };
+    const auto subject = [&] { return make_.list<Expr*>({make_.var(what, {})}); };
+    Expr* choice = make_.with_args(ExprKind::kCase, {}, subject());
+    choice->clauses = make_.list<Clause*>({clause("callbacks", callbacks_),
+                                           clause("optional_callbacks", optional_callbacks_)});
+    choice->body = make_.body(make_.match_fail(Fail::kFunctionClause, {}, subject()));
+    module_.functions.push_back(module_.arena.make<Function>(make_.symbol("behaviour_info"),
+                                                             1u,
+                                                             Pos{},
+                                                             make_.list<VarId>({what}),
+                                                             make_.body(choice)));
 }
 
 void Desugar::add_module_info() {
