@@ -1,3 +1,4 @@
+%% until OTP 28
 %% A match as a qualifier of a comprehension: a filter, before OTP 29.
 -module(lang_match_filter).
 -export([main/1]).

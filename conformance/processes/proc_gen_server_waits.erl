@@ -52,6 +52,7 @@ waits() ->
 asleep(S) ->
     case process_info(S, current_function) of
         {current_function, {erlang, hibernate, 3}} -> io:format("asleep~n");
+        {current_function, {gen_server, loop_hibernate, 4}} -> io:format("asleep~n"); % OTP 29
         _ -> erlang:yield(), asleep(S)
     end.
 
