@@ -11,6 +11,9 @@ them nothing is done and the status is 0. The steps, by default all of them, in 
   tree      a copy of the installation in DIR/tree whose .beam files are replaced by joistc's
   boot      that tree's erl boots, and does what a shell, processes, behaviours, ports and nodes need
   same      its compiler compiles stdlib, kernel and compiler: to the bytes that the untouched OTP makes
+  tools     only when named: beam_lib, beam_disasm, xref, cover and the documentation of stdlib, kernel and compiler: OTP's own
+            tools say the same of joistc's files and of the installed ones
+  dialyzer  only when named: the same for dialyzer, which takes minutes
 
 DIR (default: a temporary folder, removed at the end) is kept when given: DIR/tree/bin/erl is then there to be used.
 Exit status 1 when a file that should compile doesn't, or when a later step fails.
@@ -298,7 +301,36 @@ def step_same(otp, joistc, out, jobs):
     return differ + missing == 0
 
 
+def compare_tools(otp, out, tools):
+    """What tools.erl says of our files and theirs, application by application."""
+    here = out + "/tools"
+    shutil.rmtree(here, ignore_errors=True)
+    os.makedirs(here)
+    subprocess.run([otp.erl + "c", "-o", here, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools.erl")], check=True)
+    said = ""
+    for app in ("stdlib", "kernel", "compiler"):
+        # Copies: some of the tools write where they read.
+        shutil.copytree(f"{otp.lib}/{otp.apps[app]}/ebin", f"{here}/{app}")
+        folders = [f"{out}/ebin/{otp.apps[app]}", f"{here}/{app}"]
+        code = "tools:main([%s])." % ", ".join(f'"{word}"' for word in folders + tools)
+        result = subprocess.run([otp.erl, "-noshell", "-noinput", "-pa", here, "-eval", code], capture_output=True, text=True, errors="replace", cwd=here)
+        for line in (result.stdout + result.stderr).splitlines():
+            print(f"  {app}: {line[:600]}")
+        said += result.stdout + result.stderr * bool(result.returncode)
+    print(f"OTP {otp.release}: {', '.join(tools)}: {said.count('DIFFERS')} answers differ")
+    return "DIFFERS" not in said and bool(said)
+
+
+def step_tools(otp, joistc, out, jobs):
+    return compare_tools(otp, out, ["beam_lib", "beam_disasm", "docs", "xref", "cover"])
+
+
+def step_dialyzer(otp, joistc, out, jobs):
+    return compare_tools(otp, out, ["dialyzer"])
+
+
 STEPS = {"compile": step_compile, "tree": step_tree, "boot": step_boot, "same": step_same}
+MORE_STEPS = {"tools": step_tools, "dialyzer": step_dialyzer}
 
 
 def main():
@@ -319,7 +351,7 @@ def main():
         otp.mirror(out)
         otp.read_flags()
         for step in options.steps or STEPS:
-            good = STEPS[step](otp, os.path.abspath(options.joistc), out, options.jobs) and good
+            good = {**STEPS, **MORE_STEPS}[step](otp, os.path.abspath(options.joistc), out, options.jobs) and good
             sys.stdout.flush()
     finally:
         if not options.out:
