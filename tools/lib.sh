@@ -2,7 +2,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-build_packages=(clang-19 lld-19 llvm-19 cmake ninja-build zlib1g-dev libgmp-dev libmimalloc-dev)
+build_packages=(clang-19 lld-19 llvm-19 cmake ninja-build zlib1g-dev libgmp-dev libmimalloc-dev libpcre2-dev)
 test_packages=(libclang-rt-19-dev catch2 python3 ccache tmux erlang-nox erlang-dev)
 
 # The compiler cache may be shared between checkouts: paths in it are relative to this one.

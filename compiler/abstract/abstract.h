@@ -6,6 +6,7 @@
 #include "compiler/source/source_manager.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace joist::compiler::abstract {
@@ -13,6 +14,8 @@ namespace joist::compiler::abstract {
 struct WriteOptions {
     bool columns = true;    ///< places are {Line,Column}, else Line
     bool base_names = false; ///< names of files without their folders (+deterministic)
+    /// If there are any: what stands in the place of line N, from 1, each in the external term format.
+    std::span<const std::span<const std::uint8_t>> annotations = {};
 };
 
 /// All forms of `module`, from `{attribute,{1,1},file,...}` to `{eof,...}`, as one list: bytes that

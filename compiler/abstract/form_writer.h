@@ -16,6 +16,8 @@ public:
 
     void forms(const ParsedModule& module);
     void form(const Form* form);
+    /// As a list.
+    void expressions(ExprList list) { exprs(list); }
     /// A constant, as the value of an attribute.
     void value(const Expr* expr);
     std::vector<std::uint8_t> take() { return out_.take(); }

@@ -17,6 +17,10 @@ constexpr std::size_t kMaxMeasured = 20'000'000;
 } // namespace
 
 void FormWriter::place(Pos pos) {
+    if (!options_.annotations.empty())
+        return pos.line - 1 < options_.annotations.size()
+                   ? out_.term(options_.annotations[pos.line - 1])
+                   : out_.integer(0);
     if (!lowest_.valid() || before(pos, lowest_)) lowest_ = pos;
     if (before(highest_, pos)) highest_ = pos;
     const Symbol word = quoted_words_.empty() ? Symbol{} : quoted_word(pos);

@@ -146,6 +146,11 @@ application_of(Dir) ->
 ensure_loaded(Module) when is_atom(Module) ->
     case erts_code:ensure_loaded(Module) of
         true -> {module, Module};
+        on_load ->
+            case error_handler:run_on_load(Module) of
+                true -> {module, Module};
+                false -> {error, on_load_failure}
+            end;
         false ->
             case erts_code:find_file(Module) of
                 false -> {error, nofile};
@@ -179,7 +184,10 @@ load(Module, Binary, From) ->
     case erlang:load_module(Module, Binary) of
         {module, Module} ->
             _ = erts_code:loaded_from({Module, From}),
-            {module, Module};
+            case error_handler:run_on_load(Module) of
+                true -> {module, Module};
+                false -> {error, on_load_failure}
+            end;
         {error, Reason} ->
             report_bad_file(Module, From, Reason),
             {error, Reason}
@@ -407,7 +415,7 @@ is_module_native(Module) ->
     end.
 
 -spec module_md5(binary()) -> binary() | undefined.
-module_md5(Binary) -> erlang:md5(Binary).
+module_md5(Binary) -> erts_code:file_md5(Binary).
 
 -spec module_status() -> [{module(), not_loaded | loaded | modified | removed}].
 module_status() -> [{M, module_status(M)} || M <- erlang:loaded()].

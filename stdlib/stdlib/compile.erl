@@ -7,6 +7,7 @@
 
 -export([file/1, file/2, noenv_file/2, forms/1, forms/2, noenv_forms/2]).
 -export([program/4]). % for script_runner
+-export([run_sub_passes/2]). % for passes of OTP's compiler
 -export([output_generated/1, noenv_output_generated/1, env_compiler_options/0, options/0, format_error/1]).
 
 -export_type([option/0]).
@@ -100,6 +101,10 @@ program(File, Modules, Forms, Silent) ->
         {error, Notes} -> {error, [shown(Note) || Note <- Notes]}
     end.
 
+%% What a pass of OTP's compiler runs its parts by.
+-spec run_sub_passes([{atom(), fun((State) -> State)}], State) -> State.
+run_sub_passes(Passes, State) -> lists:foldl(fun({_, Pass}, Before) -> Pass(Before) end, State, Passes).
+
 %% --- what is asked for ------------------------------------------------------------------------------
 
 option_list(Options) when is_list(Options) -> lists:flatmap(fun spell_out/1, Options);
@@ -126,13 +131,16 @@ target_of(Options) ->
     end.
 
 compile_file(File0, Options, Environment) ->
-    File = filename:rootname(if is_atom(File0) -> atom_to_list(File0); true -> lists:flatten(File0) end, ".erl"),
-    Path = File ++ ".erl",
     All = Options ++ Environment,
+    IsAssembly = lists:member(from_asm, All),
+    Extension = if IsAssembly -> ".S"; true -> ".erl" end,
+    File = filename:rootname(if is_atom(File0) -> atom_to_list(File0); true -> lists:flatten(File0) end, Extension),
+    Path = File ++ Extension,
     Base = filename:join(proplists:get_value(outdir, All, "."), filename:basename(File)),
     Job = #job{path = Path, base = without_dot(Base), options = Options, all = All, target = target_of(All)},
     case erts_file:file_info(Path) of
         {error, Reason} -> finish(Job, error, '', [{error, Path, none, ?MODULE, {epp, Reason}}]);
+        {ok, _} when IsAssembly -> assemble(Job);
         {ok, _} -> compile(Job, [], <<>>, [])
     end.
 
@@ -207,6 +215,65 @@ is_plain(_) -> true.
 told(Notes) ->
     [{Kind, File, Location, {shown, Shown}, Text} || {Kind, File, Location, Text, Shown} <- Notes].
 
+%% --- listings ---------------------------------------------------------------------------------------
+%%
+%% A listing, read as terms, is {Module, Exports, Attributes, Functions, Labels}. OTP's own modules check it and make code of
+%% it; without an installed OTP there is no way back from a listing.
+
+assemble(#job{path = Path} = Job) ->
+    case file:consult(Path) of
+        {error, {Line, Module, What}} -> finish(Job, error, '', [{error, Path, Line, Module, What}]);
+        {error, Reason} -> finish(Job, error, '', [{error, Path, none, ?MODULE, {epp, Reason}}]);
+        {ok, Terms} ->
+            try listing(Terms) of
+                Listing -> assemble(Job, Listing)
+            catch
+                error:_ -> finish(Job, error, '', [{error, Path, none, ?MODULE, "no listing of code"}])
+            end
+    end.
+
+assemble(#job{path = Path} = Job, Listing) ->
+    Module = element(1, Listing),
+    case code:ensure_loaded(beam_asm) of
+        {module, _} ->
+            case beam_validator:validate(Listing, weak) of
+                ok ->
+                    {ok, Binary} = beam_asm:module(Listing, [], [{source, filename:absname(Path)}], Job#job.options),
+                    finish(Job, {ok, Binary}, Module, []);
+                {error, Errors} ->
+                    finish(Job, error, Module, [{error, Path, none, Who, What} || {_, List} <- Errors, {_, Who, What} <- List])
+            end;
+        {error, _} ->
+            finish(Job, error, Module, [{error, Path, none, ?MODULE, "listings are compiled by an installed OTP's beam_asm, which isn't there"}])
+    end.
+
+listing(Terms) ->
+    {Head, Code} = lists:splitwith(fun(Term) -> element(1, Term) =/= function end, Terms),
+    {Module, Exports, Attributes, Labels} =
+        lists:foldl(fun({module, M}, Parts) -> setelement(1, Parts, M);
+                       ({exports, E}, Parts) -> setelement(2, Parts, E);
+                       ({attributes, A}, Parts) -> setelement(3, Parts, A);
+                       ({labels, L}, Parts) -> setelement(4, Parts, L)
+                    end, {'', [], [], 1}, Head),
+    % OTP finds the on_load function by the attribute.
+    {Module, Exports, Attributes, functions([Term || Term <- Code, Term =/= on_load]), Labels}.
+
+functions([]) -> [];
+functions([{function, Name, Arity, Entry} | Code]) ->
+    {Body, Rest} = lists:splitwith(fun(Term) -> not (is_tuple(Term) andalso element(1, Term) =:= function) end, Code),
+    [{function, Name, Arity, Entry, Body} | functions(Rest)].
+
+%% The terms of the text of a listing.
+listing_terms(Text) ->
+    {ok, Tokens, _} = erl_scan:string(unicode:characters_to_list(Text)),
+    terms_of(Tokens, []).
+
+terms_of([], _) -> [];
+terms_of([{dot, _} = Dot | Rest], Before) ->
+    {ok, Term} = erl_parse:parse_term(lists:reverse(Before, [Dot])),
+    [Term | terms_of(Rest, [])];
+terms_of([Token | Rest], Before) -> terms_of(Rest, [Token | Before]).
+
 %% --- what becomes of it -----------------------------------------------------------------------------
 
 finish(Job, Outcome, Module, Notes0) ->
@@ -259,8 +326,11 @@ done(#job{all = Options} = Job, Outcome, Module, Warnings) ->
                          true -> [infos(Warnings, Job)];
                          false -> []
                      end],
-            list_to_tuple([ok, Name | [element(2, Outcome) || Binary]] ++ lists:append(Given))
+            list_to_tuple([ok, Name | [given_back(Outcome) || Binary]] ++ lists:append(Given))
     end.
+
+given_back({text, Text}) -> listing(listing_terms(Text));
+given_back({_, What}) -> What.
 
 %% Whole or not at all: into another file first.
 write(#job{base = Base} = Job, {Kind, Data}) ->

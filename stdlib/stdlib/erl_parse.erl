@@ -1,15 +1,58 @@
-%% Terms from tokens, for io:read/1 and for files of terms. Of OTP's erl_parse this is parse_term/1 with what it
-%% needs; expressions and forms are parsed by the compiler.
+%% Forms, expressions and terms from tokens. The grammar is the compiler's own (erts_code:parse_tokens/1), but for terms, for
+%% io:read/1 and for files of terms, which are read here.
 %%
-%% Every parsing function answers {Term, RestOfTokens} and throws {error, ErrorInfo}. A token that can continue an
+%% Of terms: every parsing function answers {Term, RestOfTokens} and throws {error, ErrorInfo}. A token that can continue an
 %% expression that is no term makes a "bad term", any other token out of place is a syntax error.
 -module(erl_parse).
 
--export([parse_term/1, format_error/1, tokens/1]).
+-export([parse_form/1, parse_exprs/1, parse_term/1, format_error/1]).
+-export([abstract/1, abstract/2, normalise/1, tokens/1, tokens/2]).
+-export([inop_prec/1, preop_prec/1, func_prec/0, max_prec/0, type_inop_prec/1, type_preop_prec/1]).
+-export([map_anno/2, fold_anno/3, mapfold_anno/3, new_anno/1, anno_to_term/1, anno_from_term/1, first_anno/1]).
 
--export_type([error_info/0]).
+-export_type([error_info/0, abstract_form/0, abstract_expr/0, erl_parse_tree/0, form_info/0]).
 
 -type error_info() :: {erl_anno:location(), module(), term()}.
+-type abstract_form() :: tuple().
+-type abstract_expr() :: tuple().
+-type form_info() :: {eof, erl_anno:location()} | {error | warning, term()}.
+-type erl_parse_tree() :: abstract_form() | abstract_expr() | form_info().
+
+-spec parse_form(erl_scan:tokens()) -> {ok, abstract_form()} | {error, error_info()}.
+parse_form(Tokens) -> parse(form, Tokens).
+
+-spec parse_exprs(erl_scan:tokens()) -> {ok, [abstract_expr()]} | {error, error_info()}.
+parse_exprs(Tokens) -> parse(exprs, Tokens).
+
+parse(_, []) -> syntax_error_info(0, []);
+parse(What, Tokens) ->
+    Bare = [setelement(2, Token, 0) || Token <- Tokens],
+    Annotations = [term_to_binary(element(2, Token)) || Token <- Tokens],
+    case binary_to_term(erts_code:parse_tokens(term_to_binary({What, Bare, Annotations}))) of
+        {ok, Tree} -> {ok, Tree};
+        {error, Annotation, "syntax error before: "} -> syntax_error_info(end_location(Annotation), []);
+        {error, Annotation, "syntax error before: " ++ Rest} ->
+            syntax_error_info(location(Annotation), as_written(Annotation, Rest));
+        {error, Annotation, Text} -> {error, {location(Annotation), ?MODULE, Text}};
+        badarg -> erlang:error(function_clause, [Tokens])
+    end.
+
+syntax_error_info(Location, Rest) -> {error, {Location, ?MODULE, ["syntax error before: ", Rest]}}.
+
+%% A token that has its text is shown by it.
+as_written(Annotation, Otherwise) ->
+    case erl_anno:text(Annotation) of
+        undefined -> Otherwise;
+        Text -> Text
+    end.
+
+end_location(Annotation) ->
+    case erl_anno:end_location(Annotation) of
+        undefined -> location(Annotation);
+        Location -> Location
+    end.
+
+location(Annotation) -> erl_scan:location({dot, Annotation}).
 
 -spec parse_term(erl_scan:tokens()) -> {ok, term()} | {error, error_info()}.
 parse_term(Tokens) ->
@@ -31,8 +74,225 @@ format_error(Message) ->
         false -> io_lib:write(Message)
     end.
 
--spec tokens(term()) -> no_return().
-tokens(Form) -> erlang:error(badarg, [Form]).
+%% --- terms as expressions, and back -----------------------------------------------------------------
+
+-spec abstract(term()) -> abstract_expr().
+abstract(Term) -> abstract(Term, []).
+
+-spec abstract(term(), erl_anno:location() | [{location, erl_anno:location()} | {encoding, term()}]) -> abstract_expr().
+abstract(Term, Options) when is_list(Options) ->
+    Place = proplists:get_value(location, Options, proplists:get_value(line, Options, 0)),
+    IsText = case proplists:get_value(encoding, Options, epp_encoding()) of
+                 latin1 -> fun(C) -> C =< 16#ff end;
+                 Unicode when Unicode =:= utf8; Unicode =:= unicode -> fun(C) -> C =< 16#d7ff orelse C >= 16#e000 andalso C =< 16#10ffff end;
+                 none -> fun(_) -> false end;
+                 Fun when is_function(Fun, 1) -> Fun
+             end,
+    as_expression(Term, Place, IsText);
+abstract(Term, Place) -> abstract(Term, [{location, Place}]).
+
+epp_encoding() -> utf8.
+
+as_expression(Term, Place, _) when is_atom(Term) -> {atom, Place, Term};
+as_expression(Term, Place, _) when is_integer(Term) -> {integer, Place, Term};
+as_expression(Term, Place, _) when is_float(Term) -> {float, Place, Term};
+as_expression([], Place, _) -> {nil, Place};
+as_expression([_ | _] = List, Place, IsText) ->
+    case take_text(List, IsText, []) of
+        {Text, []} -> {string, Place, Text};
+        _ -> as_list(List, Place, IsText)
+    end;
+as_expression(Tuple, Place, IsText) when is_tuple(Tuple) ->
+    {tuple, Place, [as_expression(Element, Place, IsText) || Element <- tuple_to_list(Tuple)]};
+as_expression(Map, Place, IsText) when is_map(Map) ->
+    {map, Place, [{map_field_assoc, Place, as_expression(K, Place, IsText), as_expression(V, Place, IsText)} ||
+                     {K, V} <- maps:to_list(maps:iterator(Map, ordered))]};
+as_expression(Bits, Place, _) when is_bitstring(Bits) ->
+    {bin, Place, [as_segment(Piece, Place) || Piece <- bitstring_to_list(Bits)]};
+as_expression(Fun, Place, IsText) when is_function(Fun) ->
+    {type, external} = erlang:fun_info(Fun, type),
+    Parts = [element(2, erlang:fun_info(Fun, Item)) || Item <- [module, name, arity]],
+    {'fun', Place, list_to_tuple([function | [as_expression(Part, Place, IsText) || Part <- Parts]])}.
+
+as_segment(Byte, Place) when is_integer(Byte) -> {bin_element, Place, {integer, Place, Byte}, default, default};
+as_segment(Bits, Place) ->
+    Size = bit_size(Bits),
+    <<Value:Size>> = Bits,
+    {bin_element, Place, {integer, Place, Value}, {integer, Place, Size}, default}.
+
+%% A list that is not all text: its last part may be a string.
+as_list([Head | Tail] = List, Place, IsText) ->
+    case take_text(List, IsText, []) of
+        {Text, []} -> {string, Place, Text};
+        _ -> {cons, Place, as_expression(Head, Place, IsText), as_list(Tail, Place, IsText)}
+    end;
+as_list(Tail, Place, IsText) -> as_expression(Tail, Place, IsText).
+
+take_text([C | Rest], IsText, Done) when is_integer(C), C >= 0 ->
+    case IsText(C) of
+        true -> take_text(Rest, IsText, [C | Done]);
+        false -> {lists:reverse(Done), [C | Rest]}
+    end;
+take_text(Rest, _, Done) -> {lists:reverse(Done), Rest}.
+
+-spec normalise(abstract_expr()) -> term().
+normalise({char, _, C}) -> C;
+normalise({integer, _, Integer}) -> Integer;
+normalise({float, _, Float}) -> Float;
+normalise({atom, _, Atom}) -> Atom;
+normalise({string, _, Chars}) -> Chars;
+normalise({nil, _}) -> [];
+normalise({bin, _, Elements}) -> << <<(bits_of(Element))/bitstring>> || Element <- Elements >>;
+normalise({cons, _, Head, Tail}) -> [normalise(Head) | normalise(Tail)];
+normalise({tuple, _, Elements}) -> list_to_tuple([normalise(Element) || Element <- Elements]);
+normalise({map, _, Fields}) -> maps:from_list([{normalise(K), normalise(V)} || {map_field_assoc, _, K, V} <- Fields]);
+normalise({'fun', _, {function, {atom, _, M}, {atom, _, F}, {integer, _, A}}}) -> fun M:F/A;
+normalise({op, _, '+', {Kind, _, Number}}) when Kind =:= integer; Kind =:= float; Kind =:= char -> Number;
+normalise({op, _, '-', {Kind, _, Number}}) when Kind =:= integer; Kind =:= float; Kind =:= char -> -Number;
+normalise(Other) -> erlang:error({badarg, Other}).
+
+bits_of({bin_element, _, Value, Size, Types}) ->
+    Size1 = case Size of default -> default; _ -> normalise(Size) end,
+    segment(normalise(Value), Size1, case Types of default -> []; _ -> Types end).
+
+-spec tokens(abstract_expr()) -> erl_scan:tokens().
+tokens(Expr) -> tokens(Expr, []).
+
+-spec tokens(abstract_expr(), erl_scan:tokens()) -> erl_scan:tokens().
+tokens({Kind, A, Value}, More) when Kind =:= char; Kind =:= integer; Kind =:= float; Kind =:= atom; Kind =:= var; Kind =:= string ->
+    [{Kind, A, Value} | More];
+tokens({nil, A}, More) -> [{'[', A}, {']', A} | More];
+tokens({cons, A, Head, Tail}, More) -> [{'[', A} | tokens(Head, tail_tokens(Tail, More))];
+tokens({tuple, A, []}, More) -> [{'{', A}, {'}', A} | More];
+tokens({tuple, A, [First | Rest]}, More) ->
+    Close = fun(Last) -> [{'}', first_anno_of(Last)} | More] end,
+    [{'{', A} | tokens(First, element_tokens(Rest, First, Close))].
+
+element_tokens([], Last, Close) -> Close(Last);
+element_tokens([Next | Rest], Last, Close) -> [{',', first_anno_of(Last)} | tokens(Next, element_tokens(Rest, Next, Close))].
+
+tail_tokens({nil, A}, More) -> [{']', A} | More];
+tail_tokens({cons, A, Head, Tail}, More) -> [{',', A} | tokens(Head, tail_tokens(Tail, More))];
+tail_tokens(Other, More) ->
+    A = first_anno_of(Other),
+    [{'|', A} | tokens(Other, [{']', A} | More])].
+
+first_anno_of(Tree) -> element(2, Tree).
+
+%% --- how strong operators bind: left operand, operator, right operand -----------------------------------
+
+-spec inop_prec(atom()) -> {pos_integer(), pos_integer(), pos_integer()}.
+inop_prec(Op) when Op =:= '='; Op =:= '!' -> {150, 100, 100};
+inop_prec('orelse') -> {160, 150, 150};
+inop_prec('andalso') -> {200, 160, 160};
+inop_prec(Op) when Op =:= '=='; Op =:= '/='; Op =:= '=<'; Op =:= '<'; Op =:= '>='; Op =:= '>'; Op =:= '=:='; Op =:= '=/=' ->
+    {300, 200, 300};
+inop_prec(Op) when Op =:= '++'; Op =:= '--' -> {400, 300, 300};
+inop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bor'; Op =:= 'bxor'; Op =:= 'bsl'; Op =:= 'bsr'; Op =:= 'or'; Op =:= 'xor' ->
+    {400, 400, 500};
+inop_prec(Op) when Op =:= '*'; Op =:= '/'; Op =:= 'div'; Op =:= 'rem'; Op =:= 'band'; Op =:= 'and' -> {500, 500, 600};
+inop_prec('#') -> {800, 700, 800};
+inop_prec(':') -> {900, 800, 900}.
+
+-spec preop_prec(atom()) -> {pos_integer(), pos_integer()}.
+preop_prec('catch') -> {700, 100};
+preop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bnot'; Op =:= 'not' -> {600, 700};
+preop_prec('#') -> {700, 800}.
+
+-spec func_prec() -> {pos_integer(), pos_integer()}.
+func_prec() -> {800, 700}.
+
+-spec max_prec() -> pos_integer().
+max_prec() -> 900.
+
+-spec type_inop_prec(atom()) -> {pos_integer(), pos_integer(), pos_integer()}.
+type_inop_prec('=') -> {150, 100, 100};
+type_inop_prec('::') -> {150, 150, 160};
+type_inop_prec('|') -> {180, 170, 170};
+type_inop_prec('..') -> {300, 200, 300};
+type_inop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bor'; Op =:= 'bxor'; Op =:= 'bsl'; Op =:= 'bsr' -> {400, 400, 500};
+type_inop_prec(Op) when Op =:= '*'; Op =:= '/'; Op =:= 'div'; Op =:= 'rem'; Op =:= 'band' -> {500, 500, 600};
+type_inop_prec('#') -> {800, 700, 800}.
+
+-spec type_preop_prec(atom()) -> {pos_integer(), pos_integer()}.
+type_preop_prec(Op) when Op =:= '+'; Op =:= '-'; Op =:= 'bnot' -> {600, 700};
+type_preop_prec('#') -> {700, 800}.
+
+%% --- annotations ------------------------------------------------------------------------------------------
+
+-spec map_anno(fun((term()) -> term()), Tree) -> Tree when Tree :: erl_parse_tree() | [erl_parse_tree()].
+map_anno(F, Tree) -> element(1, mapfold_anno(fun(A, Acc) -> {F(A), Acc} end, [], Tree)).
+
+-spec fold_anno(fun((term(), Acc) -> Acc), Acc, erl_parse_tree() | [erl_parse_tree()]) -> Acc.
+fold_anno(F, Acc, Tree) -> element(2, mapfold_anno(fun(A, Acc1) -> {A, F(A, Acc1)} end, Acc, Tree)).
+
+-spec mapfold_anno(fun((term(), Acc) -> {term(), Acc}), Acc, Tree) -> {Tree, Acc} when Tree :: erl_parse_tree() | [erl_parse_tree()].
+mapfold_anno(F, Acc, [Tree | Rest]) ->
+    {Tree1, Acc1} = mapfold_anno(F, Acc, Tree),
+    {Rest1, Acc2} = mapfold_anno(F, Acc1, Rest),
+    {[Tree1 | Rest1], Acc2};
+mapfold_anno(F, Acc, {attribute, A, Name, Value}) ->
+    {A1, Acc1} = F(A, Acc),
+    {Value1, Acc2} = in_attribute(Name, F, Acc1, Value),
+    {{attribute, A1, Name, Value1}, Acc2};
+mapfold_anno(_, Acc, {Kind, _} = Tree) when Kind =:= error; Kind =:= warning -> {Tree, Acc};
+mapfold_anno(F, Acc, {bin_element, A, Value, Size, Types}) ->
+    {A1, Acc1} = F(A, Acc),
+    {[Value1, Size1], Acc2} = mapfold_anno(F, Acc1, [Value, Size]),
+    {{bin_element, A1, Value1, Size1, Types}, Acc2};
+mapfold_anno(F, Acc, {Kind, A, Value}) when Kind =:= atom; Kind =:= integer; Kind =:= float; Kind =:= char; Kind =:= string; Kind =:= var ->
+    {A1, Acc1} = F(A, Acc),
+    {{Kind, A1, Value}, Acc1};
+mapfold_anno(F, Acc, {'fun', A, What}) ->
+    {A1, Acc1} = F(A, Acc),
+    {What1, Acc2} = in_parts(F, Acc1, What),
+    {{'fun', A1, What1}, Acc2};
+mapfold_anno(F, Acc, {typed_record_field, Field, Type}) ->
+    {[Field1, Type1], Acc1} = mapfold_anno(F, Acc, [Field, Type]),
+    {{typed_record_field, Field1, Type1}, Acc1};
+mapfold_anno(F, Acc, Tree) when is_tuple(Tree), tuple_size(Tree) > 1, is_atom(element(1, Tree)) ->
+    [Kind, A | Parts] = tuple_to_list(Tree),
+    {A1, Acc1} = F(A, Acc),
+    {Parts1, Acc2} = lists:mapfoldl(fun(Part, Acc3) -> in_part(F, Acc3, Part) end, Acc1, Parts),
+    {list_to_tuple([Kind, A1 | Parts1]), Acc2};
+mapfold_anno(_, Acc, Tree) -> {Tree, Acc}.
+
+%% A part of a node may be a node, a list of lists of them, or a plain term.
+in_part(F, Acc, Part) when is_tuple(Part); is_list(Part) -> mapfold_anno(F, Acc, Part);
+in_part(_, Acc, Part) -> {Part, Acc}.
+
+%% {clauses, Clauses}, {function, M, F, A} and the like, which have no annotation.
+in_parts(F, Acc, Tuple) ->
+    [Kind | Parts] = tuple_to_list(Tuple),
+    {Parts1, Acc1} = lists:mapfoldl(fun(Part, Acc2) -> in_part(F, Acc2, Part) end, Acc, Parts),
+    {list_to_tuple([Kind | Parts1]), Acc1}.
+
+in_attribute(record, F, Acc, {Name, Fields}) ->
+    {Fields1, Acc1} = mapfold_anno(F, Acc, Fields),
+    {{Name, Fields1}, Acc1};
+in_attribute(Kind, F, Acc, {Name, Types}) when Kind =:= spec; Kind =:= callback ->
+    {Types1, Acc1} = mapfold_anno(F, Acc, Types),
+    {{Name, Types1}, Acc1};
+in_attribute(Kind, F, Acc, {Name, Type, Args}) when Kind =:= type; Kind =:= opaque; Kind =:= nominal ->
+    {[Type1, Args1], Acc1} = mapfold_anno(F, Acc, [Type, Args]),
+    {{Name, Type1, Args1}, Acc1};
+in_attribute(_, _, Acc, Value) -> {Value, Acc}.
+
+-spec new_anno(term()) -> erl_parse_tree() | [erl_parse_tree()].
+new_anno(Term) -> map_anno(fun erl_anno:new/1, Term).
+
+-spec anno_to_term(erl_parse_tree() | [erl_parse_tree()]) -> term().
+anno_to_term(Tree) -> map_anno(fun erl_anno:to_term/1, Tree).
+
+-spec anno_from_term(term()) -> erl_parse_tree() | [erl_parse_tree()].
+anno_from_term(Term) -> map_anno(fun erl_anno:from_term/1, Term).
+
+-spec first_anno(erl_parse_tree()) -> term().
+first_anno(Tree) ->
+    Least = fun(A, none) -> A;
+               (A, Least) -> case location(A) < location(Least) of true -> A; false -> Least end
+            end,
+    fold_anno(Least, none, Tree).
 
 %% Errors
 

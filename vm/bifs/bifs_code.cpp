@@ -11,6 +11,7 @@
 #include "vm/term/print.h"
 
 #include <algorithm>
+#include <dirent.h>
 #include <fcntl.h>
 #include <mutex>
 #include <sys/stat.h>
@@ -65,6 +66,34 @@ void CodePath::set(std::vector<std::string> folders) {
     path_folders() = std::move(folders);
 }
 
+// Last, an installed OTP: its applications of plain Erlang (compiler, syntax_tools, parsetools ...) run as they are. Not its
+// kernel, whose modules are the other side of a machine that isn't here. The files are listed once, when first wanted.
+namespace {
+
+std::unordered_map<std::string, std::string> list_installed_modules() {
+    std::unordered_map<std::string, std::string> found;
+    if (!boot_data().installed_library) return found;
+    for (const std::string& folder : boot_data().installed_library()) {
+        if (folder.find("/kernel-") != std::string::npos) continue;
+        DIR* dir = opendir(folder.c_str());
+        if (!dir) continue;
+        while (const dirent* entry = readdir(dir)) {
+            const std::string_view name = entry->d_name;
+            if (name.ends_with(".beam")) found.emplace(name.substr(0, name.size() - 5), folder + "/" + std::string(name));
+        }
+        closedir(dir);
+    }
+    return found;
+}
+
+} // namespace
+
+std::string installed_module(std::string_view module) {
+    static const auto* const files = new std::unordered_map<std::string, std::string>(list_installed_modules());
+    const auto at = files->find(std::string(module));
+    return at == files->end() ? std::string{} : at->second;
+}
+
 // The packed library stands before the last "." of the path, or at its end: what -pa names may replace modules of the library,
 // what merely lies about in the working directory may not.
 std::optional<ModuleFile> find_module_file(std::string_view module) {
@@ -80,6 +109,8 @@ std::optional<ModuleFile> find_module_file(std::string_view module) {
         std::string path = folders[i] + "/" + std::string(module) + ".beam";
         if (auto bytes = read_whole(path)) return ModuleFile{std::move(*bytes), std::move(path)};
     }
+    if (const std::string path = installed_module(module); !path.empty())
+        if (auto bytes = read_whole(path)) return ModuleFile{std::move(*bytes), path};
     return std::nullopt;
 }
 
@@ -142,7 +173,21 @@ Term bif_erts_code_ensure_loaded_1(Process& p, const Term* args) {
         return atoms::false_;
     }
     origins()[args[0].atom_index()] = file->path;
-    return atoms::true_;
+    return find_module(args[0])->current->on_load != 0 ? atoms::on_load : atoms::true_;
+}
+
+Term bif_erts_code_has_on_load_1(Process& p, const Term* args) {
+    if (!args[0].is_atom()) return p.badarg();
+    const Module* m = find_module(args[0]);
+    return m && m->current && m->current->on_load != 0 ? atoms::true_ : atoms::false_;
+}
+
+// It need not be exported: see publish_module.
+Term bif_erlang_call_on_load_function_1(Process& p, const Term* args) {
+    if (!args[0].is_atom()) return p.badarg();
+    const Module* m = find_module(args[0]);
+    if (!m || !m->current || m->current->on_load == 0) return p.badarg();
+    return p.trap(export_entry(args[0], atom("-on_load-"), 0), nullptr, 0);
 }
 
 Term bif_erlang_load_module_2(Process& p, const Term* args) {
@@ -249,10 +294,12 @@ namespace {
 Term function_list(Process& p, const ModuleCode& code, bool exported) {
     std::vector<Term> out;
     const auto add = [&](Term name, std::uint32_t arity) { out.push_back(joist::make_tuple(p.heap(), {name, Term::small(arity)})); };
-    if (exported)
-        for (const auto& e : code.exports) add(e.function, e.arity);
-    else
+    if (exported) {
+        for (const auto& e : code.exports)
+            if (code.on_load == 0 || e.function != atom("-on_load-")) add(e.function, e.arity);
+    } else {
         for (const auto& f : code.functions) add(f.name, f.arity);
+    }
     return make_list(p.heap(), out);
 }
 
@@ -351,6 +398,14 @@ Term bif_erts_code_compile_2(Process& p, const Term* args) {
     auto job = std::make_shared<CompileJob>();
     if (!boot_data().compile || !bytes_of_binary(args[0], job->request) || !bytes_of_binary(args[1], job->forms)) return p.badarg();
     return start_job(p, std::move(job));
+}
+
+// parse_tokens(Request) -> the answer as a binary: compiler/driver/parse_tokens.h has both.
+Term bif_erts_code_parse_tokens_1(Process& p, const Term* args) {
+    std::vector<std::uint8_t> request;
+    if (!boot_data().parse_tokens || !bytes_of_binary(args[0], request)) return p.badarg();
+    p.charge(static_cast<std::int64_t>(request.size() / 10));
+    return make_binary(p.heap(), boot_data().parse_tokens(request));
 }
 
 // transformed(Number, Good, Forms, Notes): for the compiler that waits.

@@ -493,8 +493,9 @@ Term bif_erlang_set_cookie_2(Process& p, const Term* args) { return args[0].is_a
 
 Term bif_erlang_monitor_node_2(Process& p, const Term* args) {
     if (!args[0].is_atom() || (args[1] != atoms::true_ && args[1] != atoms::false_)) return p.badarg();
+    if (args[0] == node().name) return atoms::true_; // it won't go down before us
     if (node().name == atoms::nonode_nohost) return p.error(atom("notalive"));
-    if (args[1] == atoms::true_ && args[0] != node().name) send_signal(make_message(p.pid, pair(p, atom("nodedown"), args[0])));
+    if (args[1] == atoms::true_) send_signal(make_message(p.pid, pair(p, atom("nodedown"), args[0])));
     return atoms::true_;
 }
 Term bif_erlang_monitor_node_3(Process& p, const Term* args) { return bif_erlang_monitor_node_2(p, args); }

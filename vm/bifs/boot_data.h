@@ -28,6 +28,8 @@ struct BootData {
     CompiledModule (*compile_expressions)(const std::string& text) = nullptr;
     /// Answers a compilation that is asked for in the external term format: compiler/driver/service.h. Set by machine/.
     std::vector<std::uint8_t> (*compile)(std::span<const std::uint8_t> request, std::span<const std::uint8_t> forms) = nullptr;
+    /// Parses tokens: compiler/driver/parse_tokens.h. Set by machine/.
+    std::vector<std::uint8_t> (*parse_tokens)(std::span<const std::uint8_t> request) = nullptr;
     /// Takes what became of the parse transforms that were asked for under `number`. Only in a node inside of joistc.
     void (*transformed)(std::int64_t number, bool good, std::vector<std::uint8_t> forms, std::vector<std::uint8_t> notes) = nullptr;
     /// The folders of modules of an installed OTP, in order. Set by machine/.
@@ -44,7 +46,11 @@ struct CodePath {
     static void set(std::vector<std::string> folders);
 };
 
-/// Finds the .beam file of a module: in the folders of the path, with the packed library before the last ".".
+/// The .beam file of a module in an installed OTP; empty if there is none.
+std::string installed_module(std::string_view module);
+
+/// Finds the .beam file of a module: in the folders of the path, with the packed library before the last "."; then in an
+/// installed OTP.
 struct ModuleFile {
     std::vector<std::uint8_t> bytes;
     std::string path; ///< empty: packed

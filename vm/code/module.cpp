@@ -1,6 +1,8 @@
 // The tables of modules, funs, catch handlers; publishing and removing code.
 #include "vm/code/module.h"
 
+#include "vm/term/atom_table.h"
+
 #include "vm/code/export_table.h"
 #include "vm/term/code_hooks.h"
 
@@ -184,6 +186,9 @@ std::vector<Term> loaded_modules() {
 bool publish_module(std::unique_ptr<ModuleCode>& code) {
     CodeTables& t = tables();
     const std::unique_lock guard{t.lock};
+    // Its on_load function is called by a name of its own, as it need not be exported.
+    static const Term on_load_name = atom("-on_load-");
+    if (code->on_load != 0) code->exports.push_back({on_load_name, 0, code->on_load - 1});
     std::unique_ptr<Module>& module = t.modules[code->module.atom_index()];
     if (module == nullptr) {
         module = std::make_unique<Module>();

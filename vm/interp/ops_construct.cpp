@@ -440,12 +440,12 @@ OP(bs_create_bin) {
 OP(bs_init_writable) {
     // x[0]: about how many bytes will come.
     SAVE();
-    const std::int64_t hint = x[0].is_small() ? x[0].small_value() : 0;
-    if (hint <= static_cast<std::int64_t>(kMaxHeapBytes)) {
+    const std::int64_t hint = x[0].is_small() ? x[0].small_value() : -1;
+    if (hint < 0) {
         std::uint8_t* data;
         x[0] = new_bits(p->heap_, 0, &data);
     } else {
-        const auto capacity = std::clamp<std::size_t>(static_cast<std::size_t>(hint), kMinCapacity, std::size_t{1} << 26);
+        const auto capacity = std::min<std::size_t>(static_cast<std::size_t>(hint), std::size_t{1} << 26);
         const Term whole = make_refc_bits(p->heap_, RefcBytes::create(capacity), 0);
         whole.boxed_ptr()[kRefcFlags] = Term::from_raw(kRefcWritable);
         x[0] = sub_bits(p->heap_, whole, 0, 0);

@@ -5,6 +5,7 @@
 
 #include "vm/machine/machine.h"
 
+#include "compiler/driver/parse_tokens.h"
 #include "compiler/driver/service.h"
 #include "compiler/source/installed_otp.h"
 #include "vm/beam/opcodes.h"
@@ -188,7 +189,8 @@ void fill_boot_data(const Options& options) {
     data.compile_expressions = compile_expressions;
     data.compile_file = compile_source_file;
     data.compile = compiler::answer_request;
-    data.installed_library = installed_library;
+    data.parse_tokens = compiler::parse_tokens;
+    if (options.use_otp) data.installed_library = installed_library;
     node().halt = request_halt;
     node().name = atoms::nonode_nohost;
     std::vector<std::string> path = options.path_first;

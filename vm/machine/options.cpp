@@ -170,6 +170,8 @@ private:
             o_.no_shell |= name == "noshell" || name == "noinput" || name == "detached";
             o_.no_input |= name == "noinput" || name == "detached";
             o_.flags.emplace_back(name, std::vector<std::string>{});
+        } else if (name == "-no-otp") {
+            o_.use_otp = false;
         } else if (name[0] == '-') { // what programs want to be told has one dash
             o_.error = "unknown option -" + name;
         } else {
@@ -230,6 +232,7 @@ Programs
   -run M [F [ARG...]]    the same with the arguments as strings
   -eval EXPRESSIONS      evaluate Erlang expressions, such as -eval 'io:format("hi~n"), halt().'
   -pa DIR, -pz DIR       look for modules there before, after the standard library
+  --no-otp               look for no module in an installed Erlang/OTP
   -noshell, -noinput     no shell; do not read standard input
   -extra ARG...          everything after it is for init:get_plain_arguments()
 

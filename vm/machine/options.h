@@ -32,6 +32,7 @@ struct Options {
     std::vector<BootAction> actions;
     bool no_shell = false;
     bool no_input = false;
+    bool use_otp = true;                 ///< modules that are nowhere else are taken from an installed OTP
 
     /// All flags as init:get_arguments/0 tells them: name without the dash, values.
     std::vector<std::pair<std::string, std::vector<std::string>>> flags;
