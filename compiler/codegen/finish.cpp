@@ -361,7 +361,7 @@ private:
         const auto& plan = allocation_.plan();
         if (plan.component_count == 0) return;
         std::vector<RegisterSet> needed(blocks_.size());
-        const auto& order = allocation_.cfg().order();
+        const auto order = allocation_.cfg().order();
         for (bool changed = true; changed;) {
             changed = false;
             for (std::size_t place = order.size(); place-- > 0;) {

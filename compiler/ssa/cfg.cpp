@@ -7,78 +7,84 @@ namespace joist::compiler::ssa {
 namespace {
 
 /// Successors in the order in which a depth-first walk should take them, so that the likely one is
-/// placed next: put behind what is in `out`.
-void walk_successors(const Terminator& terminator, std::vector<BlockId>& out) {
-    switch (terminator.kind) {
-    case TerminatorKind::kSwitch:
-    case TerminatorKind::kSwitchArity:
-        out.push_back(terminator.target);
-        for (std::size_t i = terminator.cases.size(); i-- > 0;)
-            out.push_back(terminator.cases[i].block);
-        return;
-    case TerminatorKind::kWaitTimeout:
-        out.push_back(terminator.target);
-        out.push_back(terminator.other);
-        return;
-    default:
-        if (terminator.other != kNoBlock) out.push_back(terminator.other);
-        if (terminator.target != kNoBlock) out.push_back(terminator.target);
+/// placed next: the one behind number `next`, which is counted up; kNoBlock: there are no more.
+BlockId walk_successor(const Terminator& terminator, std::uint32_t& next) {
+    const std::uint32_t number = next++;
+    if (terminator.cases.empty()) {
+        const bool swapped = terminator.kind == TerminatorKind::kWaitTimeout;
+        const BlockId early = swapped ? terminator.target : terminator.other;
+        const BlockId late = swapped ? terminator.other : terminator.target;
+        if (number == 0 && early != kNoBlock) return early;
+        if (number > 1) return kNoBlock;
+        next = 2;
+        return late;
     }
+    if (number == 0) return terminator.target;
+    const std::size_t count = terminator.cases.size();
+    return number <= count ? terminator.cases[count - number].block : kNoBlock;
 }
 
 } // namespace
 
-// Every pass makes one: its vectors are as large as they will be from the start, and few.
-Cfg::Cfg(const Function& function) {
-    const std::size_t count = function.blocks.size();
-    position_.assign(count, kNoBlock);
-    order_.reserve(count);
-    struct Frame {
-        BlockId block;
-        std::uint32_t next, end;
-    };
-    std::vector<Frame> stack;
-    std::vector<BlockId> pending;
-    stack.reserve(count);
-    pending.reserve(count + 1);
+Cfg::Cfg(const Function& function) : count_{function.blocks.size()} {
+    std::size_t edges = 0;
+    for (const Block& block : function.blocks) {
+        edges += block.terminator.target != kNoBlock;
+        edges += block.terminator.other != kNoBlock;
+        edges += block.terminator.cases.size();
+    }
+    // The stack of the walk, a pair for each block, is where the last three tables will be.
+    tables_ = std::make_unique_for_overwrite<std::uint32_t[]>(4 * count_ + 1 + edges);
+    position_ = tables_.get() + count_;
+    first_ = position_ + count_;
+    predecessors_ = first_ + count_ + 1;
+    find_order(function, tables_.get(), first_);
+    find_predecessors(function, predecessors_ + edges);
+}
+
+/// Fills `space` from its end.
+void Cfg::find_order(const Function& function, BlockId* space, BlockId* stack) {
+    std::fill_n(position_, count_, kNoBlock);
+    BlockId* order = space + count_;
     const auto enter = [&](BlockId block) {
         position_[block] = 0; // seen; the place follows
-        const auto start = static_cast<std::uint32_t>(pending.size());
-        walk_successors(function.blocks[block].terminator, pending);
-        stack.push_back({block, start, static_cast<std::uint32_t>(pending.size())});
+        *stack++ = block;
+        *stack++ = 0; // the number of its next successor
     };
+    const BlockId* const bottom = stack;
     enter(0);
-    while (!stack.empty()) {
-        Frame& top = stack.back();
-        if (top.next < top.end) {
-            const BlockId next = pending[top.next++];
-            if (position_[next] == kNoBlock) enter(next);
-            continue;
+    while (stack != bottom) {
+        const BlockId block = stack[-2];
+        const BlockId next = walk_successor(function.blocks[block].terminator, stack[-1]);
+        if (next == kNoBlock) {
+            *--order = block;
+            stack -= 2;
+        } else if (position_[next] == kNoBlock) {
+            enter(next);
         }
-        order_.push_back(top.block);
-        stack.pop_back();
-        pending.resize(stack.empty() ? 0 : stack.back().end);
     }
-    std::reverse(order_.begin(), order_.end());
-    for (std::uint32_t i = 0; i < order_.size(); ++i)
-        position_[order_[i]] = i;
+    order_ = order;
+    order_size_ = static_cast<std::size_t>(space + count_ - order);
+    for (std::uint32_t i = 0; i < order_size_; ++i)
+        position_[order[i]] = i;
+}
 
-    // Predecessors, in rows of one array. A successor named twice counts once.
-    std::vector<BlockId> last(count, kNoBlock);
-    first_.assign(count + 1, 0);
-    for (const BlockId block : order_) {
+/// In rows of one array. A successor named twice counts once.
+void Cfg::find_predecessors(const Function& function, BlockId* last) {
+    std::fill_n(last, count_, kNoBlock);
+    std::fill_n(first_, count_ + 1, 0);
+    for (const BlockId block : order()) {
         for_each_successor(function.blocks[block].terminator, [&](BlockId to) {
             if (last[to] == block) return;
             last[to] = block;
             ++first_[to + 1];
         });
     }
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count_; ++i)
         first_[i + 1] += first_[i];
-    predecessors_.resize(first_[count]);
-    std::vector<std::uint32_t>& end = last; // of each row, so far
-    std::copy(first_.begin(), first_.end() - 1, end.begin());
-    for (const BlockId block : order_) {
+    std::uint32_t* end = last; // of each row, so far
+    std::copy_n(first_, count_, end);
+    for (const BlockId block : order()) {
         for_each_successor(function.blocks[block].terminator, [&](BlockId to) {
             if (end[to] > first_[to] && predecessors_[end[to] - 1] == block) return;
             predecessors_[end[to]++] = block;
@@ -115,7 +121,7 @@ BlockId Cfg::common_dominator(BlockId a, BlockId b) const {
 /// true.
 bool Cfg::walk_dominators() {
     bool changed = false;
-    for (const BlockId block : order_) {
+    for (const BlockId block : order()) {
         if (block == 0) continue;
         BlockId found = kNoBlock;
         for (const BlockId pred : predecessors(block)) {
@@ -129,35 +135,37 @@ bool Cfg::walk_dominators() {
 }
 
 bool Cfg::has_odd_loop() const {
-    for (const BlockId block : order_)
+    for (const BlockId block : order())
         for (const BlockId pred : predecessors(block))
             if (is_back_edge(pred, block) && common_dominator(block, pred) != block) return true;
     return false;
 }
 
 void Cfg::find_dominators() {
-    idom_.assign(position_.size(), kNoBlock);
-    depth_.assign(position_.size(), 0);
-    jump_.assign(position_.size(), 0);
+    dominators_ = std::make_unique_for_overwrite<std::uint32_t[]>(6 * count_);
+    idom_ = dominators_.get();
+    depth_ = idom_ + count_;
+    jump_ = depth_ + count_;
+    enter_ = jump_ + count_;
+    leave_ = enter_ + count_;
+    std::fill_n(idom_, count_, kNoBlock);
+    std::fill_n(depth_, 4 * count_, 0);
     idom_[0] = 0;
     walk_dominators();
     if (has_odd_loop())
         while (walk_dominators()) {
         }
     // Number the dominator tree: children in order, sizes bottom up, then intervals top down.
-    std::vector<std::uint32_t> size(position_.size(), 1);
-    for (std::size_t i = order_.size(); i-- > 1;)
-        size[idom_[order_[i]]] += size[order_[i]];
-    enter_.assign(position_.size(), 0);
-    leave_.assign(position_.size(), 0);
-    std::vector<std::uint32_t> next(position_.size(), 0);
-    for (const BlockId block : order_) {
+    for (std::size_t i = order_size_; i-- > 1;)
+        leave_[idom_[order_[i]]] += leave_[order_[i]] + 1; // for now, how many are below it
+    std::uint32_t* const next = leave_ + count_;           // number of the next child
+    for (const BlockId block : order()) {
         if (block != 0) {
             const BlockId parent = idom_[block];
             enter_[block] = next[parent];
-            next[parent] += size[block];
+            next[parent] += leave_[block] + 1;
         }
-        leave_[block] = enter_[block] + size[block] - 1;
+        leave_[block] += enter_[block];
         next[block] = enter_[block] + 1;
     }
 }
@@ -180,14 +188,15 @@ std::vector<BlockId> defining_blocks(const Function& function) {
 
 void remove_unreachable(Function& function) {
     const Cfg cfg{function};
-    std::vector<Block> kept;
-    kept.reserve(cfg.order().size());
-    std::vector<BlockId> leads_to(function.blocks.size(), kNoBlock);
+    std::vector<BlockId> leads_to;
+    bool in_place = cfg.order().size() == function.blocks.size();
     for (const BlockId old : cfg.order()) {
         Block& block = function.blocks[old];
-        if (!block.phis.empty())
-            for (const BlockId pred : cfg.predecessors(old))
-                leads_to[pred] = old;
+        in_place = in_place && cfg.position(old) == old;
+        if (block.phis.empty()) continue;
+        leads_to.resize(function.blocks.size(), kNoBlock);
+        for (const BlockId pred : cfg.predecessors(old))
+            leads_to[pred] = old;
         for (Phi& phi : block.phis) {
             std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
                 return leads_to[argument.block] != old;
@@ -195,8 +204,13 @@ void remove_unreachable(Function& function) {
             for (PhiArgument& argument : phi.arguments)
                 argument.block = cfg.position(argument.block);
         }
+    }
+    if (in_place) return;
+    std::vector<Block> kept;
+    kept.reserve(cfg.order().size());
+    for (const BlockId old : cfg.order()) {
+        Block& block = kept.emplace_back(std::move(function.blocks[old]));
         for_each_successor(block.terminator, [&](BlockId& to) { to = cfg.position(to); });
-        kept.push_back(std::move(block));
     }
     function.blocks = std::move(kept);
 }

@@ -5,6 +5,7 @@
 #include "compiler/ssa/ssa.h"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -17,13 +18,13 @@ public:
 
     /// Reachable blocks in reverse postorder; a block's likely successor comes as soon after it as
     /// the order allows.
-    const std::vector<BlockId>& order() const { return order_; }
+    std::span<const BlockId> order() const { return {order_, order_size_}; }
     bool reachable(BlockId block) const { return position_[block] != kNoBlock; }
     /// Place of a reachable block in order().
     std::uint32_t position(BlockId block) const { return position_[block]; }
     /// Reachable predecessors, each once, in order() order.
     std::span<const BlockId> predecessors(BlockId block) const {
-        return {predecessors_.data() + first_[block], first_[block + 1] - first_[block]};
+        return {predecessors_ + first_[block], first_[block + 1] - first_[block]};
     }
     /// Is the edge a loop's back edge (as receive makes them)?
     bool is_back_edge(BlockId from, BlockId to) const { return position_[to] <= position_[from]; }
@@ -42,15 +43,22 @@ private:
     void set_dominator(BlockId block, BlockId above);
     bool walk_dominators();
     bool has_odd_loop() const;
+    void find_order(const Function& function, BlockId* space, BlockId* stack);
+    void find_predecessors(const Function& function, BlockId* last);
 
-    std::vector<BlockId> order_;
-    std::vector<std::uint32_t> position_;
-    std::vector<std::uint32_t> first_;
-    std::vector<BlockId> predecessors_;
-    std::vector<BlockId> idom_;
-    std::vector<std::uint32_t> depth_; ///< in the dominator tree
-    std::vector<BlockId> jump_;        ///< some dominator further up
-    std::vector<std::uint32_t> enter_, leave_;
+    // Every pass makes one: all tables are in one piece of memory, those of dominators in another.
+    std::unique_ptr<std::uint32_t[]> tables_, dominators_;
+    std::size_t count_; ///< of blocks
+    std::size_t order_size_ = 0;
+    const BlockId* order_ = nullptr;
+    std::uint32_t* position_;
+    std::uint32_t* first_;
+    BlockId* predecessors_;
+    BlockId* idom_ = nullptr;
+    std::uint32_t* depth_ = nullptr; ///< in the dominator tree
+    BlockId* jump_ = nullptr;        ///< some dominator further up
+    std::uint32_t* enter_ = nullptr;
+    std::uint32_t* leave_ = nullptr;
 };
 
 /// Blocks in which each value is defined (params: the entry); kNoBlock for ids without definition.

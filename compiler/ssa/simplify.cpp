@@ -200,7 +200,7 @@ public:
     void run() {
         for (int round = 0; round < 12; ++round) {
             changed_ = false;
-            remove_unreachable(function_);
+            tidy();
             propagate_copies();
             find_definitions();
             fold_instructions();
@@ -210,13 +210,19 @@ public:
             duplicate_returns();
             merge_chains();
             remove_dead_code();
-            if (!changed_) break;
+            if (!changed_) return;
         }
-        remove_unreachable(function_);
+        tidy();
         propagate_copies();
     }
 
 private:
+    /// Blocks are in order, without any that nothing leads to, until edges change (reshaped_).
+    void tidy() {
+        if (reshaped_) remove_unreachable(function_);
+        reshaped_ = false;
+    }
+
     void jump_instead(BlockId id, BlockId target) {
         Terminator& end = function_.blocks[id].terminator;
         for_each_successor(end, [&](BlockId to) {
@@ -227,13 +233,13 @@ private:
         end.kind = TerminatorKind::kJump;
         end.location = location;
         end.target = target;
-        changed_ = true;
+        changed_ = reshaped_ = true;
     }
 
     /// Removes phi arguments of edges that are gone: of all at once, since a block may have very
     /// many.
     void drop_edges() {
-        if (edges_gone_) remove_unreachable(function_);
+        if (edges_gone_) tidy();
         edges_gone_ = false;
     }
 
@@ -462,7 +468,7 @@ private:
                 end.operands = module_.arena.copy(made->operands.data(), made->operands.size());
                 if (swap) std::swap(end.operands[0], end.operands[1]);
                 if (inverted) std::swap(end.target, end.other);
-                changed_ = true;
+                changed_ = reshaped_ = true;
                 return;
             }
             // `not V` in a body raises unless V is boolean, so afterwards V =:= false says the
@@ -472,7 +478,7 @@ private:
             end.test = Test::kIsEqExact;
             end.operands = module_.arena.copy(operands, 2);
             if (!inverted) std::swap(end.target, end.other);
-            changed_ = true;
+            changed_ = reshaped_ = true;
         }
     }
 
@@ -498,7 +504,7 @@ private:
                 if (one.block != end.target) kept.push_back(one);
             }
             end.cases = module_.arena.copy(kept);
-            changed_ = true;
+            changed_ = reshaped_ = true;
         }
         if (end.cases.empty()) return jump_instead(id, end.target);
         if (end.cases.size() == 1) {
@@ -510,7 +516,7 @@ private:
             end.cases = {};
             end.other = end.target;
             end.target = one.block;
-            changed_ = true;
+            changed_ = reshaped_ = true;
         }
     }
 
@@ -528,15 +534,18 @@ private:
     /// A block of phis that only decides by one of them: predecessors that know the answer go there
     /// directly.
     void thread_phi_tests() {
-        const auto uses = count_uses();
-        marks_.assign(function_.blocks.size(), kNoBlock);
-        place_of_through_.assign(function_.blocks.size(), 0);
+        std::vector<std::uint32_t> uses;
         for (BlockId id = 1; id < function_.blocks.size(); ++id) {
             Block& block = function_.blocks[id];
             const Terminator& end = block.terminator;
             if (block.phis.empty() || !block.instructions.empty()) continue;
             if (end.kind != TerminatorKind::kBranch && end.kind != TerminatorKind::kSwitch)
                 continue;
+            if (uses.empty()) {
+                uses = count_uses();
+                marks_.assign(function_.blocks.size(), kNoBlock);
+                place_of_through_.assign(function_.blocks.size(), 0);
+            }
             if (!only_used_here(id, uses)) continue;
             const std::vector<PhiArgument> sources = block.phis[0].arguments;
             gone_from_.clear();
@@ -621,7 +630,7 @@ private:
             if (to == through) to = target;
         });
         gone_from_.push_back(from);
-        changed_ = true;
+        changed_ = reshaped_ = true;
     }
 
     void forward_empty_blocks() {
@@ -655,11 +664,11 @@ private:
                     forwarded_[target] = kNoBlock;
                     forwarded_[to] = target;
                     to = target;
-                    changed_ = true;
+                    changed_ = reshaped_ = true;
                 }
             });
         }
-        if (changed_) remove_unreachable(function_);
+        tidy();
     }
 
     /// Does the block only jump to another one?
@@ -696,21 +705,34 @@ private:
             any = true;
         }
         if (!any) return;
-        changed_ = true;
-        remove_unreachable(function_);
+        changed_ = reshaped_ = true;
+        tidy();
+    }
+
+    /// How many blocks lead to each.
+    std::vector<std::uint32_t> count_predecessors() {
+        std::vector<std::uint32_t> counts(function_.blocks.size(), 0);
+        marks_.assign(function_.blocks.size(), kNoBlock);
+        for (BlockId id = 0; id < function_.blocks.size(); ++id) {
+            for_each_successor(function_.blocks[id].terminator, [&](BlockId to) {
+                counts[to] += marks_[to] != id;
+                marks_[to] = id;
+            });
+        }
+        return counts;
     }
 
     void merge_chains() {
-        const Cfg cfg{function_};
+        const auto predecessors = count_predecessors();
         std::vector<BlockId> moved(function_.blocks.size(), kNoBlock);
         bool any = false;
-        for (const BlockId id : cfg.order()) {
+        for (BlockId id = 0; id < function_.blocks.size(); ++id) {
             if (moved[id] != kNoBlock) continue;
             for (;;) {
                 Block& block = function_.blocks[id];
                 if (block.terminator.kind != TerminatorKind::kJump) break;
                 const BlockId next = block.terminator.target;
-                if (next == id || next == 0 || cfg.predecessors(next).size() != 1) break;
+                if (next == id || next == 0 || predecessors[next] != 1) break;
                 Block& follower = function_.blocks[next];
                 for (const Phi& phi : follower.phis) {
                     Instruction* copy = module_.arena.make<Instruction>();
@@ -742,8 +764,8 @@ private:
                     argument.block = home(argument.block);
             }
         }
-        changed_ = true;
-        remove_unreachable(function_);
+        changed_ = reshaped_ = true;
+        tidy();
         propagate_copies();
     }
 
@@ -819,6 +841,7 @@ private:
     std::vector<BlockId> gone_from_;
     std::vector<std::uint32_t> place_of_through_;
     bool edges_gone_ = false;
+    bool reshaped_ = true;
     bool changed_ = false;
 };
 
