@@ -10,11 +10,6 @@
 
 namespace joist::compiler::abstract {
 
-void TermWriter::big_endian(std::uint64_t value, int bytes) {
-    for (int i = bytes - 1; i >= 0; --i)
-        u8(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
 void TermWriter::atom(std::string_view name) {
     if (name.size() < 256) {
         u8(119);
@@ -23,7 +18,7 @@ void TermWriter::atom(std::string_view name) {
         u8(118);
         big_endian(name.size(), 2);
     }
-    out_.insert(out_.end(), name.begin(), name.end());
+    put(name.data(), name.size());
 }
 
 void TermWriter::integer(std::int64_t value) {
@@ -94,7 +89,7 @@ void TermWriter::byte_list(std::string_view text) {
 void TermWriter::binary(std::string_view bytes) {
     u8(109);
     big_endian(bytes.size(), 4);
-    out_.insert(out_.end(), bytes.begin(), bytes.end());
+    put(bytes.data(), bytes.size());
 }
 
 void TermWriter::bitstring(std::string_view bytes, std::uint64_t bits) {
@@ -102,7 +97,7 @@ void TermWriter::bitstring(std::string_view bytes, std::uint64_t bits) {
     u8(77);
     big_endian(bytes.size(), 4);
     u8(static_cast<std::uint8_t>(bits % 8));
-    out_.insert(out_.end(), bytes.begin(), bytes.end());
+    put(bytes.data(), bytes.size());
 }
 
 void TermWriter::tuple(std::size_t size) {
@@ -126,7 +121,7 @@ void TermWriter::map(std::size_t size) {
 }
 
 std::size_t TermWriter::begin_list() {
-    const std::size_t mark = out_.size();
+    const std::size_t mark = size_;
     u8(108);
     big_endian(0, 4);
     return mark;
@@ -134,7 +129,7 @@ std::size_t TermWriter::begin_list() {
 
 void TermWriter::end_list(std::size_t mark, std::size_t size) {
     if (size == 0) {
-        out_.resize(mark);
+        size_ = mark;
         return nil();
     }
     for (std::size_t i = 0; i < 4; ++i)

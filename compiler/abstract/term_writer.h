@@ -2,8 +2,10 @@
 // has elements begins with their number: tuple(2) and then two terms. Plain value; one thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -14,7 +16,7 @@ namespace joist::compiler::abstract {
 class TermWriter {
 public:
     /// Begins with the version byte 131.
-    TermWriter() : out_{131} {}
+    TermWriter() { u8(131); }
 
     void atom(std::string_view name);
     void integer(std::int64_t value);
@@ -41,21 +43,39 @@ public:
     void export_fun() { u8(113); }
     /// A term that was written before, with its version byte.
     void term(std::span<const std::uint8_t> bytes) {
-        out_.insert(out_.end(), bytes.begin() + 1, bytes.end());
+        put(bytes.data() + 1, bytes.size() - 1);
     }
     /// Room for a list whose size is known when its elements are written: see end_list().
     std::size_t begin_list();
     /// Ends the list begun at `mark` with nil, as one of `size` elements.
     void end_list(std::size_t mark, std::size_t size);
 
-    std::size_t size() const { return out_.size(); }
-    std::vector<std::uint8_t> take() { return std::move(out_); }
+    std::size_t size() const { return size_; }
+    std::vector<std::uint8_t> take() {
+        out_.resize(size_);
+        return std::move(out_);
+    }
 
 private:
-    void u8(std::uint8_t value) { out_.push_back(value); }
-    void big_endian(std::uint64_t value, int bytes);
+    /// Where the next `more` bytes go.
+    std::uint8_t* grow(std::size_t more) {
+        if (more > out_.size() - size_) out_.resize(std::max(2 * out_.size(), size_ + more));
+        std::uint8_t* const at = out_.data() + size_;
+        size_ += more;
+        return at;
+    }
+    void u8(std::uint8_t value) { *grow(1) = value; }
+    void put(const void* bytes, std::size_t size) {
+        if (size != 0) std::memcpy(grow(size), bytes, size);
+    }
+    void big_endian(std::uint64_t value, int bytes) {
+        std::uint8_t* const at = grow(static_cast<std::size_t>(bytes));
+        for (int i = 0; i < bytes; ++i)
+            at[i] = static_cast<std::uint8_t>(value >> (8 * (bytes - 1 - i)));
+    }
 
-    std::vector<std::uint8_t> out_;
+    std::vector<std::uint8_t> out_ = std::vector<std::uint8_t>(1024);
+    std::size_t size_ = 0; ///< of what is written
 };
 
 /// `term`, which begins with 131, in the compressed form, if that is shorter.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <span>
-#include <unordered_map>
+#include <vector>
 
 namespace joist::compiler::codegen {
 
@@ -116,23 +116,41 @@ private:
 
     /// Blocks with the same instructions up to their end, and the same one behind them, become one.
     void share_blocks() {
-        std::unordered_map<std::size_t, std::vector<Span>> seen;
+        blocks_.clear();
         for (std::size_t i = 0; i < code_.size(); ++i) {
             if (!is_label(code_[i]) || code_[i].operands[0].value == kInfoLabel) continue;
             Span block;
             std::size_t hash = 0;
             if (!find_block(i, block, hash)) continue;
             // Blocks that differ in labels only fall together; of many, the last ones are compared.
-            auto& bucket = seen[hash];
-            const std::size_t candidates = std::min(bucket.size(), kMaxCandidates);
-            const auto tried = std::span{bucket}.last(candidates);
-            const auto found = std::find_if(
-                tried.begin(), tried.end(), [&](const Span& one) { return same(one, block); });
-            if (found == tried.end())
-                bucket.push_back(block);
-            else
-                share(*found, block);
+            std::uint32_t& last = latest_of(hash);
+            std::uint32_t found = kNone, one = last;
+            for (std::size_t tries = 0; one != kNone && tries < kMaxCandidates; ++tries) {
+                if (same(blocks_[one].span, block)) found = one; // the oldest will do
+                one = blocks_[one].before;
+            }
+            if (found == kNone) {
+                blocks_.push_back({block, hash, last});
+                last = static_cast<std::uint32_t>(blocks_.size() - 1);
+            } else {
+                share(blocks_[found].span, block);
+            }
         }
+    }
+
+    /// The last of blocks_ with the hash; kNone: there is none so far. Good until the next call.
+    std::uint32_t& latest_of(std::size_t hash) {
+        if (2 * blocks_.size() >= table_.size() || blocks_.empty()) rebuild_table();
+        std::size_t at = hash * 0x9e3779b97f4a7c15u >> 20;
+        for (at %= table_.size(); table_[at] != kNone && blocks_[table_[at]].hash != hash;)
+            at = at + 1 == table_.size() ? 0 : at + 1;
+        return table_[at];
+    }
+
+    void rebuild_table() {
+        table_.assign(std::max<std::size_t>(32, 4 * blocks_.size()), kNone);
+        for (std::uint32_t i = 0; i < blocks_.size(); ++i)
+            latest_of(blocks_[i].hash) = i;
     }
 
     /// The block that begins with the label at `i`, with a hash; false: it can't be shared.
@@ -214,11 +232,10 @@ private:
             }
         };
         count_uses();
-        std::vector<AsmInstruction> kept;
-        kept.reserve(code_.size());
+        std::size_t kept = 0;
         bool reachable = true;
         for (std::size_t i = 0; i < code_.size(); ++i) {
-            const AsmInstruction& one = code_[i];
+            const AsmInstruction one = code_[i];
             if (is_label(one)) {
                 if (!used[one.operands[0].value]) continue;
                 reachable = true;
@@ -231,10 +248,10 @@ private:
                 reachable = false; // until that label
                 continue;
             }
-            kept.push_back(one);
+            code_[kept++] = one;
             if (ends_control(one.opcode)) reachable = false;
         }
-        code_ = std::move(kept);
+        code_.resize(kept);
     }
 
     /// Is the label among those that stand at `from`, behind unreachable code at most?
@@ -269,6 +286,15 @@ private:
     const Steps& steps_;
     std::uint32_t label_count_ = kInfoLabel + 2;
     std::vector<std::uint32_t> alias_;
+    /// A block that may be shared, and the one with the same hash before it.
+    struct Candidate {
+        Span span;
+        std::size_t hash;
+        std::uint32_t before;
+    };
+    static constexpr std::uint32_t kNone = 0xffffffffu;
+    std::vector<Candidate> blocks_;
+    std::vector<std::uint32_t> table_; ///< by hash: an index of blocks_
     bool changed_ = false;
 };
 

@@ -6,7 +6,8 @@
 #include "compiler/codegen/registers.h"
 #include "compiler/ssa/print_ssa.h"
 
-#include <unordered_map>
+#include <algorithm>
+#include <vector>
 
 namespace joist::compiler::codegen {
 
@@ -120,20 +121,25 @@ private:
         ++entry;
         const bool has_label =
             entry < out.code.size() && out.code[entry].opcode == Opcode::op_label;
+        std::uint32_t bound = 0; // of the numbers of labels
+        for (const AsmInstruction& one : out.code) {
+            for (const AsmOperand& operand : one.operands)
+                if (operand.kind == AsmKind::kLabel) bound = std::max(bound, operand.value + 1);
+        }
         if (!has_label) {
-            const AsmOperand label[] = {block_label(static_cast<ssa::BlockId>(0x3ffffff0))};
+            const AsmOperand label[] = {AsmOperand::label(bound++)};
             out.code.insert(out.code.begin() + static_cast<std::ptrdiff_t>(entry),
                             {Opcode::op_label, pools_.module().arena.copy(label, 1)});
         }
-        std::unordered_map<std::uint32_t, std::uint32_t> numbers;
+        std::vector<std::uint32_t> numbers(bound, 0);
         for (AsmInstruction& one : out.code) {
             if (one.opcode == Opcode::op_label)
-                numbers.emplace(one.operands[0].value, assembly.label_count++);
+                numbers[one.operands[0].value] = assembly.label_count++;
         }
         for (AsmInstruction& one : out.code) {
             for (AsmOperand& operand : one.operands) {
                 if (operand.kind == AsmKind::kLabel && operand.value != 0)
-                    operand.value = numbers.at(operand.value);
+                    operand.value = numbers[operand.value];
             }
         }
         out.info_label = out.code[0].operands[0].value;

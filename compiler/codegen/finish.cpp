@@ -1,6 +1,7 @@
 // Passes over drafted blocks: sinking definitions into the moves behind them, heap reservation,
 // live counts, and initialisation of registers that a collection would otherwise read undefined.
 #include "compiler/codegen/draft.h"
+#include "compiler/codegen/register_set.h"
 
 #include <algorithm>
 
@@ -9,64 +10,6 @@ namespace joist::compiler::codegen {
 using ssa::BlockId;
 
 namespace {
-
-/// A set of registers of any number.
-class RegisterSet {
-public:
-    bool has(std::uint32_t index) const {
-        return index / 64 < words_.size() && (words_[index / 64] >> (index % 64) & 1) != 0;
-    }
-    void add(std::uint32_t index) {
-        if (index / 64 >= words_.size()) words_.resize(index / 64 + 1, 0);
-        words_[index / 64] |= std::uint64_t{1} << (index % 64);
-    }
-    void remove(std::uint32_t index) {
-        if (index / 64 < words_.size()) words_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
-    }
-    void clear() { words_.clear(); }
-    /// Highest member plus one.
-    std::uint32_t bound() const {
-        for (std::size_t i = words_.size(); i-- > 0;) {
-            if (words_[i])
-                return static_cast<std::uint32_t>(
-                    i * 64 + 64 - static_cast<std::size_t>(__builtin_clzll(words_[i])));
-        }
-        return 0;
-    }
-    void keep_below(std::uint32_t limit) {
-        for (std::size_t i = 0; i < words_.size(); ++i) {
-            if (limit >= (i + 1) * 64) continue;
-            const std::size_t kept = limit > i * 64 ? limit - i * 64 : 0;
-            words_[i] &= (std::uint64_t{1} << kept) - 1;
-        }
-    }
-    void fill_below(std::uint32_t limit) {
-        if (words_.size() < (limit + 63) / 64) words_.resize((limit + 63) / 64, 0);
-        for (std::uint32_t i = 0; i < limit / 64; ++i)
-            words_[i] = ~std::uint64_t{0};
-        if (limit % 64) words_[limit / 64] |= (std::uint64_t{1} << limit % 64) - 1;
-    }
-    void intersect(const RegisterSet& other) {
-        for (std::size_t i = 0; i < words_.size(); ++i)
-            words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
-    }
-    void unite(const RegisterSet& other) {
-        if (words_.size() < other.words_.size()) words_.resize(other.words_.size(), 0);
-        for (std::size_t i = 0; i < other.words_.size(); ++i)
-            words_[i] |= other.words_[i];
-    }
-    friend bool operator==(const RegisterSet& a, const RegisterSet& b) {
-        const std::size_t size = std::max(a.words_.size(), b.words_.size());
-        for (std::size_t i = 0; i < size; ++i) {
-            if ((i < a.words_.size() ? a.words_[i] : 0) != (i < b.words_.size() ? b.words_[i] : 0))
-                return false;
-        }
-        return true;
-    }
-
-private:
-    std::vector<std::uint64_t> words_;
-};
 
 bool reads(const Draft& draft, AsmOperand reg) {
     if (reg.kind == AsmKind::kX && reg.value < draft.implicit_reads) return true;

@@ -77,7 +77,8 @@ void Liveness::compute(const Function& function,
                        const Cfg& cfg,
                        const TryRegions* regions,
                        const std::vector<UseSite>& uses) {
-    in_.resize(function.blocks.size());
+    std::vector<UseSite> found; // what is live where, by value
+    rows_.assign(function.blocks.size() + 1, 0);
     const std::vector<BlockId> home = ssa::defining_blocks(function);
     // Uses in rows by value, so that one stamp a block keeps a value from being entered twice.
     std::vector<std::uint32_t> first(function.value_count + 1, 0);
@@ -96,13 +97,12 @@ void Liveness::compute(const Function& function,
     // stamped as done with it, lest deep nesting walk each of them again.
     std::vector<ValueId> region_stamp(regions ? regions->regions().size() : 0, kNoValue);
     std::vector<std::uint32_t> handlers, nested;
-    std::size_t kept = 0;
     for (ValueId value = 0; value < function.value_count && !too_large_; ++value) {
         const auto enter = [&](BlockId block) {
             if (block == home[value] || stamp[block] == value) return;
             stamp[block] = value;
-            in_[block].push_back(value);
-            if (++kept > kMaxLive || in_[block].size() > 2 * kMaxRegisters) too_large_ = true;
+            found.push_back({value, block});
+            if (found.size() > kMaxLive || ++rows_[block + 1] > 2 * kMaxRegisters) too_large_ = true;
             work.push_back(block);
             if (regions && regions->handled_by(block) >= 0)
                 handlers.push_back(static_cast<std::uint32_t>(regions->handled_by(block)));
@@ -139,6 +139,12 @@ void Liveness::compute(const Function& function,
             enter_regions();
         }
     }
+    for (std::size_t i = 1; i < rows_.size(); ++i)
+        rows_[i] += rows_[i - 1];
+    in_.resize(found.size());
+    std::vector<std::uint32_t> next(rows_.begin(), rows_.end() - 1);
+    for (const UseSite& one : found)
+        in_[next[one.block]++] = one.value;
 }
 
 void step_back(const Instruction& one,

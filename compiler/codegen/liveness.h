@@ -5,6 +5,7 @@
 #include "compiler/ssa/ssa.h"
 
 #include <cstdint>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -65,7 +66,10 @@ public:
              const std::vector<UseSite>& uses);
 
     /// Values (not its phis) live at the start of a block, ascending.
-    const std::vector<ssa::ValueId>& live_in(ssa::BlockId block) const { return in_[block]; }
+    std::span<const ssa::ValueId> live_in(ssa::BlockId block) const {
+        if (rows_.empty()) return {};
+        return {in_.data() + rows_[block], rows_[block + 1] - rows_[block]};
+    }
     /// Are more values live than there are registers for? Then nothing else here counts.
     bool too_large() const { return too_large_; }
 
@@ -76,7 +80,8 @@ private:
                  const TryRegions* regions,
                  const std::vector<UseSite>& uses);
 
-    std::vector<std::vector<ssa::ValueId>> in_;
+    std::vector<ssa::ValueId> in_;    ///< block after block
+    std::vector<std::uint32_t> rows_; ///< where each block's begin
 };
 
 /// A set of values with fast clear.

@@ -392,7 +392,7 @@ void Allocation::find_residency() {
                 }
             } else if (!loop && regions_.handled_by(id) < 0 && !preds.empty()) {
                 for (const ValueId value : valid_out[preds[0]]) {
-                    const auto& needed = liveness_.live_in(id);
+                    const auto needed = liveness_.live_in(id);
                     if (!std::binary_search(needed.begin(), needed.end(), value)) continue;
                     const bool everywhere =
                         std::all_of(preds.begin() + 1, preds.end(), [&](BlockId pred) {
@@ -441,7 +441,7 @@ void Allocation::find_x_liveness() {
     if (live.too_large()) too_large_ = true;
     x_live_in_.resize(function_.blocks.size());
     for (BlockId id = 0; id < function_.blocks.size(); ++id)
-        x_live_in_[id] = live.live_in(id);
+        x_live_in_[id].assign(live.live_in(id).begin(), live.live_in(id).end());
 }
 
 std::vector<std::uint32_t> Allocation::live_out_registers(BlockId id) const {

@@ -186,6 +186,7 @@ private:
         Allocation::Residency here{allocation_, id};
         here_ = &here;
         const Block& block = function_.blocks[id];
+        out_->reserve(block.instructions.size() + 4);
         if (allocation_.plan().begins[id]) {
             put(Opcode::op_allocate,
                 {AsmOperand::number(allocation_.frame_size(id)), AsmOperand::live()})

@@ -1,4 +1,5 @@
 // Giving out X registers: where each value would like to be, and what it gets.
+#include "compiler/codegen/register_set.h"
 #include "compiler/codegen/registers.h"
 
 #include <algorithm>
@@ -78,39 +79,29 @@ namespace {
 /// X registers in use.
 class RegisterFile {
 public:
-    void clear() { words_.assign(1, 0); }
-    bool taken(std::size_t index) const {
-        return index / 64 < words_.size() && (words_[index / 64] >> (index % 64) & 1) != 0;
-    }
-    void take(std::size_t index) {
-        if (index / 64 >= words_.size()) words_.resize(index / 64 + 1, 0);
-        words_[index / 64] |= std::uint64_t{1} << (index % 64);
-    }
-    void release(std::size_t index) {
-        if (index / 64 < words_.size()) words_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
-    }
-    std::uint64_t low_word() const { return words_[0]; }
-    void keep(const RegisterFile& other) {
-        for (std::size_t i = 0; i < words_.size(); ++i)
-            words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
-    }
+    void clear() { set_.clear(); }
+    bool taken(std::size_t index) const { return set_.has(static_cast<std::uint32_t>(index)); }
+    void take(std::size_t index) { set_.add(static_cast<std::uint32_t>(index)); }
+    void release(std::size_t index) { set_.remove(static_cast<std::uint32_t>(index)); }
+    std::uint64_t low_word() const { return set_.word(0); }
+    void keep(const RegisterFile& other) { set_.intersect(other.set_); }
     /// Lowest free register outside `avoid`, unless that would leave one below it that was never
     /// `written` (a collection would then want it cleared); else lowest free.
     std::size_t lowest(std::uint64_t avoid, const RegisterFile& written) const {
-        const std::uint64_t free = ~(words_[0] | avoid);
+        const std::uint64_t free = ~(low_word() | avoid);
         if (free) {
             const auto index = static_cast<std::size_t>(std::countr_zero(free));
             const std::uint64_t below = (std::uint64_t{1} << index) - 1;
-            if ((below & ~(words_[0] | written.low_word())) == 0) return index;
+            if ((below & ~(low_word() | written.low_word())) == 0) return index;
         }
         for (std::size_t i = 0;; ++i) {
-            const std::uint64_t left = i < words_.size() ? ~words_[i] : ~std::uint64_t{0};
+            const std::uint64_t left = ~set_.word(i);
             if (left) return i * 64 + static_cast<std::size_t>(std::countr_zero(left));
         }
     }
 
 private:
-    std::vector<std::uint64_t> words_{0};
+    RegisterSet set_;
 };
 
 } // namespace
@@ -121,7 +112,11 @@ void Allocation::give_x_registers() {
                                -1); // register of a phi that the value flows into
     RegisterFile file;
     ValueSet live{function_.value_count};
-    std::vector<std::vector<ValueId>> deaths;
+    // What each instruction reads from X, instruction after instruction, and of that what it is the
+    // last to read, the last instruction's first.
+    std::vector<ValueId> reads, deaths;
+    std::vector<std::size_t> first_read, first_death;
+    std::vector<bool> dead_result;
     std::vector<RegisterFile> written_out(function_.blocks.size());
     RegisterFile written;
     std::vector<ValueId> owners; // who had each register last
@@ -151,8 +146,11 @@ void Allocation::give_x_registers() {
         const bool tail = ends_in_tail_call(block);
         // Backwards: where each register is read last.
         live.clear();
-        std::vector<bool> dead_result(block.instructions.size(), false);
-        deaths.assign(block.instructions.size(), {});
+        dead_result.assign(block.instructions.size(), false);
+        reads.clear();
+        deaths.clear();
+        first_read.clear();
+        first_death.assign(block.instructions.size() + 1, 0);
         for_each_successor(block.terminator, [&](BlockId to) {
             for (const ValueId value : x_live_in_[to])
                 live.insert(value);
@@ -160,38 +158,37 @@ void Allocation::give_x_registers() {
         {
             Residency here{*this, id};
             // Which operands are read from X: forwards, as residency is known.
-            std::vector<std::vector<ValueId>> reads(block.instructions.size() + 1);
             for (std::size_t i = 0; i < block.instructions.size(); ++i) {
+                first_read.push_back(reads.size());
                 for (const Operand operand : block.instructions[i]->operands) {
                     if (operand.is_value() && !is_tag_[operand.value()] &&
                         here.in_x(operand.value()))
-                        reads[i].push_back(operand.value());
+                        reads.push_back(operand.value());
                 }
                 here.after(*block.instructions[i], tail && i + 1 == block.instructions.size());
             }
-            auto& last = reads.back();
+            first_read.push_back(reads.size());
             for (const Operand operand : block.terminator.operands) {
                 if (!tail && operand.is_value() && here.in_x(operand.value()))
-                    last.push_back(operand.value());
+                    live.insert(operand.value());
             }
             for_each_successor(block.terminator, [&](BlockId to) {
                 for (const Phi& phi : function_.blocks[to].phis) {
                     for (const PhiArgument& argument : phi.arguments) {
                         if (argument.block == id && argument.operand.is_value() &&
                             here.in_x(argument.operand.value()))
-                            last.push_back(argument.operand.value());
+                            live.insert(argument.operand.value());
                     }
                 }
             });
-            for (const ValueId value : last)
-                live.insert(value);
             for (std::size_t i = block.instructions.size(); i-- > 0;) {
                 const Instruction& one = *block.instructions[i];
                 if (one.result != kNoValue) dead_result[i] = !live.erase(one.result);
-                for (const ValueId value : reads[i]) {
-                    if (live.insert(value)) deaths[i].push_back(value);
-                }
+                first_death[i + 1] = deaths.size();
+                for (std::size_t k = first_read[i]; k < first_read[i + 1]; ++k)
+                    if (live.insert(reads[k])) deaths.push_back(reads[k]);
             }
+            first_death[0] = deaths.size();
         }
         // Forwards: give registers out.
         file.clear();
@@ -243,8 +240,8 @@ void Allocation::give_x_registers() {
         }
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
             const Instruction& one = *block.instructions[i];
-            for (const ValueId value : deaths[i])
-                file.release(static_cast<std::size_t>(x_[value]));
+            for (std::size_t k = first_death[i + 1]; k < first_death[i]; ++k)
+                file.release(static_cast<std::size_t>(x_[deaths[k]]));
             if (clobbers_registers(one) && !(tail && i + 1 == block.instructions.size())) {
                 file.clear();
                 written.clear();

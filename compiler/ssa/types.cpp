@@ -22,6 +22,7 @@ struct Signature {
     std::vector<Type> params;
     Type result = of_mask(0);
     std::vector<Signature*> callers;
+    std::unique_ptr<Cfg> cfg; ///< while the function is looked at again and again
 };
 
 /// Signatures of a module's functions, found by going over them until nothing changes.
@@ -100,10 +101,13 @@ class TypePass {
 public:
     TypePass(Module& module, Function& function, ModuleTypes& types, Signature& signature)
         : module_{module}, function_{function}, types_{types}, pool_{types.pool()},
-          signature_{signature}, cfg_{function}, known_(function.value_count),
+          signature_{signature}, known_(function.value_count),
           made_as_(function.value_count), maker_(function.value_count, nullptr),
           aligned_with_(function.value_count, kNoValue) {
-        cfg_.find_dominators();
+        if (!signature.cfg) {
+            signature.cfg = std::make_unique<Cfg>(function);
+            signature.cfg->find_dominators();
+        }
         for (std::size_t i = 0; i < function.params.size(); ++i)
             known_[function.params[i]] = made_as_[function.params[i]] = signature.params[i];
     }
@@ -138,7 +142,7 @@ public:
 
     /// Puts a test in front of each map update.
     void check_maps() {
-        for (const BlockId id : cfg_.order()) {
+        for (const BlockId id : cfg().order()) {
             for (Instruction* one : function_.blocks[id].instructions) {
                 if ((one->op == Op::put_map_assoc || one->op == Op::put_map_exact) &&
                     !(one->operands[0].is_literal() && one->operands[0].literal()->is_map()))
@@ -149,6 +153,8 @@ public:
     }
 
 private:
+    const Cfg& cfg() const { return *signature_.cfg; }
+
     /// Null: nothing is known.
     const Type* kept(const Type& type) {
         return type == Type{} || type.mask == 0 ? nullptr : pool_.keep(type);
@@ -165,9 +171,15 @@ private:
     }
 
     void start() {
-        children_.resize(function_.blocks.size());
-        for (const BlockId id : cfg_.order()) {
-            if (id != 0) children_[cfg_.idom(id)].push_back(id);
+        first_child_.assign(function_.blocks.size(), kNoBlock);
+        next_child_.assign(function_.blocks.size(), kNoBlock);
+        const auto order = cfg().order();
+        for (std::size_t i = order.size(); i-- > 1;) {
+            BlockId& first = first_child_[cfg().idom(order[i])];
+            next_child_[order[i]] = first;
+            first = order[i];
+        }
+        for (const BlockId id : order) {
             for (const Instruction* one : function_.blocks[id].instructions) {
                 if (one->result != kNoValue) maker_[one->result] = one;
             }
@@ -210,23 +222,24 @@ private:
     /// Depth first over the dominator tree; what was learnt in a subtree is forgotten behind it.
     void walk() {
         struct Frame {
-            BlockId block;
-            std::size_t next_child;
+            BlockId next_child;
             std::size_t undo_mark;
         };
         std::vector<Frame> stack;
         const auto enter = [&](BlockId id) {
-            stack.push_back({id, 0, undo_.size()});
+            stack.push_back({first_child_[id], undo_.size()});
             dead_ = false;
             visit(id);
             // What can't be reached says nothing about what is returned or passed on.
-            if (dead_) stack.back().next_child = children_[id].size();
+            if (dead_) stack.back().next_child = kNoBlock;
         };
         enter(0);
         while (!stack.empty()) {
             Frame& top = stack.back();
-            if (top.next_child < children_[top.block].size()) {
-                enter(children_[top.block][top.next_child++]);
+            if (top.next_child != kNoBlock) {
+                const BlockId child = top.next_child;
+                top.next_child = next_child_[child];
+                enter(child);
                 continue;
             }
             while (undo_.size() > top.undo_mark) {
@@ -239,7 +252,7 @@ private:
 
     void visit(BlockId id) {
         Block& block = function_.blocks[id];
-        const auto preds = cfg_.predecessors(id);
+        const auto preds = cfg().predecessors(id);
         if (preds.size() == 1) learn_from_edge(preds[0], id);
         if (dead_ && look_only_) return;
         dead_ = false;
@@ -248,7 +261,7 @@ private:
             bool first = true;
             for (const PhiArgument& argument : phi.arguments) {
                 const Type one =
-                    cfg_.is_back_edge(argument.block, id) ? Type{} : argument_type(argument);
+                    cfg().is_back_edge(argument.block, id) ? Type{} : argument_type(argument);
                 type = first ? one : pool_.join(type, one);
                 first = false;
             }
@@ -701,6 +714,7 @@ private:
         // Backwards, so that those before it in the block stay there.
         for (std::size_t i = unchecked_maps_.size(); i-- > 0;)
             check_map(unchecked_maps_[i].first, unchecked_maps_[i].second);
+        signature_.cfg = nullptr;
         remove_unreachable(function_); // with the phi arguments of edges that are gone
     }
 
@@ -814,7 +828,6 @@ private:
     ModuleTypes& types_;
     TypePool& pool_;
     Signature& signature_;
-    Cfg cfg_;
     bool look_only_ = false;
     bool note_ = false;
     bool dead_ = false; ///< the block being visited can't be reached
@@ -833,7 +846,7 @@ private:
         const Literal* only = nullptr;
     };
     std::vector<CaseSum> cases_; ///< of blocks that a switch leads to; see sum_up_cases
-    std::vector<std::vector<BlockId>> children_;
+    std::vector<BlockId> first_child_, next_child_; ///< in the tree of dominators
     std::vector<std::pair<BlockId, BlockId>> decisions_;
     std::vector<std::pair<BlockId, Instruction*>> unchecked_maps_;
 };
@@ -918,7 +931,9 @@ void forget_parameter(ModuleTypes& types, const Function& function, std::uint32_
 void note_types(Module& module, ModuleTypes& types) {
     for (auto& function : module.functions) {
         Signature* signature = types.find({Symbol{}, function->name, function->arity});
-        if (signature) TypePass{module, *function, types, *signature}.note();
+        if (!signature) continue;
+        TypePass{module, *function, types, *signature}.note();
+        signature->cfg = nullptr;
     }
 }
 
