@@ -166,6 +166,7 @@ Assembly generate(ssa::Module& module, const GenerateOptions& options) {
     for (auto& function : module.functions) {
         assembly.functions.push_back(FunctionGenerator{pools, *function}.run());
         if (!assembly.too_large.empty()) break;
+        *function = {}; // a large module needs the room
     }
     if (options.stop_after == "tables") assembly.shown = "\n" + print_tables(assembly);
     return assembly;

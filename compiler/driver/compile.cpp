@@ -159,7 +159,7 @@ public:
         if (options_.stop == Stage::kTransformed) return print_forms(parsed), true;
 
         ssa::Module module{parsed.storage->symbols};
-        const auto core = core::lower_module(parsed, module.literals, {options_.export_all});
+        auto core = core::lower_module(parsed, module.literals, {options_.export_all});
         if (core->too_large.valid()) {
             sink_.error(core->too_large, "records with all their fields are too large here");
             return false;
@@ -172,6 +172,7 @@ public:
         }
         if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
         ssa::core_to_ssa(*core, sources_, module);
+        core.reset(); // a large module needs the room
         const SideInput side{parsed, sources_, options_, input_.path};
         if (!check_debug_options(side, sink_)) return false;
         set_compile_info(side, module);
