@@ -264,6 +264,15 @@ private:
                 {source(one.operands[0]), AsmOperand::number(one.immediate), target(one.result)},
                 2);
             return;
+        case Op::update_tuple:
+        case Op::update_tuple_in_place:
+            return select_update_tuple(one);
+        case Op::set_tuple_element:
+            put(Opcode::op_set_tuple_element,
+                {source(one.operands[1]),
+                 source(one.operands[0]),
+                 AsmOperand::number(one.immediate)});
+            return;
         case Op::put_map_assoc:
         case Op::put_map_exact:
             return select_put_map(one, failure);
@@ -417,6 +426,21 @@ private:
             operands.push_back(source(element));
         put(Opcode::op_put_tuple2, operands, 0).words =
             static_cast<std::uint32_t>(one.operands.size() + 1);
+    }
+
+    void select_update_tuple(const Instruction& one) {
+        std::vector<AsmOperand> operands{
+            atom(one.op == Op::update_tuple_in_place ? "inplace" : "copy"),
+            AsmOperand::number(one.immediate),
+            typed(one, 0),
+            target(one.result),
+            AsmOperand::list(one.operands.size() - 1)};
+        for (std::size_t i = 1; i < one.operands.size(); i += 2) {
+            operands.push_back(
+                AsmOperand::number(static_cast<std::size_t>(one.operands[i].literal()->integer)));
+            operands.push_back(source(one.operands[i + 1]));
+        }
+        put(Opcode::op_update_record, operands, 3).words = one.immediate + 1;
     }
 
     void select_put_map(const Instruction& one, BlockId failure) {

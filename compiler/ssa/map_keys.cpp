@@ -20,7 +20,9 @@ bool before(const Literal* a, const Literal* b) {
     return a->is_small() ? a->integer < b->integer : a->atom.text() < b->atom.text();
 }
 
-void sort_keys(Instruction& map) {
+} // namespace
+
+void sort_map_keys(Instruction& map) {
     struct Pair {
         const Literal* key;
         Operand value;
@@ -42,12 +44,10 @@ void sort_keys(Instruction& map) {
     }
 }
 
-} // namespace
-
 void sort_map_keys(Module&, Function& function) {
     for (Block& block : function.blocks) {
         for (Instruction* one : block.instructions) {
-            if (one->op == Op::put_map_assoc || one->op == Op::put_map_exact) sort_keys(*one);
+            if (one->op == Op::put_map_assoc || one->op == Op::put_map_exact) sort_map_keys(*one);
         }
     }
 }

@@ -8,4 +8,7 @@ namespace joist::compiler::ssa {
 /// Sorts the constant keys of each map expression.
 void sort_map_keys(Module& module, Function& function);
 
+/// Sorts those of one.
+void sort_map_keys(Instruction& map);
+
 } // namespace joist::compiler::ssa

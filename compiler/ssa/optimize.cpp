@@ -6,7 +6,9 @@
 #include "compiler/ssa/common_values.h"
 #include "compiler/ssa/floats.h"
 #include "compiler/ssa/inline_leaves.h"
+#include "compiler/ssa/join_maps.h"
 #include "compiler/ssa/known_shapes.h"
+#include "compiler/ssa/known_tests.h"
 #include "compiler/ssa/list_loops.h"
 #include "compiler/ssa/map_keys.h"
 #include "compiler/ssa/match_constants.h"
@@ -17,6 +19,7 @@
 #include "compiler/ssa/sink.h"
 #include "compiler/ssa/types.h"
 #include "compiler/ssa/unused_arguments.h"
+#include "compiler/ssa/update_tuples.h"
 #include "compiler/ssa/usual_room.h"
 
 #include <algorithm>
@@ -70,9 +73,10 @@ constexpr Pass kPasses[] = {
     {.info = {"inline",
               "put functions in place of their calls, where -compile(inline) asks for it"},
      .on_module = [](Shared& shared) { inline_calls(shared.module, shared.options.inlining); }},
-    {.info = {"list_loops",
-              "call loops instead of functions of lists, where -compile(inline_list_funcs) asks for "
-              "it"},
+    {.info =
+         {"list_loops",
+          "call loops instead of functions of lists, where -compile(inline_list_funcs) asks for "
+          "it"},
      .on_module = loop_over_lists},
     {.info = {"raise_classes", "raise again without the class, which the trace knows (always on)"},
      .on_function = drop_raise_classes,
@@ -96,6 +100,12 @@ constexpr Pass kPasses[] = {
     {.info = kSimplify, .on_function = simplify},
     {.info = {"tagged_tuples", "test a record's kind, size and tag at once"},
      .on_function = fuse_tagged_tuples},
+    {.info = {"known_tests", "leave out tests whose outcome earlier ones tell"},
+     .on_function = use_known_tests},
+    {.info = {"make_switches", "choose at once where a value is compared with many constants"},
+     .on_function = make_switches},
+    {.info = {"join_maps", "ask a map for several keys, and put several into it, at once"},
+     .on_function = join_maps},
     {.info = {"reuse_starts", "match a binary again with the context that it has"},
      .on_function = reuse_starts},
     {.info = {"append", "append to binaries in place"}, .on_function = use_append},
@@ -103,8 +113,7 @@ constexpr Pass kPasses[] = {
      .on_function = [](Module&, Function& function) { sink_reads(function); }},
     {.info = {"quiet_throws", "build no stack trace for throws where nobody looks at it"},
      .on_module = [](Shared& shared) { quieten_throws(shared.module); }},
-    {.info = {"usual_room",
-              "make no binary of the rest of a match only to learn how large it is"},
+    {.info = {"usual_room", "make no binary of the rest of a match only to learn how large it is"},
      .on_module = [](Shared& shared) { ask_for_usual_room(shared.module); }},
     {.info = {"contexts", "hand match contexts to functions that go on matching"},
      .on_module = [](Shared& shared) { pass_contexts(shared.module); }},
@@ -125,6 +134,10 @@ constexpr Pass kPasses[] = {
      .on_function = [](Module&, Function& function) { delay_reads(function); }},
     {.info = {"note_types", "leave what is known of operands for the code generator"},
      .on_module = note_all_types},
+    {.info = {"update_tuples", "copy a tuple once, with all elements that change"},
+     .on_function = update_tuples},
+    {.info = {"update_in_place", "write into tuples that nothing else refers to (for OTP 29)"},
+     .on_module = [](Shared& shared) { update_in_place(shared.module); }},
     {.info = {"floats", "compute with floats that are not boxed"}, .on_function = unbox_floats},
 };
 

@@ -75,6 +75,7 @@ std::string print_instruction(const Instruction& one) {
     case Op::make_fun:
         return out + " " + callee_text(one) + "(" + list_of(one.operands) + ")";
     case Op::get_tuple_element:
+    case Op::set_tuple_element:
         return out + " " + list_of(one.operands) + ", " + std::to_string(one.immediate);
     case Op::bs_match:
         return out + " " + segment_text(one.segment) + " " + list_of(one.operands);

@@ -1,8 +1,8 @@
 // Receives that skip what was in the queue before.
 //
-//   R = make_ref()                      M = recv_marker_reserve, R = make_ref(), recv_marker_bind M, R
-//   To ! {R, Request}                   To ! {R, Request}
-//   receive {R, A} -> A end             recv_marker_use R, receive ..., recv_marker_clear R
+//   R = make_ref()                      M = recv_marker_reserve, R = make_ref(), recv_marker_bind
+//   M, R To ! {R, Request}                   To ! {R, Request} receive {R, A} -> A end
+//   recv_marker_use R, receive ..., recv_marker_clear R
 //
 // No message that holds R can be older than R. Only where every clause of the receive compares with
 // that one value: another clause might take an older message.
@@ -85,7 +85,7 @@ private:
         std::vector<BlockId> removals;
     };
 
-    /// For each receive loop: the value that every message taken is compared with.
+    /// For each receive loop: the values that every message taken is compared with.
     void find_keys(Function& function) {
         Cfg cfg{function};
         cfg.find_dominators();
@@ -107,7 +107,6 @@ private:
                 if (!everywhere) continue;
                 uses_[&function].push_back({loop, key, removals});
                 keys_.insert({&function, key});
-                break;
             }
         }
     }
@@ -265,8 +264,10 @@ private:
 
     void place_uses(Function& function, const std::vector<LoopUse>& uses) {
         const Cfg cfg{function};
+        BlockId marked = kNoBlock; // a loop has one marker; uses are sorted by loops
         for (const LoopUse& use : uses) {
-            if (!references_.contains({&function, use.key})) continue;
+            if (use.loop == marked || !references_.contains({&function, use.key})) continue;
+            marked = use.loop;
             for (const BlockId pred : cfg.predecessors(use.loop)) {
                 if (cfg.is_back_edge(pred, use.loop) ||
                     function.blocks[pred].terminator.kind != TerminatorKind::kJump)

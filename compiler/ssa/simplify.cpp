@@ -102,7 +102,9 @@ static bool may_match(const Literal& x, const Literal& y, int depth) {
     return true;
 }
 
-bool may_match(const Literal& x, const Literal& y) { return may_match(x, y, kDeepest); }
+bool may_match(const Literal& x, const Literal& y) {
+    return may_match(x, y, kDeepest);
+}
 
 int fold_test(Test test, std::span<const Operand> operands) {
     const Operand a = operands[0];
@@ -359,12 +361,30 @@ private:
         if (one->op == Op::bif) {
             Test test{};
             bool swap = false;
+            if (one->callee.arity == 1 && one->callee.name == "not") return invert(one);
             if (!test_of_bif(*one, test, swap)) return;
             std::array<Operand, 2> operands{
                 one->operands[0], one->operands.size() > 1 ? one->operands[1] : Operand{}};
             if (swap) std::swap(operands[0], operands[1]);
             const int known = fold_test(test, {operands.data(), one->operands.size()});
             if (known >= 0) replace_with_copy(one, module_.literals.boolean(known == 1));
+        }
+    }
+
+    /// `not (X < Y)` is another comparison.
+    void invert(Instruction* one) {
+        const Instruction* made = definition(one->operands[0]);
+        if (!made || made->op != Op::bif || made->callee.arity != 2) return;
+        constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {
+            {"=:=", "=/="}, {"==", "/="}, {"<", ">="}, {">", "=<"}};
+        const std::string_view name = made->callee.name.text();
+        for (const auto& [a, b] : kOpposites) {
+            if (name != a && name != b) continue;
+            one->callee = made->callee;
+            one->callee.name = module_.symbols.intern(name == a ? b : a);
+            one->operands = made->operands;
+            changed_ = true;
+            return;
         }
     }
 
@@ -406,7 +426,21 @@ private:
         }
     }
 
+    /// A size that is only asked for to see whether it is a tuple.
+    void fold_size(BlockId id, std::vector<std::uint32_t>& uses) {
+        if (uses.empty()) uses = count_uses();
+        Block& block = function_.blocks[id];
+        const Instruction* last = block.instructions.back();
+        if (uses[last->result] != 0 || !last->operands[0].is_value()) return;
+        block.terminator.kind = TerminatorKind::kBranch;
+        block.terminator.test = Test::kIsTuple;
+        block.terminator.operands = last->operands;
+        block.instructions.pop_back();
+        changed_ = true;
+    }
+
     void fold_branches() {
+        std::vector<std::uint32_t> uses; // counted where asked for
         for (BlockId id = 0; id < function_.blocks.size(); ++id) {
             Terminator& end = function_.blocks[id].terminator;
             if (end.kind == TerminatorKind::kBranch) {
@@ -424,6 +458,8 @@ private:
                 const Instruction* last = function_.blocks[id].instructions.back();
                 if (is_total_bif(*last))
                     jump_instead(id, end.target);
+                else if (last->op == Op::bif && last->callee.name == "tuple_size")
+                    fold_size(id, uses);
                 else if (takes_apart_literal(*last))
                     fold_list_access(id);
             }
@@ -769,14 +805,23 @@ private:
         propagate_copies();
     }
 
+    /// `not` of a boolean: it can't fail.
+    bool is_sure_not(const Instruction& one) const {
+        if (one.op != Op::bif || one.callee.arity != 1 || !(one.callee.name == "not")) return false;
+        const Instruction* made = definition(one.operands[0]);
+        Test test{};
+        bool swap = false;
+        return made && test_of_bif(*made, test, swap);
+    }
+
     void remove_dead_code() {
         auto uses = count_uses();
         find_definitions();
         // Work from unused values back to what they used.
         std::vector<const Instruction*> work;
         std::vector<bool> dead(function_.value_count, false);
-        const auto removable = [](const Instruction* one) {
-            return op_info(one->op).pure || is_total_bif(*one);
+        const auto removable = [&](const Instruction* one) {
+            return op_info(one->op).pure || is_total_bif(*one) || is_sure_not(*one);
         };
         for (const Instruction* one : definition_) {
             if (one && uses[one->result] == 0 && removable(one)) work.push_back(one);

@@ -298,20 +298,31 @@ constexpr ExternalType kExternalTypes[] = {
     {"erlang", "monotonic_time", 1, kInt},
     {"erlang", "phash2", 1, kInt},
     {"erlang", "phash2", 2, kInt},
+    {"erlang", "setelement", 3, kTuple},
+    {"erlang", "spawn_monitor", 1, kTuple},
+    {"erlang", "spawn_monitor", 2, kTuple},
+    {"erlang", "spawn_monitor", 3, kTuple},
+    {"erlang", "spawn_monitor", 4, kTuple},
     {"erlang", "system_time", 0, kInt},
     {"erlang", "system_time", 1, kInt},
     {"erlang", "term_to_binary", 1, kBytes},
     {"erlang", "throw", 1, 0},
     {"erlang", "tuple_to_list", 1, kList},
+    {"lists", "all", 2, kBool},
+    {"lists", "any", 2, kBool},
     {"lists", "duplicate", 2, kList},
     {"lists", "filter", 2, kList},
+    {"lists", "keymember", 3, kBool},
     {"lists", "map", 2, kList},
     {"lists", "mapfoldl", 3, kTuple},
     {"lists", "mapfoldr", 3, kTuple},
+    {"lists", "member", 2, kBool},
     {"lists", "partition", 2, kTuple},
+    {"lists", "prefix", 2, kBool},
     {"lists", "reverse", 1, kList},
     {"lists", "seq", 2, kList},
     {"lists", "sort", 1, kList},
+    {"lists", "suffix", 2, kBool},
     {"lists", "unzip", 1, kTuple},
     {"lists", "usort", 1, kList},
     {"lists", "zip", 2, kList},
@@ -345,6 +356,29 @@ static_assert(is_sorted_table());
 
 } // namespace
 
+namespace {
+
+/// The tuple that setelement/3 gives of arguments.
+Type with_element(std::span<const Type> arguments, TypePool& pool) {
+    Type tuple = only_kinds(arguments[1], kTuple);
+    if (tuple.mask == 0) return of_mask(kTuple);
+    tuple.value = nullptr;
+    const Literal* place = arguments[0].value;
+    if (!tuple.elements || !place || !place->is_small()) {
+        tuple.elements = nullptr;
+        tuple.depth = 0;
+        return tuple;
+    }
+    std::vector<Type> elements;
+    for (std::uint32_t i = 0; i < tuple.elements->items.size(); ++i)
+        elements.push_back(i + 1 == place->integer ? arguments[2] : TypePool::element(tuple, i));
+    Type type = pool.tuple(elements);
+    type.arity = tuple.arity;
+    return type;
+}
+
+} // namespace
+
 Type type_of_external(const Instruction& call, std::span<const Type> arguments, TypePool& pool) {
     const std::string_view module = call.callee.module.text(), name = call.callee.name.text();
     if (module != "erlang" && module != "lists" && module != "math") return {};
@@ -357,10 +391,15 @@ Type type_of_external(const Instruction& call, std::span<const Type> arguments, 
                                        });
     for (; row != std::end(kExternalTypes) && row->module == module && row->name == name; ++row) {
         if (row->arity != static_cast<int>(arguments.size())) continue;
+        if (name == "spawn_monitor") {
+            const Type parts[] = {of_mask(kPid), of_mask(kRef)};
+            return pool.tuple(parts);
+        }
+        if (name == "setelement") return with_element(arguments, pool);
         if (module == "lists" && name == "duplicate") return pool.list_of(arguments[1]);
         if (module == "lists" && name == "seq") return pool.list_of(of_mask(kInt));
-        if (module == "lists" && (name == "filter" || name == "reverse" || name == "sort" ||
-                                  name == "usort")) {
+        if (module == "lists" &&
+            (name == "filter" || name == "reverse" || name == "sort" || name == "usort")) {
             // Of the empty list nothing is known but that: it must not make an element anything.
             const Type list = only_kinds(arguments.back(), kList);
             return list.mask & kCons ? pool.list_of(TypePool::head(list)) : list;

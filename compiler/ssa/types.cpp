@@ -70,8 +70,7 @@ public:
         for (const Block& block : signature.function->blocks) {
             for (const Instruction* one : block.instructions) {
                 Signature* callee = one->op == Op::call ? find(one->callee) : nullptr;
-                if (callee)
-                    add_call(*callee, signature, std::vector<Type>(one->operands.size()));
+                if (callee) add_call(*callee, signature, std::vector<Type>(one->operands.size()));
             }
         }
     }
@@ -313,9 +312,10 @@ private:
     /// Replaces an operation by one that need not look at what is known.
     void specialise(Instruction& one) {
         if (one.op == Op::call_ext && one.callee.arity == 2 && one.callee.module == "maps" &&
-            one.callee.name == "get" && (type_of(one.operands[1]).mask & ~kMap) == 0) {
+            (one.callee.name == "get" || one.callee.name == "is_key")) {
+            const std::string_view name = one.callee.name == "get" ? "map_get" : "is_map_key";
             one.op = Op::bif;
-            one.callee = {module_.symbols.intern("erlang"), module_.symbols.intern("map_get"), 2};
+            one.callee = {module_.symbols.intern("erlang"), module_.symbols.intern(name), 2};
             return;
         }
         if (one.op != Op::bif) return;
@@ -600,15 +600,15 @@ private:
         Terminator& end = block.terminator;
         if (end.kind == TerminatorKind::kBranch) {
             if (end.target == end.other) return;
+            make_arity_test(end);
             const int outcome = decide_test(end);
             if (outcome >= 0) decisions_.push_back({id, outcome ? end.target : end.other});
             if (outcome < 0) make_exact(end);
             // Only a list that isn't empty is left: one look at the tag.
-            if (outcome < 0 && end.test == Test::kIsList &&
-                !(type_of(end.operands[0]).mask & kNil))
+            if (outcome < 0 && end.test == Test::kIsList && !(type_of(end.operands[0]).mask & kNil))
                 end.test = Test::kIsNonemptyList;
         } else if (end.kind == TerminatorKind::kSwitch) {
-            narrow_switch(id, end);
+            narrow_switch(end);
         } else if (end.kind == TerminatorKind::kSwitchArity) {
             const Type type = type_of(end.operands[0]);
             if (type.arity < 0 || (type.mask & ~kTuple)) return;
@@ -690,7 +690,39 @@ private:
             end.test = end.test == Test::kIsEq ? Test::kIsEqExact : Test::kIsNeExact;
     }
 
-    void narrow_switch(BlockId id, Terminator& end) {
+    /// `tuple_size(X) =:= 3` of a tuple.
+    void make_arity_test(Terminator& end) {
+        if (note_ || end.test != Test::kIsEqExact || !end.operands[0].is_value() ||
+            !end.operands[1].is_literal() || !end.operands[1].literal()->is_small())
+            return;
+        const Instruction* made = maker_[end.operands[0].value()];
+        const std::int64_t size = end.operands[1].literal()->integer;
+        constexpr std::int64_t kLargestTuple = 1 << 24;
+        if (!made || made->op != Op::bif || made->operands.size() != 1 ||
+            !(made->callee.name == "tuple_size") || !made->operands[0].is_value() ||
+            !type_of(made->operands[0]).is_only(kTuple) || size < 0 || size >= kLargestTuple)
+            return;
+        const Operand operands[] = {made->operands[0], end.operands[1]};
+        end.test = Test::kTestArity;
+        end.operands = module_.arena.copy(operands, 2);
+    }
+
+    /// A boolean is one or the other.
+    bool make_boolean_test(const Type& type, Terminator& end, std::span<const SwitchCase> cases) {
+        if (note_ || !type.is_only(kBool) || cases.size() != 2) return false;
+        const std::size_t yes = cases[0].literal->is_atom("true") ? 0 : 1;
+        const Operand operands[] = {end.operands[0], cases[yes].literal};
+        const BlockId then = cases[yes].block, otherwise = cases[1 - yes].block;
+        end.kind = TerminatorKind::kBranch;
+        end.test = Test::kIsEqExact;
+        end.operands = module_.arena.copy(operands, 2);
+        end.target = then;
+        end.other = otherwise;
+        end.cases = {};
+        return true;
+    }
+
+    void narrow_switch(Terminator& end) {
         const Type type = type_of(end.operands[0]);
         if (type.mask == 0) return;
         std::vector<SwitchCase> kept;
@@ -698,7 +730,7 @@ private:
             const Type value = pool_.of_literal(one.literal);
             if (decide_equal(type, value) != 0) kept.push_back(one);
         }
-        if (kept.size() == end.cases.size()) return;
+        if (make_boolean_test(type, end, kept) || kept.size() == end.cases.size()) return;
         end.cases = module_.arena.copy(kept);
     }
 

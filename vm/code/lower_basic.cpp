@@ -624,7 +624,8 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
             words.push_back(list[k].value);
             words.push_back(any(list[k + 1]));
         }
-        return emit(Family::update_record, {number(o[1].value), o[3], o[2]}, words);
+        const bool in_place = o[0].is_constant() && o[0].term() == atom("inplace");
+        return emit(in_place ? Family::update_record_in_place : Family::update_record, {number(o[1].value), o[3], o[2]}, words);
     }
     case Opcode::op_jump:
         i++;

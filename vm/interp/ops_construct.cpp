@@ -67,6 +67,26 @@ bool explicit_bits(Term size, std::size_t unit, std::size_t* bits, SegmentError*
     return true;
 }
 
+/// What is wrong with sizes is told first, whatever is wrong with values in front of them; so is what can't be measured.
+bool early_error(const Segment& s, Term value, Term size, SegmentError* error) {
+    const auto wrong_type = [&] {
+        *error = {atoms::badarg, atoms::type, value, 0, Term::nil()};
+        return true;
+    };
+    switch (s.type) {
+    case SegmentType::Integer:
+    case SegmentType::Float:
+    case SegmentType::Binary: {
+        if (s.type == SegmentType::Binary && size == atoms::all) return !value.is_bitstring() && wrong_type();
+        std::size_t bits;
+        return !s.fixed && !explicit_bits(size, s.unit, &bits, error);
+    }
+    case SegmentType::Utf8:
+    case SegmentType::Utf32: return !is_code_point(value) && wrong_type();
+    default: return false;
+    }
+}
+
 /// How many bits the segment will take; false and `error` if it can't be built.
 bool measure(const Segment& s, Term value, Term size, std::size_t* bits, SegmentError* error) {
     const auto wrong = [&](Term what) {
@@ -320,6 +340,14 @@ Term create_bin(Process* p, const std::uint64_t* list, std::size_t words, const 
         } else if (UNLIKELY(!measure(s, ANY(s.value), s.fixed ? Term::nil() : ANY(s.size), &bits, error))) {
             error->number = s.number;
             error->type = type_name(s.type);
+            for (std::size_t k = 0; k < words; k += 3) {
+                const Segment other = Segment::read(list + k);
+                if (other.type == SegmentType::String || !early_error(other, ANY(other.value), other.fixed ? Term::nil() : ANY(other.size), error))
+                    continue;
+                error->number = other.number;
+                error->type = type_name(other.type);
+                break;
+            }
             return Term::none();
         }
         sizes[i / 3] = bits;

@@ -137,6 +137,25 @@ OP(put_tuple) {
     SET(0, Term::boxed(tuple));
     NEXT_AFTER_LIST(1);
 }
+/// Writes into the tuple itself if that is as young as what may be written: an old tuple, or one that has survived a
+/// collection and grows old at the next, must not refer to younger terms; a literal must not change at all.
+OP(update_record_in_place) {
+    const Term source = GET(2);
+    Term* tuple = source.boxed_ptr();
+    const std::size_t words = NUMBER(3);
+    const std::uint64_t* updates = LIST();
+    if (LIKELY(tuple >= p->heap_.high_water && tuple < heap_top)) {
+        for (std::size_t i = 0; i + 1 < words; i += 2) tuple[updates[i]] = ANY(updates[i + 1]);
+        SET(1, source);
+        NEXT_AFTER_LIST(3);
+    }
+    const std::size_t size = NUMBER(0);
+    for (std::size_t i = 0; i <= size; i++) heap_top[i] = tuple[i];
+    for (std::size_t i = 0; i + 1 < words; i += 2) heap_top[updates[i]] = ANY(updates[i + 1]);
+    SET(1, Term::boxed(heap_top));
+    BUILT(size + 1);
+    NEXT_AFTER_LIST(3);
+}
 OP(update_record) {
     const std::size_t size = NUMBER(0);
     const Term* from = GET(2).boxed_ptr();

@@ -169,7 +169,7 @@ Operand Lowering::binary(const Expr* expr) {
     std::vector<Operand> operands;
     for (const core::Segment& one : expr->segments) {
         Segment segment;
-        segment.unit = static_cast<std::uint8_t>(one.unit);
+        segment.unit = static_cast<std::uint16_t>(one.unit);
         segment.is_signed = one.is_signed;
         segment.is_little = one.is_little;
         segment.is_native = one.is_native;

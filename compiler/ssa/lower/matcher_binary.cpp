@@ -16,7 +16,7 @@ constexpr std::size_t kMostBits = 8 * 64;
 
 Segment segment_of(const core::Segment& from) {
     Segment segment;
-    segment.unit = static_cast<std::uint8_t>(from.unit);
+    segment.unit = static_cast<std::uint16_t>(from.unit);
     segment.is_signed = from.is_signed;
     segment.is_little = from.is_little;
     segment.is_native = from.is_native;
