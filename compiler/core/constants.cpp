@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 namespace joist::compiler::core {
@@ -275,6 +276,13 @@ std::optional<int> compare_literals(const Literal* a, const Literal* b) {
             if (!order || *order != 0) return order;
         }
         return 0;
+    }
+    if (a->is_bitstring()) {
+        // Unused bits are 0, so a shorter one that begins alike is not above.
+        const std::size_t shorter = std::min(a->bytes.size(), b->bytes.size());
+        const int order = shorter == 0 ? 0 : std::memcmp(a->bytes.data(), b->bytes.data(), shorter);
+        if (order != 0) return order < 0 ? -1 : 1;
+        return a->bits < b->bits ? -1 : a->bits > b->bits ? 1 : 0;
     }
     if (a->is_cons()) {
         while (a->is_cons() && b->is_cons()) {

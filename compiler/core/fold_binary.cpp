@@ -1,6 +1,8 @@
 // See fold_binary.h.
 #include "compiler/core/fold_binary.h"
 
+#include "compiler/core/bitstring.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -102,11 +104,7 @@ bool put_float(BitBuffer& out, const Literal* value, std::size_t bits, bool litt
 }
 
 // Adds the segment's bits; false, and nothing is added, if it isn't constant or raises an error.
-bool put_segment(BitBuffer& out, const Segment& segment) {
-    if (segment.is_accumulator || !segment.value->is_literal() ||
-        (segment.size && !segment.size->is_literal()))
-        return false;
-    const Literal* value = segment.value->literal;
+bool put_known(BitBuffer& out, const Segment& segment, const Literal* value, const Literal* size) {
     if (segment.type == SegmentType::kUtf8 || segment.type == SegmentType::kUtf16 ||
         segment.type == SegmentType::kUtf32) {
         if (!value->is_small() || segment.is_native) return false;
@@ -116,8 +114,7 @@ bool put_segment(BitBuffer& out, const Segment& segment) {
         return !bytes.empty();
     }
     std::int64_t bits = -1;
-    if (segment.size) {
-        const Literal* size = segment.size->literal;
+    if (size) {
         if (!size->is_small() || size->integer < 0 || size->integer > kMostBits) return false;
         bits = size->integer * segment.unit;
         if (bits > kMostBits) return false;
@@ -149,7 +146,61 @@ bool put_segment(BitBuffer& out, const Segment& segment) {
     return true;
 }
 
+bool put_segment(BitBuffer& out, const Segment& segment) {
+    if (segment.is_accumulator || !segment.value->is_literal() ||
+        (segment.size && !segment.size->is_literal()))
+        return false;
+    return put_known(
+        out, segment, segment.value->literal, segment.size ? segment.size->literal : nullptr);
+}
+
+/// Type and flags, with the defaults filled in.
+Segment spec_of(const BitElement& element) {
+    Segment one{};
+    one.type = SegmentType::kInteger;
+    one.unit = 1;
+    switch (element.type) {
+    case BitType::kDefault:
+    case BitType::kInteger:
+        break;
+    case BitType::kFloat:
+        one.type = SegmentType::kFloat;
+        break;
+    case BitType::kBinary:
+        one.unit = 8;
+        [[fallthrough]];
+    case BitType::kBitstring:
+        one.type = SegmentType::kBinary;
+        break;
+    case BitType::kUtf8:
+        one.type = SegmentType::kUtf8;
+        break;
+    case BitType::kUtf16:
+        one.type = SegmentType::kUtf16;
+        break;
+    case BitType::kUtf32:
+        one.type = SegmentType::kUtf32;
+        break;
+    }
+    if (element.unit != 0) one.unit = element.unit;
+    one.is_little = element.endian == BitEndian::kLittle;
+    one.is_native = element.endian == BitEndian::kNative;
+    return one;
+}
+
 } // namespace
+
+const Literal* make_bitstring(LiteralPool& pool, std::span<const KnownSegment> segments) {
+    BitBuffer made;
+    for (const KnownSegment& one : segments) {
+        const Segment segment = spec_of(*one.element);
+        const Literal* size = one.size;
+        if (!size && segment.type == SegmentType::kInteger) size = pool.integer(8);
+        if (!size && segment.type == SegmentType::kFloat) size = pool.integer(64);
+        if (!put_known(made, segment, one.value, size)) return nullptr;
+    }
+    return pool.bitstring(made.bytes(), made.bits());
+}
 
 std::vector<std::uint8_t> encode_code_point(std::int64_t code, SegmentType type, bool little) {
     if (code < 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return {};

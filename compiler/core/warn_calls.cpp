@@ -1,5 +1,4 @@
-// Constants as far as the text tells, and calls of operators and BIFs with such that always fail.
-// See warner.h.
+// Calls of operators and BIFs that always fail. See warner.h.
 #include "compiler/core/constants.h"
 #include "compiler/core/warner.h"
 
@@ -9,10 +8,6 @@
 namespace joist::compiler::core {
 
 namespace {
-
-/// Deepest term that is looked at.
-constexpr int kMaxDepth = 20;
-constexpr std::size_t kMaxElements = 200;
 
 bool is_number(const Literal* one) {
     return one->is_integer() || one->is_float();
@@ -189,224 +184,6 @@ void Warner::failed(Pos pos, std::string text, bool always) {
     sink_.warning(pos, std::move(text));
 }
 
-const Expr* Warner::resolve(const Expr* expr) const {
-    for (int i = 0; i < kMaxDepth; ++i) {
-        if (expr->kind == ExprKind::kVar) {
-            const Symbol name = expr->as<VarExpr>()->name;
-            if (name.id() >= variables_.size() || !variables_[name.id()].bound_to) break;
-            expr = variables_[name.id()].bound_to;
-        } else if (expr->kind == ExprKind::kMatch) {
-            expr = expr->as<MatchExpr>()->value;
-        } else if (expr->kind == ExprKind::kBlock) {
-            expr = expr->as<BlockExpr>()->body.back();
-        } else {
-            break;
-        }
-    }
-    return expr;
-}
-
-/// Is it a constant as written, or a variable bound to one?
-bool Warner::is_constant(const Expr* given, int depth) {
-    if (depth > kMaxDepth) return false;
-    const Expr* expr = resolve(given);
-    const auto all = [&](ExprList list) {
-        return list.size() <= kMaxElements &&
-               std::all_of(list.begin(), list.end(), [&](const Expr* one) {
-                   return is_constant(one, depth + 1);
-               });
-    };
-    switch (expr->kind) {
-    case ExprKind::kAtom:
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
-    case ExprKind::kString:
-    case ExprKind::kNil:
-        return true;
-    case ExprKind::kTuple:
-        return all(expr->as<TupleExpr>()->elements);
-    case ExprKind::kRecord: {
-        const Expr* tuple = spelled(expr);
-        return tuple != expr && is_constant(tuple, depth + 1);
-    }
-    case ExprKind::kMap: {
-        const auto* map = expr->as<MapExpr>();
-        return !map->base && map->fields.size() <= kMaxElements &&
-               std::all_of(map->fields.begin(), map->fields.end(), [&](const MapField& field) {
-                   return is_constant(field.key, depth + 1) && is_constant(field.value, depth + 1);
-               });
-    }
-    case ExprKind::kBinary:
-        return constant_binary(expr->as<BinaryExpr>()) != nullptr;
-    case ExprKind::kList: {
-        const auto* list = expr->as<ListExpr>();
-        return all(list->elements) && (!list->tail || is_constant(list->tail, depth + 1));
-    }
-    case ExprKind::kUnary:
-    case ExprKind::kBinaryOp:
-    case ExprKind::kCall:
-        return constant(expr) != nullptr;
-    default:
-        return false;
-    }
-}
-
-/// The binary of integers in bytes and of strings; null if it is anything else.
-const Literal* Warner::constant_binary(const BinaryExpr* expr) {
-    if (expr->elements.size() > kMaxElements) return nullptr;
-    std::string bytes;
-    for (const BitElement& element : expr->elements) {
-        if (element.size || element.unit ||
-            (element.type != BitType::kDefault && element.type != BitType::kInteger))
-            return nullptr;
-        const Expr* one = element.value;
-        if (one->kind == ExprKind::kString) {
-            for (const char32_t c : one->as<StringExpr>()->value)
-                bytes += static_cast<char>(c & 0xff);
-            continue;
-        }
-        bool minus = false;
-        if (one->kind == ExprKind::kUnary && one->as<UnaryExpr>()->op == Op::kMinus) {
-            minus = true;
-            one = one->as<UnaryExpr>()->operand;
-        }
-        std::uint64_t number = 0;
-        if (one->kind == ExprKind::kChar)
-            number = one->as<CharExpr>()->value;
-        else if (one->kind == ExprKind::kInteger && one->as<IntegerExpr>()->limbs.empty())
-            number = static_cast<std::uint64_t>(one->as<IntegerExpr>()->value);
-        else
-            return nullptr;
-        bytes += static_cast<char>((minus ? -number : number) & 0xff);
-    }
-    return pool_.binary(bytes);
-}
-
-const Literal* Warner::constant(const Expr* given) {
-    const Expr* expr = resolve(given);
-    if (expr->kind != ExprKind::kUnary && expr->kind != ExprKind::kBinaryOp &&
-        expr->kind != ExprKind::kCall)
-        return compute(expr);
-    const auto found = computed_.find(expr);
-    if (found != computed_.end()) return found->second;
-    const Literal* made = compute(expr);
-    computed_.emplace(expr, made);
-    return made;
-}
-
-/// The same of what isn't a name for something else.
-const Literal* Warner::compute(const Expr* expr) {
-    const auto each = [&](ExprList list, std::vector<const Literal*>& made) {
-        for (const Expr* one : list)
-            made.push_back(constant(one));
-    };
-    switch (expr->kind) {
-    case ExprKind::kAtom:
-        return pool_.atom(expr->as<AtomExpr>()->name);
-    case ExprKind::kInteger: {
-        const auto* number = expr->as<IntegerExpr>();
-        return number->limbs.empty() ? pool_.integer(number->value)
-                                     : pool_.integer(false, number->limbs);
-    }
-    case ExprKind::kChar:
-        return pool_.integer(expr->as<CharExpr>()->value);
-    case ExprKind::kFloat:
-        return pool_.real(expr->as<FloatExpr>()->value);
-    case ExprKind::kNil:
-        return pool_.nil();
-    case ExprKind::kString:
-        return pool_.string(expr->as<StringExpr>()->value);
-    case ExprKind::kTuple: {
-        if (!is_constant(expr)) return nullptr;
-        std::vector<const Literal*> elements;
-        each(expr->as<TupleExpr>()->elements, elements);
-        return pool_.tuple(elements);
-    }
-    case ExprKind::kList: {
-        if (!is_constant(expr)) return nullptr;
-        std::vector<const Literal*> elements;
-        each(expr->as<ListExpr>()->elements, elements);
-        const Expr* tail = expr->as<ListExpr>()->tail;
-        return pool_.list(elements, tail ? constant(tail) : nullptr);
-    }
-    case ExprKind::kRecord: {
-        const Expr* tuple = spelled(expr);
-        return tuple == expr ? nullptr : constant(tuple);
-    }
-    case ExprKind::kMap: {
-        if (!is_constant(expr)) return nullptr;
-        std::vector<std::pair<const Literal*, const Literal*>> pairs;
-        for (const MapField& field : expr->as<MapExpr>()->fields)
-            pairs.emplace_back(constant(field.key), constant(field.value));
-        return pool_.map(pairs);
-    }
-    case ExprKind::kBinary:
-        return constant_binary(expr->as<BinaryExpr>());
-    case ExprKind::kUnary: {
-        const Literal* operand = constant(expr->as<UnaryExpr>()->operand);
-        if (!operand) return nullptr;
-        return fold_call(pool_, op_text(expr->as<UnaryExpr>()->op), std::span{&operand, 1});
-    }
-    case ExprKind::kBinaryOp: {
-        const auto* pair = expr->as<BinaryOpExpr>();
-        const Literal* left = constant(pair->left);
-        if (!left) return nullptr;
-        const Literal* right = constant(pair->right);
-        if (!right) return nullptr;
-        if (pair->op == Op::kAndalso || pair->op == Op::kOrelse) {
-            if (!is_truth(left)) return nullptr;
-            return left->is_atom("true") == (pair->op == Op::kAndalso) ? right : left;
-        }
-        const Literal* const args[] = {left, right};
-        return pair->op == Op::kSend ? nullptr : fold_call(pool_, op_text(pair->op), args);
-    }
-    case ExprKind::kCall: {
-        const auto* call = expr->as<CallExpr>();
-        std::string_view name;
-        if (call->args.empty() || call->args.size() > 3 || callee(call, name) != "erlang")
-            return nullptr;
-        std::vector<const Literal*> args;
-        for (const Expr* one : call->args) {
-            args.push_back(constant(one));
-            if (!args.back()) return nullptr;
-        }
-        return fold_call(pool_, name, args);
-    }
-    default:
-        return nullptr;
-    }
-}
-
-/// Does it give true or false, or fail?
-bool Warner::is_boolean(const Expr* given) {
-    const Expr* expr = resolve(given);
-    if (expr->kind == ExprKind::kUnary) return expr->as<UnaryExpr>()->op == Op::kNot;
-    if (expr->kind == ExprKind::kBinaryOp) {
-        const Op op = expr->as<BinaryOpExpr>()->op;
-        return (op >= Op::kEq && op <= Op::kExactNe) || op == Op::kAnd || op == Op::kOr ||
-               op == Op::kXor;
-    }
-    if (expr->kind != ExprKind::kCall || expr->as<CallExpr>()->args.size() != 1) return false;
-    static constexpr std::string_view kTests[] = {"is_atom",
-                                                  "is_binary",
-                                                  "is_bitstring",
-                                                  "is_boolean",
-                                                  "is_float",
-                                                  "is_function",
-                                                  "is_integer",
-                                                  "is_list",
-                                                  "is_map",
-                                                  "is_number",
-                                                  "is_pid",
-                                                  "is_port",
-                                                  "is_reference",
-                                                  "is_tuple"};
-    std::string_view name;
-    return callee(expr->as<CallExpr>(), name) == "erlang" &&
-           std::binary_search(std::begin(kTests), std::end(kTests), name);
-}
-
 // ---- what fails
 
 void Warner::check_operator(Pos pos, Op op, std::span<Expr* const> args) {
@@ -435,7 +212,8 @@ void Warner::check_call(const CallExpr* expr) {
             failed(expr->pos, "invalid module and/or function name; this call will always fail");
     } else if (expr->callee->kind == ExprKind::kVar) {
         const Expr* known = resolve(expr->callee);
-        if (known->kind != ExprKind::kVar && is_constant(known))
+        if (known->kind != ExprKind::kVar && known->kind != ExprKind::kFunRemote &&
+            is_constant(known))
             failed(expr->pos, "invalid function call");
         return;
     }
@@ -473,6 +251,28 @@ void Warner::check_call(const CallExpr* expr) {
                "' exception");
 }
 
+/// Are values and sizes of all segments constant?
+bool Warner::all_known(const BinaryExpr* expr) {
+    return std::all_of(expr->elements.begin(), expr->elements.end(), [&](const BitElement& one) {
+        return is_constant(one.value) && (!one.size || is_constant(one.size));
+    });
+}
+
+/// Why the segment can't be made of the bits of `literal`; empty: it can, or nobody knows.
+std::string Warner::misfit(const BitElement& element, const Literal* literal) {
+    const std::uint64_t unit = element.unit                       ? element.unit
+                               : element.type == BitType::kBinary ? 8
+                                                                  : 1;
+    const Literal* size = element.size ? constant(element.size) : nullptr;
+    if (size && size->is_small() && size->integer >= 0 &&
+        static_cast<std::uint64_t>(size->integer) * unit > literal->bits)
+        return "field size for binary/bitstring greater than actual size";
+    if (!element.size && literal->bits % unit != 0)
+        return "size " + std::to_string(literal->bits) + " cannot be evenly divided by unit " +
+               std::to_string(unit);
+    return {};
+}
+
 /// Why a binary can't be made of what is written.
 Warner::Problem Warner::problem_of(const BinaryExpr* expr) {
     const Problem mismatch{expr->pos, "binary construction will fail because of a type mismatch"};
@@ -501,6 +301,12 @@ Warner::Problem Warner::problem_of(const BinaryExpr* expr) {
                           : element.type == BitType::kFloat ? is_number(literal)
                                                             : literal->is_integer();
         if (!good) return mismatch;
+        if (bits && literal->is_bitstring() && all_known(expr)) {
+            const std::string why = misfit(element, literal);
+            if (!why.empty())
+                return {expr->pos,
+                        "binary construction will fail with a 'badarg' exception (" + why + ")"};
+        }
         if (utf && (!literal->is_small() || literal->integer < 0 || literal->integer > 0x10ffff ||
                     (literal->integer >= 0xd800 && literal->integer <= 0xdfff)))
             return {expr->pos,

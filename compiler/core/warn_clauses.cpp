@@ -51,6 +51,36 @@ Fit Warner::fit_patterns(ExprList patterns, const Clauses& about) {
     return Fit::kYes;
 }
 
+/// Is it true or false, as written or computed, but no variable for it?
+bool Warner::is_known_boolean(const Expr* subject) {
+    if (subject->kind == ExprKind::kVar || !is_constant(subject)) return false;
+    const Literal* known = constant(subject);
+    return known && (known->is_atom("true") || known->is_atom("false"));
+}
+
+std::string Warner::always_matches(const Clauses& about, const Clause* before) {
+    std::string text = "this clause ";
+    if (about.form)
+        text += "for " + std::string{about.form->name.text()} + "/" +
+                std::to_string(about.form->arity) + " ";
+    return text + "cannot match because a previous clause at line " +
+           std::to_string(before->pos.line) + " always matches";
+}
+
+/// Tells of a clause of a constant; `chosen`: one before it is taken.
+void Warner::constant_clause(
+    const Clause* clause, const Clauses& about, Fit fits, Fit holds, bool chosen) {
+    if (chosen) return;
+    if (fits != Fit::kNo || about.behind_try) {
+        if (holds == Fit::kNo)
+            nomatch(clause->pos, "this clause cannot match because its guard evaluates to 'false'");
+        return;
+    }
+    const Expr* pattern = clause->patterns[0];
+    if (is_known_boolean(about.subject) && !pattern->is_atom("true") && !pattern->is_atom("false"))
+        type_warning(clause->pos);
+}
+
 void Warner::clauses(ClauseList list, const Clauses& about) {
     const std::size_t start = mark();
     const bool before = stopped_;
@@ -61,12 +91,13 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
     const bool term =
         about.subject && !constant_subject &&
         (about.subject->kind == ExprKind::kTuple || about.subject->kind == ExprKind::kList);
-    const Clause* always = nullptr;
+    const Clause *always = nullptr, *catch_all = nullptr;
     bool is_true = false, is_false = false; // told apart by the clauses so far
     bool chosen = false;                    // of a constant, by the clauses so far
     std::size_t dead = 0;
+    const bool in_outer = in_clause_;
     for (const Clause* clause : list) {
-        bool bad = false;
+        bool bad = false, taken = false;
         for (const Expr* pattern : clause->patterns)
             bad = bad_segments(pattern) || bad;
         const bool conflict = std::any_of(clause->patterns.begin(),
@@ -75,9 +106,16 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
         if (conflict) nomatch(clause->pos, "pattern cannot possibly match");
         const Fit fits = bad ? Fit::kNo : fit_patterns(clause->patterns, about);
         const Expr* pattern = clause->patterns.size() == 1 ? clause->patterns[0] : nullptr;
+        // Whatever is told of a clause that OTP has removed before it looks is dropped.
+        const bool told_apart = boolean && is_true && is_false;
+        const bool seen_anyway = constant_subject && about.behind_try && !chosen;
+        const bool removed = conflict || (fits == Fit::kNo && !seen_anyway) || chosen ||
+                             told_apart ||
+                             (always && !(term && always->patterns[0]->kind == ExprKind::kVar));
         Tokens tokens;
         const bool comparable =
             !always && !boolean && !conflict && tokens_of(clause->patterns, about.fresh, tokens);
+        dropped_ += removed;
         if (about.fresh)
             for (const Expr* one : clause->patterns) {
                 std::vector<Symbol> met;
@@ -91,17 +129,18 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
                 bind_pattern(one);
         if (clause == list.front() && about.held != 0)
             variable(pattern->as<VarExpr>()->name).held = about.held;
-        // Whatever is told of a clause that OTP has removed before it looks is dropped.
-        const bool told_apart = boolean && is_true && is_false;
-        const bool removed = conflict || fits == Fit::kNo || chosen || told_apart ||
-                             (always && !(term && always->patterns[0]->kind == ExprKind::kVar));
-        dropped_ += removed;
         const Fit holds = guard(clause->guard);
         dropped_ -= removed;
         if (conflict) {
             // Said already.
         } else if (constant_subject) {
-            dead += fits == Fit::kNo;
+            constant_clause(clause, about, fits, holds, chosen);
+            if (chosen && about.behind_try && catch_all)
+                nomatch(clause->pos, always_matches(about, catch_all));
+            if (!chosen && fits == Fit::kYes && holds == Fit::kYes && is_name(pattern))
+                catch_all = clause;
+            taken = !chosen && fits == Fit::kYes && holds == Fit::kYes && holding_ != 0;
+            dead += fits == Fit::kNo || (!chosen && holds == Fit::kNo);
             chosen = chosen || (fits == Fit::kYes && holds == Fit::kYes);
         } else if (fits == Fit::kNo) {
             ++dead;
@@ -110,13 +149,7 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
                 nomatch(clause->pos,
                         "this clause cannot match because a previous clause always matches");
         } else if (always) {
-            std::string text = "this clause ";
-            if (about.form)
-                text += "for " + std::string{about.form->name.text()} + "/" +
-                        std::to_string(about.form->arity) + " ";
-            nomatch(clause->pos,
-                    text + "cannot match because a previous clause at line " +
-                        std::to_string(always->pos.line) + " always matches");
+            nomatch(clause->pos, always_matches(about, always));
         } else if (told_apart) {
             nomatch(clause->pos,
                     "this clause cannot match because a previous clause always matches");
@@ -132,7 +165,11 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
             }
         }
         dropped_ += removed;
+        in_clause_ = !about.wanted;
+        taken_ = taken;
         body(clause->body, about.wanted);
+        in_clause_ = in_outer;
+        taken_ = false;
         dropped_ -= removed;
         stopped_ = before;
         rewind(start, &bound);
@@ -189,8 +226,9 @@ bool Warner::pattern_tokens(const Expr* pattern,
         tokens.push_back(mix(kTerm, constant(pattern)->hash));
         return true;
     case ExprKind::kRecord:
-        if (const Expr* tuple = spelled_pattern(pattern); tuple != pattern)
-            return pattern_tokens(tuple, fresh, met, tokens);
+    case ExprKind::kBinaryOp:
+        if (const Expr* term = spelled_pattern(pattern); term != pattern)
+            return pattern_tokens(term, fresh, met, tokens);
         return false;
     default:
         return false;
@@ -244,6 +282,13 @@ void Warner::tell_if_same(const Clause* clause, const Tokens& tokens, bool certa
 
 Fit Warner::guard(const Guard& guard) {
     if (guard.empty()) return Fit::kYes;
+    const bool outer = std::exchange(in_guard_, true);
+    const Fit result = tests(guard);
+    in_guard_ = outer;
+    return result;
+}
+
+Fit Warner::tests(const Guard& guard) {
     Fit result = Fit::kNo;
     for (const ExprList& tests : guard) {
         Fit all = Fit::kYes;
@@ -271,10 +316,21 @@ void Warner::guard_value(const Expr* expr) {
         if (pair->op == Op::kAnd || pair->op == Op::kOr || pair->op == Op::kXor ||
             pair->op == Op::kAndalso || pair->op == Op::kOrelse) {
             guard_value(pair->left);
+            const Truth left = truth(pair->left);
+            if (pair->op == Op::kAndalso && left == Truth::kFalse) return;
+            if (pair->op == Op::kOrelse && left == Truth::kTrue) return;
             return guard_value(pair->right);
         }
     }
     value(expr);
+}
+
+/// Is it a field of a tuple that isn't the record, but long enough to have one there?
+bool Warner::is_foreign(const Expr* expr) {
+    if (expr->kind != ExprKind::kRecordField) return false;
+    const auto* field = expr->as<RecordFieldExpr>();
+    if (is_native(field->module, field->name) || !records_.contains(field->name.id())) return false;
+    return is_constant(field->base) && !lacks_field(field) && !is_record(field->base, field->name);
 }
 
 Warner::Truth Warner::truth(const Expr* expr) {
@@ -296,6 +352,9 @@ Warner::Truth Warner::truth(const Expr* expr) {
             return (left == Truth::kTrue) == both ? right : left;
         }
     }
+    if (expr->kind == ExprKind::kBinaryOp &&
+        (is_foreign(expr->as<BinaryOpExpr>()->left) || is_foreign(expr->as<BinaryOpExpr>()->right)))
+        return Truth::kFails;
     const Literal* known = constant(expr);
     if (!known) return Truth::kUnknown;
     return known->is_atom("true")    ? Truth::kTrue

@@ -170,8 +170,22 @@ Expr* Warner::written(const Literal* term, Pos pos, int depth) {
             Expr{ExprKind::kInteger, pos}, term->integer, std::span<const std::uint64_t>{});
     if (term->is_float()) return arena.make<FloatExpr>(Expr{ExprKind::kFloat, pos}, term->real);
     if (term->is_nil()) return arena.make<Expr>(ExprKind::kNil, pos);
-    if (!term->is_tuple() || depth > 10 || term->items.size() > 100) return nullptr;
+    constexpr std::size_t kMost = 100;
+    if (term->kind == LiteralKind::kBigInteger && !term->negative)
+        return arena.make<IntegerExpr>(Expr{ExprKind::kInteger, pos}, 0, term->limbs);
+    if (depth > 10 || term->items.size() > kMost) return nullptr;
     std::vector<Expr*> parts;
+    if (term->is_cons()) {
+        for (; term->is_cons(); term = term->tail()) {
+            parts.push_back(written(term->head(), pos, depth + 1));
+            if (!parts.back() || parts.size() > kMost) return nullptr;
+        }
+        Expr* tail = term->is_nil() ? nullptr : written(term, pos, depth + 1);
+        if (!term->is_nil() && !tail) return nullptr;
+        return arena.make<ListExpr>(
+            Expr{ExprKind::kList, pos}, arena.copy(parts.data(), parts.size()), tail, Pos{});
+    }
+    if (!term->is_tuple()) return nullptr;
     for (const Literal* one : term->items) {
         parts.push_back(written(one, pos, depth + 1));
         if (!parts.back()) return nullptr;
@@ -180,13 +194,50 @@ Expr* Warner::written(const Literal* term, Pos pos, int depth) {
                                  arena.copy(parts.data(), parts.size()));
 }
 
+/// `"ab" ++ Rest` in a pattern as the list that it is; null if `expr` is something else.
+const Expr* Warner::prefixed(const Expr* expr) {
+    constexpr std::size_t kMax = 100;
+    if (expr->kind != ExprKind::kBinaryOp || expr->as<BinaryOpExpr>()->op != Op::kAppend)
+        return nullptr;
+    const auto* pair = expr->as<BinaryOpExpr>();
+    std::vector<Expr*> parts;
+    if (pair->left->kind == ExprKind::kString) {
+        for (const char32_t c : pair->left->as<StringExpr>()->value)
+            parts.push_back(
+                pool_.arena().make<CharExpr>(Expr{ExprKind::kChar, pair->left->pos}, c));
+    } else if (pair->left->kind == ExprKind::kList && !pair->left->as<ListExpr>()->tail) {
+        const ExprList list = pair->left->as<ListExpr>()->elements;
+        parts.assign(list.begin(), list.end());
+    }
+    if (parts.empty() || parts.size() > kMax) return nullptr;
+    Expr* tail = pair->right;
+    if (const Expr* list = tail->kind == ExprKind::kVar ? tail : spelled(tail);
+        list->kind == ExprKind::kList && parts.size() <= kMax) {
+        const ExprList more = list->as<ListExpr>()->elements;
+        parts.insert(parts.end(), more.begin(), more.end());
+        tail = list->as<ListExpr>()->tail;
+    } else if (tail->kind == ExprKind::kNil ||
+               (tail->kind == ExprKind::kString && tail->as<StringExpr>()->value.empty())) {
+        tail = nullptr;
+    }
+    return pool_.arena().make<ListExpr>(Expr{ExprKind::kList, expr->pos},
+                                        pool_.arena().copy(parts.data(), parts.size()),
+                                        tail,
+                                        Pos{});
+}
+
 const Expr* Warner::spelled(const Expr* expr) {
+    const auto is_update = [&] {
+        return expr->kind == ExprKind::kRecord && expr->as<RecordExpr>()->base;
+    };
     const bool computed = expr->kind == ExprKind::kUnary || expr->kind == ExprKind::kBinaryOp ||
-                          expr->kind == ExprKind::kCall;
+                          expr->kind == ExprKind::kCall || is_update();
     if (!computed && expr->kind != ExprKind::kRecord && expr->kind != ExprKind::kString)
         return expr;
     const auto found = spelled_.find(expr);
     if (found != spelled_.end()) return found->second;
+    if (computed && in_pattern_)
+        if (const Expr* list = prefixed(expr)) return spelled_.emplace(expr, list).first->second;
     if (computed) {
         const Literal* term = constant(expr);
         const Expr* text = term ? written(term, expr->pos, 0) : nullptr;
@@ -255,8 +306,15 @@ Fit Warner::fit(const Expr* given_pattern, const Expr* given, bool inner) {
         !is_constant(value))
         value = given;
     value = spelled(value);
+    // Constants that aren't written out, and what they are.
+    const bool is_call = value->kind == ExprKind::kCall || value->kind == ExprKind::kBinaryOp;
+    const Literal* result = is_call ? constant(value) : nullptr;
+    const ExprKind what = result && result->is_map()         ? ExprKind::kMap
+                          : result && result->is_bitstring() ? ExprKind::kBinary
+                                                             : value->kind;
     const bool other =
-        (value->kind == ExprKind::kMap || value->kind == ExprKind::kBinary) && is_constant(value);
+        (what == ExprKind::kMap || what == ExprKind::kBinary || what == ExprKind::kFunRemote) &&
+        is_constant(value);
     switch (pattern->kind) {
     case ExprKind::kVar: {
         const auto* var = pattern->as<VarExpr>();
@@ -278,7 +336,7 @@ Fit Warner::fit(const Expr* given_pattern, const Expr* given, bool inner) {
         return fit_list(pattern->as<ListExpr>(), value->as<ListExpr>());
     case ExprKind::kMap:
     case ExprKind::kBinary:
-        if (other) return value->kind == pattern->kind ? Fit::kMaybe : Fit::kNo;
+        if (other) return what == pattern->kind ? Fit::kMaybe : Fit::kNo;
         return is_plain(value) || is_constructor(value) ? Fit::kNo : Fit::kMaybe;
     case ExprKind::kRecord:
         if (is_plain(value) || value->kind == ExprKind::kList || other) return Fit::kNo;
@@ -295,8 +353,6 @@ Fit Warner::fit(const Expr* given_pattern, const Expr* given, bool inner) {
     case ExprKind::kString:
         if (other) return Fit::kNo;
         if (is_plain(value)) {
-            if (pattern->kind == ExprKind::kFloat && value->kind == ExprKind::kFloat)
-                return Fit::kMaybe;
             return constant(pattern) == constant(value) ? Fit::kYes : Fit::kNo;
         }
         if (value->kind == ExprKind::kTuple) return Fit::kNo;

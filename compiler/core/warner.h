@@ -31,23 +31,13 @@ private:
     /// Looks into an expression whose value is wanted.
     void value(const Expr* expr);
     void values(ExprList list);
-    /// Looks into an expression whose value is not.
-    void effect(const Expr* expr);
-    void ignored_call(const CallExpr* expr);
-    void ignored_operator(Pos pos, Op op, std::size_t arity);
-    void ignored_children(ExprList list);
-    void ignored_child(const Expr* one);
-    void useless(Pos pos) { ignored(pos, "a term is constructed, but never used"); }
-    void ignored(Pos pos, std::string text);
     void body(ExprList list, bool wanted);
     void match(const MatchExpr* expr, bool wanted);
-    bool hold_back(std::span<const Symbol> names, const Expr* made);
-    std::uint32_t hold(const Expr* made);
-    void take_apart(const Expr* pattern, const Expr* made);
-    void take_all_apart(ExprList patterns, ExprList made);
     void case_expr(const CaseExpr* expr, bool wanted);
     void update(const RecordExpr* expr);
     bool is_record(const Expr* expr, Symbol name);
+    bool lacks_field(const RecordFieldExpr* field);
+    bool is_safe(const Expr* expr, int depth = 0);
     void apart(ExprList body, bool wanted);
     void parts(const Expr* expr, bool wanted);
     void fun(const FunExpr* expr);
@@ -59,6 +49,22 @@ private:
         return module || !name || native_records_.contains(name);
     }
 
+    // ---- values that nobody takes (warn_ignored.cpp)
+    /// Looks into an expression whose value is not.
+    void effect(const Expr* expr);
+    void ignored_call(const CallExpr* expr);
+    bool ignored_constant(const Expr* expr);
+    Pos first_field(const RecordExpr* update);
+    void ignored_operator(Pos pos, Op op, std::size_t arity);
+    void ignored_children(ExprList list);
+    void ignored_child(const Expr* one);
+    void useless(Pos pos) { ignored(pos, "a term is constructed, but never used"); }
+    void ignored(Pos pos, std::string text);
+    bool hold_back(std::span<const Symbol> names, const Expr* made);
+    std::uint32_t hold(const Expr* made);
+    void take_apart(const Expr* pattern, const Expr* made);
+    void take_all_apart(ExprList patterns, ExprList made);
+
     // ---- clauses (warn_clauses.cpp)
     struct Clauses {
         Pos pos;                            ///< of the construct
@@ -67,6 +73,7 @@ private:
         bool wanted = true;                 ///< is the value of a body wanted?
         bool fresh = false;                 ///< variables of heads are always new
         std::uint32_t held = 0;             ///< of the subject: see Variable::held
+        bool behind_try = false;            ///< of `try E of`, through which OTP sees less
     };
     using Tokens = std::vector<std::uint64_t>;
     /// Patterns of the clauses so far.
@@ -81,6 +88,12 @@ private:
     bool tokens_of(ExprList patterns, bool fresh, Tokens& tokens);
     bool pattern_tokens(const Expr* pattern, bool fresh, std::vector<Symbol>& met, Tokens& tokens);
     Fit guard(const Guard& guard);
+    Fit tests(const Guard& guard);
+    bool is_foreign(const Expr* expr);
+    bool is_known_boolean(const Expr* subject);
+    static std::string always_matches(const Clauses& about, const Clause* before);
+    void
+    constant_clause(const Clause* clause, const Clauses& about, Fit fits, Fit holds, bool chosen);
     Fit test(const Expr* expr);
     enum class Truth : std::uint8_t { kFalse, kTrue, kFails, kUnknown };
     Truth truth(const Expr* expr);
@@ -94,6 +107,7 @@ private:
     Fit fit_tuple(const Expr* pattern, const Expr* value, bool inner);
     /// A record that is written as the tuple that it is, a string as the list; others unchanged.
     const Expr* spelled(const Expr* expr);
+    const Expr* prefixed(const Expr* expr);
     Expr* written(const Literal* term, Pos pos, int depth);
     const Expr* spelled_pattern(const Expr* pattern);
     /// Can the two patterns match the same?
@@ -109,14 +123,23 @@ private:
     bool only_new_variables(const Expr* pattern, std::vector<Symbol>& met, bool fresh);
     void nomatch(Pos pos, std::string text);
 
-    // ---- calls and constants (warn_calls.cpp)
+    // ---- constants (warn_constants.cpp)
     /// The term that `expr` is known to be; null if it isn't known.
     const Literal* constant(const Expr* expr);
     const Literal* compute(const Expr* expr);
     bool is_constant(const Expr* expr, int depth = 0);
     const Literal* constant_binary(const BinaryExpr* expr);
+    const Literal* constant_map(const MapExpr* expr);
+    const Literal* without(const Literal* left, const Literal* right);
+    const Literal* constant_field(const RecordFieldExpr* expr);
+    const Literal* constant_update(const RecordExpr* expr);
+    const Literal*
+    constant_call(std::string_view module, std::string_view name, std::span<const Literal* const>);
     /// What `expr` stands for: of a variable that is bound to something written, that.
     const Expr* resolve(const Expr* expr) const;
+    bool is_boolean(const Expr* expr);
+
+    // ---- calls that fail (warn_calls.cpp)
     void check_operator(Pos pos, Op op, std::span<Expr* const> args);
     void check_call(const CallExpr* expr);
     struct Problem {
@@ -124,6 +147,8 @@ private:
         std::string text; ///< empty: none
     };
     Problem problem_of(const BinaryExpr* expr);
+    bool all_known(const BinaryExpr* expr);
+    std::string misfit(const BitElement& element, const Literal* literal);
     void check_fields(const MapExpr* expr);
     /// `always`: OTP finds it before it looks for values that nobody takes.
     void failed(Pos pos, std::string text, bool always = false);
@@ -131,7 +156,6 @@ private:
     bool is_told(Pos pos) const {
         return dropped_ == 0 && !stopped_ && !sources_.is_generated(pos.file);
     }
-    bool is_boolean(const Expr* expr);
     /// The module of a call by name (`erlang` for BIFs), its function and arity; no module:
     /// unknown.
     std::string_view callee(const CallExpr* expr, std::string_view& name) const;
@@ -169,7 +193,7 @@ private:
     DiagnosticSink& sink_;
     LiteralPool pool_;
     std::unordered_map<const Expr*, const Literal*> computed_; ///< of operators and calls
-    std::unordered_set<Symbol> native_records_; ///< of the module, and imported ones
+    std::unordered_set<Symbol> native_records_;                ///< of the module, and imported ones
     std::unordered_set<std::uint64_t> own_; ///< functions of the module, and imported ones
     std::vector<Variable> variables_;       ///< by Symbol::id()
     std::vector<std::pair<Symbol, Variable>> trail_;
@@ -179,7 +203,10 @@ private:
     const Expr* statement_ = nullptr; ///< the one whose value nobody takes
     std::uint32_t quiet_ = 0;         ///< inside E of `_ = E`
     bool stopped_ = false;            ///< what was told of last never gives a value
-    bool in_pattern_ = false;         ///< is what spelled() makes a pattern?
+    bool in_guard_ = false;
+    bool taken_ = false; ///< in the clause of a constant that is taken, whose value nobody wants
+    bool in_clause_ = false;  ///< in the last expression of a clause whose value nobody takes
+    bool in_pattern_ = false; ///< is what spelled() makes a pattern?
     std::unordered_map<const Expr*, const Expr*> spelled_;
     std::unordered_map<std::uint32_t, const RecordForm*> records_; ///< by name
 };

@@ -41,10 +41,9 @@ name_hint(std::string_view what, std::string_view name, std::size_t arity, const
 
 bool names_function(const Expr* value, const FunctionForm* form) {
     if (value->kind == ExprKind::kList)
-        return std::any_of(
-            value->as<ListExpr>()->elements.begin(),
-            value->as<ListExpr>()->elements.end(),
-            [&](const Expr* one) { return names_function(one, form); });
+        return std::any_of(value->as<ListExpr>()->elements.begin(),
+                           value->as<ListExpr>()->elements.end(),
+                           [&](const Expr* one) { return names_function(one, form); });
     if (value->kind != ExprKind::kTuple) return false;
     const ExprList pair = value->as<TupleExpr>()->elements;
     return pair.size() == 2 && pair[0]->is_atom(form->name.text()) &&

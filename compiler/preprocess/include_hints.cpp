@@ -87,8 +87,7 @@ std::string Preprocessor::include_lib_hint(const std::string& path) const {
         const std::string inside = directory_of(rest);
         const std::string name =
             near_in(inside.empty() ? folder : join(folder, inside), base_name(rest));
-        if (!name.empty())
-            return question(join(app, inside.empty() ? name : join(inside, name)));
+        if (!name.empty()) return question(join(app, inside.empty() ? name : join(inside, name)));
     }
     if (!found.empty() || applications.size() > kMostNames) return {};
     std::vector<std::string_view> names;

@@ -2,13 +2,15 @@
 """Compares joistc with erlc on random programs: both compile each, OTP runs both, all that is printed must be the same.
 
   tests/random/run.py [--joistc PATH] [--otp BIN] [--first N] [--count N] [--modern] [--joist PATH] [--option=+X]... [--each-pass] [--keep DIR]
+  tests/random/run.py --warnings --otp BIN [...]
 
 Seeds N, N+1, ... give the programs (programs.py). --otp: the folder of the erl and erlc to use. --modern: with what the language
 has since OTP 26, for such an OTP. --joist: run joistc's files on that machine too. --option: for joistc, as --option=+no_types.
 --each-pass: leave each pass out in turn.
+--warnings: compare what both warn of instead, on OTP 29: nothing is run. Lines with < are erlc's alone, those with > joistc's.
 --keep: leave programs and files there. Where there is no OTP nothing is run, with status 77.
 """
-import argparse, os, shutil, subprocess, sys, tempfile
+import argparse, json, os, shutil, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -17,6 +19,12 @@ from programs import program
 # Compiles all programs; runs each module in a process of its own, output into a file beside it.
 RUNNER = """-module(random_runner).
 -export([main/1, compile/1]).
+compile([From, To, "warnings"]) ->
+    [case compile:file(File, [return, {outdir, To}]) of
+         {ok, _, Ws} -> io:put_chars([[io_lib:format("~ts:~w:~w: ~ts~n", [filename:basename(F), L, C, string:replace(M:format_error(W), "\\n", " ", all)]) || {{L, C}, M, W} <- Some] || {F, Some} <- Ws]);
+         _ -> ok
+     end || File <- filelib:wildcard(filename:join(From, "r*.erl"))],
+    halt(0);
 compile([From, To]) ->
     [case compile:file(File, [return, {outdir, To}]) of
          {error, Errors, _} -> file:write_file(filename:join(To, filename:basename(File, ".erl")) ++ ".why", io_lib:format("~p", [Errors]));
@@ -98,6 +106,35 @@ def batch(args, seeds, base):
     return problems
 
 
+def warnings(args, seeds, base):
+    """Compares what is warned of some programs; gives lines that tell what differs."""
+    names = [f"r{seed}" for seed in seeds]
+    for seed, name in zip(seeds, names):
+        with open(os.path.join(base, name + ".erl"), "w", encoding="utf-8") as f:
+            f.write(program(seed, name, args.modern))
+    with open(os.path.join(base, "random_runner.erl"), "w") as f:
+        f.write(RUNNER)
+    to = os.path.join(base, "to")
+    os.makedirs(to)
+    run(os.path.join(args.otp, "erlc"), "-o", base, os.path.join(base, "random_runner.erl"))
+    os.remove(os.path.join(base, "random_runner.erl"))
+    a = run(os.path.join(args.otp, "erl"), "-noinput", "-pa", base, "-run", "random_runner", "compile", base, to, "warnings")
+    b = run(args.joistc, "--diagnostics=json", *args.option, "-o", to, *[name + ".erl" for name in names], cwd=base)
+    theirs, ours = ({name: set() for name in names} for _ in range(2))
+    for line in a.stdout.splitlines():
+        theirs[line.split(".erl:")[0]].add(line)
+    for line in b.stderr.splitlines():
+        told = json.loads(line)
+        text = told["message"].replace("\n", " ")
+        ours[told["file"][:-4]].add(f"{told['file']}:{told.get('line', 0)}:{told.get('column', 0)}: {text}")
+    problems = []
+    for name in names:
+        lines = ["    < " + one for one in sorted(theirs[name] - ours[name])] + ["    > " + one for one in sorted(ours[name] - theirs[name])]
+        if lines:
+            problems.append("\n".join([name] + lines))
+    return problems
+
+
 def difference(wanted, got):
     out = []
     for x, y in zip(wanted.splitlines(), got.splitlines()):
@@ -115,6 +152,7 @@ def main():
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--modern", action="store_true")
     parser.add_argument("--option", action="append", default=[])
+    parser.add_argument("--warnings", action="store_true")
     parser.add_argument("--each-pass", action="store_true")
     parser.add_argument("--keep")
     args = parser.parse_args()
@@ -146,7 +184,7 @@ def compare(args):
     for start in range(args.first, args.first + args.count, BATCH):
         seeds = range(start, min(start + BATCH, args.first + args.count))
         with tempfile.TemporaryDirectory() as base:
-            problems = batch(args, seeds, base)
+            problems = (warnings if args.warnings else batch)(args, seeds, base)
             if args.keep:
                 shutil.copytree(base, os.path.join(args.keep, str(start)))
         failed += len(problems)

@@ -1,0 +1,3 @@
+-module(known_boolean2).
+-export([f/1]).
+f(A) -> undefined = false, A.

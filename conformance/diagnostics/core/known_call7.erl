@@ -1,0 +1,3 @@
+-module(known_call7).
+-export([f/1]).
+f(A) -> x = [1] -- [1], A.

@@ -1,0 +1,3 @@
+-module(known_fun5).
+-export([f/1]).
+f(A) -> V = trunc(A), A.

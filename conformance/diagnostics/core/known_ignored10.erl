@@ -1,0 +1,3 @@
+-module(known_ignored10).
+-export([f/1]).
+f(A) -> V = {A, -4}, b.

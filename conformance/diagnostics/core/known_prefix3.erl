@@ -1,0 +1,3 @@
+-module(known_prefix3).
+-export([f/1]).
+f(A) -> "b" ++ T = "bcd", {A,T}.
