@@ -120,6 +120,7 @@ private:
     void give_float_registers();
     void give_slots();
     std::vector<std::vector<std::size_t>> last_calls() const;
+    template <class Visit> void for_each_argument_pair(Visit visit) const;
     std::vector<std::vector<std::pair<int, int>>> argument_pairs() const;
     void order_slots(const std::vector<std::uint32_t>& tags);
     void find_dead_slots();

@@ -16,10 +16,159 @@ using ssa::Phi;
 using ssa::PhiArgument;
 using ssa::ValueId;
 
+namespace {
+
+/// A value of a frame that needs a slot.
+struct Node {
+    ValueId value;
+    std::uint32_t component;
+    std::vector<std::uint32_t> earlier;  ///< there together with it, of lower number
+    std::vector<std::uint32_t> partners; ///< same slot wanted
+    std::vector<std::uint32_t> apart;    ///< no slot beside theirs wanted
+};
+
+/// OTP's machine moves two neighbouring slots to two neighbouring registers at once; if they were
+/// written one by one the processor has to wait for that (tak took 1.4 times as long). So, in
+/// frames of the same size, slots are given out once more, such that arguments that stand side by
+/// side are in slots that don't: by trying, going back where nothing is left, for a limited time.
+class ApartSlots {
+public:
+    ApartSlots(const std::vector<Node>& nodes,
+               const std::vector<std::uint32_t>& sizes,
+               const std::vector<std::uint32_t>& tags,
+               std::vector<int>& slots)
+        : nodes_{nodes}, sizes_{sizes}, tags_{tags}, slots_{slots} {}
+
+    void run() {
+        std::vector<std::vector<std::uint32_t>> members(sizes_.size());
+        std::vector<bool> any_pair(sizes_.size(), false);
+        for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+            members[nodes_[n].component].push_back(n);
+            if (is_beside_any(nodes_[n], slots_[n])) any_pair[nodes_[n].component] = true;
+        }
+        for (std::size_t component = 0; component < members.size(); ++component) {
+            if (any_pair[component]) search(members[component]);
+        }
+    }
+
+private:
+    /// How many neighbours are looked at for one frame at most.
+    static constexpr std::size_t kMostWork = 20'000;
+
+    bool is_beside_any(const Node& node, int slot) const {
+        return std::any_of(node.apart.begin(), node.apart.end(), [&](std::uint32_t other) {
+            const int there = slots_[other];
+            return there >= 0 && (there - slot == 1 || slot - there == 1);
+        });
+    }
+    bool is_free(const Node& node, int slot) const {
+        return std::none_of(node.earlier.begin(), node.earlier.end(), [&](std::uint32_t other) {
+            return slots_[other] == slot;
+        });
+    }
+
+    /// How many slots there are to try for a node: its partners', then all from the lowest.
+    std::size_t count_choices(const Node& node) const {
+        return node.partners.size() + sizes_[node.component] - tags_[node.component];
+    }
+    int choice(const Node& node, std::size_t index) const {
+        if (index < node.partners.size()) return slots_[node.partners[index]];
+        return static_cast<int>(tags_[node.component] + index - node.partners.size());
+    }
+
+    void search(const std::vector<std::uint32_t>& members) {
+        std::vector<int> before;
+        for (const std::uint32_t n : members)
+            before.push_back(slots_[n]);
+        if (try_all(members) || take_first(members)) return;
+        for (std::size_t i = 0; i < members.size(); ++i)
+            slots_[members[i]] = before[i];
+    }
+
+    void clear(const std::vector<std::uint32_t>& members) {
+        for (const std::uint32_t n : members)
+            slots_[n] = -1;
+    }
+
+    /// Finds slots for all without pairs, if there are any and it doesn't take long.
+    bool try_all(const std::vector<std::uint32_t>& members) {
+        clear(members);
+        std::vector<std::size_t> tried(members.size() + 1, 0);
+        std::size_t work = 0;
+        for (std::size_t at = 0; at < members.size();) {
+            const Node& node = nodes_[members[at]];
+            int& slot = slots_[members[at]];
+            slot = -1;
+            while (slot < 0 && tried[at] < count_choices(node)) {
+                const int wish = choice(node, tried[at]++);
+                work += 1 + node.earlier.size() + node.apart.size();
+                if (work > kMostWork) return false;
+                if (wish >= 0 && !is_beside_any(node, wish) && is_free(node, wish)) slot = wish;
+            }
+            if (slot >= 0) {
+                tried[++at] = 0;
+            } else if (at-- == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Takes the first slot that suits for each, or else the first that is free.
+    bool take_first(const std::vector<std::uint32_t>& members) {
+        clear(members);
+        std::vector<bool> taken;
+        for (const std::uint32_t n : members) {
+            const Node& node = nodes_[n];
+            taken.assign(sizes_[node.component], false);
+            for (const std::uint32_t other : node.earlier)
+                taken[static_cast<std::size_t>(slots_[other])] = true;
+            int chosen = -1, free = -1;
+            for (std::size_t i = 0; chosen < 0 && i < count_choices(node); ++i) {
+                const int wish = choice(node, i);
+                if (wish < 0 || taken[static_cast<std::size_t>(wish)]) continue;
+                if (!is_beside_any(node, wish)) chosen = wish;
+                if (free < 0 && i >= node.partners.size()) free = wish;
+            }
+            slots_[n] = chosen >= 0 ? chosen : free;
+            if (slots_[n] < 0) return false;
+        }
+        return true;
+    }
+
+    const std::vector<Node>& nodes_;
+    const std::vector<std::uint32_t>& sizes_;
+    const std::vector<std::uint32_t>& tags_;
+    std::vector<int>& slots_; ///< of each node
+};
+
+} // namespace
+
 bool is_late_spill(const Block& block, std::size_t index) {
     return block.instructions[index]->op == Op::spill && index + 1 < block.instructions.size() &&
            loads_arguments(*block.instructions[index + 1]) &&
            !(ends_in_tail_call(block) && index + 2 == block.instructions.size());
+}
+
+/// Calls `visit(a, b, block)` for stack values that a call loads into registers side by side.
+template <class Visit> void Allocation::for_each_argument_pair(Visit visit) const {
+    for (const BlockId id : cfg_.order()) {
+        if (!plan_.framed[id]) continue;
+        Residency here{*this, id};
+        for (const Instruction* one : function_.blocks[id].instructions) {
+            if (clobbers_registers(*one)) {
+                ValueId before = kNoValue;
+                for (const Operand operand : register_arguments(*one)) {
+                    const bool loads = operand.is_value() && is_stack_value(operand.value(), id) &&
+                                       !here.in_x(operand.value());
+                    if (loads && before != kNoValue && before != operand.value())
+                        visit(before, operand.value(), id);
+                    before = loads ? operand.value() : kNoValue;
+                }
+            }
+            here.after(*one, false);
+        }
+    }
 }
 
 void Allocation::give_slots() {
@@ -45,13 +194,6 @@ void Allocation::give_slots() {
     if (!any) return;
 
     // Which stack values are there together: at each point where one is made, all that are live.
-    struct Node {
-        ValueId value;
-        std::uint32_t component;
-        std::vector<std::uint32_t> earlier;  ///< there together with it, of lower number
-        std::vector<std::uint32_t> partners; ///< same slot wanted
-        std::vector<std::uint32_t> apart;    ///< no slot beside theirs wanted
-    };
     std::vector<Node> nodes;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> first_node(function_.value_count,
                                                                     {0, 0}); // component, node
@@ -91,27 +233,12 @@ void Allocation::give_slots() {
         for (const Operand operand : block.terminator.operands) {
             if (operand.is_value()) live.insert(operand.value());
         }
-        // Arguments side by side: see avoid_pairs.
-        const auto keep_apart = [&](const Instruction& call) {
-            const auto arguments = register_arguments(call);
-            for (std::size_t k = 0; k + 1 < arguments.size(); ++k) {
-                const Operand a = arguments[k], b = arguments[k + 1];
-                if (!a.is_value() || !b.is_value() || a == b || !is_stack_value(a.value(), id) ||
-                    !is_stack_value(b.value(), id))
-                    continue;
-                const std::uint32_t x = node_of(a.value(), component);
-                const std::uint32_t y = node_of(b.value(), component);
-                nodes[x].apart.push_back(y);
-                nodes[y].apart.push_back(x);
-            }
-        };
         for (std::size_t i = block.instructions.size(); i-- > 0;) {
             const Instruction& one = *block.instructions[i];
             if (one.op == Op::spill) {
                 conflict(one.operands[0].value());
                 continue;
             }
-            if (clobbers_registers(one)) keep_apart(one);
             if (one.result != kNoValue) {
                 if (made_on_stack_[one.result]) conflict(one.result);
                 live.erase(one.result);
@@ -120,6 +247,16 @@ void Allocation::give_slots() {
             if (i != 0 && is_late_spill(block, i - 1)) {
                 const ValueId spilled = block.instructions[--i]->operands[0].value();
                 conflict(spilled);
+                // What is read last there leaves a slot that would have to be cleared otherwise.
+                const std::uint32_t a = node_of(spilled, component);
+                for (const Operand operand : one.operands) {
+                    if (!operand.is_value() || live.contains(operand.value()) ||
+                        !is_stack_value(operand.value(), id))
+                        continue;
+                    const std::uint32_t b = node_of(operand.value(), component);
+                    nodes[a].partners.push_back(b);
+                    nodes[b].partners.push_back(a);
+                }
                 step_back(one, regions_, liveness_, live);
                 live.erase(spilled);
                 continue;
@@ -143,6 +280,12 @@ void Allocation::give_slots() {
         }
     }
     if (too_large_) return;
+    for_each_argument_pair([&](ValueId a, ValueId b, BlockId id) {
+        const std::uint32_t x = node_of(a, plan_.component[id]);
+        const std::uint32_t y = node_of(b, plan_.component[id]);
+        nodes[x].apart.push_back(y);
+        nodes[y].apart.push_back(x);
+    });
     std::vector<int> slots(nodes.size(), -1);
     std::vector<bool> taken;
     const auto find_taken = [&](const Node& node) {
@@ -167,53 +310,13 @@ void Allocation::give_slots() {
         frame_size_[node.component] =
             std::max(frame_size_[node.component], static_cast<std::uint32_t>(chosen) + 1);
     }
-    // OTP's machine moves two neighbouring slots to two neighbouring registers at once; if they
-    // were written one by one the processor has to wait for that (tak took 1.4 times as long). So,
-    // in frames of the same size, once more with arguments that stand side by side in slots that
-    // don't.
-    const auto is_beside = [](int a, int b) { return a >= 0 && (a - b == 1 || b - a == 1); };
-    const auto avoid_pairs = [&] {
-        const bool any_pair = std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
-            const int slot = slots[static_cast<std::size_t>(&node - nodes.data())];
-            return std::any_of(node.apart.begin(), node.apart.end(), [&](std::uint32_t other) {
-                return is_beside(slots[other], slot);
-            });
-        });
-        if (!any_pair) return;
-        const std::vector<int> before = slots;
-        std::fill(slots.begin(), slots.end(), -1);
-        for (std::size_t n = 0; n < nodes.size(); ++n) {
-            const Node& node = nodes[n];
-            find_taken(node);
-            const auto suits = [&](int slot) {
-                return !taken[static_cast<std::size_t>(slot)] &&
-                       std::none_of(node.apart.begin(), node.apart.end(), [&](std::uint32_t other) {
-                           return is_beside(slots[other], slot);
-                       });
-            };
-            int chosen = -1, free = -1;
-            for (const std::uint32_t partner : node.partners) {
-                if (slots[partner] >= 0 && suits(slots[partner])) chosen = slots[partner];
-            }
-            const int size = static_cast<int>(frame_size_[node.component]);
-            for (int slot = static_cast<int>(tags[node.component]); chosen < 0 && slot < size;
-                 ++slot) {
-                if (suits(slot)) chosen = slot;
-                if (free < 0 && !taken[static_cast<std::size_t>(slot)]) free = slot;
-            }
-            slots[n] = chosen >= 0 ? chosen : free;
-            if (slots[n] >= 0) continue;
-            slots = before;
-            return;
-        }
-    };
     if (std::any_of(frame_size_.begin(), frame_size_.end(), [](std::uint32_t size) {
             return size > kMaxRegisters;
         })) {
         too_large_ = true;
         return;
     }
-    if (steps_.on(Step::kApartSlots)) avoid_pairs();
+    if (steps_.on(Step::kApartSlots)) ApartSlots{nodes, frame_size_, tags, slots}.run();
     for (std::size_t n = 0; n < nodes.size(); ++n)
         set_slot(nodes[n].value, nodes[n].component, slots[n]);
     if (steps_.on(Step::kSlotOrder)) order_slots(tags);
@@ -252,19 +355,10 @@ std::vector<std::vector<std::size_t>> Allocation::last_calls() const {
 /// The slots that calls are given side by side in argument registers, of each component.
 std::vector<std::vector<std::pair<int, int>>> Allocation::argument_pairs() const {
     std::vector<std::vector<std::pair<int, int>>> pairs(frame_size_.size());
-    for (const BlockId id : cfg_.order()) {
-        if (!plan_.framed[id]) continue;
-        for (const Instruction* one : function_.blocks[id].instructions) {
-            if (!clobbers_registers(*one)) continue;
-            int before = -1;
-            for (const Operand operand : register_arguments(*one)) {
-                const int slot = operand.is_value() ? y(operand.value(), id) : -1;
-                if (slot >= 0 && before >= 0 && slot != before)
-                    pairs[plan_.component[id]].push_back(std::minmax(slot, before));
-                before = slot;
-            }
-        }
-    }
+    for_each_argument_pair([&](ValueId a, ValueId b, BlockId id) {
+        if (y(a, id) != y(b, id))
+            pairs[plan_.component[id]].push_back(std::minmax(y(a, id), y(b, id)));
+    });
     for (auto& one : pairs) {
         std::sort(one.begin(), one.end());
         one.erase(std::unique(one.begin(), one.end()), one.end());
@@ -331,7 +425,7 @@ struct SlotOrder {
 } // namespace
 
 /// Slots of what is needed longest get the highest numbers, so that the others can be given up
-/// (trim.cpp), unless more arguments came to stand beside each other by that (see avoid_pairs). The
+/// (trim.cpp), unless more arguments came to stand beside each other by that (see ApartSlots). The
 /// lowest are those of the tags.
 void Allocation::order_slots(const std::vector<std::uint32_t>& tags) {
     const auto last = last_calls();
