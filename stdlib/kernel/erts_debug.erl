@@ -31,7 +31,7 @@ state(process_info_args) ->
      max_heap_size, current_location, current_stacktrace, message_queue_data, garbage_collection_info, fullsweep_after,
      parent];
 state(memory) -> erlang:memory();
-state(persistent_term) -> #{};
+state(persistent_term) -> #{table => persistent_term};
 state(force_heap_frags) -> false;
 state(unique_monotonic_integer_state) -> erlang:unique_integer([monotonic]);
 state(Item) -> erlang:error(badarg, [Item]).
@@ -40,6 +40,7 @@ state(Item) -> erlang:error(badarg, [Item]).
 -spec set_state(atom(), term()) -> term().
 set_state(wait, What) when What =:= deallocations; What =:= thread_progress; What =:= timer_cancellations; What =:= aux_work -> ok;
 set_state(force_gc, Pid) -> erlang:garbage_collect(Pid);
+set_state(proc_sig_buffers, true) -> true; % senders never wait for one another
 set_state(node_tab_delayed_delete, Time) when is_integer(Time) -> true;
 set_state(Item, Value) -> erlang:error(badarg, [Item, Value]).
 

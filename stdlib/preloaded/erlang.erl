@@ -10,7 +10,8 @@
 
 -export([append/2, subtract/2, is_record/1, link/2, exit/3, exit_signal/2, exit_signal/3]).
 -export([check_old_code/1, processes_iterator/0, processes_next/1]).
--export([decode_packet/3, display_nl/0, display_string/2]).
+-export([decode_packet/3, display_nl/0, display_string/2, fun_info_mfa/1]).
+-export([prepare_loading/2, finish_loading/1]).
 -export([open_port/2, port_info/1, port_info/2, port_call/2, port_call/3, port_close/1, port_command/2, port_command/3]).
 -export([port_connect/2, port_control/3, port_get_data/1, port_set_data/2]).
 -export([trace/3, trace_info/2, trace_pattern/2, trace_pattern/3, trace_delivered/1]).
@@ -100,6 +101,40 @@ descriptor(stderr) -> 2.
 bytes(Text) when is_binary(Text) -> Text;
 bytes(Text) -> <<_/binary>> = unicode:characters_to_binary(Text).
 
+%% Loading in two steps
+
+-spec prepare_loading(module(), binary()) -> term().
+prepare_loading(Module, Code) when is_atom(Module), is_binary(Code) ->
+    case erts_code:file_md5(Code) of
+        undefined -> {error, badfile};
+        _ -> {?MODULE, prepared, Module, Code}
+    end;
+prepare_loading(Module, Code) -> erlang:error(badarg, [Module, Code]).
+
+%% All of them or none.
+-spec finish_loading([term()]) -> ok | {not_purged | duplicated | on_load, [module()]}.
+finish_loading(List) ->
+    try [{Module, Code} || {?MODULE, prepared, Module, Code} <:- List] of
+        Modules -> finish_loading_of(Modules)
+    catch
+        error:_ -> erlang:error(badarg, [List])
+    end.
+
+finish_loading_of(Modules) ->
+    Names = [Module || {Module, _} <- Modules],
+    case {lists:usort(Names -- lists:usort(Names)), [Module || Module <- Names, erts_code:has_old_code(Module)]} of
+        {[], []} ->
+            [{module, Module} = erlang:load_module(Module, Code) || {Module, Code} <- Modules],
+            ok;
+        {[], Old} -> {not_purged, Old};
+        {Twice, _} -> {duplicated, Twice}
+    end.
+
+-spec fun_info_mfa(fun()) -> {module(), atom(), arity()}.
+fun_info_mfa(Fun) when is_function(Fun) ->
+    list_to_tuple([element(2, erlang:fun_info(Fun, Item)) || Item <- [module, name, arity]]);
+fun_info_mfa(Fun) -> erlang:error(badarg, [Fun]).
+
 %% Packets
 %%
 %% Every kind of packet answers {ok, Packet, Rest}, {more, Length | undefined} or {error, Reason}.
@@ -108,7 +143,7 @@ bytes(Text) -> <<_/binary>> = unicode:characters_to_binary(Text).
     {ok, term(), binary()} | {more, non_neg_integer() | undefined} | {error, term()}.
 decode_packet(Type, Bin, Options) ->
     try packet_options(Options, #{packet_size => 0, line_length => 0, line_delimiter => $\n}) of
-        Limits when is_binary(Bin) ->
+        Limits when is_bitstring(Bin) ->
             case packet(Type, Bin, Limits) of
                 bad_type -> erlang:error(badarg, [Type, Bin, Options]);
                 Result -> Result
@@ -125,24 +160,36 @@ packet_options([{Key, Size} | Rest], Limits) when is_map_key(Key, Limits), is_in
 packet(Raw, Bin, _) when Raw =:= raw; Raw =:= 0 ->
     case Bin of
         <<>> -> {more, undefined};
-        _ -> {ok, Bin, <<>>}
+        _ when is_binary(Bin) -> {ok, Bin, <<>>};
+        _ -> bad_type
     end;
 packet(Bytes, Bin, Limits) when Bytes =:= 1; Bytes =:= 2; Bytes =:= 4 ->
     case Bin of
-        <<Size:Bytes/unit:8, Rest/binary>> -> sized(Size, Size, Rest, Bytes + Size, Limits);
+        <<Size:Bytes/unit:8, Rest/bits>> -> sized(Size, Size, Rest, Bytes + Size, Limits);
         _ -> {more, undefined}
     end;
-packet(fcgi, <<_:4/binary, Size:16, Pad, _, _/binary>> = Bin, Limits) ->
+packet(fcgi, <<_:4/binary, Size:16, Pad, _, _/bits>> = Bin, Limits) ->
     sized(8 + Size + Pad, 8 + Size + Pad, Bin, 8 + Size + Pad, Limits);
-packet(sunrm, <<_:1, Size:31, _/binary>> = Bin, Limits) -> sized(4 + Size, 4 + Size, Bin, 4 + Size, Limits);
-packet(tpkt, <<3, _, Size:16, _/binary>> = Bin, Limits) -> sized(Size, Size, Bin, Size, Limits);
-packet(tpkt, <<_:4/binary, _/binary>>, _) -> {error, invalid};
-packet(cdr, <<_:6/binary, Flags, _, SizeBytes:4/binary, _/binary>> = Bin, Limits) ->
+packet(sunrm, <<_:1, Size:31, _/bits>> = Bin, Limits) -> sized(4 + Size, 4 + Size, Bin, 4 + Size, Limits);
+packet(tpkt, <<3, _, Size:16, _/bits>> = Bin, Limits) -> sized(Size, Size, Bin, Size, Limits);
+packet(tpkt, <<_:4/binary, _/bits>>, _) -> {error, invalid};
+packet(cdr, <<_:6/binary, Flags, _, SizeBytes:4/binary, _/bits>> = Bin, Limits) ->
     Size = 12 + binary:decode_unsigned(SizeBytes, if Flags band 1 =:= 1 -> little; true -> big end),
     sized(Size, Size, Bin, Size, Limits);
-packet(Type, _, _) when Type =:= fcgi; Type =:= sunrm; Type =:= tpkt; Type =:= cdr -> {more, undefined};
-packet(asn1, <<_, 0:1, Size:7, _/binary>> = Bin, Limits) -> sized(2 + Size, 2 + Size, Bin, 2 + Size, Limits);
-packet(asn1, <<_, 1:1, Bytes:7, Size:Bytes/unit:8, _/binary>> = Bin, Limits) when Bytes =< 4 ->
+packet(ssl_tls, <<1:1, Size:15, 1, Major, Minor, _/bits>> = Bin, _) ->
+    case Bin of
+        <<_:5/binary, Body:(Size - 3)/binary, Rest/bits>> ->
+            {ok, {ssl_tls, [], 22, {Major, Minor}, hello(Major, Minor, Body)}, Rest};
+        _ -> {more, Size + 2}
+    end;
+packet(ssl_tls, <<Type, Major, Minor, Size:16, Rest/bits>>, Limits) ->
+    case sized(Size, Size, Rest, 5 + Size, Limits) of
+        {ok, Body, More} -> {ok, {ssl_tls, [], Type, {Major, Minor}, Body}, More};
+        Other -> Other
+    end;
+packet(Type, _, _) when Type =:= ssl_tls; Type =:= fcgi; Type =:= sunrm; Type =:= tpkt; Type =:= cdr -> {more, undefined};
+packet(asn1, <<_, 0:1, Size:7, _/bits>> = Bin, Limits) -> sized(2 + Size, 2 + Size, Bin, 2 + Size, Limits);
+packet(asn1, <<_, 1:1, Bytes:7, Size:Bytes/unit:8, _/bits>> = Bin, Limits) when Bytes =< 4 ->
     sized(2 + Bytes + Size, 2 + Bytes + Size, Bin, 2 + Bytes + Size, Limits);
 packet(asn1, _, _) -> {more, undefined};
 packet(line, Bin, #{packet_size := Max, line_length := Cut, line_delimiter := Delimiter}) ->
@@ -158,13 +205,18 @@ packet(Http, Bin, #{packet_size := Max, line_length := Line}) when Http =:= http
     erts_http_packet:decode(Http, Bin, Max, Line);
 packet(_, _, _) -> bad_type.
 
+%% The greeting of version 2, as it would be in version 3.
+hello(Major, Minor, Body) ->
+    Size = byte_size(Body) + 2,
+    <<1, Size:24, Major, Minor, Body/binary>>.
+
 %% The packet is the first Take bytes of Bin, once they are there; Total is its length on the wire.
 sized(_, Size, _, _, #{packet_size := Max}) when Max > 0, Size > Max -> {error, invalid};
 sized(Take, _, Bin, _, _) when byte_size(Bin) >= Take -> cut(Bin, Take);
 sized(_, _, _, Total, _) -> {more, Total}.
 
 cut(Bin, Size) ->
-    <<Packet:Size/binary, Rest/binary>> = Bin,
+    <<Packet:Size/binary, Rest/bits>> = Bin,
     {ok, Packet, Rest}.
 
 %% Ports

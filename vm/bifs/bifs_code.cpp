@@ -6,6 +6,7 @@
 #include "vm/code/loader.h"
 #include "vm/code/packed_library.h"
 #include "vm/term/atom_table.h"
+#include "vm/term/bits.h"
 #include "vm/process/exit.h"
 #include "vm/sched/blocking_pool.h"
 #include "vm/term/print.h"
@@ -152,8 +153,8 @@ bool has_code(Term name) {
 bool bytes_of_binary(Term t, std::vector<std::uint8_t>& out) {
     if (!is_binary(t)) return false;
     const BitsView v = bits_view(t);
-    if (!v.byte_aligned()) return false;
-    out.assign(v.bytes(), v.bytes() + v.size / 8);
+    out.resize(v.size / 8);
+    if (!out.empty()) copy_bits_out(out.data(), v.base, v.start, v.size);
     return true;
 }
 

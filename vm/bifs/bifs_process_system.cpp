@@ -261,7 +261,29 @@ Term schedulers(Process&) { return Term::small(node().schedulers); }
 Term processors(Process&) { return Term::small(sysconf(_SC_NPROCESSORS_ONLN)); }
 Term fullsweep(Process& p) { return pair(p, atoms::fullsweep_after, Term::small(node().default_fullsweep_after.load(std::memory_order_relaxed))); }
 
+/// Every native function: [{Module, Name, Arity}].
+Term native_functions(Process& p) {
+    Term list = Term::nil();
+    for (const BifRow& row : bif_table())
+        if (row.kind != BifKind::Accelerator) list = make_cons(p.heap(), make_tuple(p.heap(), {atom(row.module), atom(row.name), Term::small(row.arity)}), list);
+    return list;
+}
+
+/// [{What, yes or no, By}]: what the processor does by itself.
+Term thread_info(Process& p) {
+    Term list = Term::nil();
+    for (const char* what : {"Double word native atomics", "64-bit native atomics", "32-bit native atomics"}) {
+        const bool have = what[0] != 'D' || sizeof(void*) < 8;
+        list = make_cons(p.heap(), make_tuple(p.heap(), {make_string(p.heap(), what), make_string(p.heap(), have ? "yes" : "no"), make_string(p.heap(), "C++")}), list);
+    }
+    return list;
+}
+
 const InfoRow kInfo[] = {
+    {"context_reductions", constant<4000>},
+    {"beam_jump_table", [](Process&) { return atoms::true_; }},
+    {"ethread_info", thread_info},
+    {"snifs", native_functions},
     {"schedulers", schedulers},
     {"schedulers_online", [](Process&) { return Term::small(node().schedulers_online.load()); }},
     {"scheduler_id", [](Process&) { return Term::small(this_thread.scheduler + 1); }},
@@ -381,7 +403,7 @@ Term bif_erlang_system_info_1(Process& p, const Term* args) {
         const TupleView v{item};
         if (v[0] == atoms::wordsize && (v[1] == atoms::internal_ || v[1] == atoms::external_)) return Term::small(8);
         if (v[0] == atoms::allocator || v[0] == atom("allocator_sizes")) return atoms::false_;
-        if (v[0] == atom("cpu_topology")) return atoms::undefined;
+        if (v[0] == atom("cpu_topology") && (v[1] == atom("defined") || v[1] == atom("detected") || v[1] == atom("used"))) return atoms::undefined;
         return p.badarg();
     }
     if (!item.is_atom()) return p.badarg();

@@ -146,7 +146,8 @@ bool word_of(Term t, bool is_signed, bool increment, std::uint64_t* out) {
 }
 
 Term make_atomics(Process& p, Term size, bool is_signed, MagicType type) {
-    if (!size.is_small() || size.small_value() < 1 || size.small_value() > std::int64_t{1} << 32) return p.badarg();
+    if (size.is_kind(Kind::Bignum) || (size.is_small() && size.small_value() > std::int64_t{1} << 32)) return p.system_limit();
+    if (!size.is_small() || size.small_value() < 1) return p.badarg();
     return make_magic_ref(p.heap(), new Atomics{static_cast<std::size_t>(size.small_value()), is_signed, type});
 }
 

@@ -6,6 +6,7 @@
 
 #include "vm/code/export_table.h"
 #include "vm/heap/heap.h"
+#include "vm/process/extra.h"
 #include "vm/process/collect.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/walked.h"
@@ -411,8 +412,13 @@ inline FunTarget fun_target(Term fun, std::size_t arity, Term* x) {
     return {e->address.load(std::memory_order_acquire), nullptr};
 }
 
-const Instruction* error_handler_entry(Term function) {
-    const Export* e = export_entry(atoms::error_handler, function, 3);
+/// The module that process_flag(error_handler, Module) names.
+Term error_handler_of(const Process& p) {
+    return p.extra != nullptr && p.extra->error_handler.is_value() ? p.extra->error_handler : atoms::error_handler;
+}
+
+const Instruction* error_handler_entry(const Process& p, Term function) {
+    const Export* e = export_entry(error_handler_of(p), function, 3);
     return is_defined(*e) ? e->address.load(std::memory_order_acquire) : nullptr;
 }
 
@@ -422,7 +428,7 @@ const Instruction* undefined_lambda(Process* p, Term* x, Term fun, std::size_t a
     if (!fun.is_kind(Kind::Fun)) return nullptr;
     const FunEntry* entry = FunView{fun}.entry();
     if (entry->arity != arity || entry->free_count != kUnknownFreeCount) return nullptr;
-    const Instruction* handler = error_handler_entry(atoms::undefined_lambda);
+    const Instruction* handler = error_handler_entry(*p, atoms::undefined_lambda);
     if (handler == nullptr) return nullptr;
     const Term arguments = make_list(p->heap_, {x, arity});
     x[0] = entry->module;
@@ -722,7 +728,7 @@ OP(enter_undefined) {
     SAVE();
     const Term arguments = make_list(p->heap_, {x, e->arity});
     heap_top = p->heap_.top;
-    const Instruction* handler = error_handler_entry(atoms::undefined_function);
+    const Instruction* handler = error_handler_entry(*p, atoms::undefined_function);
     if (handler == nullptr || e->module == atoms::error_handler) {
         Machine& m = machine_of(x);
         set_error(p, atoms::undef);
@@ -752,7 +758,7 @@ OP(enter_unloaded_fun) {
     const Term fun_term = Term::boxed(fun);
     const Term arguments = make_list(p->heap_, {x, arity});
     heap_top = p->heap_.top;
-    const Instruction* handler = error_handler_entry(atoms::undefined_lambda);
+    const Instruction* handler = error_handler_entry(*p, atoms::undefined_lambda);
     if (handler == nullptr) {
         set_error(p, make_tuple(p->heap_, {atoms::badfun, fun_term}));
         heap_top = p->heap_.top;
