@@ -16,6 +16,7 @@ struct WriteOptions {
     bool base_names = false; ///< names of files without their folders (+deterministic)
     /// If there are any: what stands in the place of line N, from 1, each in the external term format.
     std::span<const std::span<const std::uint8_t>> annotations = {};
+    bool documentation = true; ///< with the attributes doc and moduledoc
 };
 
 /// All forms of `module`, from `{attribute,{1,1},file,...}` to `{eof,...}`, as one list: bytes that

@@ -16,9 +16,18 @@ void FormWriter::forms(const ParsedModule& module) {
         const auto key = [](Pos pos) { return std::tuple{pos.file, pos.line, pos.column}; };
         return key(a.pos) < key(b.pos);
     });
-    out_.list(module.forms.size() + 1);
-    for (const Form* one : module.forms)
-        form(one);
+    // In .beam files they are a chunk of their own.
+    const auto is_left_out = [this](const Form* one) {
+        if (options_.documentation || one->kind != FormKind::kAttribute) return false;
+        const Symbol name = one->as<AttributeForm>()->name;
+        return name == std::string_view{"doc"} || name == std::string_view{"moduledoc"};
+    };
+    const auto count = std::count_if(
+        module.forms.begin(), module.forms.end(), [&](const Form* one) { return !is_left_out(one); });
+    out_.list(static_cast<std::size_t>(count) + 1);
+    for (const Form* one : module.forms) {
+        if (!is_left_out(one)) form(one);
+    }
     open("eof", 2, module.end);
     out_.nil();
 }

@@ -57,6 +57,8 @@ private:
         out_ += "\n\n{function, " + print_atom(function.name.text()) + ", " +
                 number(function.arity) + ", " + number(function.entry_label) + "}.\n";
         for (const AsmInstruction& one : function.code) {
+            // The assembler makes it of the attribute.
+            if (one.opcode == Opcode::op_on_load) continue;
             const bool is_label = one.opcode == Opcode::op_label;
             out_ += is_label ? "  " : "    ";
             out_ += is_label ? "{label," + number(one.operands[0].value) + "}" : instruction(one);
@@ -101,6 +103,8 @@ private:
         case Opcode::op_fmul:
         case Opcode::op_fdiv:
         case Opcode::op_fnegate:
+            return "{bif," + name + "," + label_and_arguments(operands, 1) + "}";
+        case Opcode::op_get_record_field:
             return "{bif," + name + "," + label_and_arguments(operands, 1) + "}";
         case Opcode::op_raise:
             return "{bif,raise,{f,0}," + list(operands) + ",{x,0}}";

@@ -737,12 +737,14 @@ private:
                                          AsmOperand::live(),
                                          AsmOperand::number(unit),
                                          target(one.result),
-                                         AsmOperand::list(one.segments.size() * 6)};
+                                         AsmOperand::list(0)};
         for (std::size_t i = 0; i < one.segments.size(); ++i) {
             const Segment& segment = one.segments[i];
             const Operand value = one.operands[2 * i], size = one.operands[2 * i + 1];
+            const bool is_text = segment.type == SegmentType::kString;
+            if (is_text && value.literal()->bytes.empty() && one.segments.size() > 1) continue;
             operands.push_back(atom(kTypes[static_cast<std::size_t>(segment.type)]));
-            if (segment.type == SegmentType::kString) {
+            if (is_text) {
                 const Literal* text = value.literal();
                 operands.push_back(AsmOperand::number(0));
                 operands.push_back(AsmOperand::number(8));
@@ -760,6 +762,7 @@ private:
             operands.push_back(typed(one, 2 * i));
             operands.push_back(size ? source(size) : atom("undefined"));
         }
+        operands[5] = AsmOperand::list(operands.size() - 6);
         Draft& draft = put(Opcode::op_bs_create_bin, operands, 4);
         draft.collects = true;
         if (failure == kNoBlock) draft.location = one.location;

@@ -127,6 +127,11 @@ private:
             operand.value = place_[operand.value];
             lost = lost || operand.value == kGone;
         }
+        // What is cleared stands in order, as OTP's validator wants it.
+        if (draft.opcode == Opcode::op_init_yregs)
+            std::sort(draft.operands.begin() + 1,
+                      draft.operands.end(),
+                      [](const AsmOperand& a, const AsmOperand& b) { return a.value < b.value; });
         if (!lost) return;
         // Slots that need no clearing any more: they are gone, or something was moved there.
         std::vector<AsmOperand> kept{draft.operands.begin(), draft.operands.end()};

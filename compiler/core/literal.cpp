@@ -286,8 +286,8 @@ const Literal* LiteralPool::export_fun(Symbol module, Symbol function, std::int6
 std::string print_atom(std::string_view name) {
     static constexpr std::string_view kReserved[] = {
         "after", "and",   "andalso", "band",    "begin", "bnot", "bor",  "bsl", "bsr",   "bxor",
-        "case",  "catch", "cond",    "div",     "end",   "fun",  "if",   "let", "maybe", "not",
-        "of",    "or",    "orelse",  "receive", "rem",   "try",  "when", "xor"};
+        "case",  "catch", "cond",    "div",     "else",  "end",  "fun",  "if",  "let",   "maybe",
+        "not",   "of",    "or",      "orelse",  "receive", "rem", "try",  "when", "xor"};
     bool plain = !name.empty() && name[0] >= 'a' && name[0] <= 'z';
     for (const char c : name) {
         plain = plain && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||

@@ -154,7 +154,8 @@ std::vector<std::uint8_t> debug_info_chunk(const SideInput& input) {
     if (wants_forms(options)) {
         const Term* location = options.value("error_location");
         const abstract::WriteOptions how{.columns = !(location && location->is_atom("line")),
-                                         .base_names = options.has("deterministic")};
+                                         .base_names = options.has("deterministic"),
+                                         .documentation = false};
         to.term(abstract::write_forms(input.parsed, input.sources, how));
     } else {
         to.atom("none");

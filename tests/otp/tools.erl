@@ -30,7 +30,7 @@ each(Tool, Answer, Pairs) ->
 same(_, _, Same, Same) -> ok;
 same(Tool, Name, Ours, Theirs) ->
     {A, B} = difference(Ours, Theirs),
-    io:format("DIFFERS ~s ~s: ~0P, erlc: ~0P~n", [Tool, Name, A, 40, B, 40]).
+    io:format("DIFFERS ~s ~s: ~0P, erlc: ~0P~n", [Tool, Name, A, 30, B, 30]).
 
 %% The first parts of two terms that differ.
 difference([A | As], [A | Bs]) -> difference(As, Bs);
@@ -67,9 +67,16 @@ disassembled(File) ->
 
 docs(File) ->
     case beam_lib:chunks(File, ["Docs"]) of
-        {ok, {_, [{"Docs", Bytes}]}} -> binary_to_term(Bytes);
+        {ok, {_, [{"Docs", Bytes}]}} -> plain(binary_to_term(Bytes));
         {error, beam_lib, {missing_chunk, _, _}} -> none
     end.
+
+%% Without the names of folders.
+plain("/" ++ _ = Text) -> filename:basename(Text);
+plain(Tuple) when is_tuple(Tuple) -> list_to_tuple(plain(tuple_to_list(Tuple)));
+plain(Map) when is_map(Map) -> maps:from_list(plain(maps:to_list(Map)));
+plain([Head | Tail]) -> [plain(Head) | plain(Tail)];
+plain(Other) -> Other.
 
 xref(Files) ->
     {ok, S} = xref:start([]),

@@ -11,7 +11,7 @@ import argparse, glob, os, shutil, subprocess, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 # The optimiser of jumps stays off: it takes code for granted in which it has merged equal ends of blocks itself.
 VALIDATE = """
-[case compile:file(File, [from_asm, no_jopt, return, binary]) of
+[case compile:file(File, [from_asm, no_jopt, no_stack_trimming, return, binary]) of
      {ok, _, _, _} -> ok;
      {error, Errors, _} -> [io:format("~s: ~0p~n", [filename:basename(File), Error]) || {_, Some} <- Errors, Error <- Some];
      Other -> io:format("~s: ~0P~n", [filename:basename(File), Other, 30])
