@@ -6,6 +6,8 @@
 //
 // No message that holds R can be older than R. Only where every clause of the receive compares with
 // that one value: another clause might take an older message.
+// A function that is given R, receives and gives R on to receive again leaves the marker: then it is
+// cleared behind the call where R was made.
 #include "compiler/ssa/receive_markers.h"
 
 #include "compiler/ssa/cfg.h"
@@ -76,6 +78,9 @@ public:
             if (const auto found = uses_.find(function.get()); found != uses_.end())
                 place_uses(*function, found->second);
         }
+        if (leaving_.empty()) return;
+        for (auto& function : module_.functions)
+            clear_behind_calls(*function);
     }
 
 private:
@@ -159,15 +164,13 @@ private:
 
     /// A parameter that is a key makes the arguments of local calls keys as well.
     void spread_to_callers() {
-        std::set<std::tuple<const void*, std::uint32_t, std::uint32_t>>
-            wanted; // name, arity, position
         for (bool changed = true; changed;) {
             changed = false;
             for (const auto& [function, key] : keys_) {
                 for (std::uint32_t i = 0; i < function->params.size(); ++i) {
                     if (function->params[i] == key)
                         changed =
-                            wanted.insert({function->name.entry(), function->arity, i}).second ||
+                            wanted_.insert({function->name.entry(), function->arity, i}).second ||
                             changed;
                 }
             }
@@ -178,7 +181,7 @@ private:
                         if (one->op != Op::call) continue;
                         for (std::uint32_t i = 0; i < one->operands.size(); ++i) {
                             if (one->operands[i].is_value() &&
-                                wanted.contains({one->callee.name.entry(), one->callee.arity, i})) {
+                                wanted_.contains({one->callee.name.entry(), one->callee.arity, i})) {
                                 keys_.insert({function.get(), one->operands[i].value()});
                             }
                         }
@@ -250,6 +253,7 @@ private:
                 }
                 if (reference == kNoValue || !keys_.contains({&function, reference})) continue;
                 references_.insert({&function, reference});
+                made_here_.insert({&function, reference});
                 Instruction* reserve = make(Op::recv_marker_reserve, {});
                 reserve->result = function.new_value();
                 Instruction* bind = make(Op::recv_marker_bind, {reserve->result, reference});
@@ -262,6 +266,66 @@ private:
         }
     }
 
+    /// Does the function hand the value on to where it may be received on again?
+    bool passes_on(const Function& function, ValueId value) const {
+        for (const Block& block : function.blocks) {
+            for (const Instruction* one : block.instructions) {
+                if (one->op != Op::call) continue;
+                for (std::uint32_t i = 0; i < one->operands.size(); ++i) {
+                    if (one->operands[i] == Operand{value} &&
+                        wanted_.contains({one->callee.name.entry(), one->callee.arity, i}))
+                        return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// A function that receives and passes the reference on to receive again leaves the marker:
+    /// then who made the reference clears it, behind the call.
+    void clear_behind_calls(Function& function) {
+        for (Block& block : function.blocks) {
+            for (std::size_t i = 0; i < block.instructions.size(); ++i) {
+                const Instruction* call = block.instructions[i];
+                const bool last = i + 1 == block.instructions.size();
+                if (call->op != Op::call ||
+                    (last && block.terminator.kind == TerminatorKind::kReturn))
+                    continue;
+                for (std::uint32_t k = 0; k < call->operands.size(); ++k) {
+                    if (!call->operands[k].is_value() ||
+                        !made_here_.contains({&function, call->operands[k].value()}) ||
+                        !leaving_.contains({call->callee.name.entry(), call->callee.arity, k}))
+                        continue;
+                    block.instructions.insert(
+                        block.instructions.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                        make(Op::recv_marker_clear, {call->operands[k]}));
+                    ++i;
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Where the use is placed on the way from `pred` into the loop: at the end of a block that goes
+    /// nowhere else.
+    static Block& way_into(Function& function, BlockId pred, BlockId loop) {
+        if (function.blocks[pred].terminator.kind == TerminatorKind::kJump)
+            return function.blocks[pred];
+        const auto middle = static_cast<BlockId>(function.blocks.size());
+        Block& added = function.blocks.emplace_back();
+        added.terminator.kind = TerminatorKind::kJump;
+        added.terminator.target = loop;
+        for_each_successor(function.blocks[pred].terminator, [&](BlockId& to) {
+            if (to == loop) to = middle;
+        });
+        for (Phi& phi : function.blocks[loop].phis) {
+            for (PhiArgument& argument : phi.arguments) {
+                if (argument.block == pred) argument.block = middle;
+            }
+        }
+        return function.blocks[middle];
+    }
+
     void place_uses(Function& function, const std::vector<LoopUse>& uses) {
         const Cfg cfg{function};
         BlockId marked = kNoBlock; // a loop has one marker; uses are sorted by loops
@@ -269,11 +333,11 @@ private:
             if (use.loop == marked || !references_.contains({&function, use.key})) continue;
             marked = use.loop;
             for (const BlockId pred : cfg.predecessors(use.loop)) {
-                if (cfg.is_back_edge(pred, use.loop) ||
-                    function.blocks[pred].terminator.kind != TerminatorKind::kJump)
-                    continue;
-                function.blocks[pred].instructions.push_back(make(Op::recv_marker_use, {use.key}));
+                if (cfg.is_back_edge(pred, use.loop)) continue;
+                way_into(function, pred, use.loop)
+                    .instructions.push_back(make(Op::recv_marker_use, {use.key}));
             }
+            if (leaves_marker(function, use.key)) continue;
             for (const BlockId removal : use.removals) {
                 auto& code = function.blocks[removal].instructions;
                 const auto at = std::find_if(code.begin(), code.end(), [](const Instruction* one) {
@@ -284,11 +348,25 @@ private:
         }
     }
 
+    /// Is the key a parameter that goes on to another receive? Notes that its marker stays.
+    bool leaves_marker(const Function& function, ValueId key) {
+        for (std::uint32_t i = 0; i < function.params.size(); ++i) {
+            if (function.params[i] != key || !passes_on(function, key)) continue;
+            leaving_.insert({function.name.entry(), function.arity, i});
+            return true;
+        }
+        return false;
+    }
+
+    using Position = std::tuple<const void*, std::uint32_t, std::uint32_t>; // name, arity, argument
     Module& module_;
+    std::set<Position> wanted_;  ///< arguments on which something is received
+    std::set<Position> leaving_; ///< those whose marker is still there afterwards
     std::map<Function*, std::vector<LoopUse>> uses_;
     std::set<std::pair<Function*, ValueId>> keys_;
     std::set<std::pair<Function*, ValueId>>
         references_; ///< of keys, those known to be marked references
+    std::set<std::pair<Function*, ValueId>> made_here_; ///< of these, those that are made there
 };
 
 } // namespace
