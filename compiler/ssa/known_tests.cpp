@@ -260,26 +260,37 @@ private:
         return end.target;
     }
 
-    /// What going from a block to `to` tells, if it is by one edge only.
-    void learn_edge(const Terminator& end, BlockId to) {
+    /// What the cases of block `from` that lead to a block are.
+    struct CaseSum {
+        BlockId from = kNoBlock;
+        std::uint32_t count = 0;
+        const Literal* only = nullptr;
+    };
+    void sum_up_cases(BlockId from, const Terminator& end) {
+        for (const SwitchCase& one : end.cases) {
+            CaseSum& sum = sums_[one.block];
+            if (sum.from != from) sum = {from, 0, one.literal};
+            ++sum.count;
+        }
+    }
+
+    /// What going from block `from`, which ends like that, to `to` tells.
+    void learn_edge(BlockId from, const Terminator& end, BlockId to) {
         if (end.kind == TerminatorKind::kBranch) {
             Question question;
             bool inverted = false;
             if (end.target == end.other || !question_of(end, question, inverted)) return;
             learn(question, (to == end.target) != inverted);
         } else if (end.kind == TerminatorKind::kSwitch && end.operands[0].is_value()) {
-            const SwitchCase* only = nullptr;
-            for (const SwitchCase& one : end.cases) {
-                if (one.block != to) continue;
-                if (only || to == end.target) return;
-                only = &one;
-            }
-            const auto equal = [&](const SwitchCase& one) {
-                return Question{Test::kIsEqExact, end.operands[0], one.literal, {}};
+            const auto learn_equal = [&](const Literal* literal, bool outcome) {
+                learn({Test::kIsEqExact, end.operands[0], literal, {}}, outcome);
             };
-            if (only) return learn(equal(*only), true);
+            if (const CaseSum& sum = sums_[to]; sum.from == from) {
+                if (sum.count == 1 && to != end.target) learn_equal(sum.only, true);
+                return;
+            }
             for (std::size_t i = 0; i < end.cases.size() && i < kMostCases; ++i)
-                learn(equal(end.cases[i]), false);
+                learn_equal(end.cases[i].literal, false);
         }
     }
 
@@ -302,12 +313,14 @@ private:
         const auto enter = [&](BlockId id) {
             const std::size_t mark = undo_.size();
             if (const auto preds = cfg_->predecessors(id); preds.size() == 1)
-                learn_edge(entered_as_[preds[0]], id);
+                learn_edge(preds[0], entered_as_[preds[0]], id);
             entered_as_[id] = function_.blocks[id].terminator;
+            sum_up_cases(id, entered_as_[id]);
             visit(id);
             open.push_back({first[id], mark});
         };
         entered_as_.resize(count);
+        sums_.resize(count);
         enter(0);
         while (!open.empty()) {
             Open& top = open.back();
@@ -365,29 +378,23 @@ private:
         if (end.kind == TerminatorKind::kSwitch || end.kind == TerminatorKind::kSwitchArity) {
             end.cases = module_.arena.copy(end.cases.data(), end.cases.size());
         }
-        const Terminator before = end;
-        std::vector<SwitchCase> cases{end.cases.begin(), end.cases.end()};
+        // What was decided already is a jump now, and tells nothing.
+        const Terminator before = end.kind == entered_as_[id].kind ? entered_as_[id] : end;
         // The two ways of `succeeded` must stay apart.
         const bool succeeded = end.kind == TerminatorKind::kSucceeded;
         const auto redirect = [&](BlockId& to, BlockId as_it_was) {
             if (to == kNoBlock || !only_decides(to)) return;
             const std::size_t mark = undo_.size();
-            learn_edge_of(before, cases, as_it_was);
+            learn_edge(id, before, as_it_was);
             to = where_to(id, to, succeeded ? before.target : kNoBlock);
             take_back(mark);
         };
         if (!succeeded) redirect(end.target, before.target);
         if (before.other != before.target) redirect(end.other, before.other);
-        for (std::size_t i = 0; i < cases.size(); ++i)
-            redirect(end.cases[i].block, cases[i].block);
+        for (std::size_t i = 0; i < end.cases.size(); ++i)
+            redirect(end.cases[i].block, before.cases[i].block);
         if (end.kind == TerminatorKind::kBranch && end.target == end.other)
             become_jump(end, end.target);
-    }
-
-    void learn_edge_of(const Terminator& before, std::vector<SwitchCase>& cases, BlockId to) {
-        Terminator as_it_was = before;
-        as_it_was.cases = cases;
-        learn_edge(as_it_was, to);
     }
 
     /// Where the way from `from` to `to`, which only decides, comes to in the end, short of
@@ -435,6 +442,7 @@ private:
     std::unordered_map<Question, bool, QuestionHash> answers_;
     std::vector<Undo> undo_;
     std::vector<Terminator> entered_as_; ///< terminators before they were changed
+    std::vector<CaseSum> sums_;          ///< by block that cases lead to
     bool changed_ = false;
 };
 

@@ -26,6 +26,8 @@ namespace joist::compiler::ssa {
 namespace {
 
 constexpr int kFirstWithUpdates = 26;
+/// The first release that may write into a tuple: then a single element that stays is enough.
+constexpr int kFirstInPlace = 29;
 
 class Updater {
 public:
@@ -155,7 +157,9 @@ private:
             }
         }
         // Elements that are read anyway cost nothing to write again.
-        const bool pays = operands.size() > 1 && (saved >= 2 || (saved == 1 && 2 * kept >= size));
+        const bool pays =
+            operands.size() > 1 &&
+            (saved >= 2 || (saved == 1 && (2 * kept >= size || module_.target >= kFirstInPlace)));
         for (std::size_t i = 0; i < size; ++i) {
             if (const Instruction* read = kept_by(one, i, tuple)) {
                 --kept_[read->result];
