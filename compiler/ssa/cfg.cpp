@@ -186,6 +186,26 @@ std::vector<BlockId> defining_blocks(const Function& function) {
     return found;
 }
 
+BlockId split_block(Function& function, BlockId id, std::size_t at) {
+    const auto rest = static_cast<BlockId>(function.blocks.size());
+    function.blocks.emplace_back();
+    Block& block = function.blocks[id];
+    Block& after = function.blocks[rest];
+    after.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at),
+                              block.instructions.end());
+    block.instructions.resize(at);
+    after.terminator = block.terminator;
+    block.terminator = Terminator{};
+    for_each_successor(after.terminator, [&](BlockId to) {
+        for (Phi& phi : function.blocks[to].phis) {
+            for (PhiArgument& argument : phi.arguments) {
+                if (argument.block == id) argument.block = rest;
+            }
+        }
+    });
+    return rest;
+}
+
 void remove_unreachable(Function& function) {
     const Cfg cfg{function};
     std::vector<BlockId> leads_to;

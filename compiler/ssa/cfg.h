@@ -64,6 +64,10 @@ private:
 /// Blocks in which each value is defined (params: the entry); kNoBlock for ids without definition.
 std::vector<BlockId> defining_blocks(const Function& function);
 
+/// What stands in a block from instruction `at` on goes to a new one at the end, with the
+/// terminator; the block has none then. Gives the new block.
+BlockId split_block(Function& function, BlockId id, std::size_t at);
+
 /// Drops unreachable blocks, renumbers the others in order() order, and removes phi arguments of
 /// edges that are gone.
 void remove_unreachable(Function& function);

@@ -13,11 +13,12 @@
 // in traces anyway, and that call takes its place: h(R) for `g(R) -> h(R)`.
 //
 // Not put in place are functions that may be replaced by native ones, that take binaries apart
-// (`contexts` does more for them), that call themselves, that choose among many ways (a copy of a jump
-// table costs more than the call), or that only give an argument back: such ones are there to hide a
-// value from the compiler.
+// (`contexts` does more for them), that call themselves, that choose among many ways (a copy of a
+// jump table costs more than the call), or that only give an argument back: such ones are there to
+// hide a value from the compiler.
 #include "compiler/ssa/inline_leaves.h"
 
+#include "compiler/ssa/cfg.h"
 #include "compiler/ssa/simplify.h"
 #include "compiler/ssa/splice.h"
 
@@ -265,34 +266,14 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             const Instruction& one = *block.instructions[i];
             if (one.op == Op::call || !op_info(one.op).may_fail || is_total_bif(one)) continue;
-            split(body, id, i + 1);
+            const BlockId rest = split_block(body, id, i + 1);
             Terminator& end = body.blocks[id].terminator;
             end.kind = TerminatorKind::kSucceeded;
-            end.target = static_cast<BlockId>(body.blocks.size() - 1);
+            end.target = rest;
             end.other = slow;
             return true;
         }
         return false;
-    }
-
-    /// What is in the block from instruction `at` on goes to a new one at the end.
-    static void split(Function& body, BlockId id, std::size_t at) {
-        const auto rest = static_cast<BlockId>(body.blocks.size());
-        body.blocks.emplace_back();
-        Block& block = body.blocks[id];
-        Block& after = body.blocks[rest];
-        after.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at),
-                                  block.instructions.end());
-        after.terminator = block.terminator;
-        block.instructions.resize(at);
-        block.terminator = Terminator{};
-        for_each_successor(after.terminator, [&](BlockId to) {
-            for (Phi& phi : body.blocks[to].phis) {
-                for (PhiArgument& argument : phi.arguments) {
-                    if (argument.block == id) argument.block = rest;
-                }
-            }
-        });
     }
 
     void call_itself(Function& body, BlockId slow, bool tail) const {
@@ -309,7 +290,9 @@ private:
             block.terminator.kind = TerminatorKind::kReturn;
             block.terminator.operands = module_.arena.copy(&result, 1);
         } else {
-            // Never reached; it keeps the caller's frame in the trace.
+            // Never reached: what raises does so again. That it isn't gone on from here is what
+            // keeps the values of the caller in their registers on the way that is taken; the
+            // terminator keeps the caller's frame in the trace.
             block.terminator.kind = TerminatorKind::kMatchFail;
             block.terminator.match_fail = MatchFail::kIfClause;
         }

@@ -1,5 +1,7 @@
 #include "compiler/ssa/splice.h"
 
+#include "compiler/ssa/cfg.h"
+
 namespace joist::compiler::ssa {
 
 std::uint64_t call_key(Symbol name, std::uint32_t arity) {
@@ -27,9 +29,13 @@ public:
     BlockId run(BlockId id, std::size_t at, Symbol no_clause) {
         for (std::size_t i = 0; i < callee_.params.size(); ++i)
             values_[callee_.params[i]] = call_.operands[i];
-        const BlockId rest = first_block_ + static_cast<BlockId>(callee_.blocks.size());
-        into_.blocks.resize(rest + 1);
-        split(id, at, rest);
+        into_.blocks.resize(first_block_ + callee_.blocks.size());
+        const BlockId rest = split_block(into_, id, at + 1);
+        Block& block = into_.blocks[id];
+        block.instructions.pop_back();
+        block.terminator.kind = TerminatorKind::kJump;
+        block.terminator.target = first_block_;
+        block.terminator.location = call_.location;
         Phi result{call_.result, {}};
         for (BlockId from = 0; from < callee_.blocks.size(); ++from)
             copy_block(from, rest, result, no_clause);
@@ -49,26 +55,6 @@ public:
     }
 
 private:
-    void split(BlockId id, std::size_t at, BlockId rest) {
-        Block& block = into_.blocks[id];
-        Block& after = into_.blocks[rest];
-        after.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at) + 1,
-                                  block.instructions.end());
-        after.terminator = block.terminator;
-        block.instructions.resize(at);
-        block.terminator = Terminator{};
-        block.terminator.kind = TerminatorKind::kJump;
-        block.terminator.target = first_block_;
-        block.terminator.location = call_.location;
-        for_each_successor(after.terminator, [&](BlockId to) {
-            for (Phi& phi : into_.blocks[to].phis) {
-                for (PhiArgument& argument : phi.arguments) {
-                    if (argument.block == id) argument.block = rest;
-                }
-            }
-        });
-    }
-
     ValueId renamed(ValueId value) {
         if (value == kNoValue) return kNoValue;
         if (!values_[value]) values_[value] = into_.new_value();

@@ -797,23 +797,10 @@ private:
         while (code[at] != update)
             --at;
         const Operand map = update->operands[0];
-        const auto rest = static_cast<BlockId>(function_.blocks.size());
-        function_.blocks.emplace_back();
-        Block& block = function_.blocks[id];
-        Block& next = function_.blocks[rest];
-        next.instructions.assign(block.instructions.begin() + static_cast<std::ptrdiff_t>(at),
-                                 block.instructions.end());
-        next.terminator = block.terminator;
-        block.instructions.resize(at);
+        const BlockId rest = split_block(function_, id, at);
+        const Block& next = function_.blocks[rest];
         const bool guarded =
             next.terminator.kind == TerminatorKind::kSucceeded && next.instructions.size() == 1;
-        for_each_successor(next.terminator, [&](BlockId to) {
-            for (Phi& phi : function_.blocks[to].phis) {
-                for (std::size_t i = 0; i < phi.arguments.size(); ++i) {
-                    if (phi.arguments[i].block == id) phi.arguments[i].block = rest;
-                }
-            }
-        });
         BlockId failure = next.terminator.other;
         if (guarded) {
             for (Phi& phi : function_.blocks[failure].phis) {

@@ -15,6 +15,7 @@
 // can't fail.
 #include "compiler/ssa/usual_room.h"
 
+#include "compiler/ssa/cfg.h"
 #include "compiler/ssa/splice.h"
 
 #include <algorithm>
@@ -226,17 +227,9 @@ private:
 
     /// Calls get the rest of a match of the parameter, as which `pass_contexts` takes it.
     void start_match(Function& function, ValueId param) {
-        const auto body = static_cast<BlockId>(function.blocks.size());
-        const BlockId never = body + 1;
-        function.blocks.resize(never + 1);
-        function.blocks[body] = std::move(function.blocks[0]);
-        function.blocks[0] = Block{};
-        for (Block& block : function.blocks) {
-            for (Phi& phi : block.phis) {
-                for (PhiArgument& argument : phi.arguments)
-                    if (argument.block == 0) argument.block = body;
-            }
-        }
+        const BlockId body = split_block(function, 0, 0);
+        const auto never = static_cast<BlockId>(function.blocks.size());
+        function.blocks.emplace_back();
         const ValueId context = function.new_value(), rest = function.new_value();
         for (Block& block : function.blocks) {
             for (Instruction* one : block.instructions)
