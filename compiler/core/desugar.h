@@ -287,6 +287,7 @@ private:
     std::unordered_set<std::uint64_t> no_auto_import_;
     bool no_auto_import_all_ = false;
     bool export_all_ = false;
+    bool strict_records_ = true; ///< reads of fields look whether it is such a record
 
     std::vector<VarId> scope_;                    ///< by Symbol::id()
     std::vector<std::pair<Symbol, VarId>> trail_; ///< name, what it meant before

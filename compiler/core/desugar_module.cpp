@@ -12,6 +12,7 @@ Desugar::Desugar(const ParsedModule& parsed, Module& module, const CoreOptions& 
     : parsed_{parsed}, module_{module}, options_{options}, make_{module}, export_all_{
                                                                               options.export_all} {
     scope_.assign(parsed.storage->symbols.size(), kNoVar);
+    strict_records_ = !parsed.options.has("no_strict_record_tests");
 }
 
 void Desugar::run() {

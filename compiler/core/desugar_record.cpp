@@ -112,6 +112,11 @@ Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before)
         return make_.atom("undefined", expr->pos);
     const Pos pos = expr->pos;
     Expr* base = atom(expr->base, before);
+    if (!strict_records_)
+        return make_.erlang_call(
+            "element",
+            pos,
+            {make_.integer(static_cast<std::int64_t>(found->second) + 2, pos), base});
     std::vector<Pattern*> fields{make_.literal_pattern(make_.pool().atom(expr->name), pos)};
     for (std::size_t i = 0; i < info->form->fields.size(); ++i)
         fields.push_back(make_.any(pos));
@@ -164,14 +169,16 @@ Expr* Desugar::guard_record(const ast::RecordExpr* expr) {
     return make_.tuple(expr->pos, make_.list(elements));
 }
 
-// In a guard the test that it is such a record comes first and makes the whole test false.
+// In a guard the test that it is such a record comes first and makes the whole test false; with
+// no_strict_record_tests there is none.
 Expr* Desugar::guard_record_access(const ast::RecordFieldExpr* expr) {
     if (is_native(expr->module, expr->name)) return native_access(expr, guard_expr(expr->base));
     const RecordInfo* info = record(expr->name);
     const auto found = info ? info->index.find(expr->field) : decltype(info->index.end()){};
     if (!info || found == info->index.end()) return make_.atom("undefined", expr->pos);
     Expr* base = guard_expr(expr->base);
-    if (record_tests_) record_tests_->push_back(record_test(base, expr->name, expr->pos));
+    if (record_tests_ && strict_records_)
+        record_tests_->push_back(record_test(base, expr->name, expr->pos));
     return make_.erlang_call(
         "element",
         expr->pos,

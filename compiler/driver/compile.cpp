@@ -3,8 +3,8 @@
 
 #include "compiler/abstract/abstract.h"
 #include "compiler/abstract/print_source.h"
-#include "compiler/abstract/term.h"
 #include "compiler/abstract/read.h"
+#include "compiler/abstract/term.h"
 #include "compiler/codegen/assembly.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
@@ -97,6 +97,18 @@ ssa::InlineOptions inlining(const OptionTerms& terms) {
     return inlining;
 }
 
+/// Stack traces don't tell lines then.
+void forget_lines(ssa::Module& module) {
+    for (auto& function : module.functions) {
+        function->location = {};
+        for (ssa::Block& block : function->blocks) {
+            for (ssa::Instruction* one : block.instructions)
+                one->location = {};
+            block.terminator.location = {};
+        }
+    }
+}
+
 #ifdef NDEBUG
 constexpr bool kCheckSsa = false;
 #else
@@ -119,6 +131,7 @@ public:
             return print_text();
         ParsedModule parsed = parse(input_, options_.parse, sources_, sink_);
         result_.module = parsed.name.text();
+        result_.any_file_name = parsed.options.has("no_error_module_mismatch");
         if (options_.stop == Stage::kForms) return print_forms(parsed), parsed.ok;
         if (options_.stop == Stage::kAbstract) return print_abstract(parsed), parsed.ok;
         const bool transformed =
@@ -173,6 +186,7 @@ public:
         if (options_.stop == Stage::kCore) return result_.printed = core::print_core(*core), true;
         ssa::core_to_ssa(*core, sources_, module);
         core.reset(); // a large module needs the room
+        if (parsed.options.has("no_line_info")) forget_lines(module);
         const SideInput side{parsed, sources_, options_, input_.path};
         if (!check_debug_options(side, sink_)) return false;
         set_compile_info(side, module);
@@ -205,9 +219,10 @@ private:
         const auto file = input_.text ? sources_.add(input_.path, *input_.text, error)
                                       : sources_.load(input_.path, error);
         if (!file) return sink_.file_error(input_.path, error.message), false;
-        result_.printed = options_.stop == Stage::kTokens
-                              ? print_tokens(*file, sources_, sink_)
-                              : print_preprocessed(*file, options_.parse.preprocess, sources_, sink_);
+        result_.printed =
+            options_.stop == Stage::kTokens
+                ? print_tokens(*file, sources_, sink_)
+                : print_preprocessed(*file, options_.parse.preprocess, sources_, sink_);
         return sink_.error_count() == errors_before_;
     }
 

@@ -89,6 +89,7 @@ CompileOptions settle_options(const CompileOptions& options);
 struct CompileResult {
     bool ok = false;                ///< no errors; everything asked for is there
     std::string module;             ///< the module's name, if it is known
+    bool any_file_name = false;     ///< the file may have another name than the module
     std::vector<std::uint8_t> beam; ///< contents of the .beam file (stop = kBeam)
     bool warnings_count = false;    ///< `ok` is false only because warnings count as errors
     std::string printed;            ///< text of the stage stopped at (any other stop)

@@ -169,7 +169,7 @@ private:
 
     bool write_result(CompileResult& result) {
         std::string& messages = outcome_.messages;
-        if (stem_ != result.module) {
+        if (stem_ != result.module && !result.any_file_name) {
             DiagnosticSink sink;
             sink.file_error(path_,
                             "Module name '" + result.module + "' does not match file name '" +

@@ -38,6 +38,15 @@ def test_the_release_of_the_target():
         expect(joist("m.beam"), 0, out=release)
 
 
+def test_a_module_in_a_file_of_another_name():
+    for name, text in (("m", ""), ("n", "-compile(no_error_module_mismatch).\n")):
+        write(name + ".erl", "-module(other).\n" + text + "-export([main/1]).\nmain(_) -> ok.\n")
+    expect(joistc("m.erl"), 1, err="Module name 'other' does not match file name 'm'")
+    expect(joistc("+no_error_module_mismatch", "m.erl"), 0)
+    expect(joistc("n.erl"), 0)
+    assert os.path.exists("m.beam") and os.path.exists("n.beam")
+
+
 def test_features():
     expect(joistc("-list-features"), 0, out="compr_assign.*maybe_expr")
     expect(joistc("-describe-feature", "maybe_expr"), 0, out="EEP49")
