@@ -64,7 +64,8 @@ private:
         return storage_.arena.make<T>(Expr{kind, pos}, args...);
     }
     Expr* make_atom(Pos pos, Symbol name) { return make<AtomExpr>(ExprKind::kAtom, pos, name); }
-    Expr* dummy() { return &dummy_; }
+    /// Stands where something was wrong. What is told of later is kept: so is this.
+    Expr* dummy() { return storage_.arena.make<AtomExpr>(dummy_); }
     /// Copies what was pushed on `stack` since `mark` to the arena, and takes it off.
     template <class T> std::span<const T> pop_list(std::vector<T>& stack, std::size_t mark) {
         const auto kept = storage_.arena.copy(stack.data() + mark, stack.size() - mark);
