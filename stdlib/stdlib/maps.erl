@@ -274,7 +274,11 @@ is_iterator_valid(_) -> false.
 
 %% What a function got as map or iterator, ready to walk.
 start(Map) when is_map(Map) -> first(Map);
-start({_, _, _} = Association) -> Association;
+start({_, _, Next} = Association) ->
+    case is_iterator_valid(Next) of
+        true -> Association;
+        false -> invalid
+    end;
 start(none) -> none;
 start([Where | Map] = Iterator) when is_map(Map), ?is_place(Where) -> advance(Iterator);
 start(_) -> invalid.
