@@ -302,6 +302,7 @@ std::optional<bool> same_literal(const Literal* a, const Literal* b) {
         return a->real == b->real;
     }
     if (a == b) return true;
+    if (a->kind != b->kind || a->items.size() != b->items.size()) return false;
     if (holds_float(a) && holds_float(b)) return {};
     return false;
 }

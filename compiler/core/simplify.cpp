@@ -436,7 +436,9 @@ private:
             case PatternKind::kCons:
                 return is_tuple;
             case PatternKind::kLiteral:
-                return is_tuple || !pattern->literal->is_cons();
+                return is_tuple ? !pattern->literal->is_tuple() ||
+                                      pattern->literal->items.size() != made->args.size()
+                                : !pattern->literal->is_cons();
             default:
                 return true;
             }
@@ -457,7 +459,7 @@ private:
             if (pattern->kind == kind)
                 looked_at = true;
             else if (pattern->kind == PatternKind::kLiteral)
-                looked_at = looked_at || (!is_tuple && pattern->literal->is_cons());
+                looked_at = true;
         }
         if (!looked_at) return false;
         // A comparison with the whole needs a variable for it, which a constant isn't.
@@ -472,8 +474,8 @@ private:
             if (pattern->kind == kind)
                 inner.assign(pattern->args.begin(), pattern->args.end());
             else if (pattern->kind == PatternKind::kLiteral) {
-                inner = {make_.literal_pattern(pattern->literal->head(), pattern->pos),
-                         make_.literal_pattern(pattern->literal->tail(), pattern->pos)};
+                for (const Literal* item : pattern->literal->items)
+                    inner.push_back(make_.literal_pattern(item, pattern->pos));
             } else
                 for (std::size_t j = 0; j < parts.size(); ++j)
                     inner.push_back(make_.any(pattern->pos));
