@@ -1,8 +1,8 @@
 %% Constants that hold floats, against patterns of another kind or size, and of the same.
 -module(float_patterns_of_other_kinds).
--export([main/0]).
+-export([main/1]).
 
-main() ->
+main(_) ->
     io:format("~p~n", [[scalar(x), binary(x), list(x), shorter(x), zero(x), negative(x), made(1), made(2), nested(y)]]).
 
 scalar(X) -> case {1, 2.0} of 0.0 -> b; {Y, 0.0} -> Y; _ -> X end.
