@@ -23,7 +23,7 @@ constexpr ssa::PassInfo kSteps[] = {
     {"sink_moves", "let instructions write where their result is moved to"},
     {"room", "reserve heap, count live registers, clear slots (always on)"},
     {"trim", "give up slots that later calls leave unread"},
-    {"jumps", "go straight to where a jump leads; drop what is never reached"},
+    {"jumps", "go straight to where a jump leads; drop what is never reached (always on)"},
     {"share_blocks", "keep blocks that are equal only once"},
     {"lines", "drop line numbers that repeat the one before"},
     {"merge_matches", "match segments that stand in a row at once (from OTP 26 on)"},
@@ -32,9 +32,11 @@ constexpr ssa::PassInfo kSteps[] = {
 };
 static_assert(std::size(kSteps) == static_cast<std::size_t>(Step::kTables) + 1);
 
+/// Without kJumps there would be jumps between loop_rec and the timeout behind it: OTP's machine holds
+/// the lock of the message queue there, and waits for itself.
 bool is_required(Step step) {
     return step == Step::kRegisters || step == Step::kSelect || step == Step::kRoom ||
-           step == Step::kLabels || step == Step::kTables;
+           step == Step::kJumps || step == Step::kLabels || step == Step::kTables;
 }
 
 } // namespace
