@@ -41,8 +41,12 @@ private:
         }
     }
 
+    /// Machines take several keys only if all are constants.
     static bool is_test(const Terminator& end) {
-        return end.kind == TerminatorKind::kBranch && end.test == Test::kHasMapFields;
+        return end.kind == TerminatorKind::kBranch && end.test == Test::kHasMapFields &&
+               std::all_of(end.operands.begin() + 1, end.operands.end(), [](Operand key) {
+                   return key.is_literal();
+               });
     }
 
     void join_tests() {
