@@ -30,7 +30,8 @@ Term Process::system_limit() { return fail(ExceptionClass::Error, atoms::system_
 Term Process::trap(Export* entry, const Term* args, std::uint32_t count) {
     outcome = NativeOutcome::Trap;
     trap_target = entry;
-    std::memmove(static_cast<void*>(this_thread.x), args, count * sizeof(Term));
+    // Without arguments there may be no array either, which memmove doesn't take.
+    if (count != 0) std::memmove(static_cast<void*>(this_thread.x), args, count * sizeof(Term));
     return Term::none();
 }
 
