@@ -17,6 +17,9 @@ struct WriteOptions {
     /// If there are any: what stands in the place of line N, from 1, each in the external term format.
     std::span<const std::span<const std::uint8_t>> annotations = {};
     bool documentation = true; ///< with the attributes doc and moduledoc
+    /// Types that the module defines are told of as its own where the language has the same: tools of an OTP
+    /// that hasn't, or doesn't let them be redefined, take them for the language's.
+    bool own_types = false;
 };
 
 /// All forms of `module`, from `{attribute,{1,1},file,...}` to `{eof,...}`, as one list: bytes that

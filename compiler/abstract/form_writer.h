@@ -5,7 +5,9 @@
 #include "compiler/abstract/abstract.h"
 #include "compiler/abstract/term_writer.h"
 
+#include <set>
 #include <string>
+#include <utility>
 
 namespace joist::compiler::abstract {
 
@@ -80,6 +82,7 @@ private:
 
     const SourceManager& sources_;
     WriteOptions options_;
+    std::set<std::pair<std::uint32_t, std::size_t>> own_types_; ///< where they are told of as such
     TermWriter out_;
     std::vector<QuotedWord> quoted_words_; ///< in order of file and place
     Pos lowest_;                           ///< the first place written so far

@@ -17,7 +17,11 @@ void SourcePrinter::put(std::string_view text) {
 }
 
 void SourcePrinter::atom(std::string_view name) {
-    put(quote_atom(name));
+    // Reserved or not, by a feature that the reader may have set otherwise.
+    if (name == "maybe" || name == "else")
+        put("'" + std::string{name} + "'");
+    else
+        put(quote_atom(name));
 }
 
 void SourcePrinter::new_line(std::size_t indent) {

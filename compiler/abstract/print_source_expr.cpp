@@ -115,7 +115,7 @@ void SourcePrinter::plain(const Expr* e) {
     case ExprKind::kRecord:
         return record_expr(e->as<RecordExpr>());
     case ExprKind::kRecordField:
-        expr(e->as<RecordFieldExpr>()->base, kHash + 1);
+        record_base(e->as<RecordFieldExpr>()->base);
         record_name(e->as<RecordFieldExpr>()->module, e->as<RecordFieldExpr>()->name);
         put(".");
         return atom(e->as<RecordFieldExpr>()->field.text());
@@ -208,8 +208,8 @@ void SourcePrinter::operation(const Expr* e, int precedence) {
     const auto* operation = e->as<BinaryOpExpr>();
     const Expr* left = match ? e->as<MatchExpr>()->pattern : operation->left;
     const Expr* right = match ? e->as<MatchExpr>()->value : operation->right;
-    const std::string_view text = match ? e->kind == ExprKind::kMatch ? "=" : "?="
-                                        : op_text(operation->op);
+    const std::string_view text =
+        match ? e->kind == ExprKind::kMatch ? "=" : "?=" : op_text(operation->op);
     const bool to_right = precedence <= kAndalso || precedence == kList;
     const bool to_left = precedence == kAdd || precedence == kMultiply;
     const std::size_t indent = column();
@@ -237,7 +237,8 @@ void SourcePrinter::list(const ListExpr* list) {
 }
 
 void SourcePrinter::map(const MapExpr* map) {
-    if (map->base) expr(map->base, kHash + 2); // no update stands right behind a record
+    if (map->base)
+        expr(map->base, kMax); // OTP knows no update of a call or of a record without parentheses
     put("#{");
     listed(map->fields, [&](const MapField& field) {
         expr(field.key);
@@ -245,6 +246,12 @@ void SourcePrinter::map(const MapExpr* map) {
         expr(field.value);
     });
     put("}");
+}
+
+/// Only a record made on the spot needs no parentheses there, nor what has some anyway.
+void SourcePrinter::record_base(const Expr* base) {
+    const bool made = base->kind == ExprKind::kRecord && !base->as<RecordExpr>()->base;
+    expr(base, made ? 0 : kMax);
 }
 
 void SourcePrinter::record_name(Symbol module, Symbol name) {
@@ -258,7 +265,7 @@ void SourcePrinter::record_name(Symbol module, Symbol name) {
 }
 
 void SourcePrinter::record_expr(const RecordExpr* record) {
-    if (record->base) expr(record->base, kHash + 1);
+    if (record->base) record_base(record->base);
     record_name(record->module, record->name);
     put("{");
     listed(record->fields, [&](const RecordFieldInit& field) {

@@ -71,6 +71,7 @@ private:
     void operation(const Expr* expr, int precedence);
     void list(const ListExpr* list);
     void map(const MapExpr* map);
+    void record_base(const Expr* base);
     void record_name(Symbol module, Symbol name);
     void record_expr(const RecordExpr* record);
     void binary(const BinaryExpr* binary);

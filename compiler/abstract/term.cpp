@@ -3,6 +3,7 @@
 
 #include "compiler/scan/token.h"
 #include "compiler/source/utf8.h"
+#include "vm/beam/external_tags.h"
 
 #include <bit>
 #include <charconv>
@@ -14,28 +15,7 @@ namespace joist::compiler::abstract {
 
 namespace {
 
-enum Tag : std::uint8_t {
-    kVersion = 131,
-    kNewFloat = 70,
-    kBitBinary = 77,
-    kSmallInteger = 97,
-    kInteger = 98,
-    kOldFloat = 99,
-    kLatin1Atom = 100,
-    kSmallTuple = 104,
-    kLargeTuple = 105,
-    kNil = 106,
-    kString = 107,
-    kList = 108,
-    kBinary = 109,
-    kSmallBig = 110,
-    kLargeBig = 111,
-    kExport = 113,
-    kSmallLatin1Atom = 115,
-    kMap = 116,
-    kAtomUtf8 = 118,
-    kSmallAtomUtf8 = 119,
-};
+using namespace external;
 
 /// Reads terms depth first, with what is still to be read on a stack of its own: nesting costs no C
 /// stack.
@@ -188,11 +168,11 @@ private:
             return number(4, n) && big(out, n);
         case kNewFloat:
             return number(8, n) && real(out, std::bit_cast<double>(n));
-        case kOldFloat:
+        case kFloat:
             return old_float(out);
-        case kLatin1Atom:
+        case kAtom:
             return number(2, n) && atom(out, n, true);
-        case kSmallLatin1Atom:
+        case kSmallAtom:
             return number(1, n) && atom(out, n, true);
         case kAtomUtf8:
             return number(2, n) && atom(out, n, false);

@@ -2,6 +2,7 @@
 #include "compiler/abstract/term_writer.h"
 
 #include "compiler/source/utf8.h"
+#include "vm/beam/external_tags.h"
 
 #include <algorithm>
 #include <bit>
@@ -12,10 +13,10 @@ namespace joist::compiler::abstract {
 
 void TermWriter::atom(std::string_view name) {
     if (name.size() < 256) {
-        u8(119);
+        u8(external::kSmallAtomUtf8);
         u8(static_cast<std::uint8_t>(name.size()));
     } else {
-        u8(118);
+        u8(external::kAtomUtf8);
         big_endian(name.size(), 2);
     }
     put(name.data(), name.size());
@@ -23,11 +24,11 @@ void TermWriter::atom(std::string_view name) {
 
 void TermWriter::integer(std::int64_t value) {
     if (value >= 0 && value < 256) {
-        u8(97);
+        u8(external::kSmallInteger);
         return u8(static_cast<std::uint8_t>(value));
     }
     if (value >= INT32_MIN && value <= INT32_MAX) {
-        u8(98);
+        u8(external::kInteger);
         return big_endian(static_cast<std::uint64_t>(value), 4);
     }
     const std::uint64_t limb =
@@ -40,10 +41,10 @@ void TermWriter::big(bool negative, std::span<const std::uint64_t> limbs) {
     for (std::uint64_t top = limbs.back(); (top >> 56) == 0; top <<= 8)
         --bytes;
     if (bytes < 256) {
-        u8(110);
+        u8(external::kSmallBig);
         u8(static_cast<std::uint8_t>(bytes));
     } else {
-        u8(111);
+        u8(external::kLargeBig);
         big_endian(bytes, 4);
     }
     u8(negative ? 1 : 0);
@@ -52,7 +53,7 @@ void TermWriter::big(bool negative, std::span<const std::uint64_t> limbs) {
 }
 
 void TermWriter::real(double value) {
-    u8(70);
+    u8(external::kNewFloat);
     big_endian(std::bit_cast<std::uint64_t>(value), 8);
 }
 
@@ -61,7 +62,7 @@ void TermWriter::string(std::u32string_view text) {
                        std::all_of(text.begin(), text.end(), [](char32_t c) { return c < 256; });
     if (text.empty()) return nil();
     if (bytes) {
-        u8(107);
+        u8(external::kString);
         big_endian(text.size(), 2);
         for (const char32_t c : text)
             u8(static_cast<std::uint8_t>(c));
@@ -87,14 +88,14 @@ void TermWriter::byte_list(std::string_view text) {
 }
 
 void TermWriter::binary(std::string_view bytes) {
-    u8(109);
+    u8(external::kBinary);
     big_endian(bytes.size(), 4);
     put(bytes.data(), bytes.size());
 }
 
 void TermWriter::bitstring(std::string_view bytes, std::uint64_t bits) {
     if (bits % 8 == 0) return binary(bytes);
-    u8(77);
+    u8(external::kBitBinary);
     big_endian(bytes.size(), 4);
     u8(static_cast<std::uint8_t>(bits % 8));
     put(bytes.data(), bytes.size());
@@ -102,27 +103,27 @@ void TermWriter::bitstring(std::string_view bytes, std::uint64_t bits) {
 
 void TermWriter::tuple(std::size_t size) {
     if (size < 256) {
-        u8(104);
+        u8(external::kSmallTuple);
         return u8(static_cast<std::uint8_t>(size));
     }
-    u8(105);
+    u8(external::kLargeTuple);
     big_endian(size, 4);
 }
 
 void TermWriter::list(std::size_t size) {
     if (size == 0) return;
-    u8(108);
+    u8(external::kList);
     big_endian(size, 4);
 }
 
 void TermWriter::map(std::size_t size) {
-    u8(116);
+    u8(external::kMap);
     big_endian(size, 4);
 }
 
 std::size_t TermWriter::begin_list() {
     const std::size_t mark = size_;
-    u8(108);
+    u8(external::kList);
     big_endian(0, 4);
     return mark;
 }
@@ -157,8 +158,8 @@ std::vector<std::uint8_t> compress_term(std::vector<std::uint8_t> term) {
     const std::size_t size = term.size() - 1;
     if (size < 6) return term;
     std::vector<std::uint8_t> out(size); // no longer than without
-    out[0] = 131;
-    out[1] = 80;
+    out[0] = external::kVersion;
+    out[1] = external::kCompressed;
     for (std::size_t i = 0; i < 4; ++i)
         out[2 + i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
     std::size_t packed = 0;

@@ -16,6 +16,11 @@ void FormWriter::forms(const ParsedModule& module) {
         const auto key = [](Pos pos) { return std::tuple{pos.file, pos.line, pos.column}; };
         return key(a.pos) < key(b.pos);
     });
+    for (const Form* one : module.forms)
+        if (options_.own_types && (one->kind == FormKind::kType || one->kind == FormKind::kOpaque ||
+                                   one->kind == FormKind::kNominal))
+            own_types_.insert(
+                {one->as<TypeForm>()->name.id(), one->as<TypeForm>()->parameters.size()});
     // In .beam files they are a chunk of their own.
     const auto is_left_out = [this](const Form* one) {
         if (options_.documentation || one->kind != FormKind::kAttribute) return false;
@@ -208,7 +213,9 @@ void FormWriter::types(TypeList list) {
 }
 
 void FormWriter::named_type(const Type* t) {
-    open(is_builtin_type(t->name.text(), t->args.size()) ? "type" : "user_type", 4, t->pos);
+    const bool is_own = own_types_.contains({t->name.id(), t->args.size()}) ||
+                        !is_builtin_type(t->name.text(), t->args.size());
+    open(is_own ? "user_type" : "type", 4, t->pos);
     atom(t->name);
     if (t->args.empty() &&
         (t->name == std::string_view{"tuple"} || t->name == std::string_view{"map"}))

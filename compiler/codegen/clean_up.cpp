@@ -48,6 +48,7 @@ public:
     }
 
     void run(bool keep_lines) {
+        find_regions();
         for (int round = 0; round < 6; ++round) {
             const std::size_t before = code_.size();
             alias_.resize(label_count_);
@@ -65,6 +66,57 @@ public:
 
 private:
     static constexpr std::size_t kMaxCandidates = 64;
+    static constexpr std::uint32_t kNone = 0xffffffff;
+
+    /// Tells for each label in which `try` or `catch` it stands: blocks of different ones aren't
+    /// shared, since OTP's validator wants to know for each failure where it goes.
+    void find_regions() {
+        regions_.assign(label_count_, kNone);
+        std::vector<std::size_t> places(label_count_, 0), open;
+        bool any = false;
+        for (std::size_t i = 0; i < code_.size(); ++i) {
+            any = any || code_[i].opcode == Opcode::op_try || code_[i].opcode == Opcode::op_catch;
+            if (is_label(code_[i])) places[code_[i].operands[0].value] = i;
+        }
+        if (!any) return;
+        std::vector<std::uint32_t> parents{0}; // of regions; 0 is outside of all
+        const auto reach = [&](std::uint32_t label, std::uint32_t region) {
+            if (regions_[label] != kNone) return;
+            regions_[label] = region;
+            open.push_back(places[label]);
+        };
+        std::uint32_t region = 0;
+        for (std::size_t at = 0;;) {
+            const AsmInstruction& one = code_[at];
+            if (one.opcode == Opcode::op_try || one.opcode == Opcode::op_catch) {
+                parents.push_back(region);
+                region = static_cast<std::uint32_t>(parents.size() - 1);
+            } else if (one.opcode == Opcode::op_try_end || one.opcode == Opcode::op_try_case ||
+                       one.opcode == Opcode::op_catch_end) {
+                region = parents[region];
+            }
+            for (const AsmOperand& operand : one.operands) {
+                if (operand.kind == AsmKind::kLabel && operand.value != 0)
+                    reach(operand.value, region);
+            }
+            // A label has just been reached, if not before: its block is on the list.
+            if (!is_label(one) && at + 1 < code_.size() &&
+                (!ends_control(one.opcode) || one.opcode == Opcode::op_func_info)) {
+                ++at;
+                continue;
+            }
+            if (is_label(one) && !open.empty() && open.back() == at && at + 1 < code_.size()) {
+                open.pop_back();
+                ++at;
+                continue;
+            }
+            if (open.empty()) return;
+            at = open.back();
+            open.pop_back();
+            region = regions_[code_[at].operands[0].value];
+            if (++at == code_.size()) return;
+        }
+    }
 
     static bool is_label(const AsmInstruction& one) { return one.opcode == Opcode::op_label; }
 
@@ -159,10 +211,11 @@ private:
         bool closed = false, jumps = false;
         for (; end < code_.size() && !is_label(code_[end]) && !closed; ++end) {
             const Opcode opcode = code_[end].opcode;
-            // A region's opening and closing belong together; OTP's validator wants to know for each
-            // `raise` in which regions it is.
-            if (opcode == Opcode::op_raise || opcode == Opcode::op_try_case || opcode == Opcode::op_catch_end ||
-                opcode == Opcode::op_loop_rec || opcode == Opcode::op_func_info)
+            // A region's opening and closing belong together; OTP's validator wants to know for
+            // each `raise` in which regions it is.
+            if (opcode == Opcode::op_raise || opcode == Opcode::op_try_case ||
+                opcode == Opcode::op_catch_end || opcode == Opcode::op_loop_rec ||
+                opcode == Opcode::op_func_info)
                 return false;
             closed = ends_control(opcode);
             jumps = opcode == Opcode::op_jump;
@@ -177,15 +230,21 @@ private:
         block = {i, end, 0};
         const bool goes_on = end < code_.size() && (!closed || jumps);
         if (goes_on) block.next = resolve(code_[end].operands[0].value);
+        hash += regions_[code_[i].operands[0].value];
         return block.size() != 0 && (closed || goes_on);
     }
 
     bool same(const Span& a, const Span& b) const {
         if (a.size() != b.size() || a.next != b.next) return false;
+        if (region_of(a) != region_of(b)) return false;
         for (std::size_t k = 1; k <= a.size(); ++k) {
             if (!same(code_[a.label + k], code_[b.label + k])) return false;
         }
         return true;
+    }
+
+    std::uint32_t region_of(const Span& block) const {
+        return regions_[code_[block.label].operands[0].value];
     }
 
     void share(const Span& kept, const Span& gone) {
@@ -286,13 +345,13 @@ private:
     const Steps& steps_;
     std::uint32_t label_count_ = kInfoLabel + 2;
     std::vector<std::uint32_t> alias_;
+    std::vector<std::uint32_t> regions_; // of labels; kNone where nothing is caught or reached
     /// A block that may be shared, and the one with the same hash before it.
     struct Candidate {
         Span span;
         std::size_t hash;
         std::uint32_t before;
     };
-    static constexpr std::uint32_t kNone = 0xffffffffu;
     std::vector<Candidate> blocks_;
     std::vector<std::uint32_t> table_; ///< by hash: an index of blocks_
     bool changed_ = false;

@@ -91,7 +91,19 @@ void Liveness::compute(const Function& function,
     for (const UseSite& use : uses)
         sites[fill[use.value]++] = use.block;
 
+    // A block that uses too many values of others is found without walking back from each use.
     std::vector<ValueId> stamp(function.blocks.size(), kNoValue);
+    std::vector<std::uint32_t> used(function.blocks.size(), 0);
+    for (ValueId value = 0; value < function.value_count; ++value) {
+        for (std::uint32_t i = first[value]; i < first[value + 1]; ++i) {
+            const BlockId block = sites[i];
+            if (block == home[value] || stamp[block] == value) continue;
+            stamp[block] = value;
+            if (++used[block] > 2 * kMaxRegisters) too_large_ = true;
+        }
+    }
+
+    stamp.assign(function.blocks.size(), kNoValue);
     std::vector<BlockId> work;
     // A handler's value is live in all of its region, and so in the regions within: these are
     // stamped as done with it, lest deep nesting walk each of them again.

@@ -214,7 +214,7 @@ void Allocation::find_receive_zones() {
 /// Results of calls that are spilled only in front of the block's next call: `f(X), g(Y)` needs a
 /// slot for Y until it is loaded, and for what f gave only from then on: the same. True for those
 /// calls between which and the next one a stack value is read last.
-std::vector<bool> Allocation::find_late_spills(BlockId id) const {
+std::vector<bool> Allocation::find_late_spills(BlockId id, ValueSet& live) const {
     const Block& block = function_.blocks[id];
     const std::size_t count = block.instructions.size();
     std::vector<bool> late(count, false);
@@ -222,7 +222,7 @@ std::vector<bool> Allocation::find_late_spills(BlockId id) const {
                                      block.instructions.end(),
                                      [](const Instruction* one) { return loads_arguments(*one); });
     if (calls < 2 || !steps_.on(Step::kLateSpills)) return late;
-    ValueSet live{function_.value_count};
+    live.clear();
     live_at_end(id, liveness_, live);
     for (const Operand operand : block.terminator.operands) {
         if (operand.is_value()) live.insert(operand.value());
@@ -256,7 +256,7 @@ void Allocation::place_spills() {
         spill->operands = module_.arena.copy(&operand, 1);
         return spill;
     };
-    ValueSet live{function_.value_count};
+    ValueSet live{function_.value_count}, live_in_block{function_.value_count};
     std::vector<ValueId> pending;
     for (const BlockId id : cfg_.order()) {
         if (!plan_.framed[id]) continue;
@@ -313,7 +313,7 @@ void Allocation::place_spills() {
             }
         }
         pending.clear();
-        const std::vector<bool> is_late = find_late_spills(id);
+        const std::vector<bool> is_late = find_late_spills(id, live_in_block);
         ValueId late = kNoValue;
         for (std::size_t i = 0; i < block.instructions.size(); ++i) {
             Instruction* one = block.instructions[i];

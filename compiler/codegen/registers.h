@@ -112,7 +112,8 @@ private:
     void live_at_end(ssa::BlockId block, const Liveness& liveness, ValueSet& live) const;
     void find_receive_zones();
     void place_spills();
-    std::vector<bool> find_late_spills(ssa::BlockId block) const;
+    /// `live` is room that it needs: as large as the function has values, so not made for each block.
+    std::vector<bool> find_late_spills(ssa::BlockId block, ValueSet& live) const;
     void find_residency();
     void find_x_liveness();
     void find_hints();

@@ -6,9 +6,10 @@
 //
 //   in a block that returns, no try region open at its end, no jump out of it behind the call:
 //     where each slot is read or written last
-//     at each call but a tail call, in order: as many of the lowest slots as nobody needs go, where
-//     that saves clearing some of them or where there are two or more; a needed one among them may
-//     move up, into one that isn't, if there is more to be gained
+//     at each call but a tail call, in order: some of the lowest slots go. Those that are needed
+//     among them move up first, into ones that aren't. Of the counts that pay the largest is taken;
+//     a count pays where it leaves out more clearings than it adds moves, or takes away more than
+//     twice as many slots as it adds moves (two or more, if none)
 //     all slots behind count from the new top
 //
 // A recursion whose frames are smaller when it goes deeper has less to be looked through by each
@@ -194,7 +195,7 @@ private:
         for (std::uint32_t count = 1; count <= most; ++count) {
             moves += live[count - 1];
             saved += cleared[count - 1];
-            const bool pays = moves == 0 ? saved != 0 || count >= 2 : moves < saved || count >= 2 * moves + 1;
+            const bool pays = moves < saved || count >= std::max(2 * moves + 1, 2U);
             if (pays) best = count;
         }
         return best;

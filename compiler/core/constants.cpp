@@ -98,6 +98,16 @@ std::optional<double> as_double(const Literal* value) {
     return {};
 }
 
+/// The double next to a number, infinite beyond all of them.
+double rounded(const Literal* value) {
+    if (value->is_float()) return value->real;
+    if (value->is_small()) return static_cast<double>(value->integer);
+    double size = 0;
+    for (std::size_t i = value->limbs.size(); i-- > 0;)
+        size = size * 0x1p64 + static_cast<double>(value->limbs[i]);
+    return value->negative ? -size : size;
+}
+
 bool is_boolean(const Literal* value) {
     return value->is_atom("true") || value->is_atom("false");
 }
@@ -194,6 +204,8 @@ fold_two(LiteralPool& pool, std::string_view name, const Literal* a, const Liter
         return (a->integer < b->integer) == (name == "max") ? b : a;
     }
     if (name == "++") return append(pool, a, b);
+    if (name == "is_function" && b->is_small() && b->integer >= 0)
+        return a->kind == LiteralKind::kExportFun ? nullptr : pool.boolean(false);
     if (name == "and" || name == "or" || name == "xor") {
         if (!is_boolean(a) || !is_boolean(b)) return nullptr;
         const bool x = a->is_atom("true");
@@ -209,6 +221,26 @@ fold_two(LiteralPool& pool, std::string_view name, const Literal* a, const Liter
         return pool.boolean(map_lookup(b, a) != nullptr);
     if (name == "map_get" && b->is_map()) return map_lookup(b, a);
     return nullptr;
+}
+
+/// Integers by their sizes, with floats as far as rounding leaves the order.
+std::optional<int> compare_numbers(const Literal* a, const Literal* b) {
+    if (a->is_integer() && b->is_integer()) {
+        // One of them is beyond 64 bits.
+        const bool below = a->is_small() ? !b->negative : a->negative;
+        if (a->is_small() || b->is_small() || a->negative != b->negative) return below ? -1 : 1;
+        const int sign = a->negative ? -1 : 1;
+        if (a->limbs.size() != b->limbs.size())
+            return a->limbs.size() < b->limbs.size() ? -sign : sign;
+        for (std::size_t i = a->limbs.size(); i-- > 0;)
+            if (a->limbs[i] != b->limbs[i]) return a->limbs[i] < b->limbs[i] ? -sign : sign;
+        return 0;
+    }
+    const bool exact = as_double(a) && as_double(b);
+    const double x = rounded(a);
+    const double y = rounded(b);
+    if (!exact && std::fabs(x - y) <= std::fabs(y) * 0x1p-50) return {};
+    return x < y ? -1 : x > y ? 1 : 0;
 }
 
 int rank(const Literal* a) {
@@ -262,12 +294,7 @@ std::optional<int> compare_literals(const Literal* a, const Literal* b) {
     if (a == b && !holds_float(a)) return 0;
     if (a->is_small() && b->is_small())
         return a->integer < b->integer ? -1 : a->integer > b->integer ? 1 : 0;
-    if (rank(a) == 0) {
-        const auto x = as_double(a);
-        const auto y = as_double(b);
-        if (!x || !y) return {};
-        return *x < *y ? -1 : *x > *y ? 1 : 0;
-    }
+    if (rank(a) == 0) return compare_numbers(a, b);
     if (a->is_atom()) return a->atom.text().compare(b->atom.text()) < 0 ? -1 : 1;
     if (a->is_tuple()) {
         if (a->items.size() != b->items.size()) return a->items.size() < b->items.size() ? -1 : 1;

@@ -203,7 +203,7 @@ struct NameArity {
 
 struct Attribute {
     Symbol name;
-    const Literal* value;
+    const Literal* value; ///< [] for -nominal: the driver knows what stands there
 };
 
 /// The module of calls that are operations on native records (OTP 29); no program can name it.
@@ -235,8 +235,10 @@ struct Module {
     NameArity on_load{};
     std::vector<Function*>
         functions; ///< in source order, then module_info; lift() adds those made of funs
-    /// Where the program is too large to be translated, if it is: then nothing else here counts.
+    /// Where the program is too large to be translated, if it is, and what is: then nothing else here
+    /// counts.
     Pos too_large;
+    const char* too_large_what = "";
     /// The function made of a fun or comprehension that needs more parameters than the machine has,
     /// if there is one: then too nothing else here counts.
     struct {

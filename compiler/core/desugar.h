@@ -151,6 +151,7 @@ private:
     Expr* record_index(const ast::RecordIndexExpr* expr);
     /// What each field is to hold, in order of definition: the expression written for it, its
     /// default, or null.
+void too_large(Pos pos, const char* what);
     bool record_fits(std::size_t fields, Pos pos);
     std::vector<const ast::Expr*>
     record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults);
@@ -298,6 +299,8 @@ private:
         NameList<VarId> fresh;
         std::vector<Equality> equalities;
         NameList<VarId> in_this_binary; ///< what sizes in the current binary may use besides scope_
+        std::size_t parts_around = 0;  ///< pattern_parts_ at its beginning
+        std::size_t parts = 0;         ///< its own, at its end
         bool shadow = false;
         bool in_binary = false;
         bool relaxed =
@@ -305,6 +308,8 @@ private:
     };
     PatternState pattern_;
     std::size_t record_elements_ = 0;
+    std::size_t pattern_parts_ = 0; ///< of the pattern being made and those around: see pattern_end
+    bool several_clauses_ = false;  ///< strings are looked into, not compared as a whole
     std::vector<Expr*>* record_tests_ =
         nullptr; ///< tests that the guard test being translated needs first
 

@@ -12,13 +12,17 @@ std::span<Clause*> Desugar::clauses(ast::ClauseList list,
                                     Wanted wanted) {
     std::vector<Clause*> made;
     for (const ast::Clause* source : list) {
-        const std::size_t start = mark();
+        const std::size_t start = mark(), parts_around = pattern_parts_;
         Clause* clause = module_.arena.make<Clause>();
         clause->pos = source->pos;
+        several_clauses_ = list.size() > 1;
         patterns(source->patterns, *clause, shadow);
+        several_clauses_ = false;
+        pattern_parts_ += pattern_.parts;
         clause->guard = guard(source->guard);
         clause->body = body(source->body, exports, wanted);
         made.push_back(clause);
+        pattern_parts_ = parts_around;
         if (branches) branches->push_back({clause->body, bound_since(start)});
         rewind(start);
     }

@@ -9,8 +9,8 @@
 namespace joist::compiler::core {
 
 Desugar::Desugar(const ParsedModule& parsed, Module& module, const CoreOptions& options)
-    : parsed_{parsed}, module_{module}, options_{options}, make_{module}, export_all_{
-                                                                              options.export_all} {
+    : parsed_{parsed}, module_{module}, options_{options}, make_{module},
+      export_all_{options.export_all} {
     scope_.assign(parsed.storage->symbols.size(), kNoVar);
     strict_records_ = !parsed.options.has("no_strict_record_tests");
 }
@@ -66,6 +66,11 @@ void Desugar::collect_forms() {
             import_records(form->as<AttributeForm>());
             add_attribute(form->as<AttributeForm>());
             break;
+        case FormKind::kNominal:
+            // As of OTP 29; the driver, which knows the abstract format, writes the type there.
+            if (parsed_.target >= ParsedModule::kNativeRecordTarget)
+                module_.attributes.push_back({make_.symbol("nominal"), make_.pool().nil()});
+            break;
         default:
             break;
         }
@@ -114,8 +119,7 @@ const Literal* Desugar::attribute_term(const ast::Expr* expr) {
 void Desugar::add_attribute(const ast::AttributeForm* form) {
     const std::string_view name = form->name.text();
     if (name == "compile" || name == "feature" || name == "doc" || name == "moduledoc" ||
-        name == "export_record" ||
-        !form->value)
+        name == "export_record" || !form->value)
         return;
     const Literal* value = attribute_term(form->value);
     if (!value) return;
@@ -181,8 +185,7 @@ void Desugar::function(const ast::FunctionForm* form) {
 
 const Literal* Desugar::name_and_arity(Symbol name, std::size_t arity) {
     LiteralPool& pool = make_.pool();
-    const Literal* const pair[] = {pool.atom(name),
-                                   pool.integer(static_cast<std::int64_t>(arity))};
+    const Literal* const pair[] = {pool.atom(name), pool.integer(static_cast<std::int64_t>(arity))};
     return pool.tuple(pair);
 }
 
@@ -198,14 +201,11 @@ void Desugar::add_behaviour_info() {
     };
     const auto subject = [&] { return make_.list<Expr*>({make_.var(what, {})}); };
     Expr* choice = make_.with_args(ExprKind::kCase, {}, subject());
-    choice->clauses = make_.list<Clause*>({clause("callbacks", callbacks_),
-                                           clause("optional_callbacks", optional_callbacks_)});
+    choice->clauses = make_.list<Clause*>(
+        {clause("callbacks", callbacks_), clause("optional_callbacks", optional_callbacks_)});
     choice->body = make_.body(make_.match_fail(Fail::kFunctionClause, {}, subject()));
-    module_.functions.push_back(module_.arena.make<Function>(make_.symbol("behaviour_info"),
-                                                             1u,
-                                                             Pos{},
-                                                             make_.list<VarId>({what}),
-                                                             make_.body(choice)));
+    module_.functions.push_back(module_.arena.make<Function>(
+        make_.symbol("behaviour_info"), 1u, Pos{}, make_.list<VarId>({what}), make_.body(choice)));
 }
 
 void Desugar::add_module_info() {

@@ -3,19 +3,28 @@
 
 #include "compiler/core/constants.h"
 #include "compiler/core/fold_binary.h"
+#include "compiler/core/guard_expr.h"
 #include "compiler/lint/erl_bifs.h"
 
 namespace joist::compiler::core {
 
+/// Parts of a pattern and of those around it: each may be one test more behind which the others come,
+/// and one level more of recursion in the matcher.
+constexpr std::size_t kMaxPatternParts = 100'000;
+
 void Desugar::pattern_begin(bool shadow) {
     pattern_ = {};
     pattern_.shadow = shadow;
+    pattern_.parts_around = pattern_parts_;
 }
 
 void Desugar::pattern_end(Clause& clause) {
     for (const auto& [name, id] : pattern_.fresh)
         bind(name, id);
     clause.equalities = make_.list(pattern_.equalities);
+    if (pattern_parts_ > kMaxPatternParts) too_large(clause.pos, "patterns are");
+    pattern_.parts = pattern_parts_ - pattern_.parts_around;
+    pattern_parts_ = pattern_.parts_around;
 }
 
 void Desugar::patterns(ast::ExprList list, Clause& clause, bool shadow) {
@@ -30,12 +39,14 @@ void Desugar::patterns(ast::ExprList list, Clause& clause, bool shadow) {
 
 Pattern* Desugar::pattern(const ast::Expr* expr) {
     const Pos pos = expr->pos;
+    ++pattern_parts_;
     switch (expr->kind) {
     case ast::ExprKind::kVar:
         return variable_pattern(expr->as<VarExpr>());
     case ast::ExprKind::kNil:
         return make_.literal_pattern(make_.pool().nil(), pos);
     case ast::ExprKind::kString:
+        if (several_clauses_) pattern_parts_ += expr->as<StringExpr>()->value.size();
         return make_.literal_pattern(make_.pool().string(expr->as<StringExpr>()->value), pos);
     case ast::ExprKind::kList: {
         const auto* list = expr->as<ListExpr>();
@@ -380,86 +391,17 @@ Expr* Desugar::guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args) {
 
 // Is it an expression that may stand in a guard? Filters of comprehensions that may are guards.
 bool Desugar::is_guard(const ast::Expr* expr) const {
-    const auto all = [this](ast::ExprList list) {
-        for (const ast::Expr* one : list)
-            if (!is_guard(one)) return false;
-        return true;
-    };
-    switch (expr->kind) {
-    case ast::ExprKind::kVar:
-    case ast::ExprKind::kAtom:
-    case ast::ExprKind::kInteger:
-    case ast::ExprKind::kChar:
-    case ast::ExprKind::kFloat:
-    case ast::ExprKind::kString:
-    case ast::ExprKind::kNil:
-    case ast::ExprKind::kRecordIndex:
-        return true;
-    case ast::ExprKind::kList:
-        return all(expr->as<ListExpr>()->elements) &&
-               (!expr->as<ListExpr>()->tail || is_guard(expr->as<ListExpr>()->tail));
-    case ast::ExprKind::kTuple:
-        return all(expr->as<TupleExpr>()->elements);
-    case ast::ExprKind::kMap: {
-        const auto* map = expr->as<MapExpr>();
-        for (const ast::MapField& field : map->fields)
-            if (!is_guard(field.key) || !is_guard(field.value)) return false;
-        return !map->base || is_guard(map->base);
-    }
-    case ast::ExprKind::kRecord: {
-        const auto* made = expr->as<RecordExpr>();
-        if (made->base) return false;
-        for (const ast::RecordFieldInit& field : made->fields)
-            if (!is_guard(field.value)) return false;
-        const RecordInfo* info = record(made->name);
-        if (!info) return false;
-        for (const ast::Expr* field : const_cast<Desugar*>(this)->record_values(*info, made, true))
-            if (field && !is_guard(field)) return false;
-        return true;
-    }
-    case ast::ExprKind::kRecordField:
-        return is_guard(expr->as<RecordFieldExpr>()->base);
-    case ast::ExprKind::kBinary:
-        for (const ast::BitElement& element : expr->as<BinaryExpr>()->elements)
-            if (!is_guard(element.value) || (element.size && !is_guard(element.size))) return false;
-        return true;
-    case ast::ExprKind::kUnary:
-        return is_guard(expr->as<UnaryExpr>()->operand);
-    case ast::ExprKind::kBinaryOp: {
-        const auto* op = expr->as<BinaryOpExpr>();
-        if (op->op == ast::Op::kSend || op->op == ast::Op::kAppend || op->op == ast::Op::kRemove)
-            return false;
-        return is_guard(op->left) && is_guard(op->right);
-    }
-    case ast::ExprKind::kCall: {
-        const auto* call = expr->as<CallExpr>();
-        const std::size_t arity = call->args.size();
-        Symbol name;
-        if (call->callee->kind == ast::ExprKind::kAtom) {
-            name = call->callee->as<AtomExpr>()->name;
+    const GuardNames names{
+        [this](Symbol name) {
+            const RecordInfo* info = record(name);
+            return info ? info->form : nullptr;
+        },
+        [this](Symbol name, std::size_t arity) {
             const auto imported = imports_.find(function_key(name, arity));
-            const bool of_erlang = imported == imports_.end() || imported->second == make_.erlang();
-            if (is_local(name, arity) || !of_erlang) return false;
-            if (!(bif_flags(name.text(), static_cast<std::uint32_t>(arity)) &
-                  (kGuardBif | kTypeTest)))
-                return false;
-        } else if (call->callee->kind == ast::ExprKind::kRemote) {
-            const auto* remote = call->callee->as<RemoteExpr>();
-            if (!remote->module->is_atom("erlang") ||
-                remote->function->kind != ast::ExprKind::kAtom)
-                return false;
-            name = remote->function->as<AtomExpr>()->name;
-            if (!is_guard_function(name.text(), static_cast<std::uint32_t>(arity))) return false;
-        } else
-            return false;
-        if (name == std::string_view{"is_record"} && arity == 2 &&
-            call->args[1]->kind != ast::ExprKind::kAtom)
-            return false;
-        return all(call->args);
-    }
-    default:
-        return false;
-    }
+            return !is_local(name, arity) &&
+                   (imported == imports_.end() || imported->second == make_.erlang());
+        }};
+    return is_guard_expr(expr, names);
 }
 
 } // namespace joist::compiler::core

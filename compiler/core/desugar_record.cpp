@@ -7,11 +7,17 @@ namespace joist::compiler::core {
 /// defaults are records, and so on.
 constexpr std::size_t kMaxRecordElements = 8'000'000;
 
+void Desugar::too_large(Pos pos, const char* what) {
+    if (module_.too_large.valid()) return;
+    module_.too_large = pos;
+    module_.too_large_what = what;
+}
+
 /// Counts one more use of a record with `fields` fields; false: there are too many.
 bool Desugar::record_fits(std::size_t fields, Pos pos) {
     record_elements_ += fields + 1;
     if (record_elements_ <= kMaxRecordElements) return true;
-    if (!module_.too_large.valid()) module_.too_large = pos;
+    too_large(pos, "records with all their fields are");
     return false;
 }
 

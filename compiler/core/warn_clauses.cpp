@@ -43,7 +43,7 @@ void Warner::no_clause(Pos pos) {
 
 Fit Warner::fit_patterns(ExprList patterns, const Clauses& about) {
     if (about.subject && patterns.size() == 1) return fit(patterns[0], about.subject);
-    std::vector<Symbol> met;
+    MetNames met;
     for (const Expr* pattern : patterns)
         if (!is_name(pattern)) return Fit::kMaybe;
     for (const Expr* pattern : patterns)
@@ -94,8 +94,10 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
     const Clause *always = nullptr, *catch_all = nullptr;
     bool is_true = false, is_false = false; // told apart by the clauses so far
     bool chosen = false;                    // of a constant, by the clauses so far
+    bool ends = false;                      // the one clause that is ever taken gives no value
     std::size_t dead = 0;
     const bool in_outer = in_clause_;
+    std::size_t earlier = 0; // clauses
     for (const Clause* clause : list) {
         bool bad = false, taken = false;
         for (const Expr* pattern : clause->patterns)
@@ -109,6 +111,7 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
         // Whatever is told of a clause that OTP has removed before it looks is dropped.
         const bool told_apart = boolean && is_true && is_false;
         const bool seen_anyway = constant_subject && about.behind_try && !chosen;
+        const bool is_passed_by = fits == Fit::kNo && seen_anyway;
         const bool removed = conflict || (fits == Fit::kNo && !seen_anyway) || chosen ||
                              told_apart ||
                              (always && !(term && always->patterns[0]->kind == ExprKind::kVar));
@@ -118,7 +121,7 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
         dropped_ += removed;
         if (about.fresh)
             for (const Expr* one : clause->patterns) {
-                std::vector<Symbol> met;
+                MetNames met;
                 use_in_pattern(one);
                 only_new_variables(one, met, true);
                 for (const Symbol name : met)
@@ -129,8 +132,11 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
                 bind_pattern(one);
         if (clause == list.front() && about.held != 0)
             variable(pattern->as<VarExpr>()->name).held = about.held;
+        passed_by_ += is_passed_by;
         const Fit holds = guard(clause->guard);
         dropped_ -= removed;
+        const bool certain = fits == Fit::kYes && holds == Fit::kYes && dead == earlier;
+        taken = certain && holding_ != 0 && (about.construct || about.subject);
         if (conflict) {
             // Said already.
         } else if (constant_subject) {
@@ -139,7 +145,6 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
                 nomatch(clause->pos, always_matches(about, catch_all));
             if (!chosen && fits == Fit::kYes && holds == Fit::kYes && is_name(pattern))
                 catch_all = clause;
-            taken = !chosen && fits == Fit::kYes && holds == Fit::kYes && holding_ != 0;
             dead += fits == Fit::kNo || (!chosen && holds == Fit::kNo);
             chosen = chosen || (fits == Fit::kYes && holds == Fit::kYes);
         } else if (fits == Fit::kNo) {
@@ -164,30 +169,37 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
                 is_false = is_false || pattern->is_atom("false");
             }
         }
+        const bool refused = holds == Fit::kNo;
         dropped_ += removed;
+        refused_ += refused;
         in_clause_ = !about.wanted;
         taken_ = taken;
         body(clause->body, about.wanted);
         in_clause_ = in_outer;
         taken_ = false;
         dropped_ -= removed;
+        refused_ -= refused;
+        passed_by_ -= is_passed_by;
+        if (certain && (about.wanted || holding_ != 0) && !removed) ends = stopped_;
+        if (certain && about.construct && all_safe(clause->body) &&
+            (!about.subject || is_safe(about.subject)))
+            outcomes_.emplace(about.construct, resolve(clause->body.back()));
         stopped_ = before;
         rewind(start, &bound);
+        ++earlier;
         if (about.form) tell_held();
     }
     if (dead == list.size() && dead > 0 && !boolean) {
         no_clause(about.pos);
         if (about.wanted && !about.fresh) stopped_ = true;
     }
+    if (ends && !about.fresh) stopped_ = true;
     if (!about.fresh) rebind(bound);
 }
 
 /// The tokens of a pattern in the order of the text; a variable met first is 1. False: it isn't one
 /// that is compared.
-bool Warner::pattern_tokens(const Expr* pattern,
-                            bool fresh,
-                            std::vector<Symbol>& met,
-                            Tokens& tokens) {
+bool Warner::pattern_tokens(const Expr* pattern, bool fresh, MetNames& met, Tokens& tokens) {
     if (tokens.size() > kMaxTokens) return false;
     switch (pattern->kind) {
     case ExprKind::kVar:
@@ -237,7 +249,7 @@ bool Warner::pattern_tokens(const Expr* pattern,
 
 /// The same for all patterns of a clause.
 bool Warner::tokens_of(ExprList patterns, bool fresh, Tokens& tokens) {
-    std::vector<Symbol> met;
+    MetNames met;
     for (const Expr* pattern : patterns)
         if (!pattern_tokens(pattern, fresh, met, tokens)) return false;
     return !tokens.empty();

@@ -15,13 +15,81 @@ namespace {
 constexpr int kMaxDepth = 20;
 constexpr std::size_t kMaxElements = 200;
 
+using Wide = __int128;
+
+std::optional<Wide> as_wide(const Literal* one) {
+    if (one->is_small()) return one->integer;
+    if (!one->is_integer() || one->limbs.size() > 2) return {};
+    const std::uint64_t high = one->limbs.size() == 2 ? one->limbs[1] : 0;
+    if (high >> 62 != 0) return {};
+    const Wide size = (static_cast<Wide>(high) << 64) | one->limbs[0];
+    return one->negative ? -size : size;
+}
+
+/// Of numbers beyond 64 bits, which the compiler leaves to run time: what OTP makes of them, or
+/// about that if it is a float.
+const Literal*
+fold_large(LiteralPool& pool, std::string_view name, const Literal* left, const Literal* right) {
+    if (left->is_float() || right->is_float() || name == "/") {
+        const auto real = [](const Literal* one) -> std::optional<double> {
+            if (one->is_float()) return one->real;
+            const auto number = as_wide(one);
+            return number ? std::optional{static_cast<double>(*number)} : std::nullopt;
+        };
+        const auto a = real(left), b = real(right);
+        if (!a || !b || name.size() != 1 || (name == "/" && *b == 0)) return nullptr;
+        const double made = name == "+"   ? *a + *b
+                            : name == "-" ? *a - *b
+                            : name == "*" ? *a * *b
+                                          : *a / *b;
+        return std::isfinite(made) ? pool.real(made) : nullptr;
+    }
+    const auto a = as_wide(left), b = as_wide(right);
+    Wide made = 0;
+    if (!a || !b) return nullptr;
+    if (name == "+" || name == "-") {
+        made = name == "+" ? *a + *b : *a - *b;
+    } else if (name == "*") {
+        if (__builtin_mul_overflow(*a, *b, &made) || made == -made) return nullptr;
+    } else if (name == "div" || name == "rem") {
+        if (*b == 0) return nullptr;
+        made = name == "div" ? *a / *b : *a % *b;
+    } else if (name == "band" || name == "bor" || name == "bxor") {
+        made = name == "band" ? (*a & *b) : name == "bor" ? (*a | *b) : (*a ^ *b);
+    } else if (name == "bsr" && *b >= 0) {
+        made = *a >> std::min<Wide>(*b, 127);
+    } else {
+        return nullptr;
+    }
+    const bool negative = made < 0;
+    const auto size =
+        negative ? -static_cast<unsigned __int128>(made) : static_cast<unsigned __int128>(made);
+    const std::uint64_t limbs[] = {static_cast<std::uint64_t>(size),
+                                   static_cast<std::uint64_t>(size >> 64)};
+    return pool.integer(negative, pool.arena().copy(limbs, 2));
+}
+
+bool is_number(const Literal* one) {
+    return one->is_integer() || one->is_float();
+}
+
 bool is_truth(const Literal* one) {
     return one->is_atom("true") || one->is_atom("false");
 }
 
 } // namespace
 
-const Expr* Warner::resolve(const Expr* expr) const {
+/// Is it a `try` whose body is a constant or variables, so that it is the value of that?
+bool Warner::is_plain_try(const Expr* expr) {
+    if (expr->kind != ExprKind::kTry) return false;
+    const auto* one = expr->as<TryExpr>();
+    if (!one->of_clauses.empty() || !one->after_body.empty()) return false;
+    const auto [known, is_new] = plain_tries_.emplace(expr, false);
+    if (is_new) plain_tries_[expr] = all_safe(one->body);
+    return plain_tries_[expr];
+}
+
+const Expr* Warner::resolve(const Expr* expr) {
     for (int i = 0; i < kMaxDepth; ++i) {
         if (expr->kind == ExprKind::kVar) {
             const Symbol name = expr->as<VarExpr>()->name;
@@ -31,6 +99,14 @@ const Expr* Warner::resolve(const Expr* expr) const {
             expr = expr->as<MatchExpr>()->value;
         } else if (expr->kind == ExprKind::kBlock) {
             expr = expr->as<BlockExpr>()->body.back();
+        } else if (const auto one = expr->kind == ExprKind::kCase || expr->kind == ExprKind::kIf ||
+                                            expr->kind == ExprKind::kTry
+                                        ? outcomes_.find(expr)
+                                        : outcomes_.end();
+                   one != outcomes_.end()) {
+            expr = one->second;
+        } else if (is_plain_try(expr)) {
+            expr = expr->as<TryExpr>()->body.back();
         } else {
             break;
         }
@@ -48,14 +124,8 @@ bool Warner::is_constant(const Expr* given, int depth) {
                    return is_constant(one, depth + 1);
                });
     };
+    if (is_plain_constant(expr->kind)) return true;
     switch (expr->kind) {
-    case ExprKind::kAtom:
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
-    case ExprKind::kString:
-    case ExprKind::kNil:
-        return true;
     case ExprKind::kTuple:
         return all(expr->as<TupleExpr>()->elements);
     case ExprKind::kRecord: {
@@ -204,6 +274,8 @@ const Literal* Warner::constant_call(std::string_view module,
     if (module != "erlang") return nullptr;
     if (const Literal* made = fold_call(pool_, name, args)) return made;
     const Literal* one = args[0];
+    if (args.size() == 2 && is_number(one) && is_number(args[1]))
+        if (const Literal* made = fold_large(pool_, name, one, args[1])) return made;
     if (args.size() == 3 && name == "setelement") {
         if (!one->is_small() || !args[1]->is_tuple() || one->integer < 1 ||
             static_cast<std::uint64_t>(one->integer) > args[1]->items.size())
@@ -336,6 +408,13 @@ const Literal* Warner::compute(const Expr* expr) {
         for (const Expr* one : call->args) {
             args.push_back(constant(one));
             if (!args.back()) return nullptr;
+        }
+        if (name == "is_record" && module == "erlang" && args.size() == 2) {
+            const auto form =
+                args[1]->is_atom() ? records_.find(args[1]->atom.id()) : records_.end();
+            if (form == records_.end()) return nullptr;
+            args.push_back(
+                pool_.integer(static_cast<std::int64_t>(form->second->fields.size()) + 1));
         }
         return constant_call(module, name, args);
     }

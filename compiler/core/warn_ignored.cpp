@@ -162,6 +162,7 @@ void Warner::tell_held() {
 
 void Warner::ignored(Pos pos, std::string text) {
     if (!options_.ignored || quiet_ > 0 || !is_told(pos)) return;
+    if (holding_ != 0 && refused_ > 0) return;
     if (holding_ == 0) return sink_.warning(pos, std::move(text));
     held_[holding_ - 1].warnings.emplace_back(pos, std::move(text));
 }
@@ -220,7 +221,11 @@ void Warner::ignored_child(const Expr* one) {
         if (term->as<ListExpr>()->tail) ignored_child(term->as<ListExpr>()->tail);
         return;
     }
-    if (one->kind != ExprKind::kFun) return effect(one);
+    if (one->kind != ExprKind::kFun) {
+        effect(one);
+        if (leaves(one)) stopped_ = true;
+        return;
+    }
     value(one);
     useless(one->pos);
 }
@@ -253,17 +258,29 @@ Pos Warner::first_field(const RecordExpr* update) {
     return update->fields[0].pos;
 }
 
+/// Of a constant that OTP finds where its variable stood.
+void Warner::useless_constant(const Expr* expr) {
+    const Literal* term = constant(expr);
+    if (term && !term->is_atom() && !term->is_nil()) useless(expr->pos);
+}
+
 void Warner::effect(const Expr* expr) {
     if (ignored_constant(expr)) return;
     switch (expr->kind) {
     case ExprKind::kVar: {
         // A term that is written takes the place of its variable, so this is a use of its parts.
         const Expr* known = resolve(expr);
-        if (known->kind == ExprKind::kTuple || known->kind == ExprKind::kList)
-            use(expr->as<VarExpr>()->name);
-        else if (const Symbol name = expr->as<VarExpr>()->name;
-                 holding_ != 0 && name.id() < variables_.size() && variables_[name.id()].held != 0)
-            held_[holding_ - 1].parts.push_back(variables_[name.id()].held);
+        const Symbol name = expr->as<VarExpr>()->name;
+        const std::uint32_t held =
+            name.id() < variables_.size() ? variables_[name.id()].held : std::uint32_t{0};
+        const bool is_term = known->kind == ExprKind::kTuple || known->kind == ExprKind::kList;
+        if (holding_ != 0 && known != expr && is_constant(known)) {
+            useless_constant(known);
+        } else if (is_term && (holding_ == 0 || held < holding_)) {
+            use(name);
+        } else if (holding_ != 0 && held != 0) {
+            held_[holding_ - 1].parts.push_back(held);
+        }
         return;
     }
     case ExprKind::kInteger:
@@ -342,13 +359,16 @@ void Warner::effect(const Expr* expr) {
     case ExprKind::kCall:
         return ignored_call(expr->as<CallExpr>());
     case ExprKind::kMatch:
-        return match(expr->as<MatchExpr>(), false);
+        match(expr->as<MatchExpr>(), false);
+        if (holding_ != 0 && !stopped_ && is_constant(expr)) useless_constant(resolve(expr));
+        return;
     case ExprKind::kListComp:
         return comprehension(expr->as<CompExpr>(), false);
     case ExprKind::kBlock:
         return body(expr->as<BlockExpr>()->body, false);
     case ExprKind::kIf:
-        return clauses(expr->as<IfExpr>()->clauses, {expr->pos, nullptr, nullptr, false, false, 0});
+        return clauses(expr->as<IfExpr>()->clauses,
+                       {expr->pos, nullptr, nullptr, false, false, 0, false, expr});
     case ExprKind::kCase:
         return case_expr(expr->as<CaseExpr>(), false);
     case ExprKind::kTry:
@@ -402,6 +422,7 @@ bool Warner::hold_back(std::span<const Symbol> names, const Expr* made) {
         if (callee(made->as<CallExpr>(), name) == "maps") return false;
     }
     const std::uint32_t held = hold(made);
+    if (leaves(made)) stopped_ = true;
     for (const Symbol name : names) {
         bind(name, made);
         variable(name).held = held;

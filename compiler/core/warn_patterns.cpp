@@ -33,15 +33,14 @@ bool is_string(const Expr* expr) {
 
 } // namespace
 
-bool Warner::only_new_variables(const Expr* pattern, std::vector<Symbol>& met, bool fresh) {
+bool Warner::only_new_variables(const Expr* pattern, MetNames& met, bool fresh) {
     switch (pattern->kind) {
     case ExprKind::kVar: {
         const auto* var = pattern->as<VarExpr>();
         if (var->is_wildcard()) return true;
-        if (std::find(met.begin(), met.end(), var->name) != met.end()) return false;
+        if (met.has(var->name)) return false;
         if (!fresh && is_bound(var->name)) return false;
-        met.push_back(var->name);
-        return true;
+        return met.add(var->name);
     }
     case ExprKind::kMatch: {
         const bool left = only_new_variables(pattern->as<MatchExpr>()->pattern, met, fresh);
@@ -124,7 +123,7 @@ void Warner::use_in_pattern(const Expr* pattern) {
 
 void Warner::bind_pattern(const Expr* pattern) {
     use_in_pattern(pattern);
-    std::vector<Symbol> met;
+    MetNames met;
     only_new_variables(pattern, met, true);
     for (const Symbol name : met) {
         use(name);
@@ -157,7 +156,7 @@ Fit Warner::fit_tuple(const Expr* pattern, const Expr* value, bool inner) {
     Fit all = Fit::kYes;
     for (std::size_t i = 0; i < elements.size(); ++i)
         all = std::min(all, fit(wanted[i], elements[i], true));
-    std::vector<Symbol> met;
+    MetNames met;
     return all == Fit::kYes && !only_new_variables(pattern, met, false) ? Fit::kMaybe : all;
 }
 

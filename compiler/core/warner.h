@@ -4,6 +4,7 @@
 #include "compiler/core/literal.h"
 #include "compiler/core/warnings.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,33 @@ namespace joist::compiler::core {
 
 /// Does a value fit a pattern, or a guard hold?
 enum class Fit : std::uint8_t { kNo, kMaybe, kYes };
+
+/// Variables met in patterns, each once, in order: usually few, but there may be any number.
+class MetNames {
+public:
+    /// False: it was met before.
+    bool add(Symbol name) {
+        constexpr std::size_t kFew = 16;
+        if (names_.size() < kFew) {
+            if (std::find(names_.begin(), names_.end(), name) != names_.end()) return false;
+        } else {
+            if (known_.empty()) known_.insert(names_.begin(), names_.end());
+            if (!known_.insert(name).second) return false;
+        }
+        names_.push_back(name);
+        return true;
+    }
+    bool has(Symbol name) const {
+        return known_.empty() ? std::find(names_.begin(), names_.end(), name) != names_.end()
+                              : known_.contains(name);
+    }
+    auto begin() const { return names_.begin(); }
+    auto end() const { return names_.end(); }
+
+private:
+    std::vector<Symbol> names_;
+    std::unordered_set<Symbol> known_;
+};
 
 class Warner {
 public:
@@ -38,6 +66,9 @@ private:
     bool is_record(const Expr* expr, Symbol name);
     bool lacks_field(const RecordFieldExpr* field);
     bool is_safe(const Expr* expr, int depth = 0);
+    bool all_safe(ExprList body);
+    bool leaves(const Expr* expr) const;
+    void operand(const Expr* expr);
     void apart(ExprList body, bool wanted);
     void parts(const Expr* expr, bool wanted);
     void fun(const FunExpr* expr);
@@ -59,6 +90,7 @@ private:
     void ignored_children(ExprList list);
     void ignored_child(const Expr* one);
     void useless(Pos pos) { ignored(pos, "a term is constructed, but never used"); }
+    void useless_constant(const Expr* expr);
     void ignored(Pos pos, std::string text);
     bool hold_back(std::span<const Symbol> names, const Expr* made);
     std::uint32_t hold(const Expr* made);
@@ -74,6 +106,7 @@ private:
         bool fresh = false;                 ///< variables of heads are always new
         std::uint32_t held = 0;             ///< of the subject: see Variable::held
         bool behind_try = false;            ///< of `try E of`, through which OTP sees less
+        const Expr* construct = nullptr;    ///< a `case` or `if`
     };
     using Tokens = std::vector<std::uint64_t>;
     /// Patterns of the clauses so far.
@@ -86,7 +119,7 @@ private:
     Fit fit_patterns(ExprList patterns, const Clauses& about);
     void tell_if_same(const Clause* clause, const Tokens& tokens, bool certain, Seen& seen);
     bool tokens_of(ExprList patterns, bool fresh, Tokens& tokens);
-    bool pattern_tokens(const Expr* pattern, bool fresh, std::vector<Symbol>& met, Tokens& tokens);
+    bool pattern_tokens(const Expr* pattern, bool fresh, MetNames& met, Tokens& tokens);
     Fit guard(const Guard& guard);
     Fit tests(const Guard& guard);
     bool is_foreign(const Expr* expr);
@@ -120,7 +153,7 @@ private:
     void bind_pattern(const Expr* pattern);
     void use_in_pattern(const Expr* pattern);
     /// True, if all variables of the pattern are new, each met once.
-    bool only_new_variables(const Expr* pattern, std::vector<Symbol>& met, bool fresh);
+    bool only_new_variables(const Expr* pattern, MetNames& met, bool fresh);
     void nomatch(Pos pos, std::string text);
 
     // ---- constants (warn_constants.cpp)
@@ -136,7 +169,8 @@ private:
     const Literal*
     constant_call(std::string_view module, std::string_view name, std::span<const Literal* const>);
     /// What `expr` stands for: of a variable that is bound to something written, that.
-    const Expr* resolve(const Expr* expr) const;
+    const Expr* resolve(const Expr* expr);
+    bool is_plain_try(const Expr* expr);
     bool is_boolean(const Expr* expr);
 
     // ---- calls that fail (warn_calls.cpp)
@@ -193,13 +227,18 @@ private:
     DiagnosticSink& sink_;
     LiteralPool pool_;
     std::unordered_map<const Expr*, const Literal*> computed_; ///< of operators and calls
-    std::unordered_set<Symbol> native_records_;                ///< of the module, and imported ones
+    std::unordered_map<const Expr*, bool> plain_tries_;
+    std::unordered_map<const Expr*, const Expr*> outcomes_; ///< of `case` with one way
+    std::unordered_set<Symbol> native_records_;             ///< of the module, and imported ones
     std::unordered_set<std::uint64_t> own_; ///< functions of the module, and imported ones
     std::vector<Variable> variables_;       ///< by Symbol::id()
     std::vector<std::pair<Symbol, Variable>> trail_;
     std::vector<Held> held_;
     std::uint32_t holding_ = 0;       ///< what is ignored goes to this one of held_, from 1
     std::uint32_t dropped_ = 0;       ///< in code that is never run, which OTP removes first
+    std::uint32_t unreached_ = 0;     ///< of these: in handlers of what never fails
+    std::uint32_t passed_by_ = 0;     ///< in clauses of a constant that it doesn't fit
+    std::uint32_t refused_ = 0;       ///< in clauses whose guard is false
     const Expr* statement_ = nullptr; ///< the one whose value nobody takes
     std::uint32_t quiet_ = 0;         ///< inside E of `_ = E`
     bool stopped_ = false;            ///< what was told of last never gives a value

@@ -84,8 +84,12 @@ void Warner::rebind(const Exported& names) {
 }
 
 void Warner::use(Symbol name) {
-    if (name.id() >= variables_.size() || dropped_ > 0 || stopped_) return;
+    if (name.id() >= variables_.size() || stopped_) return;
     Variable& known = variables_[name.id()];
+    // In handlers that nothing comes to, terms have taken the place of their variables already.
+    const bool is_term = known.bound_to && (known.bound_to->kind == ExprKind::kTuple ||
+                                            known.bound_to->kind == ExprKind::kList);
+    if (dropped_ > (is_term ? unreached_ : 0) || (passed_by_ > 0 && !is_term)) return;
     if (known.held != 0) forget_held(std::exchange(known.held, 0));
 }
 
@@ -100,7 +104,7 @@ void Warner::body(ExprList list, bool wanted) {
     }
     if (wanted)
         value(list.back());
-    else if (!std::exchange(taken_, false) || !is_constant(list.back()))
+    else if (!std::exchange(taken_, false) || !is_safe(list.back()))
         effect(list.back());
 }
 
@@ -108,7 +112,25 @@ void Warner::body(ExprList list, bool wanted) {
 
 void Warner::values(ExprList list) {
     for (const Expr* one : list)
-        value(one);
+        operand(one);
+}
+
+/// A value that something is made of: where it is none OTP sees that nothing is made.
+void Warner::operand(const Expr* expr) {
+    value(expr);
+    if (leaves(expr)) stopped_ = true;
+}
+
+/// Is it a call that only raises?
+bool Warner::leaves(const Expr* expr) const {
+    while (expr->kind == ExprKind::kBlock)
+        expr = expr->as<BlockExpr>()->body.back();
+    if (expr->kind != ExprKind::kCall) return false;
+    std::string_view name;
+    if (callee(expr->as<CallExpr>(), name) != "erlang") return false;
+    const std::size_t arity = expr->as<CallExpr>()->args.size();
+    return arity == 1 ? name == "exit" || name == "throw" || name == "error"
+                      : arity == 2 && name == "error";
 }
 
 /// A body whose end is reached or not without effect on what comes behind it.
@@ -150,6 +172,9 @@ void Warner::match(const MatchExpr* expr, bool wanted) {
     quiet_ += quiet;
     value(made);
     quiet_ -= quiet;
+    if (std::any_of(names.begin(), names.end(), [this](Symbol one) { return !is_bound(one); }) &&
+        leaves(made))
+        stopped_ = true;
     for (Expr* const& one : patterns) {
         if (one->kind == ExprKind::kVar && !is_bound(one->as<VarExpr>()->name)) {
             if (!one->as<VarExpr>()->is_wildcard()) bind(one->as<VarExpr>()->name, made);
@@ -175,7 +200,7 @@ void Warner::match(const MatchExpr* expr, bool wanted) {
 
 /// `case E of V -> ...` is a binding of V.
 void Warner::case_expr(const CaseExpr* expr, bool wanted) {
-    Clauses about{expr->pos, expr->subject, nullptr, wanted, false, 0};
+    Clauses about{expr->pos, expr->subject, nullptr, wanted, false, 0, false, expr};
     const Clause* first = expr->clauses.front();
     const Expr *pattern = first->patterns[0], *subject = expr->subject;
     const std::uint32_t outer = std::exchange(holding_, 0);
@@ -229,11 +254,21 @@ bool Warner::is_safe(const Expr* expr, int depth) {
             list.begin(), list.end(), [&](const Expr* one) { return is_safe(one, depth + 1); });
     };
     if (depth > kMax) return false;
+    if (expr->kind == ExprKind::kMatch && expr->as<MatchExpr>()->pattern->kind == ExprKind::kVar)
+        return is_safe(expr->as<MatchExpr>()->value, depth + 1);
     if (expr->kind == ExprKind::kTuple) return all(expr->as<TupleExpr>()->elements);
     if (expr->kind == ExprKind::kList)
         return all(expr->as<ListExpr>()->elements) &&
                (!expr->as<ListExpr>()->tail || is_safe(expr->as<ListExpr>()->tail, depth + 1));
     return is_constant(expr);
+}
+
+bool Warner::all_safe(ExprList body) {
+    return std::all_of(body.begin(), body.end(), [this](const Expr* one) {
+        if (one->kind == ExprKind::kMatch && one->as<MatchExpr>()->pattern->kind != ExprKind::kVar)
+            return false;
+        return is_safe(one);
+    });
 }
 
 /// Tells of a record update of what isn't that record.
@@ -273,32 +308,37 @@ void Warner::value(const Expr* expr) {
         case_expr(expr->as<CaseExpr>(), true);
         break;
     case ExprKind::kIf:
-        clauses(expr->as<IfExpr>()->clauses, {expr->pos, nullptr, nullptr, true, false, 0});
+        clauses(expr->as<IfExpr>()->clauses,
+                {expr->pos, nullptr, nullptr, true, false, 0, false, expr});
         break;
     case ExprKind::kBlock:
         body(expr->as<BlockExpr>()->body, true);
         break;
     case ExprKind::kUnary: {
         Expr* const args[] = {expr->as<UnaryExpr>()->operand};
-        value(args[0]);
+        operand(args[0]);
         check_operator(expr->pos, expr->as<UnaryExpr>()->op, args);
         break;
     }
     case ExprKind::kBinaryOp: {
         const auto* pair = expr->as<BinaryOpExpr>();
-        value(pair->left);
-        value(pair->right);
         Expr* const args[] = {pair->left, pair->right};
+        if (pair->op == Op::kAndalso || pair->op == Op::kOrelse) {
+            value(pair->left);
+            value(pair->right);
+        } else {
+            values(args);
+        }
         check_operator(expr->pos, pair->op, args);
         break;
     }
     case ExprKind::kCall: {
         const auto* call = expr->as<CallExpr>();
         if (call->callee->kind == ExprKind::kRemote) {
-            value(call->callee->as<RemoteExpr>()->module);
-            value(call->callee->as<RemoteExpr>()->function);
+            operand(call->callee->as<RemoteExpr>()->module);
+            operand(call->callee->as<RemoteExpr>()->function);
         } else {
-            value(call->callee);
+            operand(call->callee);
         }
         values(call->args);
         check_call(call);
@@ -318,7 +358,7 @@ void Warner::parts(const Expr* expr, bool wanted) {
         return values(expr->as<TupleExpr>()->elements);
     case ExprKind::kList:
         values(expr->as<ListExpr>()->elements);
-        if (expr->as<ListExpr>()->tail) value(expr->as<ListExpr>()->tail);
+        if (expr->as<ListExpr>()->tail) operand(expr->as<ListExpr>()->tail);
         return;
     case ExprKind::kMap: {
         const auto* map = expr->as<MapExpr>();
@@ -326,8 +366,8 @@ void Warner::parts(const Expr* expr, bool wanted) {
             value(map->base);
         }
         for (const MapField& field : map->fields) {
-            value(field.key);
-            value(field.value);
+            operand(field.key);
+            operand(field.value);
         }
         return check_fields(map);
     }
@@ -354,7 +394,7 @@ void Warner::parts(const Expr* expr, bool wanted) {
         const Problem problem = problem_of(expr->as<BinaryExpr>());
         for (const BitElement& element : expr->as<BinaryExpr>()->elements) {
             if (problem.text.empty())
-                value(element.value);
+                operand(element.value);
             else
                 ignored_child(element.value);
             if (element.size) value(element.size);
@@ -452,11 +492,17 @@ void Warner::try_expr(const TryExpr* expr, bool wanted) {
         holding_ = outer;
     } else {
         apart(expr->body, true);
+        if (is_plain_try(expr)) outcomes_.emplace(expr, resolve(subject));
     }
     about.behind_try = true;
+    // Where nothing can fail OTP leaves out the try; elsewhere it takes its value for wanted.
+    const bool safe = all_safe(expr->body) && expr->after_body.empty();
+    about.wanted = wanted || !safe;
     if (!expr->of_clauses.empty()) clauses(expr->of_clauses, about);
     Exported bound;
     rewind(start, &bound);
+    dropped_ += safe;
+    unreached_ += safe;
     for (const CatchClause* one : expr->catch_clauses) {
         bind_pattern(one->pattern);
         if (one->error_class) bind_pattern(one->error_class);
@@ -465,7 +511,13 @@ void Warner::try_expr(const TryExpr* expr, bool wanted) {
         apart(one->body, true);
         rewind(start, &bound);
     }
-    if (!expr->after_body.empty()) apart(expr->after_body, true);
+    dropped_ -= safe;
+    unreached_ -= safe;
+    if (!expr->after_body.empty()) {
+        if (!wanted && expr->of_clauses.empty() && all_safe(expr->body) && is_constant(subject))
+            effect(subject);
+        apart(expr->after_body, true);
+    }
     rebind(bound);
 }
 
@@ -506,7 +558,7 @@ void Warner::qualifier(const Qualifier& one, Pos pos) {
         use_in_pattern(pattern);
         bad_segments(pattern);
         if (has_conflict(pattern)) nomatch(pos, "pattern cannot possibly match");
-        std::vector<Symbol> met;
+        MetNames met;
         only_new_variables(pattern, met, true);
         for (const Symbol name : met)
             bind(name, nullptr);

@@ -9,6 +9,7 @@
 #include "compiler/driver/batch.h"
 
 #include "compiler/driver/compile_file.h"
+#include "compiler/source/deep_stack.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -80,7 +81,7 @@ void Batch::run_job(std::size_t index, std::unique_lock<std::mutex>& lock) {
     const CompanionFinder finder = [this, index](std::string_view module) {
         return find_companion(index, module);
     };
-    Outcome outcome = compile_file(command_, command_.files[index], finder);
+    Outcome outcome = compile_file(command_, command_.files[index], finder, *this);
     // A module alone is nobody's companion.
     if (jobs_.size() == 1) outcome.beam.clear();
     lock.lock();
@@ -107,6 +108,8 @@ Companion Batch::find_companion(std::size_t asking, std::string_view module) {
     if (job.state != State::kDone) {
         if (waits_on(wanted, asking)) {
             companion.state = Companion::State::kCircular;
+            companion.path = command_.files[wanted];
+            if (!companion.path.ends_with(".erl")) companion.path += ".erl";
             return companion;
         }
         jobs_[asking].waits_for = wanted;
@@ -127,6 +130,32 @@ Companion Batch::find_companion(std::size_t asking, std::string_view module) {
     companion.path = job.outcome.beam_path;
     companion.beam = job.outcome.beam;
     return companion;
+}
+
+ModuleFunctions Batch::functions(std::string_view name) {
+    const auto found = by_module_.find(std::string{name});
+    if (found == by_module_.end()) return {};
+    Job& job = jobs_[found->second];
+    std::call_once(job.read, [&] {
+        // Nobody waits for it to be compiled: modules call each other in circles.
+        SourceManager sources;
+        DiagnosticSink ignored;
+        const std::string& path = command_.files[found->second];
+        const ParseOptions options = settle_options(command_.compile).parse;
+        on_deep_stack([&] {
+            job.exports = functions_of_source(parse_file(
+                path.ends_with(".erl") ? path : path + ".erl", options, sources, ignored));
+        });
+    });
+    return job.exports;
+}
+
+std::vector<std::string> Batch::names() const {
+    std::vector<std::string> names;
+    for (const auto& [module, index] : by_module_)
+        names.push_back(module);
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 bool Batch::tell(std::size_t index) {

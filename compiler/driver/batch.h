@@ -3,6 +3,7 @@
 #pragma once
 
 #include "compiler/driver/options.h"
+#include "compiler/driver/other_modules.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -22,7 +23,7 @@ struct Outcome {
     std::vector<std::uint8_t> beam; ///< its contents, kept where another file may ask for it
 };
 
-class Batch {
+class Batch final : public GivenModules {
 public:
     explicit Batch(const Command& command);
 
@@ -30,12 +31,17 @@ public:
     /// if all went well.
     bool run();
 
+    ModuleFunctions functions(std::string_view name) override;
+    std::vector<std::string> names() const override;
+
 private:
     enum class State : std::uint8_t { kWaiting, kRunning, kDone };
     struct Job {
         State state = State::kWaiting;
         std::size_t waits_for = kNobody; ///< the job whose result this one needs now
         Outcome outcome;
+        std::once_flag read; ///< `exports` is filled by the first who asks
+        ModuleFunctions exports;
     };
     static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 

@@ -1,7 +1,9 @@
 // Runs the stages one after the other; see compile.h.
 #include "compiler/driver/compile.h"
+#include "compiler/driver/behaviour_file.h"
 
 #include "compiler/abstract/abstract.h"
+#include "compiler/abstract/documentation.h"
 #include "compiler/abstract/print_source.h"
 #include "compiler/abstract/read.h"
 #include "compiler/abstract/term.h"
@@ -9,6 +11,7 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
 #include "compiler/core/warnings.h"
+#include "compiler/driver/other_modules.h"
 #include "compiler/driver/side_chunks.h"
 #include "compiler/driver/transforms.h"
 #include "compiler/lint/lint.h"
@@ -19,6 +22,7 @@
 #include "compiler/ssa/core_to_ssa.h"
 #include "compiler/ssa/optimize.h"
 #include "compiler/ssa/print_ssa.h"
+#include "compiler/transform/expand_records.h"
 #include "compiler/write/write_beam.h"
 
 #include <algorithm>
@@ -44,6 +48,21 @@ std::optional<Stage> stage_named(std::string_view name) {
 
 namespace {
 
+/// {source,NAME} and absolute_source: what messages, stack traces and ?FILE call the file. Empty:
+/// what it is called anyway.
+std::string
+name_source(const CompileInput& input, const OptionTerms& options, SourceManager& sources) {
+    const Term* given = options.value("source");
+    std::string name = given ? std::string{given->name()} : "";
+    std::error_code error;
+    if (name.empty() && options.has("absolute_source"))
+        name = std::filesystem::absolute(input.path, error).string();
+    LoadError ignored; // told by who reads it next
+    const auto file = name.empty() ? std::nullopt : sources.load(input.path, ignored);
+    if (file) sources.add_line_directive(*file, 1, name, 1);
+    return name;
+}
+
 ParsedModule parse(const CompileInput& input,
                    const ParseOptions& options,
                    SourceManager& sources,
@@ -55,7 +74,13 @@ ParsedModule parse(const CompileInput& input,
                                     sink);
     if (input.eval) return parse_eval(input.text.value_or(""), options, sources, sink);
     if (input.text) return parse_text(input.path, *input.text, options, sources, sink);
-    return parse_file(input.path, options, sources, sink);
+    const std::string name = name_source(input, options.options, sources);
+    ParsedModule parsed = parse_file(input.path, options, sources, sink);
+    for (Form* form : parsed.forms)
+        if (form->kind == FormKind::kFile && !name.empty() &&
+            form->as<FileForm>()->name == input.path)
+            form->as<FileForm>()->name = parsed.storage->arena.copy(std::string_view{name});
+    return parsed;
 }
 
 std::string as_text(const Term& term) {
@@ -143,12 +168,17 @@ public:
         // should have been something else by now.
         if (!transformed && (parsed.ok || input_.forms || parsed.options.value("parse_transform")))
             return false;
-        lint_module(parsed,
-                    {options_.export_all,
-                     options_.warnings,
-                     [this](std::string_view name, auto&) { return is_on_code_path(name); },
-                     options_.stop == Stage::kLint ? &result_.printed : nullptr},
-                    sink_);
+        lint_module(
+            parsed,
+            {options_.export_all,
+             options_.warnings,
+             [this](std::string_view name, auto& callbacks) { return behaviour(name, callbacks); },
+             [this](std::string_view name) {
+                 return functions_of_module(options_.parse.preprocess, options_.given, name);
+             },
+             [this] { return modules_at_hand(options_.parse.preprocess, options_.given); },
+             options_.stop == Stage::kLint ? &result_.printed : nullptr},
+            sink_);
         if (options_.stop == Stage::kLint) return sink_.error_count() == errors_before_;
         // As a directive this is found by lint.
         if (options_.parse.options.has("nowarn_bif_clash"))
@@ -156,25 +186,23 @@ public:
                              "compile directive nowarn_bif_clash is no longer allowed --\n"
                              "use explicit module names or -compile({no_auto_import, [F/A]})");
         if (sink_.error_count() != errors_before_) return false;
-        if (options_.stop == Stage::kSource || options_.stop == Stage::kExpanded)
-            return result_.printed = abstract::print_source(parsed), true;
-        if (options_.warnings && !input_.eval)
-            core::warn_of_doubtful_code(parsed,
-                                        {parsed.options.warns("nomatch", true),
-                                         parsed.options.warns("failed", true),
-                                         parsed.options.warns("ignored", true)},
-                                        sources_,
-                                        sink_);
+        const auto doubts = [&parsed](std::string_view kind) {
+            return parsed.options.warns("opportunistic", true) && parsed.options.warns(kind, true);
+        };
+        if (options_.warnings && !input_.eval && !stops_at_source()) {
+            abstract::check_documentation(parsed, sources_, sink_);
+            core::warn_of_doubtful_code(
+                parsed, {doubts("nomatch"), doubts("failed"), doubts("ignored")}, sources_, sink_);
+        }
         if (options_.warnings_as_errors && sink_.warning_count() > 0) {
             result_.warnings_count = true;
             return false;
         }
-        if (options_.stop == Stage::kTransformed) return print_forms(parsed), true;
-
+        if (stops_at_source()) return show_source(parsed);
         ssa::Module module{parsed.storage->symbols};
         auto core = core::lower_module(parsed, module.literals, {options_.export_all});
         if (core->too_large.valid()) {
-            sink_.error(core->too_large, "records with all their fields are too large here");
+            sink_.error(core->too_large, std::string{core->too_large_what} + " too large here");
             return false;
         }
         if (const auto& refused = core->too_many_parameters; refused.at.valid()) {
@@ -190,6 +218,7 @@ public:
         const SideInput side{parsed, sources_, options_, input_.path};
         if (!check_debug_options(side, sink_)) return false;
         set_compile_info(side, module);
+        set_nominal_types(side, module);
         module.target = options_.target;
         if (options_.stop == Stage::kSsa) result_.printed = ssa::print_ssa(module);
         if ((kCheckSsa || options_.stop == Stage::kSsa) &&
@@ -199,18 +228,54 @@ public:
     }
 
 private:
-    /// Is there a module `name`, compiled: here, in a folder given, or in an application?
-    bool is_on_code_path(std::string_view name) const {
-        const PreprocessOptions& preprocess = options_.parse.preprocess;
-        const std::string file = "/" + std::string{name} + ".beam";
-        if (is_readable_file("." + file)) return true;
-        for (const std::string& folder : preprocess.code_paths)
-            if (is_readable_file(folder + file)) return true;
-        std::error_code error;
-        for (const std::string& folder : preprocess.lib_dirs)
-            for (const auto& entry : std::filesystem::directory_iterator{folder, error})
-                if (is_readable_file(entry.path().string() + "/ebin" + file)) return true;
-        return false;
+    /// Of a module that waits for this one: what its text says, as the compiled module would.
+    BehaviourState behaviour_in_source(const std::string& path,
+                                       std::vector<BehaviourCallback>& callbacks) const {
+        SourceManager sources;
+        DiagnosticSink ignored;
+        return behaviour_of(parse_file(path, options_.parse, sources, ignored), callbacks);
+    }
+
+    /// Looks for the behaviour `name`, compiled: among the files of this command, here, in a folder
+    /// given, or in an application.
+    BehaviourState behaviour(std::string_view name,
+                             std::vector<BehaviourCallback>& callbacks) const {
+        if (options_.companion) {
+            const Companion other = options_.companion(name);
+            switch (other.state) {
+            case Companion::State::kMade:
+                if (!other.beam.empty()) return read_behaviour(other.beam, callbacks);
+                return BehaviourState::kComputed;
+            case Companion::State::kFailed:
+                return BehaviourState::kComputed; // what is wrong is told there
+            case Companion::State::kCircular:
+                return behaviour_in_source(other.path, callbacks);
+            case Companion::State::kUnknown:
+                break;
+            }
+        }
+        const std::string path = on_code_path(options_.parse.preprocess, name);
+        return path.empty() ? BehaviourState::kNone
+                            : read_behaviour(bytes_of_file(path), callbacks);
+    }
+
+    bool stops_at_source() const {
+        return options_.stop >= Stage::kTransformed && options_.stop <= Stage::kExpanded;
+    }
+
+    /// Forms or source behind transforms and lint.
+    bool show_source(ParsedModule& parsed) {
+        const Stage stop = options_.stop;
+        const bool expanded = stop == Stage::kExpanded || stop == Stage::kExpandedForms ||
+                              stop == Stage::kExpandedText;
+        if (expanded && !expand_records(parsed, sink_)) return false;
+        if (stop == Stage::kSource || stop == Stage::kExpanded)
+            result_.printed = abstract::print_source(parsed);
+        else if (stop == Stage::kFormsText || stop == Stage::kExpandedText)
+            print_abstract(parsed);
+        else
+            print_forms(parsed);
+        return true;
     }
 
     /// Prints what there is before there are forms.
@@ -227,7 +292,7 @@ private:
     }
 
     void print_abstract(const ParsedModule& parsed) {
-        const auto bytes = abstract::write_forms(parsed, sources_);
+        const auto bytes = abstract::write_forms(parsed, sources_, form_options(parsed.options));
         AstStorage storage;
         const auto forms = abstract::decode_term(bytes, storage.arena, storage.symbols);
         if (!forms || !forms->is_list()) return;
@@ -236,7 +301,7 @@ private:
     }
 
     void print_forms(const ParsedModule& parsed) {
-        const auto bytes = abstract::write_forms(parsed, sources_);
+        const auto bytes = abstract::write_forms(parsed, sources_, form_options(parsed.options));
         result_.printed.assign(bytes.begin(), bytes.end());
     }
 
@@ -274,8 +339,10 @@ private:
         }
         if (options_.stop == Stage::kListing)
             return result_.printed = codegen::otp_listing(assembly), true;
-        result_.beam = write::write_beam(
-            assembly, input_.eval ? std::vector<write::SideChunk>{} : side_chunks(side));
+        result_.beam = without_chunks(
+            write::write_beam(assembly,
+                              input_.eval ? std::vector<write::SideChunk>{} : side_chunks(side)),
+            chunks_unwanted(terms));
         return true;
     }
 

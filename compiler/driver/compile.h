@@ -15,25 +15,29 @@
 
 namespace joist::compiler {
 
+class GivenModules;
 class TransformRunner;
 
 /// Where compilation may stop, to show what there is then.
 enum class Stage : std::uint8_t {
-    kTokens,       ///< the tokens of the file alone
-    kPreprocessed, ///< source again, behind the preprocessor
-    kAbstract,     ///< the forms as text, before transforms
-    kLint,         ///< what lint knows of functions, variables, records and types
-    kAst,         ///< the syntax tree, in Erlang's abstract format
-    kForms,       ///< the forms as one term in the external term format, before transforms
-    kTransformed, ///< the same, after parse transforms and lint
-    kSource,      ///< source again, behind preprocessor and parse transforms
-    kExpanded,    ///< source again, behind all that is done to it as source
-    kCore,        ///< Core, simplified and lifted
-    kSsa,         ///< SSA as lowered from Core
-    kSsaOpt,      ///< SSA after its passes
-    kAssembly,    ///< the generated code, for readers
-    kListing,     ///< the generated code, in the terms of OTP's assembler
-    kBeam,        ///< all the way
+    kTokens,        ///< the tokens of the file alone
+    kPreprocessed,  ///< source again, behind the preprocessor
+    kAbstract,      ///< the forms as text, before transforms
+    kLint,          ///< what lint knows of functions, variables, records and types
+    kAst,           ///< the syntax tree, in Erlang's abstract format
+    kForms,         ///< the forms as one term in the external term format, before transforms
+    kTransformed,   ///< the same, after parse transforms and lint
+    kExpandedForms, ///< the same, records written out
+    kFormsText,     ///< kTransformed as text, a term for each form
+    kExpandedText,  ///< kExpandedForms as text
+    kSource,        ///< source again, behind preprocessor and parse transforms
+    kExpanded,      ///< source again, behind all that is done to it as source
+    kCore,          ///< Core, simplified and lifted
+    kSsa,           ///< SSA as lowered from Core
+    kSsaOpt,        ///< SSA after its passes
+    kAssembly,      ///< the generated code, for readers
+    kListing,       ///< the generated code, in the terms of OTP's assembler
+    kBeam,          ///< all the way
 };
 
 /// The stage called `name` (as `--print=list` has them); none if there is no such stage.
@@ -51,10 +55,10 @@ struct CompileInput {
 /// Another module of the same command: a parse transform or a behaviour that is compiled first.
 struct Companion {
     enum class State : std::uint8_t {
-        kUnknown,  ///< no file given makes that module
-        kMade,     ///< `path` is its .beam file, complete
-        kFailed,   ///< it has errors, which are told
-        kCircular, ///< it needs the module that needs it
+        kUnknown, ///< no file given makes that module
+        kMade,    ///< `path` is its .beam file, complete; `beam` is empty if only listings are made
+        kFailed,  ///< it has errors, which are told
+        kCircular, ///< it needs the module that needs it; `path` is its source
     };
     State state = State::kUnknown;
     std::string path;
@@ -73,13 +77,16 @@ struct CompileOptions {
     bool warnings = true;
     bool warnings_as_errors = false;
     bool export_all = false;
-    int target = 25; ///< the oldest release of OTP that must load the code, 25 to 29
+    bool tells_folder = true; ///< Dbgi says where the compiler was started, as that of erlc does
+    int target = 25;          ///< the oldest release of OTP that must load the code, 25 to 29
     Stage stop = Stage::kBeam;
     /// With kSsaOpt the pass after which to stop, with kAssembly the step of code generation;
     /// empty: all are made.
     std::string stop_after;
     /// Asked when this module needs another one while it is compiled; may be empty.
     CompanionFinder companion;
+    GivenModules* given =
+        nullptr; ///< the modules of the same command; null: it makes only this one
 };
 
 /// `options` with what its terms say ({d,NAME,VALUE}, {i,DIR}, export_all, ...) in the fields.

@@ -1,8 +1,10 @@
 // See compile_file.h.
 #include "compiler/driver/compile_file.h"
 
+#include "compiler/abstract/read_text.h"
 #include "compiler/driver/make_rule.h"
 #include "compiler/driver/output.h"
+#include "compiler/source/deep_stack.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +22,6 @@ struct ForeignKind {
 constexpr ForeignKind kForeign[] = {
     {".S", "code in assembly", "give joistc the .erl file it was made from"},
     {".core", "Core Erlang", "give joistc the .erl file it was made from"},
-    {".abstr", "abstract code", "give joistc the .erl file it was made from"},
     {".yrl",
      "a grammar for yecc",
      "make the .erl file with an installed OTP's erlc, then compile that"},
@@ -58,26 +59,26 @@ bool is_folder(const std::string& path) {
     return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/// The file to read for what the command line says; empty: none, see `messages`.
-std::string source_path(const std::string& given, std::string& messages) {
+/// The file to read for what the command line says; empty: none, and `sink` says why.
+std::string source_path(const std::string& given, DiagnosticSink& sink) {
     std::string path = shortened(given);
     const std::string extension = extension_of(path);
-    if (extension == ".erl") {
+    if (extension == ".erl" || extension == ".abstr") {
         if (path.find('*') != path.npos && !exists(path)) {
-            messages += path + ": no file matches this pattern\n";
+            sink.file_error(path, "no file matches this pattern");
             return {};
         }
         return path;
     }
     for (const ForeignKind& kind : kForeign) {
         if (extension != kind.extension) continue;
-        messages += path + ": " + std::string{kind.what} +
-                    ", which joistc doesn't read\n  help: " + std::string{kind.help} + "\n";
+        sink.file_error(
+            path, std::string{kind.what} + ", which joistc doesn't read", std::string{kind.help});
         return {};
     }
     if (is_folder(path)) {
-        messages += path + ": is a directory\n  help: name the files in it, as in " +
-                    join_path(path, "*.erl") + "\n";
+        sink.file_error(
+            path, "is a directory", "name the files in it, as in " + join_path(path, "*.erl"));
         return {};
     }
     // erlc wants the extension; we know which it must be. What has another one may be source too.
@@ -90,7 +91,7 @@ struct Destination {
     std::string file;
 };
 
-bool find_destination(const Command& command, Destination& to, std::string& messages) {
+bool find_destination(const Command& command, Destination& to, DiagnosticSink& sink) {
     const std::string& output = command.output;
     if (output.empty()) return true;
     if (output.ends_with('/') || is_folder(output) || extension_of(output) != ".beam" ||
@@ -98,9 +99,10 @@ bool find_destination(const Command& command, Destination& to, std::string& mess
         to.folder = output;
         if (is_folder(output) || (command.dependencies.wanted && !command.dependencies.compile))
             return true;
-        messages +=
-            output + (exists(output) ? ": not a directory\n"
-                                     : ": no such directory\n  help: mkdir -p " + output + "\n");
+        if (exists(output))
+            sink.file_error(output, "not a directory");
+        else
+            sink.file_error(output, "no such directory", "mkdir -p " + output);
         return false;
     }
     to.file = output;
@@ -111,19 +113,30 @@ bool find_destination(const Command& command, Destination& to, std::string& mess
 
 class FileJob {
 public:
-    FileJob(const Command& command, const std::string& given, const CompanionFinder& companion)
-        : command_{command}, given_{given}, companion_{companion} {}
+    FileJob(const Command& command,
+            const std::string& given,
+            const CompanionFinder& companion,
+            GivenModules& others)
+        : command_{command}, given_{given}, companion_{companion}, others_{others} {}
 
     Outcome run() {
-        path_ = source_path(given_, outcome_.messages);
-        if (path_.empty() || !find_destination(command_, to_, outcome_.messages))
+        DiagnosticSink sink;
+        path_ = source_path(given_, sink);
+        if (path_.empty() || !find_destination(command_, to_, sink)) {
+            tell(sink);
             return std::move(outcome_);
+        }
         stem_ = base_name(path_);
-        if (stem_.ends_with(".erl")) stem_.resize(stem_.size() - 4);
+        if (const std::string extension = extension_of(path_);
+            extension == ".erl" || extension == ".abstr")
+            stem_.resize(stem_.size() - extension.size());
         const DependencyWish& wish = command_.dependencies;
         if (wish.wanted && !wish.compile)
             outcome_.good =
-                find_dependencies(path_, command_.compile, sources_, outcome_.messages) &&
+                told(path_,
+                     [this](std::string& messages) {
+                         return find_dependencies(path_, command_.compile, sources_, messages);
+                     }) &&
                 write_rule();
         else
             outcome_.good = compile_it();
@@ -135,13 +148,27 @@ private:
         if (command_.verbose) outcome_.messages += "compiling " + path_ + "\n";
         CompileOptions options = command_.compile;
         options.companion = companion_;
+        options.given = &others_;
         DiagnosticSink sink;
-        CompileResult result = compile({path_, std::nullopt, false}, options, sources_, sink);
+        CompileInput input{path_, std::nullopt, false};
+        if ((path_.ends_with(".abstr") || options.parse.options.has("from_abstr")) &&
+            !read_abstract(input, sink))
+            return tell(sink), false;
+        CompileResult result = compile(input, options, sources_, sink);
         tell(result.warnings_count ? as_errors(sink) : sink);
         const bool ruled = !command_.dependencies.wanted || write_rule();
         if (command_.print) outcome_.printed = std::move(result.printed);
         if (command_.print || command_.only_check || !result.ok) return result.ok && ruled;
         return write_result(result) && ruled;
+    }
+
+    /// A file of forms.
+    bool read_abstract(CompileInput& input, DiagnosticSink& sink) {
+        LoadError error;
+        const auto file = sources_.load(path_, error);
+        if (!file) return sink.file_error(path_, error.message), false;
+        on_deep_stack([&] { input.forms = abstract::forms_of_text(*file, sources_, sink); });
+        return input.forms.has_value();
     }
 
     /// Warnings that count as errors, told as erlc tells them.
@@ -157,18 +184,30 @@ private:
     }
 
     void tell(const DiagnosticSink& sink) {
-        const OptionTerms& terms = command_.compile.parse.options;
-        const Term* location = terms.value("error_location");
-        PrintOptions how;
-        how.colour = wants_colour(STDERR_FILENO);
-        how.source_lines = !terms.has("brief");
-        how.columns = !(location && location->is_atom("line"));
+        const PrintOptions how =
+            print_options(command_.compile.parse.options, wants_colour(STDERR_FILENO));
         outcome_.messages += command_.json ? format_diagnostics_json(sink, sources_)
                                            : format_diagnostics(sink, sources_, how);
     }
 
+    /// Does `what`, which tells `path: why not` if it fails, and tells that as all is told.
+    template <class What> bool told(const std::string& path, What what) {
+        std::string message;
+        if (what(message)) return true;
+        if (message.ends_with('\n')) message.pop_back();
+        if (message.starts_with(path + ": ")) message.erase(0, path.size() + 2);
+        DiagnosticSink sink;
+        sink.file_error(path, message);
+        tell(sink);
+        return false;
+    }
+
+    bool write(const std::string& path, std::string_view content) {
+        return told(path,
+                    [&](std::string& messages) { return write_file(path, content, messages); });
+    }
+
     bool write_result(CompileResult& result) {
-        std::string& messages = outcome_.messages;
         if (stem_ != result.module && !result.any_file_name) {
             DiagnosticSink sink;
             sink.file_error(path_,
@@ -177,19 +216,16 @@ private:
             tell(sink);
             return false;
         }
-        if (command_.listing)
-            return write_file(join_path(to_.folder, stem_ + std::string{listing_suffix()}),
-                              result.printed,
-                              messages);
+        if (!command_.listing.empty())
+            return write(join_path(to_.folder, stem_ + std::string{command_.listing}),
+                         result.printed);
         outcome_.beam_path = beam_path();
-        if (!write_bytes(outcome_.beam_path, result.beam, messages)) return false;
+        if (command_.compile.parse.options.has("compressed")) result.beam = gzipped(result.beam);
+        if (!write(outcome_.beam_path,
+                   {reinterpret_cast<const char*>(result.beam.data()), result.beam.size()}))
+            return false;
         outcome_.beam = std::move(result.beam);
         return true;
-    }
-
-    std::string_view listing_suffix() const {
-        if (command_.compile.stop == Stage::kSource) return ".P";
-        return command_.compile.stop == Stage::kExpanded ? ".E" : ".S";
     }
 
     std::string beam_path() const {
@@ -199,9 +235,8 @@ private:
     bool write_rule() {
         const DependencyWish& wish = command_.dependencies;
         std::string rule = make_rule(beam_path(), wish, sources_);
-        if (!wish.file.empty()) return write_file(wish.file, rule, outcome_.messages);
-        if (!wish.printed)
-            return write_file(join_path(to_.folder, stem_ + ".Pbeam"), rule, outcome_.messages);
+        if (!wish.file.empty()) return write(wish.file, rule);
+        if (!wish.printed) return write(join_path(to_.folder, stem_ + ".Pbeam"), rule);
         outcome_.printed += rule;
         return true;
     }
@@ -209,6 +244,7 @@ private:
     const Command& command_;
     const std::string& given_;
     const CompanionFinder& companion_;
+    GivenModules& others_;
     Outcome outcome_;
     Destination to_;
     std::string path_;
@@ -218,9 +254,11 @@ private:
 
 } // namespace
 
-Outcome
-compile_file(const Command& command, const std::string& file, const CompanionFinder& companion) {
-    return FileJob{command, file, companion}.run();
+Outcome compile_file(const Command& command,
+                     const std::string& file,
+                     const CompanionFinder& companion,
+                     GivenModules& other) {
+    return FileJob{command, file, companion, other}.run();
 }
 
 std::string module_of(const std::string& file) {

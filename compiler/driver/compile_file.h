@@ -7,9 +7,11 @@
 
 namespace joist::compiler {
 
-/// Compiles `file` and writes what comes of it. `companion`: see CompileOptions.
-Outcome
-compile_file(const Command& command, const std::string& file, const CompanionFinder& companion);
+/// Compiles `file` and writes what comes of it. `companion` and `given`: see CompileOptions.
+Outcome compile_file(const Command& command,
+                     const std::string& file,
+                     const CompanionFinder& companion,
+                     GivenModules& given);
 
 /// The module's name that the file's name stands for.
 std::string module_of(const std::string& file);

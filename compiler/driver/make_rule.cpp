@@ -14,6 +14,32 @@ constexpr std::size_t kMaxLine = 76;
 
 } // namespace
 
+std::string quoted_for_make(std::string_view target) {
+    std::string out;
+    for (const char c : target) {
+        if (c == '$') out += '$';
+        out += c;
+    }
+    return out;
+}
+
+DependencyWish dependency_wish(const OptionTerms& options) {
+    DependencyWish wish;
+    wish.compile = options.has("makedep_side_effect");
+    wish.wanted = wish.compile || options.has("makedep");
+    if (const Term* output = options.value("makedep_output")) {
+        wish.printed = output->is_atom("standard_io");
+        if (!wish.printed) wish.file = output->name();
+    }
+    if (const Term* target = options.value("makedep_target")) {
+        const bool quoted = options.has("makedep_quote_target");
+        wish.target = quoted ? quoted_for_make(target->name()) : std::string{target->name()};
+    }
+    wish.missing = options.has("makedep_add_missing");
+    wish.phony = options.has("makedep_phony");
+    return wish;
+}
+
 bool find_dependencies(const std::string& path,
                        const CompileOptions& options,
                        SourceManager& sources,

@@ -15,6 +15,12 @@ bool find_dependencies(const std::string& path,
                        SourceManager& sources,
                        std::string& messages);
 
+/// `target` as make wants to read it, as far as erlc goes.
+std::string quoted_for_make(std::string_view target);
+
+/// What `makedep` and the options that begin so ask for.
+DependencyWish dependency_wish(const OptionTerms& options);
+
 /// The rule for `target` from what `sources` read, laid out as by erlc.
 std::string
 make_rule(const std::string& target, const DependencyWish& wish, const SourceManager& sources);

@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/steps.h"
 #include "compiler/driver/features.h"
+#include "compiler/driver/make_rule.h"
 #include "compiler/parse/read_term.h"
 #include "compiler/source/installed_otp.h"
 #include "compiler/source/suggest.h"
@@ -44,23 +45,12 @@ std::string absolute(const std::string& path) {
     return std::string{folder} + (std::string_view{folder}.ends_with('/') ? "" : "/") + path;
 }
 
-/// `target` as make wants to read it, as far as erlc goes.
-std::string quoted_for_make(std::string_view target) {
-    std::string out;
-    for (const char c : target) {
-        if (c == '$') out += '$';
-        out += c;
-    }
-    return out;
-}
-
 /// Options of OTP's compiler that say what is always so, or tune passes that aren't there.
 constexpr std::string_view kWithoutEffect[] = {
     "beam_debug_info",
     "bin_opt_info",
     "binary",
     "column",
-    "compressed",
     "from_asm",
     "from_core",
     "line",
@@ -85,26 +75,30 @@ constexpr std::string_view kWithoutEffect[] = {
     "return",
     "return_errors",
     "return_warnings",
-    "slim",
     "time",
     "verbose",
 };
 
 /// Options that stop OTP's compiler behind a stage that isn't ours.
 bool is_foreign_listing(std::string_view name) {
-    static constexpr std::string_view kNames[] = {"dcore",
-                                                  "dcopt",
-                                                  "dexp",
-                                                  "dpp",
-                                                  "to_asm",
-                                                  "to_core",
-                                                  "to_core0",
-                                                  "to_dis",
-                                                  "to_exp",
-                                                  "to_kernel",
-                                                  "to_pp"};
+    static constexpr std::string_view kNames[] = {
+        "dcore", "dcopt", "dexp", "dpp", "to_core", "to_core0", "to_dis", "to_kernel"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
+
+/// Options that ask for a listing; of several the earliest stage counts.
+struct ListingOption {
+    std::string_view name;
+    Stage stage;
+    std::string_view suffix;
+};
+constexpr ListingOption kListings[] = {{"to_pp", Stage::kFormsText, ".P"},
+                                       {"P", Stage::kSource, ".P"},
+                                       {"to_abstr", Stage::kFormsText, ".abstr"},
+                                       {"to_exp", Stage::kExpandedText, ".abstr"},
+                                       {"E", Stage::kExpanded, ".E"},
+                                       {"S", Stage::kListing, ".S"},
+                                       {"to_asm", Stage::kListing, ".S"}};
 
 /// What the warnings are called that +warn_NAME and +nowarn_NAME switch.
 constexpr std::string_view kWarnings[] = {"behaviours",
@@ -147,6 +141,7 @@ constexpr std::string_view kWarnings[] = {"behaviours",
                                           "underscore_match",
                                           "undocumented_on_load",
                                           "unexported_function",
+                                          "unknown_module",
                                           "unsized_binary_tail",
                                           "untyped_record",
                                           "unused_function",
@@ -192,7 +187,9 @@ public:
         OptionTerms environment = std::exchange(terms(), {});
         while (at_ < arguments_.size()) {
             const std::string& argument = arguments_[at_++];
-            if (only_files_ || argument.size() < 2 || (argument[0] != '-' && argument[0] != '+'))
+            const bool is_file =
+                argument.empty() || argument == "-" || (argument[0] != '-' && argument[0] != '+');
+            if (only_files_ || is_file)
                 command_.files.push_back(argument);
             else if (!(argument[0] == '+' ? add_term(argument.substr(1)) : flag(argument)))
                 return std::nullopt;
@@ -202,6 +199,7 @@ public:
         for (std::vector<Term>* some : {&defines_, &includes_})
             terms().add(Term::list(std::move(*some)));
         terms().add(environment);
+        obey_terms();
         if (use_otp_) preprocess().otp_lib = installed_otp_lib(otp_root_);
         if (command_.verbose) tell_idle_options();
         return std::move(command_);
@@ -275,9 +273,6 @@ private:
         std::string reason;
         auto term = read_option(text, reason);
         if (!term) return fail("bad term +" + text + ": " + reason);
-        if (term->is_atom("makedep")) return want_rules_beside({});
-        if (term->is_atom("strong_validation") || term->is_atom("basic_validation"))
-            command_.only_check = true;
         if (term->is_atom() && is_foreign_listing(term->name()))
             return fail("+" + text + " asks for a listing of a stage of OTP's compiler; " +
                         "--print=list tells which there are");
@@ -285,6 +280,22 @@ private:
             return feature(std::string{term->items[1].name()}, term->items[2].is_atom("enable"));
         terms().add(std::move(*term));
         return true;
+    }
+
+    /// Options that say what becomes of the result, wherever they were given.
+    void obey_terms() {
+        const OptionTerms& all = terms();
+        const DependencyWish wish = dependency_wish(all);
+        if (wish.wanted && !rules().wanted) rules() = wish;
+        if (all.has("strong_validation")) command_.only_check = true;
+        if (all.has("basic_validation")) {
+            command_.only_check = true;
+            for (const char* kind : {"nowarn_nomatch", "nowarn_failed", "nowarn_ignored"})
+                terms().add(Term::atom(kind));
+        }
+        if (command_.print) return;
+        for (const ListingOption& one : kListings)
+            if (all.has(one.name)) return list(one.stage, one.suffix);
     }
 
     void tell_idle_options() {
@@ -316,9 +327,6 @@ private:
 
     // What the flags do.
     bool set_output(const std::string& value) { return command_.output = value, true; }
-    bool set_binary(const std::string& value) {
-        return value == "beam" || fail("can't write files of type " + value + ", only beam");
-    }
     bool add_include(const std::string& value) {
         // From the root, as erlc has them: messages and line tables name headers so.
         includes_.push_back(Term::tuple({Term::atom("i"), Term::string(absolute(value))}));
@@ -329,7 +337,7 @@ private:
         const std::string name = definition.substr(0, equal);
         if (name.empty()) return fail("-D needs a macro's name");
         std::vector<Term> parts{Term::atom("d"), Term::atom(name)};
-        if (equal != std::string::npos) {
+        if (equal != std::string::npos && equal + 1 < definition.size()) {
             const std::string text = definition.substr(equal + 1);
             std::string reason;
             auto value = read_option(text, reason);
@@ -346,12 +354,14 @@ private:
         return true;
     }
     bool add_path_behind(const std::string& value) {
-        preprocess().code_paths.push_back(value);
+        // The last one given comes first of them, as with erlc.
+        auto& paths = preprocess().code_paths;
+        paths.insert(paths.begin() + static_cast<std::ptrdiff_t>(front_paths_), value);
         return true;
     }
     bool set_warnings(const std::string& kind) {
         const bool number = !kind.empty() && kind.find_first_not_of("0123456789") == kind.npos;
-        if (kind == "error")
+        if (kind == "error" || kind == "Error")
             command_.compile.warnings_as_errors = true;
         else if (kind.empty() || kind == "all" || number)
             command_.compile.warnings = !number || kind.find_first_not_of('0') != kind.npos;
@@ -367,13 +377,12 @@ private:
         command_.json = form == "json";
         return true;
     }
-    bool set_listing(const std::string&) { return list(Stage::kListing); }
-    bool set_source_listing(const std::string&) { return list(Stage::kSource); }
-    bool set_expanded_listing(const std::string&) { return list(Stage::kExpanded); }
-    bool list(Stage stage) {
-        command_.listing = true;
+    bool set_listing(const std::string&) { return terms().add(Term::atom("S")), true; }
+    bool set_source_listing(const std::string&) { return terms().add(Term::atom("P")), true; }
+    bool set_expanded_listing(const std::string&) { return terms().add(Term::atom("E")), true; }
+    void list(Stage stage, std::string_view suffix) {
+        command_.listing = suffix;
         command_.compile.stop = stage;
-        return true;
     }
     bool set_print(const std::string& name) {
         if (name == "list") return answer(list_of_passes());
@@ -479,11 +488,11 @@ std::span<const Reader::Flag> Reader::flags() {
         {"-I", "--include", "DIR", 'j', &R::add_include, "look for include files in DIR; may be repeated"},
         {"-D", "--define", "NAME[=VALUE]", 'j', &R::add_macro, "define the macro NAME (default value: true)"},
         {"-pa", "--path", "DIR", ' ', &R::add_path, "DIR (APP/ebin) comes first on the code path: -include_lib, behaviours and parse transforms are looked up there"},
-        {"-pz", "", "DIR", ' ', &R::add_path_behind, "the same, last"},
+        {"-pz", "", "DIR", ' ', &R::add_path_behind, "the same, behind those of -pa"},
         {"-W", "", "KIND", 'o', &R::set_warnings, "-W, -Wall: show warnings (the default); -W0: don't; -Werror: take them as errors"},
         {"-S", "--listing", "", ' ', &R::set_listing, "write a listing of the code, MODULE.S, in the terms of OTP's assembler, instead of the .beam file (see also --print=asm)"},
         {"-P", "", "", ' ', &R::set_source_listing, "write the source behind the preprocessor and parse transforms, MODULE.P, instead"},
-        {"-E", "", "", ' ', &R::set_expanded_listing, "the same behind all that is done to the source, MODULE.E, instead"},
+        {"-E", "", "", ' ', &R::set_expanded_listing, "the same with records written out as tuples, MODULE.E, instead"},
         {"", "--print", "STAGE", ' ', &R::set_print, "show the module after STAGE and write no file: tokens, preprocessed, abstract, ast, lint, core, ssa, ssaopt, asm, a pass over SSA or a step of code generation; --print=list tells all"},
         {"", "--without", "PASS", ' ', &R::leave_out, "leave out a pass or step, as +no_PASS does"},
         {"-M", "", "", ' ', &R::want_rules, "print a rule for make that names the include files; compile nothing"},
@@ -502,7 +511,7 @@ std::span<const Reader::Flag> Reader::flags() {
         {"", "--no-otp", "", ' ', &R::no_otp, "look nothing up in an installed Erlang/OTP"},
         {"-j", "--jobs", "N", 'j', &R::set_jobs, "compile N files side by side (default: one a core)"},
         {"", "--target", "RELEASE", ' ', &R::set_target, "make code for OTP RELEASE, 25 to 29 (default: 25; see docs/compiler.md)"},
-        {"-b", "", "TYPE", 'j', &R::set_binary, ""},
+        {"-b", "", "TYPE", 'j', &R::ignore, ""},
         {"-v", "--verbose", "", ' ', &R::set_verbose, "tell what is done, and which options have no effect"},
         {"", "--diagnostics", "FORM", ' ', &R::set_diagnostics, "tell errors and warnings as text (the default) or json: an object a line (see docs/compiler.md)"},
         {"", "--erlc", "", ' ', &R::be_erlc, "take the place of erlc: its exit statuses (so does the name erlc)"},
@@ -537,7 +546,8 @@ void add_explanation(std::string_view text, std::string& out) {
 std::string Reader::help() {
     std::string out =
         "Usage: joistc [OPTION...] FILE.erl...\n\n"
-        "Compiles Erlang modules to BEAM files, which run on Joist and on Erlang/OTP.\n\n";
+        "Compiles Erlang modules, or forms (FILE.abstr), to BEAM files, which run on Joist and on\n"
+        "Erlang/OTP.\n\n";
     for (const Flag& flag : flags()) {
         if (flag.help.empty()) continue;
         std::string line = "  ";
@@ -558,7 +568,9 @@ std::string Reader::help() {
     out += "  +TERM               ";
     add_explanation("an option of compile:file/2: debug_info, deterministic, export_all, inline, "
                     "{inline,[{f,1}]}, nowarn_unused_vars, warn_missing_spec, {d,'NAME',VALUE}, "
-                    "{parse_transform,M}, ...; unknown ones have no effect",
+                    "{parse_transform,M}, strong_validation, makedep, to_abstr, slim, compressed, "
+                    "...; warn_unknown_module, which erlc lacks, tells of calls of modules and "
+                    "functions that don't exist; unknown options have no effect",
                     out);
     return out + R"(
 Environment: ERL_LIBS (folders of applications), ERL_COMPILER_OPTIONS (a term or a list of

@@ -28,10 +28,10 @@ struct Command {
     std::string complaints; ///< to be told before anything else
     std::string answer;     ///< to be printed instead of compiling (--help, -list-features)
     DependencyWish dependencies;
-    unsigned jobs = 0;       ///< files compiled side by side; 0: as many as there are cores
-    bool listing = false;    ///< -S, -P, -E: `compile.stop` says which
-    bool only_check = false; ///< +strong_validation: tell errors and warnings, write nothing
-    bool print = false;      ///< --print: to standard output, no file
+    unsigned jobs = 0;        ///< files compiled side by side; 0: as many as there are cores
+    std::string_view listing; ///< -S, -P, -E, ...: ending of the file; `compile.stop` says what
+    bool only_check = false;  ///< +strong_validation: tell errors and warnings, write nothing
+    bool print = false;       ///< --print: to standard output, no file
     bool verbose = false;
     bool json = false;    ///< --diagnostics=json
     bool as_erlc = false; ///< started as erlc: its exit statuses

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 namespace joist::compiler {
 
@@ -74,6 +75,33 @@ bool write_file(const std::string& path, std::string_view content, std::string& 
     if (!direct) ::unlink(temporary.c_str());
     messages += path + ": error writing file: " + std::strerror(reason) + "\n";
     return false;
+}
+
+PrintOptions print_options(const OptionTerms& options, bool colour) {
+    const Term* location = options.value("error_location");
+    PrintOptions how;
+    how.colour = colour;
+    how.source_lines = !options.has("brief");
+    how.columns = !(location && location->is_atom("line"));
+    return how;
+}
+
+std::vector<std::uint8_t> gzipped(const std::vector<std::uint8_t>& bytes) {
+    constexpr int kLevel = 9;
+    constexpr int kGzip = 16 + MAX_WBITS;
+    constexpr int kMemory = 8;
+    z_stream stream{};
+    if (deflateInit2(&stream, kLevel, Z_DEFLATED, kGzip, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+        return bytes;
+    std::vector<std::uint8_t> out(deflateBound(&stream, bytes.size()));
+    stream.next_in = const_cast<Bytef*>(bytes.data());
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = out.data();
+    stream.avail_out = static_cast<uInt>(out.size());
+    const bool whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return whole ? out : bytes;
 }
 
 } // namespace joist::compiler

@@ -1,9 +1,14 @@
 // Files that the compiler writes. Stateless.
 #pragma once
 
+#include "compiler/source/diagnostic.h"
+#include "compiler/source/option_terms.h"
+
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace joist::compiler {
 
@@ -18,10 +23,10 @@ std::string shortened(const std::string& path);
 /// the reason is added to `messages`, and the old file, if any, is still there.
 bool write_file(const std::string& path, std::string_view content, std::string& messages);
 
-/// The same for bytes.
-template <class Bytes>
-bool write_bytes(const std::string& path, const Bytes& bytes, std::string& messages) {
-    return write_file(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, messages);
-}
+/// What options say of how messages look (`brief`, `error_location`).
+PrintOptions print_options(const OptionTerms& options, bool colour);
+
+/// `bytes` as gzip packs them, the same each time.
+std::vector<std::uint8_t> gzipped(const std::vector<std::uint8_t>& bytes);
 
 } // namespace joist::compiler

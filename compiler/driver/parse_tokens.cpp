@@ -130,6 +130,48 @@ std::vector<std::uint8_t> failure(const DiagnosticSink& sink,
     return out.take();
 }
 
+bool begins_as_file(std::span<const Token> tokens) {
+    return tokens.size() > 3 && tokens[0].kind == TokenKind::kMinus &&
+           tokens[1].kind == TokenKind::kAtom && tokens[1].symbol == std::string_view{"file"};
+}
+
+/// `-file(NAME, LINE).`, which a preprocessor writes at the beginning of each file; of source text
+/// our own takes it away. Null: the tokens are something else.
+Form* file_attribute(std::span<const Token> tokens, AstStorage& storage) {
+    constexpr TokenKind kRest[] = {TokenKind::kLeftParen,
+                                   TokenKind::kString,
+                                   TokenKind::kComma,
+                                   TokenKind::kInteger,
+                                   TokenKind::kRightParen,
+                                   TokenKind::kDot};
+    if (tokens.size() != 2 + std::size(kRest) || !begins_as_file(tokens)) return nullptr;
+    for (std::size_t i = 0; i < std::size(kRest); ++i)
+        if (tokens[2 + i].kind != kRest[i]) return nullptr;
+    Expr* parts[] = {
+        storage.arena.make<StringExpr>(Expr{ExprKind::kString, tokens[3].pos}, *tokens[3].string),
+        storage.arena.make<IntegerExpr>(Expr{ExprKind::kInteger, tokens[5].pos},
+                                        tokens[5].integer,
+                                        std::span<const std::uint64_t>{})};
+    Expr* value =
+        storage.arena.make<TupleExpr>(Expr{ExprKind::kTuple, tokens[3].pos},
+                                      ExprList{storage.arena.copy(parts, std::size(parts))});
+    return storage.arena.make<AttributeForm>(
+        Form{FormKind::kAttribute, tokens[1].pos}, tokens[1].symbol, value);
+}
+
+/// Any other `-file` is wrong.
+void check_file_attribute(const Form* form, std::span<const Token> tokens, DiagnosticSink& sink) {
+    if (!begins_as_file(tokens)) return;
+    const bool right = form && form->kind == FormKind::kAttribute &&
+                       form->as<AttributeForm>()->value->kind == ExprKind::kTuple &&
+                       tokens.size() == 8;
+    const bool syntax =
+        !form && !sink.all().empty() && sink.all().front().message != "bad attribute";
+    if (right || syntax) return;
+    sink = {};
+    sink.error(tokens[tokens[2].kind == TokenKind::kLeftParen ? 3 : 2].pos, "bad file declaration");
+}
+
 std::vector<std::uint8_t> parse(bool is_form,
                                 std::span<const Token> tokens,
                                 AstStorage& storage,
@@ -141,7 +183,9 @@ std::vector<std::uint8_t> parse(bool is_form,
     options.annotations = annotations;
     abstract::FormWriter writer{sources, options};
     if (is_form) {
-        const Form* form = parser.parse_form(tokens);
+        const Form* form = file_attribute(tokens, storage);
+        if (!form) form = parser.parse_form(tokens);
+        check_file_attribute(form, tokens, sink);
         if (!form || sink.error_count() > 0) return failure(sink, annotations);
         writer.form(form);
     } else {

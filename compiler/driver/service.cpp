@@ -4,7 +4,9 @@
 #include "compiler/abstract/term.h"
 #include "compiler/abstract/term_writer.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/make_rule.h"
 #include "compiler/driver/option_bytes.h"
+#include "compiler/driver/output.h"
 #include "compiler/driver/transform_runner.h"
 #include "compiler/source/installed_otp.h"
 
@@ -30,6 +32,7 @@ struct Request {
     CompileOptions options;
     bool colour = false;
     bool transformed = false;
+    std::optional<std::string> rule_target; ///< a rule for make is wanted, nothing else
 };
 
 void add_folders(std::vector<std::string>& to, const char* value) {
@@ -49,12 +52,18 @@ std::optional<Request> read_request(std::span<const std::uint8_t> bytes,
         !(*term)[3].is_list())
         return std::nullopt;
     Request request;
+    request.options.tells_folder = false;
     const auto path = abstract::text_of((*term)[0]);
     if (!path) return std::nullopt;
     request.input.path = *path;
     for (const abstract::Term& word : (*term)[1].items()) {
         if (word.is_atom("forms")) request.input.forms.emplace(forms.begin(), forms.end());
         if (word.is_atom("to_forms")) request.options.stop = Stage::kTransformed;
+        if (word.is_atom("to_expanded")) request.options.stop = Stage::kExpandedForms;
+        if (word.is_atom("source")) request.options.stop = Stage::kSource;
+        if (word.is_atom("expanded")) request.options.stop = Stage::kExpanded;
+        if (word.is_tuple(2) && word[0].is_atom("rule"))
+            request.rule_target = abstract::text_of(word[1]);
         if (word.is_atom("listing")) request.options.stop = Stage::kListing;
         if (word.is_atom("transformed")) request.transformed = true;
         if (word.is_atom("colour")) request.colour = true;
@@ -84,7 +93,7 @@ void write_place(const PresumedPlace& place, abstract::TermWriter& out) {
 
 void write_notes(const DiagnosticSink& sink,
                  const SourceManager& sources,
-                 bool colour,
+                 const PrintOptions& how,
                  abstract::TermWriter& out) {
     const auto& all = sink.all();
     if (!all.empty()) out.list(all.size());
@@ -98,7 +107,7 @@ void write_notes(const DiagnosticSink& sink,
         else
             out.atom("none");
         write_text(one.message, out);
-        out.binary(format_diagnostic(one, sources, {colour, true}));
+        out.binary(format_diagnostic(one, sources, how));
     }
     out.nil();
 }
@@ -118,11 +127,33 @@ void write_outcome(const CompileResult& result,
     }
     if (!result.ok) return out.atom("error");
     out.tuple(2);
-    out.atom(stop == Stage::kTransformed ? "forms" : stop == Stage::kListing ? "text" : "ok");
+    const bool forms = stop == Stage::kTransformed || stop == Stage::kExpandedForms;
+    const bool text = stop == Stage::kListing || stop == Stage::kSource || stop == Stage::kExpanded;
+    out.atom(forms ? "forms" : text ? "text" : "ok");
     const auto* printed = reinterpret_cast<const std::uint8_t*>(result.printed.data());
-    if (stop == Stage::kTransformed) return out.term({printed, result.printed.size()});
-    if (stop == Stage::kListing) return out.binary(result.printed);
+    if (forms) return out.term({printed, result.printed.size()});
+    if (text) return out.binary(result.printed);
     out.binary({reinterpret_cast<const char*>(result.beam.data()), result.beam.size()});
+}
+
+/// The rule for make that options ask for.
+std::vector<std::uint8_t> answer_with_rule(const Request& wish) {
+    abstract::TermWriter out;
+    SourceManager sources;
+    std::string messages; // compile:file/2 has seen that the file is there
+    const DependencyWish rule = dependency_wish(wish.options.parse.options);
+    const bool good = find_dependencies(wish.input.path, wish.options, sources, messages);
+    out.tuple(3);
+    if (good) {
+        out.tuple(2);
+        out.atom("text");
+        out.binary(make_rule(*wish.rule_target, rule, sources));
+    } else {
+        out.atom("error");
+    }
+    out.atom("");
+    out.nil();
+    return out.take();
 }
 
 } // namespace
@@ -135,6 +166,7 @@ std::vector<std::uint8_t> answer_request(std::span<const std::uint8_t> request,
         out.atom("badarg");
         return out.take();
     }
+    if (wish->rule_target) return answer_with_rule(*wish);
     Later later;
     wish->options.transforms = &later;
     SourceManager sources;
@@ -146,7 +178,7 @@ std::vector<std::uint8_t> answer_request(std::span<const std::uint8_t> request,
     out.tuple(3);
     write_outcome(result, wish->options.stop, later, out);
     out.atom(result.module);
-    write_notes(sink, sources, wish->colour, out);
+    write_notes(sink, sources, print_options(wish->options.parse.options, wish->colour), out);
     return out.take();
 }
 

@@ -3,6 +3,7 @@
 
 #include "compiler/abstract/abstract.h"
 #include "compiler/abstract/documentation.h"
+#include "compiler/abstract/term.h"
 #include "compiler/abstract/term_writer.h"
 #include "compiler/source/utf8.h"
 
@@ -33,7 +34,8 @@ bool is_passing(const Term& option) {
                                                   "verbose",
                                                   "warnings_as_errors"};
     if (option.is_tuple(2))
-        return option.items[0].is_atom("outdir") || option.items[0].is_atom("cwd");
+        return option.items[0].is_atom("outdir") || option.items[0].is_atom("cwd") ||
+               option.items[0].is_atom("makedep_output");
     return option.is_atom() &&
            std::find(std::begin(kNames), std::end(kNames), option.name()) != std::end(kNames);
 }
@@ -102,12 +104,39 @@ const Literal* literal(LiteralPool& pool, const Term& term) {
     return pool.nil();
 }
 
+/// The same of a term of the abstract format, which holds no maps and no funs.
+const Literal* literal(LiteralPool& pool, const abstract::Term& term) {
+    using Kind = abstract::TermKind;
+    switch (term.kind) {
+    case Kind::kInteger:
+        return pool.integer(term.integer());
+    case Kind::kBigInteger:
+        return pool.integer(term.is_negative, term.limbs());
+    case Kind::kFloat:
+        return pool.real(term.real());
+    case Kind::kAtom:
+        return pool.atom(term.symbol().text());
+    case Kind::kBitstring:
+        return pool.binary(term.bytes());
+    case Kind::kList:
+    case Kind::kTuple: {
+        std::vector<const Literal*> items;
+        for (const abstract::Term& item : term.items())
+            items.push_back(literal(pool, item));
+        if (term.kind == Kind::kTuple) return pool.tuple(items);
+        return pool.list(items, term.tail ? literal(pool, *term.tail) : nullptr);
+    }
+    default:
+        return pool.nil();
+    }
+}
+
 /// The options as Dbgi lists them: the working folder is told behind the macros of -D, which come
 /// first; those with a value of their own are left out.
 std::vector<Term> debug_options(const SideInput& input) {
     std::vector<Term> all;
     const bool anywhere = input.parsed.options.has("deterministic");
-    bool cwd_told = anywhere;
+    bool cwd_told = anywhere || !input.options.tells_folder;
     const auto tell_cwd = [&] {
         if (!cwd_told)
             all.push_back(Term::tuple({Term::atom("cwd"), Term::string(working_directory())}));
@@ -155,7 +184,8 @@ std::vector<std::uint8_t> debug_info_chunk(const SideInput& input) {
         const Term* location = options.value("error_location");
         const abstract::WriteOptions how{.columns = !(location && location->is_atom("line")),
                                          .base_names = options.has("deterministic"),
-                                         .documentation = false};
+                                         .documentation = false,
+                                         .own_types = input.options.target < 29};
         to.term(abstract::write_forms(input.parsed, input.sources, how));
     } else {
         to.atom("none");
@@ -193,14 +223,71 @@ std::vector<write::SideChunk> side_chunks(const SideInput& input) {
     chunks.push_back({{'M', 'e', 't', 'a'}, meta_chunk()});
     chunks.push_back({{'D', 'b', 'g', 'i'}, debug_info_chunk(input)});
     if (!input.parsed.options.has("no_docs")) {
-        auto docs = abstract::write_documentation(
-            input.parsed, input.sources, source_path(input), input.options.export_all);
+        auto docs = abstract::write_documentation(input.parsed, input.sources, source_path(input));
         if (!docs.empty()) chunks.push_back({{'D', 'o', 'c', 's'}, std::move(docs)});
     }
     return chunks;
 }
 
+abstract::WriteOptions form_options(const OptionTerms& options) {
+    const Term* location = options.value("error_location");
+    return {.columns = !(location && location->is_atom("line"))};
+}
+
+std::vector<std::string_view> chunks_unwanted(const OptionTerms& options) {
+    std::vector<std::string_view> names;
+    if (options.has("slim")) names = {"LocT", "CInf", "Docs", "Dbgi", "Line"};
+    if (options.has("strip_types")) names.push_back("Type");
+    return names;
+}
+
+std::vector<std::uint8_t> without_chunks(std::vector<std::uint8_t> beam,
+                                         const std::vector<std::string_view>& names) {
+    if (names.empty()) return beam;
+    constexpr std::size_t kFileHeader = 12;
+    constexpr std::size_t kChunkHeader = 8;
+    const auto length = [&beam](std::size_t at) {
+        return std::size_t{beam[at]} << 24 | std::size_t{beam[at + 1]} << 16 |
+               std::size_t{beam[at + 2]} << 8 | beam[at + 3];
+    };
+    std::vector<std::uint8_t> kept(beam.begin(), beam.begin() + kFileHeader);
+    for (std::size_t at = kFileHeader, end = 0; at + kChunkHeader <= beam.size(); at = end) {
+        end = std::min(beam.size(), at + kChunkHeader + (length(at + 4) + 3) / 4 * 4);
+        const std::string_view name{reinterpret_cast<const char*>(&beam[at]), 4};
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            kept.insert(kept.end(),
+                        beam.begin() + static_cast<std::ptrdiff_t>(at),
+                        beam.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    const std::size_t size = kept.size() - 8;
+    for (std::size_t i = 0; i < 4; ++i)
+        kept[4 + i] = static_cast<std::uint8_t>(size >> (24 - 8 * i));
+    return kept;
+}
+
+void set_nominal_types(const SideInput& input, ssa::Module& module) {
+    ParsedModule nominal = input.parsed;
+    std::erase_if(nominal.forms, [](const Form* one) { return one->kind != FormKind::kNominal; });
+    if (nominal.forms.empty() || input.options.target < ParsedModule::kNativeRecordTarget) return;
+    const auto bytes =
+        abstract::write_forms(nominal, input.sources, form_options(input.parsed.options));
+    Arena arena;
+    SymbolTable symbols;
+    const auto forms = abstract::decode_term(bytes, arena, symbols);
+    if (!forms || !forms->is_list()) return;
+    auto form = forms->items().begin();
+    for (ssa::Module::Attribute& attribute : module.attributes) {
+        if (attribute.name != std::string_view{"nominal"} || !form->is_tuple(4)) continue;
+        const Literal* type = literal(module.literals, (*form++)[3]);
+        attribute.value = module.literals.cons(type, module.literals.nil());
+    }
+}
+
 void set_compile_info(const SideInput& input, ssa::Module& module) {
+    for (const Term* value : input.parsed.options.values("compile_info"))
+        for (const Term& pair : value->items)
+            if (value->is_list() && pair.is_tuple(2) && pair.items[0].is_atom())
+                module.more_compile_info.push_back(literal(module.literals, pair));
     if (input.parsed.options.has("deterministic")) {
         module.has_compile_options = false;
         return;
@@ -210,7 +297,9 @@ void set_compile_info(const SideInput& input, ssa::Module& module) {
     const OptionTerms& given = input.options.parse.options;
     if (wants_forms(given)) all.push_back(Term::atom("debug_info"));
     for (const Term& option : given.all())
-        if (!is_passing(option) && !option.is_atom("debug_info")) all.push_back(option);
+        if (!is_passing(option) && !option.is_atom("debug_info") &&
+            !(option.is_tuple(2) && option.items[0].is_atom("compile_info")))
+            all.push_back(option);
     module.compile_options = literal(pool, Term::list(std::move(all)));
     module.source_path = source_path(input);
 }

@@ -6,6 +6,7 @@
 #include "compiler/abstract/term.h"
 #include "compiler/abstract/term_writer.h"
 #include "compiler/driver/option_bytes.h"
+#include "compiler/driver/side_chunks.h"
 #include "compiler/driver/transform_runner.h"
 #include "compiler/source/suggest.h"
 #include "compiler/transform/ms_transform.h"
@@ -77,7 +78,7 @@ private:
         if (!find_companions(names, request.companions)) return false;
         name_module();
         request.modules = std::move(names);
-        request.forms = abstract::write_forms(parsed_, sources_);
+        request.forms = abstract::write_forms(parsed_, sources_, form_options(parsed_.options));
         request.options = option_bytes(options_);
         request.file = input_.path;
         names.clear();
@@ -138,8 +139,7 @@ private:
             const Severity severity =
                 note[0].is_atom("warning") ? Severity::kWarning : Severity::kError;
             if (severity == Severity::kError || options_.warnings)
-                sink_.add(
-                    {severity, pos, 1, std::move(text), std::move(hint), std::move(file)});
+                sink_.add({severity, pos, 1, std::move(text), std::move(hint), std::move(file)});
         }
     }
 

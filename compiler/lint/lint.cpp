@@ -3,9 +3,9 @@
 
 #include "compiler/lint/erl_bifs.h"
 #include "compiler/lint/linter.h"
-#include "compiler/source/suggest.h"
 #include "compiler/parse/read_term.h"
 #include "compiler/preprocess/attribute_names.h"
+#include "compiler/source/suggest.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -18,40 +18,40 @@ Linter::Switches::Switches(const OptionTerms& options)
     : behaviours{options.warns("behaviours", true)}, bif_clash{options.warns("bif_clash", true)},
       conflicting_behaviours{options.warns("conflicting_behaviours", true)},
       deprecated_callback{options.warns("deprecated_callback", true)},
-      deprecated_catch{options.warns("deprecated_catch", true)}, deprecated_function{options.warns(
-                                                                     "deprecated_function", true)},
-      deprecated_type{options.warns("deprecated_type", true)}, export_all{options.warns(
-                                                                   "export_all", true)},
-      export_var_subexpr{options.warns("export_var_subexpr", true)}, export_vars{options.warns(
-                                                                         "export_vars", false)},
-      export_vars_in_patterns{options.warns("export_vars", true)}, format{options.warns("format",
-                                                                                        true)},
-      match_alias_pats{options.warns("match_alias_pats", true)}, match_float_zero{options.warns(
-                                                                     "match_float_zero", true)},
-      missing_spec{options.warns("missing_spec", false)}, missing_spec_all{options.warns(
-                                                              "missing_spec_all", false)},
+      deprecated_catch{options.warns("deprecated_catch", true)},
+      deprecated_function{options.warns("deprecated_function", true)},
+      deprecated_type{options.warns("deprecated_type", true)},
+      export_all{options.warns("export_all", true)},
+      export_var_subexpr{options.warns("export_var_subexpr", true)},
+      export_vars{options.warns("export_vars", false)},
+      export_vars_in_patterns{options.warns("export_vars", true)},
+      format{options.warns("format", true)},
+      match_alias_pats{options.warns("match_alias_pats", true)},
+      match_float_zero{options.warns("match_float_zero", true)},
+      missing_spec{options.warns("missing_spec", false)},
+      missing_spec_all{options.warns("missing_spec_all", false)},
       missing_spec_documented{options.warns("missing_spec_documented", false)},
       nif_inline{options.warns("nif_inline", true)},
-      obsolete_bool_op{options.warns("obsolete_bool_op", false)}, obsolete_guard{options.warns(
-                                                                      "obsolete_guard", true)},
+      obsolete_bool_op{options.warns("obsolete_bool_op", false)},
+      obsolete_guard{options.warns("obsolete_guard", true)},
       possibly_unsafe_function{options.warns("possibly_unsafe_function", false)},
-      redefined_builtin_type{options.warns("redefined_builtin_type", true)}, removed{options.warns(
-                                                                                 "removed", true)},
-      shadow_vars{options.warns("shadow_vars", true)}, undefined_behaviour{options.warns(
-                                                           "undefined_behaviour", true)},
+      redefined_builtin_type{options.warns("redefined_builtin_type", true)},
+      removed{options.warns("removed", true)}, shadow_vars{options.warns("shadow_vars", true)},
+      undefined_behaviour{options.warns("undefined_behaviour", true)},
       undefined_behaviour_func{options.warns("undefined_behaviour_func", true)},
-      underscore_match{options.warns("underscore_match", true)}, unexported_function{options.warns(
-                                                                     "unexported_function", true)},
-      unsafe_function{options.warns("unsafe_function", true)}, untyped_record{options.warns(
-                                                                   "untyped_record", false)},
-      unused_function{options.warns("unused_function", true)}, unused_import{options.warns(
-                                                                   "unused_import", false)},
-      unused_record{options.warns("unused_record", true)}, unused_type{options.warns("unused_type",
-                                                                                     true)},
-      unused_vars{options.warns("unused_vars", true)}, update_literal{
-                                                           options.warns("update_literal", true)},
+      underscore_match{options.warns("underscore_match", true)},
+      unexported_function{options.warns("unexported_function", true)},
+      unsafe_function{options.warns("unsafe_function", true)},
+      untyped_record{options.warns("untyped_record", false)},
+      unused_function{options.warns("unused_function", true)},
+      unused_import{options.warns("unused_import", false)},
+      unused_record{options.warns("unused_record", true)},
+      unused_type{options.warns("unused_type", true)},
+      unused_vars{options.warns("unused_vars", true)},
+      update_literal{options.warns("update_literal", true)},
       native_record_header{options.warns("native_record_header", true)},
-      undefined_field{options.warns("undefined_field", true)} {
+      undefined_field{options.warns("undefined_field", true)},
+      unknown_module{options.warns("unknown_module", false)} {
     const Term* level = options.value("warn_format");
     if (level && level->is_integer()) format_level = level->integer;
 }
@@ -131,6 +131,8 @@ void Linter::form(const Form* form, std::uint32_t& next_function) {
     switch (form->kind) {
     case FormKind::kRecord:
         return record_definition(form->as<RecordForm>());
+    case FormKind::kImport:
+        return check_imported(form->as<ImportForm>());
     case FormKind::kFunction:
         return check_function(form->as<FunctionForm>(), next_function++);
     case FormKind::kAttribute:
@@ -345,7 +347,8 @@ std::string Linter::undefined(std::string_view what, std::string_view name, std:
         ++suggestions_;
         return text + "?";
     }
-    if (names.size() > kMostNames) names.resize(kMostNames + 1); // too many to look at: suggestion()
+    if (names.size() > kMostNames)
+        names.resize(kMostNames + 1); // too many to look at: suggestion()
     std::sort(names.begin(), names.end());
     const std::string meant = suggestion(name, names);
     return meant.empty() ? text

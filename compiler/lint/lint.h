@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace joist::compiler {
@@ -21,13 +22,37 @@ struct BehaviourCallback {
     bool is_optional;
 };
 
+/// What is known of a behaviour that is asked for.
+enum class BehaviourState : std::uint8_t {
+    kNone,      ///< no module, or one without behaviour_info/1
+    kKnown,     ///< its callbacks are known
+    kUndefined, ///< behaviour_info(callbacks) is undefined
+    kWrong,     ///< it is a term, but no list of functions
+    kComputed,  ///< nobody knows without running it
+};
+
+/// What is known of another module that is called.
+struct ModuleFunctions {
+    enum class State : std::uint8_t {
+        kNone,     ///< there is no such module
+        kKnown,    ///< `list` has all functions that it exports
+        kComputed, ///< there is one, but nobody knows what it exports
+    };
+    State state = State::kNone;
+    std::vector<std::pair<std::string, std::uint32_t>> list; ///< name and arity
+};
+
 struct LintOptions {
     bool export_all = false; ///< also set by -compile(export_all)
     bool warnings = true;    ///< unused variables, functions and the like
-    /// Finds the behaviour `name` that isn't one of OTP's; false: there is none. May be empty: then
-    /// none is found.
-    std::function<bool(std::string_view name, std::vector<BehaviourCallback>& callbacks)>
+    /// Finds the behaviour `name` that isn't one of OTP's, and its callbacks if they are known. May
+    /// be empty: then none is found.
+    std::function<BehaviourState(std::string_view name, std::vector<BehaviourCallback>& callbacks)>
         behaviour = {};
+    /// For warn_unknown_module: finds the module `name` that may be none of OTP's, and the names of
+    /// all such modules. May be empty: then there are only OTP's.
+    std::function<ModuleFunctions(std::string_view name)> functions = {};
+    std::function<std::vector<std::string>()> modules = {};
     /// Gets what lint has found out, a line for each thing, unless null.
     std::string* report = nullptr;
 };

@@ -8,7 +8,8 @@
 namespace joist::compiler {
 
 // Those of OTP are known, others are looked for where the code path leads.
-bool Linter::find_behaviour(std::string_view name, std::vector<Callback>& callbacks) const {
+BehaviourState Linter::find_behaviour(std::string_view name,
+                                      std::vector<Callback>& callbacks) const {
     if (const Behaviour* known = known_behaviour(name)) {
         const auto optional = callbacks_of(known->optional);
         for (const auto& one : callbacks_of(known->callbacks)) {
@@ -16,13 +17,14 @@ bool Linter::find_behaviour(std::string_view name, std::vector<Callback>& callba
                 std::find(optional.begin(), optional.end(), one) != optional.end();
             callbacks.push_back({std::string{one.first}, one.second, may_lack});
         }
-        return true;
+        return BehaviourState::kKnown;
     }
     std::vector<BehaviourCallback> found;
-    if (!options_.behaviour || !options_.behaviour(name, found)) return false;
+    if (!options_.behaviour) return BehaviourState::kNone;
+    const BehaviourState state = options_.behaviour(name, found);
     for (BehaviourCallback& one : found)
         callbacks.push_back({std::move(one.name), one.arity, one.is_optional});
-    return true;
+    return state;
 }
 
 // Facts of OTP 29.
@@ -54,7 +56,12 @@ void Linter::check_behaviours() {
         if (!attribute->value || attribute->value->kind != ExprKind::kAtom) continue;
         const std::string name{attribute->value->as<AtomExpr>()->name.text()};
         std::vector<Callback> callbacks;
-        if (!find_behaviour(name, callbacks)) {
+        const BehaviourState state = find_behaviour(name, callbacks);
+        if (state == BehaviourState::kUndefined || state == BehaviourState::kWrong)
+            warn(form->pos,
+                 "behaviour " + quote_atom(name) + " callback functions " +
+                     (state == BehaviourState::kWrong ? "erroneously defined" : "are undefined"));
+        if (state == BehaviourState::kNone) {
             if (switches_.undefined_behaviour)
                 warn(form->pos,
                      "behaviour " + quote_atom(name) + " undefined",

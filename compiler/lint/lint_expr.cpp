@@ -112,6 +112,12 @@ void Linter::expr(const Expr* one) {
         const bool is_name = remote->module->kind == ExprKind::kAtom &&
                              remote->function->kind == ExprKind::kAtom &&
                              remote->arity->kind == ExprKind::kInteger;
+        if (is_name)
+            check_remote(remote->module->pos,
+                         remote->module->as<AtomExpr>()->name,
+                         remote->function->pos,
+                         remote->function->as<AtomExpr>()->name,
+                         static_cast<std::size_t>(remote->arity->as<IntegerExpr>()->value));
         if (is_name && remote->module->as<AtomExpr>()->name == module_.name)
             self_calls_.push_back(
                 {one->pos,
@@ -318,6 +324,7 @@ void Linter::remote_call(const CallExpr* one) {
     if (module == std::string_view{"qlc"} && name == std::string_view{"q"} &&
         (arity == 1 || arity == 2) && !includes_qlc_)
         warn(one->pos, "qlc:q/" + std::to_string(arity) + " called, but \"qlc.hrl\" not included");
+    check_remote(remote->module->pos, module, remote->function->pos, name, arity);
     check_obsolete(one->pos, module.text(), name, arity);
     check_format(one, module.text(), name.text());
 }
@@ -605,17 +612,22 @@ Linter::RecordInfo* Linter::record(Symbol name, Pos pos) {
     const auto found = records_.find(name);
     if (found == records_.end()) {
         if (record_imports_.contains(name)) return nullptr;
-        std::vector<std::string_view> names;
-        for (const Symbol one : record_names_)
-            names.push_back(one.text());
-        const std::string meant = suggestion(name.text(), names);
-        error(pos,
-              "record " + quote_atom(name.text()) + " undefined" +
-                  (meant.empty() ? "" : ", did you mean " + meant + "?"));
+        undefined_record(name, pos, record_names_);
         return nullptr;
     }
     if (!in_record_definition_) found->second.is_used = true;
     return &found->second;
+}
+
+/// One of `known` may be meant.
+void Linter::undefined_record(Symbol name, Pos pos, const std::vector<Symbol>& known) {
+    std::vector<std::string_view> names;
+    for (const Symbol one : known)
+        names.push_back(one.text());
+    const std::string meant = suggestion(name.text(), names);
+    error(pos,
+          "record " + quote_atom(name.text()) + " undefined" +
+              (meant.empty() ? "" : ", did you mean " + meant + "?"));
 }
 
 std::string Linter::undefined_field(const RecordInfo* info, Symbol field, Symbol record_name) {

@@ -78,6 +78,15 @@ std::string Linter::function_hint(Symbol name, std::size_t arity) {
     });
 }
 
+std::string
+Linter::exported_hint(const ModuleFunctions& functions, Symbol name, std::size_t arity) {
+    if (!may_hint()) return {};
+    return name_hint("function", name.text(), arity, [&](const auto& add) {
+        for (const auto& [one, other] : functions.list)
+            add(one, other);
+    });
+}
+
 std::string Linter::callback_hint(Symbol name, std::size_t arity) {
     if (!may_hint()) return {};
     return name_hint("callback", name.text(), arity, [&](const auto& add) {

@@ -32,14 +32,8 @@ bool is_boolean(const Expr* expr) {
 
 /// Is its value known where it is compiled? Of binaries, only strings are.
 bool is_constant(const Expr* expr) {
+    if (is_plain_constant(expr->kind)) return true;
     switch (expr->kind) {
-    case ExprKind::kAtom:
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
-    case ExprKind::kString:
-    case ExprKind::kNil:
-        return true;
     case ExprKind::kList: {
         const auto* list = expr->as<ListExpr>();
         return are_constants(list->elements) && (!list->tail || is_constant(list->tail));

@@ -315,16 +315,10 @@ void Linter::guard_parts(ExprList parts, Place place) {
 }
 
 void Linter::guard_expr(const Expr* expr, Place place) {
+    if (is_plain_constant(expr->kind)) return;
     switch (expr->kind) {
     case ExprKind::kVar:
         return use(expr->as<VarExpr>());
-    case ExprKind::kAtom:
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
-    case ExprKind::kString:
-    case ExprKind::kNil:
-        return;
     case ExprKind::kList: {
         ExprList elements = expr->as<ListExpr>()->elements;
         std::vector<Expr*> parts(elements.begin(), elements.end());

@@ -66,6 +66,11 @@ void Linter::check_types() {
         } else if (form->kind == FormKind::kSpec || form->kind == FormKind::kCallback) {
             check_spec(form->as<SpecForm>());
         } else if (form->kind == FormKind::kRecord) {
+            // Of a second definition OTP doesn't look at the types.
+            const auto known = records_.find(form->as<RecordForm>()->name);
+            if (known != records_.end() && known->second.form != form) continue;
+            typed_records_.push_back(form->as<RecordForm>()->name);
+            is_typed_record_.insert(form->as<RecordForm>()->name);
             TypeVariables variables;
             for (const RecordFieldDef& field : form->as<RecordForm>()->fields)
                 check_type(field.type, variables);
@@ -246,6 +251,11 @@ void Linter::check_union(const Type* type, TypeVariables& variables) {
 void Linter::check_record_type(const Type* type, TypeVariables& variables) {
     RecordInfo* info = type->module ? native_info(type->module, type->name, type->pos)
                                     : record(type->name, type->pos);
+    // Types, unlike functions, only know the records that stand before them.
+    if (info && !info->form->is_native && !is_typed_record_.contains(type->name)) {
+        undefined_record(type->name, type->pos, typed_records_);
+        info = nullptr;
+    }
     if (info && info->form->is_native && !type->fields.empty()) {
         error(type->fields[0].pos, "native records do not allow special field types");
         info = nullptr;

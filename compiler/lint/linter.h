@@ -2,8 +2,8 @@
 #pragma once
 
 #include "compiler/lint/lint.h"
-#include "compiler/source/name_list.h"
 #include "compiler/scan/token.h"
+#include "compiler/source/name_list.h"
 
 #include <cstdint>
 #include <string>
@@ -33,7 +33,8 @@ private:
             possibly_unsafe_function, redefined_builtin_type, removed, shadow_vars,
             undefined_behaviour, undefined_behaviour_func, underscore_match, unexported_function,
             unsafe_function, untyped_record, unused_function, unused_import, unused_record,
-            unused_type, unused_vars, update_literal, native_record_header, undefined_field;
+            unused_type, unused_vars, update_literal, native_record_header, undefined_field,
+            unknown_module;
         std::int64_t format_level = 1;
     };
     /// Functions that a `nowarn_...` option names: a module's all, all arities of one, or one.
@@ -153,6 +154,7 @@ private:
     void check_type(const Type* type, TypeVariables& variables);
     void check_type_call(const Type* type);
     void check_record_type(const Type* type, TypeVariables& variables);
+    void undefined_record(Symbol name, Pos pos, const std::vector<Symbol>& known);
     void check_union(const Type* type, TypeVariables& variables);
     void see(Symbol name, Pos pos, bool is_single, TypeVariables& variables);
     void check_singles(const TypeVariables& variables);
@@ -167,7 +169,14 @@ private:
     };
     void check_behaviours();
     void check_obsolete_callback(Pos pos, std::string_view behaviour, const Callback& one);
-    bool find_behaviour(std::string_view name, std::vector<Callback>& callbacks) const;
+    BehaviourState find_behaviour(std::string_view name, std::vector<Callback>& callbacks) const;
+
+    // ---- calls of other modules (lint_modules.cpp)
+    const ModuleFunctions& functions_in(Symbol module);
+    std::string module_hint(Symbol module);
+    std::string exported_hint(const ModuleFunctions& functions, Symbol name, std::size_t arity);
+    void check_remote(Pos module_pos, Symbol module, Pos pos, Symbol name, std::size_t arity);
+    void check_imported(const ImportForm* form);
 
     // ---- variables (lint_scope.cpp)
     enum class State : std::uint8_t { kBound, kUnsafe, kExported, kTrace };
@@ -313,8 +322,11 @@ private:
     std::unordered_set<const Form*> late_; ///< attributes behind functions, which count for nothing
     std::unordered_set<std::uint64_t> exported_;
     std::unordered_map<std::uint64_t, ImportInfo> imports_;
+    std::unordered_map<Symbol, ModuleFunctions> other_modules_; ///< that were asked for
     std::unordered_map<Symbol, RecordInfo> records_;
-    std::vector<Symbol> record_names_; ///< in order of definition
+    std::vector<Symbol> record_names_;  ///< in order of definition
+    std::vector<Symbol> typed_records_; ///< those that types may name so far
+    std::unordered_set<Symbol> is_typed_record_;
     std::unordered_map<Symbol, Symbol> record_imports_; ///< native records, and of which module
     Pos first_native_{};                                ///< what OTP 29 alone understands
     std::vector<Mention> mentions_;
@@ -340,9 +352,9 @@ private:
 
     // The patterns being checked.
     NameList<std::uint32_t> fresh_;
-    Bound unbound_sizes_; ///< variables that sizes in them use and nothing binds
-    NameList<std::uint32_t> in_this_binary_; ///< variables of the binary pattern being checked, which sizes in it may
-                           ///< use
+    Bound unbound_sizes_;                    ///< variables that sizes in them use and nothing binds
+    NameList<std::uint32_t> in_this_binary_; ///< variables of the binary pattern being checked,
+                                             ///< which sizes in it may use
     bool in_binary_ = false;
     Shadow shadow_ = Shadow::kNo;
 };

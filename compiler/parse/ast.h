@@ -90,6 +90,12 @@ enum class ExprKind : std::uint8_t {
     kCatch,      // CatchExpr         catch E
 };
 
+/// Is it a constant in one word: an atom, a number, a string, []?
+constexpr bool is_plain_constant(ExprKind kind) {
+    return kind == ExprKind::kAtom || kind == ExprKind::kInteger || kind == ExprKind::kChar ||
+           kind == ExprKind::kFloat || kind == ExprKind::kString || kind == ExprKind::kNil;
+}
+
 enum class Op : std::uint8_t {
     // unary
     kPlus,

@@ -2,6 +2,7 @@
 #include "compiler/parse/parser.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace joist::compiler {
 
@@ -17,6 +18,21 @@ struct Infix {
 
 constexpr int kMatchPrecedence = 100;
 constexpr int kComparePrecedence = 200;
+
+std::optional<Op> prefix_of(TokenKind kind) {
+    switch (kind) {
+    case TokenKind::kPlus:
+        return Op::kPlus;
+    case TokenKind::kMinus:
+        return Op::kMinus;
+    case TokenKind::kNot:
+        return Op::kNot;
+    case TokenKind::kBnot:
+        return Op::kBnot;
+    default:
+        return std::nullopt;
+    }
+}
 
 /// Precedences are those of the Erlang reference manual, in OTP's numbering.
 Infix infix_of(TokenKind kind) {
@@ -170,33 +186,18 @@ Expr* Parser::expression(int least) {
 
 Expr* Parser::operand() {
     const Token& token = now();
-    Op op;
-    switch (token.kind) {
-    case TokenKind::kCatch: {
+    if (token.kind == TokenKind::kCatch) {
         if (in_head_) return primary();
         take();
         Expr* inside = expression(0);
         return make<CatchExpr>(ExprKind::kCatch, token.pos, inside);
     }
-    case TokenKind::kPlus:
-        op = Op::kPlus;
-        break;
-    case TokenKind::kMinus:
-        op = Op::kMinus;
-        break;
-    case TokenKind::kNot:
-        op = Op::kNot;
-        break;
-    case TokenKind::kBnot:
-        op = Op::kBnot;
-        break;
-    default:
-        return postfix(primary());
-    }
+    const std::optional<Op> op = prefix_of(token.kind);
+    if (!op) return postfix(primary());
     Nest nest{*this};
     take();
     Expr* inside = operand();
-    return make<UnaryExpr>(ExprKind::kUnary, token.pos, op, inside);
+    return make<UnaryExpr>(ExprKind::kUnary, token.pos, *op, inside);
 }
 
 ExprList Parser::expressions() {
@@ -669,30 +670,11 @@ Expr* Parser::binary() {
 BitElement Parser::bit_element() {
     Nest nest{*this};
     BitElement element{};
-    Op op = Op::kPlus;
     const Token& first = now();
-    switch (first.kind) {
-    case TokenKind::kPlus:
-        op = Op::kPlus;
-        break;
-    case TokenKind::kMinus:
-        op = Op::kMinus;
-        break;
-    case TokenKind::kNot:
-        op = Op::kNot;
-        break;
-    case TokenKind::kBnot:
-        op = Op::kBnot;
-        break;
-    default:
-        element.value = bit_operand();
-        break;
-    }
-    if (!element.value) {
-        take();
-        Expr* inside = bit_operand();
-        element.value = make<UnaryExpr>(ExprKind::kUnary, first.pos, op, inside);
-    }
+    const std::optional<Op> op = prefix_of(first.kind);
+    if (op) take();
+    element.value = bit_operand();
+    if (op) element.value = make<UnaryExpr>(ExprKind::kUnary, first.pos, *op, element.value);
     element.pos = first_pos(element.value);
     if (accept(TokenKind::kColon)) element.size = bit_operand();
     bool good = true;

@@ -185,7 +185,8 @@ ExprList Parser::parse_expressions(std::span<const Token> tokens) {
 
 Form* Parser::attribute() {
     take();
-    const Token name_token = take();
+    const Token& name_token = now(); // of the form: see hint_for
+    take();
     const Pos pos = name_token.pos;
     const Symbol symbol = name_token.symbol;
     const std::string_view name = symbol.text();
@@ -421,6 +422,7 @@ Form* Parser::native_record_attribute(Pos pos, bool parens) {
 /// The fields of a definition, braces included.
 std::span<const RecordFieldDef> Parser::record_definition() {
     std::vector<RecordFieldDef> fields;
+    const Expr* bad = nullptr;
     take();
     if (!accept(TokenKind::kRightBrace)) {
         do {
@@ -432,14 +434,15 @@ std::span<const RecordFieldDef> Parser::record_definition() {
                        field->as<MatchExpr>()->pattern->kind == ExprKind::kAtom) {
                 definition.name = field->as<MatchExpr>()->pattern->as<AtomExpr>()->name;
                 definition.default_value = field->as<MatchExpr>()->value;
-            } else if (!failed_) {
-                error(first_pos(field), "bad record field");
+            } else if (!failed_ && !bad) {
+                bad = field;
             }
             if (accept(TokenKind::kColonColon)) definition.type = top_type();
             fields.push_back(definition);
         } while (accept(TokenKind::kComma));
         expect(TokenKind::kRightBrace);
     }
+    if (bad && !failed_) error(first_pos(bad), "bad record field");
     return storage_.arena.copy(fields);
 }
 
@@ -455,6 +458,9 @@ void Parser::stray_after_value(Pos pos, Symbol name, Expr* value) {
         take();
         top_type();
         if (!failed_) bad_attribute(pos, name, "only a type has a ::");
+    } else if (name == std::string_view{"export"}) {
+        Expr* const values[] = {value};
+        if (export_attribute(FormKind::kExport, pos, name, values)) return;
     } else if (kind() != TokenKind::kComma && kind() != TokenKind::kRightParen && !to_term(value)) {
         const bool known = attribute_hint(name.text()).empty();
         bad_attribute(first_pos(value), name, known ? "the value must be a constant" : "");
@@ -509,14 +515,8 @@ ExprList Parser::to_terms(ExprList list, bool& good) {
 /// `expr` as a term; null if it isn't one.
 Expr* Parser::to_term(Expr* expr) {
     bool good = true;
+    if (is_plain_constant(expr->kind)) return expr;
     switch (expr->kind) {
-    case ExprKind::kAtom:
-    case ExprKind::kInteger:
-    case ExprKind::kChar:
-    case ExprKind::kFloat:
-    case ExprKind::kString:
-    case ExprKind::kNil:
-        return expr;
     case ExprKind::kFunRemote: {
         const auto* fun = expr->as<FunRemoteExpr>();
         return fun->module->kind == ExprKind::kAtom && fun->function->kind == ExprKind::kAtom &&
@@ -626,6 +626,9 @@ Form* Parser::type_attribute(FormKind form_kind, Pos pos) {
     form->pos = pos;
     form->type = top_type();
     if (parens) expect(TokenKind::kRightParen);
+    // OTP looks at the head before what stands behind it.
+    const bool stray = !parens && !failed_ && at_ != last_;
+    if (stray && !type_head(*form, head)) failed_ = true;
     finish_form();
     return !failed_ && type_head(*form, head) ? form : nullptr;
 }

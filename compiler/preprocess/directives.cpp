@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <unordered_map>
 
 namespace joist::compiler {
 
@@ -286,19 +287,18 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
         return badly_formed(tokens, 3);
 
     Macro macro;
-    std::vector<Symbol> parameters;
+    std::unordered_map<Symbol, int> parameters;
     std::size_t at = 4;
     if (tokens[at].kind == TokenKind::kLeftParen) {
         ++at;
         while (at < tokens.size() && tokens[at].kind != TokenKind::kRightParen) {
             if (tokens[at].kind != TokenKind::kVar) return badly_formed(tokens, at);
-            if (std::find(parameters.begin(), parameters.end(), tokens[at].symbol) !=
-                parameters.end())
+            const auto number = static_cast<int>(parameters.size());
+            if (!parameters.try_emplace(tokens[at].symbol, number).second)
                 return sink_.error(tokens[at].pos,
                                    "argument '" + std::string{tokens[at].symbol.text()} +
                                        "' already used",
                                    token_length(tokens[at]));
-            parameters.push_back(tokens[at].symbol);
             ++at;
             if (at < tokens.size() && tokens[at].kind == TokenKind::kComma) {
                 ++at;
@@ -340,8 +340,8 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
     for (std::size_t i = 0; i < body.size(); ++i) {
         const auto parameter_at = [&](std::size_t index) {
             if (index >= body.size() || body[index].kind != TokenKind::kVar) return -1;
-            const auto found = std::find(parameters.begin(), parameters.end(), body[index].symbol);
-            return found == parameters.end() ? -1 : static_cast<int>(found - parameters.begin());
+            const auto found = parameters.find(body[index].symbol);
+            return found == parameters.end() ? -1 : found->second;
         };
         const bool two_marks = body[i].kind == TokenKind::kQuestion && i + 1 < body.size() &&
                                body[i + 1].kind == TokenKind::kQuestion;
@@ -501,7 +501,10 @@ std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, Lo
     std::vector<std::string> containers = options_.lib_dirs;
     if (!options_.otp_lib.empty()) containers.push_back(options_.otp_lib);
     for (const std::string& container : containers) {
-        const std::string folder = find_application(container, app);
+        // A folder of ERL_LIBS may also be an application itself.
+        const bool itself = is_application(base_name(container), app) &&
+                            is_readable_file(join(container, rest));
+        const std::string folder = itself ? container : find_application(container, app);
         if (folder.empty()) continue;
         const std::string path = join(folder, rest);
         if (is_readable_file(path))

@@ -452,6 +452,7 @@ bool Preprocessor::collect_args(const Token& name, std::vector<std::vector<Token
 bool Preprocessor::substitute(const Macro& macro,
                               Pos pos,
                               std::span<const std::vector<Token>> args) {
+    if (produced_ > kMaxExpansion) return false; // which was told of
     std::vector<Token>* buffer = push_buffer();
     for (const BodyToken& part : macro.body) {
         if (part.parameter < 0) {

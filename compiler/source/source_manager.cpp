@@ -187,8 +187,10 @@ std::string_view SourceManager::line_text(Pos pos) const {
     }
     if (pos.line > file.line_starts.size()) return {};
     const std::size_t start = file.line_starts[pos.line - 1];
-    std::string_view line = std::string_view{file.text}.substr(start);
-    line = line.substr(0, std::min(line.find('\n'), line.size()));
+    // Not looked for from here: a long line may have a message at each column.
+    const std::size_t end =
+        pos.line < file.line_starts.size() ? file.line_starts[pos.line] - 1 : file.text.size();
+    std::string_view line = std::string_view{file.text}.substr(start, end - start);
     if (line.ends_with('\r')) line.remove_suffix(1);
     return line;
 }

@@ -2,9 +2,11 @@
 //
 //   f(<<A, R/binary>>) -> f(R).         pass_contexts    C = bs_start_match B, A = bs_get C, 8
 //                                                        call f(C), not f(bs_get_tail C)
-//   case B of <<1, _/bits>> -> ...      reuse_starts     the second match goes on with the first one's
+//   case B of <<1, _/bits>> -> ...      reuse_starts     the second match goes on with the first
+//   one's
 //     <<2, _/bits>> -> ...                               context, from its first position
-//   <<Acc/binary, X>>                   use_append       bs_create_bin append Acc, X: in place, if Acc
+//   <<Acc/binary, X>>                   use_append       bs_create_bin append Acc, X: in place, if
+//   Acc
 //                                                        is the last that was appended
 //
 // A sub-binary and a context for each step of a loop over a binary is what costs most there. A
@@ -19,6 +21,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <tuple>
 
 namespace joist::compiler::ssa {
 
@@ -35,6 +38,22 @@ void use_append(Module& module, Function& function) {
         }
     }
 }
+
+namespace {
+
+/// The start of a match that ends a block goes, and with it the way on which it fails.
+void drop_start(Function& function, BlockId id) {
+    Block& block = function.blocks[id];
+    block.instructions.pop_back();
+    for (Phi& phi : function.blocks[block.terminator.other].phis) {
+        std::erase_if(phi.arguments,
+                      [&](const PhiArgument& argument) { return argument.block == id; });
+    }
+    block.terminator.kind = TerminatorKind::kJump;
+    block.terminator.other = kNoBlock;
+}
+
+} // namespace
 
 void reuse_starts(Module& module, Function& function) {
     struct Start {
@@ -55,29 +74,21 @@ void reuse_starts(Module& module, Function& function) {
     Cfg cfg{function};
     cfg.find_dominators();
     Replacements replaced{function.value_count};
-    for (const auto& [value, all] : starts) {
-        for (const Start& later : all) {
-            if (!cfg.reachable(later.block)) continue;
-            for (const Start& earlier : all) {
-                const Terminator& won = function.blocks[earlier.block].terminator;
-                if (&earlier == &later || !cfg.reachable(earlier.block) ||
-                    won.kind != TerminatorKind::kSucceeded)
-                    continue;
-                if (won.target == won.other || cfg.predecessors(won.target).size() != 1 ||
-                    !cfg.dominates(won.target, later.block))
-                    continue;
-                Block& block = function.blocks[later.block];
-                replaced.replace(later.instruction->result, earlier.instruction->result);
-                block.instructions.pop_back();
-                const BlockId failure = block.terminator.other;
-                for (Phi& phi : function.blocks[failure].phis) {
-                    std::erase_if(phi.arguments, [&](const PhiArgument& argument) {
-                        return argument.block == later.block;
-                    });
-                }
-                block.terminator.kind = TerminatorKind::kJump;
-                block.terminator.other = kNoBlock;
-                break;
+    for (auto& [value, all] : starts) {
+        std::erase_if(all, [&](const Start& one) { return !cfg.reachable(one.block); });
+        std::sort(all.begin(), all.end(), [&](const Start& a, const Start& b) {
+            return cfg.dominator_order(a.block) < cfg.dominator_order(b.block);
+        });
+        // What one dominates follows it in this order, before anything that it doesn't.
+        const Start* first = nullptr;
+        for (const Start& one : all) {
+            const Terminator& end = function.blocks[one.block].terminator;
+            if (first &&
+                cfg.dominates(function.blocks[first->block].terminator.target, one.block)) {
+                replaced.replace(one.instruction->result, first->instruction->result);
+                drop_start(function, one.block);
+            } else if (end.target != end.other && cfg.predecessors(end.target).size() == 1) {
+                first = &one;
             }
         }
     }
@@ -87,83 +98,229 @@ void reuse_starts(Module& module, Function& function) {
 
 namespace {
 
-/// One function as this pass sees it; stale once its blocks change.
-class FunctionView {
-public:
-    FunctionView(Function& function)
-        : function_{function}, cfg_{function}, root_(function.value_count, kNoValue),
-          reach_(function.blocks.size()) {
-        cfg_.find_dominators();
-        for (const BlockId id : cfg_.order()) {
-            for (const Instruction* one : function.blocks[id].instructions) {
-                if (one->op == Op::bs_start_match) root_[one->result] = one->result;
-                if (one->op == Op::bs_match && one->operands[0].is_value())
-                    root_[one->result] = root_[one->operands[0].value()];
-            }
-        }
-    }
-
-    const Cfg& cfg() const { return cfg_; }
-    ValueId root(ValueId version) const { return root_[version]; }
-
-    /// Can control get from the end of `from` to the start of `to`?
-    bool reaches(BlockId from, BlockId to) {
-        auto& set = reach_[from];
-        if (set.empty()) {
-            set.assign(function_.blocks.size(), false);
-            std::vector<BlockId> work{from};
-            while (!work.empty()) {
-                const BlockId id = work.back();
-                work.pop_back();
-                for_each_successor(function_.blocks[id].terminator, [&](BlockId next) {
-                    if (set[next]) return;
-                    set[next] = true;
-                    work.push_back(next);
-                });
-            }
-        }
-        return set[to];
-    }
-
-private:
-    Function& function_;
-    Cfg cfg_;
-    std::vector<ValueId> root_;
-    std::vector<std::vector<bool>> reach_;
-};
-
-/// Where a value is read: an instruction, the terminator (index past the last), or a phi of a
-/// successor (one more).
+/// Where a value is read. `order` is 2 * index + 1 of an instruction; the terminator follows the
+/// last one, then phis of successors. What is put in front of something has an even number.
 struct Use {
     BlockId block;
-    std::size_t index;
+    std::uint32_t order;
     Operand* operand;
 };
 
-std::vector<Use> uses_of(Function& function, ValueId value) {
-    std::vector<Use> found;
-    for (BlockId id = 0; id < function.blocks.size(); ++id) {
-        Block& block = function.blocks[id];
-        for (Phi& phi : block.phis) {
-            for (PhiArgument& argument : phi.arguments) {
-                if (argument.operand == Operand{value})
-                    found.push_back({argument.block,
-                                     function.blocks[argument.block].instructions.size() + 1,
-                                     &argument.operand});
-            }
-        }
-        for (std::size_t i = 0; i < block.instructions.size(); ++i) {
-            for (Operand& operand : block.instructions[i]->operands) {
-                if (operand == Operand{value}) found.push_back({id, i, &operand});
-            }
-        }
-        for (Operand& operand : block.terminator.operands) {
-            if (operand == Operand{value})
-                found.push_back({id, block.instructions.size(), &operand});
+template <class Visit> void for_each_use_of_block(Function& function, BlockId id, Visit visit) {
+    Block& block = function.blocks[id];
+    for (Phi& phi : block.phis) {
+        for (PhiArgument& argument : phi.arguments) {
+            const auto count =
+                static_cast<std::uint32_t>(function.blocks[argument.block].instructions.size());
+            visit(Use{argument.block, 2 * count + 3, &argument.operand});
         }
     }
-    return found;
+    std::uint32_t order = 1;
+    for (Instruction* one : block.instructions) {
+        for (Operand& operand : one->operands)
+            visit(Use{id, order, &operand});
+        order += 2;
+    }
+    for (Operand& operand : block.terminator.operands)
+        visit(Use{id, order, &operand});
 }
+
+/// Tails to be put in front of uses and tails to be removed, all at once: a block may have many.
+class TailEdits {
+public:
+    TailEdits(Module& module, Function& function) : module_{module}, function_{function} {}
+
+    /// The use gets a tail of its own. Gives where that stands; its result is the use's operand.
+    Use insert(const Use& use, ValueId version, Location location) {
+        Instruction* made = module_.arena.make<Instruction>();
+        const Operand operand = version;
+        made->op = Op::bs_get_tail;
+        made->location = location;
+        made->operands = module_.arena.copy(&operand, 1);
+        made->result = function_.new_value();
+        const Block& block = function_.blocks[use.block];
+        const auto count = static_cast<std::uint32_t>(block.instructions.size());
+        // In front of the use; a use by terminator or phi: at the end, but in front of what
+        // `succeeded` speaks of.
+        std::uint32_t order = use.order - 1;
+        if (order >= 2 * count) {
+            const bool guarded = block.terminator.kind == TerminatorKind::kSucceeded;
+            order = 2 * (guarded ? count - 1 : count);
+        }
+        insertions_.push_back({use.block, order, made});
+        *use.operand = made->result;
+        return {use.block, order, made->operands.data()};
+    }
+    Instruction* last_made() const { return insertions_.back().made; }
+
+    void remove(BlockId block, const Instruction* tail) {
+        insertions_.push_back({block, 0, nullptr});
+        removed_.push_back(tail);
+    }
+
+    /// Makes the changes; orders and indices of instructions are others then.
+    void apply() {
+        const auto key = [](const Insertion& one) {
+            return std::tuple{one.block, one.order, one.made ? one.made->result : 0};
+        };
+        std::sort(insertions_.begin(),
+                  insertions_.end(),
+                  [&](const Insertion& a, const Insertion& b) { return key(a) < key(b); });
+        std::sort(removed_.begin(), removed_.end());
+        const auto keep = [&](std::vector<Instruction*>& code, Instruction* one) {
+            if (!std::binary_search(removed_.begin(), removed_.end(), one)) code.push_back(one);
+        };
+        for (std::size_t i = 0; i < insertions_.size();) {
+            const BlockId id = insertions_[i].block;
+            std::vector<Instruction*> code;
+            std::uint32_t order = 0;
+            auto& old = function_.blocks[id].instructions;
+            for (; i < insertions_.size() && insertions_[i].block == id; ++i) {
+                for (; order < insertions_[i].order; order += 2)
+                    keep(code, old[order / 2]);
+                if (insertions_[i].made) keep(code, insertions_[i].made);
+            }
+            for (; order / 2 < old.size(); order += 2)
+                keep(code, old[order / 2]);
+            old = std::move(code);
+        }
+        insertions_.clear();
+        removed_.clear();
+    }
+
+private:
+    struct Insertion {
+        BlockId block;
+        std::uint32_t order;
+        Instruction* made; ///< null: only something to remove
+    };
+    Module& module_;
+    Function& function_;
+    std::vector<Insertion> insertions_;
+    std::vector<const Instruction*> removed_;
+};
+
+/// The matches and tails of one function, and where they are needed; stale once its blocks change.
+///
+/// All contexts that come from one start are one thing here, its root, for the machine has one
+/// only.
+class ContextUses {
+public:
+    explicit ContextUses(Function& function)
+        : cfg_{function}, values_(function.value_count), places_(function.blocks.size()) {
+        for (const BlockId id : cfg_.order()) {
+            for (Instruction* one : function.blocks[id].instructions) {
+                if (one->op == Op::bs_start_match) define(one->result, id, one->result);
+                if (one->op == Op::bs_match && one->operands[0].is_value())
+                    define(one->result, id, root(one->operands[0].value()));
+                if (one->op == Op::bs_get_tail) add_tail(one, id);
+            }
+        }
+        for (BlockId id = 0; id < function.blocks.size(); ++id)
+            for_each_use_of_block(function, id, [&](const Use& use) { add_use(use); });
+    }
+
+    const Cfg& cfg() const { return cfg_; }
+    ValueId root(ValueId value) const { return values_[value].root; }
+    BlockId block_of(ValueId value) const { return values_[value].block; }
+    Instruction* tail_of(Operand operand) const {
+        return operand.is_value() ? values_[operand.value()].tail : nullptr;
+    }
+
+    /// A tail made just now.
+    void add_tail(Instruction* tail, BlockId block) {
+        if (tail->result >= values_.size()) values_.resize(tail->result + 1);
+        values_[tail->result].tail = tail;
+        values_[tail->result].block = block;
+    }
+    /// A use of a context or tail.
+    void add_use(const Use& use) {
+        const ValueId group = use.operand->is_value() ? group_of(use.operand->value()) : kNoValue;
+        if (group == kNoValue) return;
+        Value& value = values_[group];
+        const auto index = static_cast<std::uint32_t>(uses_.size());
+        uses_.push_back({use, kNone});
+        (value.last_use == kNone ? value.first_use : uses_[value.last_use].next) = index;
+        value.last_use = index;
+        if (value.spread) spread(group, use);
+    }
+    template <class Visit> void for_each_use(ValueId group, Visit visit) const {
+        for (std::uint32_t i = values_[group].first_use; i != kNone; i = uses_[i].next)
+            visit(uses_[i].use);
+    }
+
+    /// May a root or tail be read behind this place?
+    bool needed_behind(ValueId group, BlockId block, std::uint32_t order) {
+        if (!values_[group].spread) {
+            values_[group].spread = true;
+            for_each_use(group, [&](const Use& use) { spread(group, use); });
+        }
+        if (block == values_[group].block) return values_[group].last > order;
+        for (const Needed& one : places_[block])
+            if (one.group == group) return one.last > order;
+        return false;
+    }
+
+private:
+    static constexpr std::uint32_t kNone = 0xffffffffu;
+    struct Value {
+        ValueId root = kNoValue; ///< of a context
+        BlockId block = kNoBlock;
+        Instruction* tail = nullptr; ///< that makes it
+        std::uint32_t first_use = kNone, last_use = kNone;
+        bool spread = false;    ///< it is known where it is needed
+        std::uint32_t last = 0; ///< place in its own block, as Needed::last
+    };
+    struct Listed {
+        Use use;
+        std::uint32_t next;
+    };
+    /// The last place in a block at which a root or tail is needed; kNone: it is needed behind.
+    struct Needed {
+        ValueId group;
+        std::uint32_t last;
+    };
+
+    void define(ValueId value, BlockId block, ValueId root) {
+        values_[value].block = block;
+        values_[value].root = root;
+    }
+    ValueId group_of(ValueId value) const {
+        return values_[value].tail ? value : values_[value].root;
+    }
+
+    /// True: nothing was known of the group in this block.
+    bool note(ValueId group, BlockId block, std::uint32_t last) {
+        if (block == values_[group].block) {
+            values_[group].last = std::max(values_[group].last, last);
+            return false;
+        }
+        for (Needed& one : places_[block]) {
+            if (one.group != group) continue;
+            one.last = std::max(one.last, last);
+            return false;
+        }
+        places_[block].push_back({group, last});
+        return true;
+    }
+    void spread(ValueId group, const Use& use) {
+        if (!cfg_.reachable(use.block)) return;
+        if (!note(group, use.block, use.order)) return;
+        work_.push_back(use.block);
+        while (!work_.empty()) {
+            const BlockId id = work_.back();
+            work_.pop_back();
+            for (const BlockId before : cfg_.predecessors(id))
+                if (note(group, before, kNone)) work_.push_back(before);
+        }
+    }
+
+    Cfg cfg_;
+    std::vector<Value> values_;
+    std::vector<Listed> uses_;
+    std::vector<std::vector<Needed>> places_;
+    std::vector<BlockId> work_;
+};
 
 class ContextPassing {
 public:
@@ -192,116 +349,78 @@ private:
         return false;
     }
 
-    /// Turns one argument of one call into a context. False: there is none left to turn.
+    /// Turns arguments of calls into contexts. True: the function has changed itself meanwhile,
+    /// look again.
     bool improve(Function& function) {
-        FunctionView view{function};
-        for (const BlockId id : view.cfg().order()) {
-            for (std::size_t i = 0; i < function.blocks[id].instructions.size(); ++i) {
-                const Instruction* call = function.blocks[id].instructions[i];
-                if (call->op != Op::call) continue;
-                for (std::uint32_t position = 0; position < call->operands.size(); ++position) {
-                    if (try_argument(function, view, id, i, position)) return true;
+        ContextUses uses{function};
+        TailEdits edits{module_, function};
+        for (const BlockId id : uses.cfg().order()) {
+            const auto& code = function.blocks[id].instructions;
+            for (std::size_t i = 0; i < code.size(); ++i) {
+                if (code[i]->op != Op::call) continue;
+                const auto order = static_cast<std::uint32_t>(2 * i + 1);
+                for (std::uint32_t position = 0; position < code[i]->operands.size(); ++position) {
+                    if (!may_turn(uses, id, order, *code[i], position)) continue;
+                    Function* callee = callee_of(*code[i]);
+                    const auto known =
+                        callee ? accepted_.find({callee, position}) : accepted_.end();
+                    if (callee == &function && known == accepted_.end()) {
+                        edits.apply();
+                        accept(function, position);
+                        return true;
+                    }
+                    if (callee && accept(*callee, position))
+                        turn(uses, edits, {id, order, &code[i]->operands[position]});
                 }
             }
         }
+        edits.apply();
         return false;
     }
 
-    Instruction* tail_of(Function& function, Operand operand) {
-        if (!operand.is_value()) return nullptr;
-        for (Block& block : function.blocks) {
-            for (Instruction* one : block.instructions) {
-                if (one->result == operand.value())
-                    return one->op == Op::bs_get_tail ? one : nullptr;
-            }
-        }
-        return nullptr;
+    Function* callee_of(const Instruction& call) const {
+        const auto found = by_name_.find({call.callee.name.entry(), call.callee.arity});
+        return found == by_name_.end() ? nullptr : found->second;
     }
 
-    bool try_argument(Function& function,
-                      FunctionView& view,
-                      BlockId id,
-                      std::size_t index,
-                      std::uint32_t position) {
-        Instruction* call = function.blocks[id].instructions[index];
-        const Operand argument = call->operands[position];
-        Instruction* tail = tail_of(function, argument);
+    /// Is the argument a tail, of a context that isn't needed again? For the callee moves it.
+    bool may_turn(ContextUses& uses,
+                  BlockId id,
+                  std::uint32_t order,
+                  const Instruction& call,
+                  std::uint32_t position) {
+        const Operand argument = call.operands[position];
+        const Instruction* tail = uses.tail_of(argument);
         if (!tail || !tail->operands[0].is_value()) return false;
+        const ValueId root = uses.root(tail->operands[0].value());
+        if (root == kNoValue) return false;
+        for (std::uint32_t i = 0; i < call.operands.size(); ++i) {
+            const Operand other = call.operands[i];
+            if (i != position && other.is_value() &&
+                (other == argument || uses.root(other.value()) == root))
+                return false;
+        }
+        return !uses.needed_behind(root, id, order) && !uses.needed_behind(tail->result, id, order);
+    }
+
+    /// The argument becomes the context; other uses of its tail make their own where they stand, so
+    /// that this way none is made.
+    void turn(ContextUses& uses, TailEdits& edits, const Use& argument) {
+        Instruction* tail = uses.tail_of(*argument.operand);
         const ValueId version = tail->operands[0].value();
-        if (version >= function.value_count || view.root(version) == kNoValue) return false;
-        // The context must not be needed again: the callee moves it.
-        const ValueId root = view.root(version);
-        std::vector<Use> tail_uses = uses_of(function, tail->result);
-        for (ValueId value = 0; value < function.value_count; ++value) {
-            const bool same_context = view.root(value) == root;
-            if (!same_context && value != tail->result) continue;
-            for (const Use& use : uses_of(function, value)) {
-                const bool itself = use.block == id && use.index == index;
-                if (itself && (value != tail->result || use.operand != &call->operands[position]))
-                    return false;
-                if (use.block == id ? use.index > index : view.reaches(id, use.block)) {
-                    // A use of the tail itself counts only where its own code would be.
-                    return false;
-                }
-                if (view.reaches(id, id)) return false;
-            }
+        std::vector<Use> others;
+        uses.for_each_use(tail->result, [&](const Use& use) {
+            if (use.operand != argument.operand) others.push_back(use);
+        });
+        *argument.operand = version;
+        uses.add_use(argument);
+        for (const Use& use : others) {
+            const Use made = edits.insert(use, version, tail->location);
+            uses.add_tail(edits.last_made(), made.block);
+            uses.add_use(made);
+            uses.add_use(use);
         }
-        const auto callee = by_name_.find({call->callee.name.entry(), call->callee.arity});
-        if (callee == by_name_.end()) return false;
-        const bool self = callee->second == &function;
-        if (!accept(*callee->second, position)) return false;
-        if (self) {
-            // Blocks moved: find the call again.
-            for (Block& block : function.blocks) {
-                for (Instruction* one : block.instructions) {
-                    if (one == call) return replace(function, call, position, tail, version);
-                }
-            }
-            return false;
-        }
-        return replace(function, call, position, tail, version);
-    }
-
-    bool replace(Function& function,
-                 Instruction* call,
-                 std::uint32_t position,
-                 Instruction* tail,
-                 ValueId version) {
-        call->operands[position] = version;
-        // Other uses make their own tail where they stand, so that this way none is made.
-        for (const Use& use : uses_of(function, tail->result)) {
-            const Operand made = insert_tail(function, use, version, tail->location);
-            *use.operand = made;
-        }
-        for (Block& block : function.blocks) {
-            std::erase(block.instructions, tail);
-        }
-        return true;
-    }
-
-    Operand insert_tail(Function& function, const Use& use, ValueId version, Location location) {
-        Instruction* made = module_.arena.make<Instruction>();
-        const Operand operand = version;
-        made->op = Op::bs_get_tail;
-        made->location = location;
-        made->operands = module_.arena.copy(&operand, 1);
-        made->result = function.new_value();
-        auto& code = function.blocks[use.block].instructions;
-        // In front of the use; a use by terminator or phi: at the end, but in front of what
-        // `succeeded` speaks of.
-        std::size_t at = 0;
-        while (at < code.size() && !reads_through(*code[at], use.operand))
-            ++at;
-        if (at == code.size() &&
-            function.blocks[use.block].terminator.kind == TerminatorKind::kSucceeded)
-            --at;
-        code.insert(code.begin() + static_cast<std::ptrdiff_t>(at), made);
-        return made->result;
-    }
-
-    static bool reads_through(const Instruction& one, const Operand* operand) {
-        return operand >= one.operands.data() &&
-               operand < one.operands.data() + one.operands.size();
+        edits.remove(uses.block_of(tail->result), tail);
     }
 
     /// Makes the function take a context as argument `position`, if it can.
@@ -320,77 +439,110 @@ private:
         ValueId root;
     };
 
+    /// How blocks stand to the starts of matches of one parameter.
+    struct Around {
+        std::vector<bool> behind;       ///< control may come here from behind a success
+        std::vector<bool> below;        ///< dominated by the block of a start, and not that block
+        std::vector<const Start*> from; ///< whose success dominates the block; null: of none
+    };
+
+    static Around
+    look_around(const Function& function, const Cfg& cfg, const std::vector<Start>& starts) {
+        Around around;
+        around.behind.resize(function.blocks.size());
+        around.below.resize(function.blocks.size());
+        around.from.resize(function.blocks.size());
+        std::vector<bool> starts_here(function.blocks.size());
+        std::vector<BlockId> work;
+        for (const Start& start : starts) {
+            starts_here[start.block] = true;
+            around.from[start.success] = &start;
+            work.push_back(start.success);
+        }
+        for (const BlockId id : cfg.order()) {
+            if (id == cfg.idom(id)) continue;
+            if (!around.from[id]) around.from[id] = around.from[cfg.idom(id)];
+            around.below[id] = starts_here[cfg.idom(id)] || around.below[cfg.idom(id)];
+        }
+        while (!work.empty()) {
+            const BlockId id = work.back();
+            work.pop_back();
+            for_each_successor(function.blocks[id].terminator, [&](BlockId next) {
+                if (around.behind[next]) return;
+                around.behind[next] = true;
+                work.push_back(next);
+            });
+        }
+        return around;
+    }
+
     bool make_accepting(Function& function, std::uint32_t position) {
         const ValueId param = function.params[position];
-        FunctionView view{function};
+        Cfg cfg{function};
+        cfg.find_dominators();
         std::vector<Start> starts;
-        for (const BlockId id : view.cfg().order()) {
+        for (const BlockId id : cfg.order()) {
             const Block& block = function.blocks[id];
             if (block.terminator.kind != TerminatorKind::kSucceeded) continue;
             const Instruction* last = block.instructions.back();
             if (last->op != Op::bs_start_match || last->operands[0] != Operand{param}) continue;
             if (block.terminator.target == block.terminator.other ||
-                view.cfg().predecessors(block.terminator.target).size() != 1)
+                cfg.predecessors(block.terminator.target).size() != 1)
                 return false;
             starts.push_back({id, block.terminator.target, last->result});
         }
         if (starts.empty()) return false;
-        for (const Start& a : starts) {
-            for (const Start& b : starts) {
-                if (view.reaches(a.success, b.block)) return false;
-            }
-        }
+        Around around = look_around(function, cfg, starts);
+        for (const Start& start : starts)
+            if (around.behind[start.block]) return false;
+        for (const Start& start : starts)
+            around.behind[start.success] = true;
         // Sort the uses: in front of the match, behind its success, behind its failure, or mixed.
         std::vector<std::pair<Use, ValueId>> behind;
         std::vector<BlockId> mixed;
-        for (const Use& use : uses_of(function, param)) {
-            if (!view.cfg().reachable(use.block)) continue;
+        bool can = true;
+        const auto sort = [&](const Use& use) {
+            if (!can || *use.operand != Operand{param} || !cfg.reachable(use.block)) return;
             const Block& block = function.blocks[use.block];
-            if (use.index < block.instructions.size() &&
-                block.instructions[use.index]->op == Op::bs_start_match)
-                continue;
-            bool after_success = false, reachable = false, dominated = false;
-            ValueId root = kNoValue;
-            for (const Start& start : starts) {
-                if (view.cfg().dominates(start.success, use.block)) {
-                    after_success = true;
-                    root = start.root;
-                }
-                reachable = reachable || start.success == use.block ||
-                            view.reaches(start.success, use.block);
-                dominated = dominated || (start.block != use.block &&
-                                          view.cfg().dominates(start.block, use.block));
+            const std::size_t index = use.order / 2;
+            if (index < block.instructions.size() &&
+                block.instructions[index]->op == Op::bs_start_match)
+                return;
+            if (const Start* start = around.from[use.block]) {
+                behind.emplace_back(use, start->root);
+            } else if (around.behind[use.block]) {
+                can = block.phis.empty() && block.instructions.size() <= 4 &&
+                      (block.terminator.kind == TerminatorKind::kMatchFail ||
+                       block.terminator.kind == TerminatorKind::kReturn);
+                if (mixed.empty() || mixed.back() != use.block) mixed.push_back(use.block);
+            } else if (!around.below[use.block]) {
+                can = harmless(block, use);
             }
-            if (after_success) {
-                behind.emplace_back(use, root);
-            } else if (reachable) {
-                const bool small = block.phis.empty() && block.instructions.size() <= 4 &&
-                                   (block.terminator.kind == TerminatorKind::kMatchFail ||
-                                    block.terminator.kind == TerminatorKind::kReturn);
-                if (!small) return false;
-                if (std::find(mixed.begin(), mixed.end(), use.block) == mixed.end())
-                    mixed.push_back(use.block);
-            } else if (!dominated && !harmless(block, use)) {
-                return false;
-            }
-        }
+        };
+        for (BlockId id = 0; id < function.blocks.size() && can; ++id)
+            for_each_use_of_block(function, id, sort);
+        if (!can) return false;
         if (!mixed.empty()) {
             if (starts.size() != 1) return false;
+            std::sort(mixed.begin(), mixed.end());
+            mixed.erase(std::unique(mixed.begin(), mixed.end()), mixed.end());
             for (const BlockId id : mixed) {
-                if (!split_mixed(function, view, id, starts[0], param)) return false;
+                if (!split_mixed(function, cfg, around, id, starts[0])) return false;
             }
             // Behind the split each use is on one side: sort them again.
             remove_unreachable(function);
             return make_accepting(function, position);
         }
+        TailEdits edits{module_, function};
         for (const auto& [use, root] : behind)
-            *use.operand = insert_tail(function, use, root, {});
+            edits.insert(use, root, {});
+        edits.apply();
         return true;
     }
 
     /// A test that a context fails as a binary would.
     static bool harmless(const Block& block, const Use& use) {
-        if (use.index != block.instructions.size()) return false;
+        if (use.order != 2 * block.instructions.size() + 1) return false;
         const Terminator& end = block.terminator;
         if (end.kind == TerminatorKind::kSwitch) return true;
         if (end.kind != TerminatorKind::kBranch) return false;
@@ -420,12 +572,12 @@ private:
     /// Doubles a small final block: one for those that come from behind the match, one for the
     /// others.
     bool split_mixed(
-        Function& function, FunctionView& view, BlockId id, const Start& start, ValueId param) {
+        Function& function, const Cfg& cfg, const Around& around, BlockId id, const Start& start) {
         std::vector<BlockId> from_success;
-        for (const BlockId pred : view.cfg().predecessors(id)) {
-            if (view.cfg().dominates(start.success, pred)) {
+        for (const BlockId pred : cfg.predecessors(id)) {
+            if (cfg.dominates(start.success, pred)) {
                 from_success.push_back(pred);
-            } else if (pred == start.success || view.reaches(start.success, pred)) {
+            } else if (around.behind[pred]) {
                 return false;
             }
         }

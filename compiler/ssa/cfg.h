@@ -36,6 +36,8 @@ public:
     bool dominates(BlockId above, BlockId below) const {
         return enter_[above] <= enter_[below] && leave_[below] <= leave_[above];
     }
+    /// Place of a reachable block in an order in which those that one dominates follow it at once.
+    std::uint32_t dominator_order(BlockId block) const { return enter_[block]; }
     /// Nearest block that dominates both.
     BlockId common_dominator(BlockId a, BlockId b) const;
 

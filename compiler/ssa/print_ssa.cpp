@@ -26,16 +26,7 @@ std::string list_of(std::span<const Operand> operands) {
 }
 
 std::string segment_text(const Segment& segment) {
-    static constexpr std::string_view kNames[] = {"integer",
-                                                  "float",
-                                                  "binary",
-                                                  "utf8",
-                                                  "utf16",
-                                                  "utf32",
-                                                  "string",
-                                                  "append",
-                                                  "private_append"};
-    std::string out{kNames[static_cast<std::size_t>(segment.type)]};
+    std::string out{segment_type_name(segment.type)};
     out += ":" + std::to_string(segment.unit);
     if (segment.is_signed) out += "-signed";
     if (segment.is_little) out += "-little";

@@ -46,6 +46,19 @@ const OpInfo& op_info(Op op) {
     return kOps[static_cast<std::size_t>(op)];
 }
 
+std::string_view segment_type_name(SegmentType type) {
+    static constexpr std::string_view kNames[] = {"integer",
+                                                  "float",
+                                                  "binary",
+                                                  "utf8",
+                                                  "utf16",
+                                                  "utf32",
+                                                  "string",
+                                                  "append",
+                                                  "private_append"};
+    return kNames[static_cast<std::size_t>(type)];
+}
+
 std::string_view test_name(Test test) {
     return kTests[static_cast<std::size_t>(test)];
 }

@@ -111,6 +111,8 @@ enum class SegmentType : std::uint8_t {
     kAppend, // construction, first segment only: made by a pass from kBinary
     kPrivateAppend, // construction, first segment only: the accumulator of a binary comprehension
 };
+/// The type's name in bs_create_bin and in listings: integer, ..., private_append.
+std::string_view segment_type_name(SegmentType type);
 
 /// One segment of a binary pattern or constructor. The size operand counts units; literal atom
 /// `all` for kBinary: the whole rest, or the whole value, which must then be a multiple of `unit`
@@ -290,6 +292,7 @@ struct Module {
     std::vector<NativeRecord> native_records;
     const Literal* compile_options = nullptr; ///< for module_info(compile); null: []
     bool has_compile_options = true;          ///< CInf tells of them
+    std::vector<const Literal*> more_compile_info; ///< pairs behind those
     std::string source_path;                  ///< absolute, for module_info(compile)
     std::vector<std::string> files; ///< names for Location::file; 0 is the module's own file
     Callee on_load;                 ///< name set: the -on_load function

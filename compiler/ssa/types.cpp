@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <unordered_set>
 
 namespace joist::compiler::ssa {
 
@@ -22,6 +23,7 @@ struct Signature {
     std::vector<Type> params;
     Type result = of_mask(0);
     std::vector<Signature*> callers;
+    std::unique_ptr<std::unordered_set<const Signature*>> known_callers; ///< if there are many
     std::unique_ptr<Cfg> cfg; ///< while the function is looked at again and again
 };
 
@@ -40,9 +42,7 @@ public:
     }
     /// A call was seen with these arguments.
     void add_call(Signature& callee, Signature& caller, std::span<const Type> arguments) {
-        if (std::find(callee.callers.begin(), callee.callers.end(), &caller) ==
-            callee.callers.end())
-            callee.callers.push_back(&caller);
+        add_caller(callee, caller);
         bool changed = callee.rounds == 0;
         for (std::size_t i = 0; i < arguments.size() && !callee.open; ++i) {
             const Type joined = joined_in_round(callee, callee.params[i], arguments[i]);
@@ -76,6 +76,20 @@ public:
     }
 
 private:
+    /// Each caller once: usually there are few, but there may be any number.
+    static void add_caller(Signature& callee, Signature& caller) {
+        constexpr std::size_t kFew = 16;
+        auto& callers = callee.callers;
+        if (callers.size() < kFew) {
+            if (std::find(callers.begin(), callers.end(), &caller) != callers.end()) return;
+        } else {
+            if (!callee.known_callers)
+                callee.known_callers = std::make_unique<std::unordered_set<const Signature*>>(
+                    callers.begin(), callers.end());
+            if (!callee.known_callers->insert(&caller).second) return;
+        }
+        callers.push_back(&caller);
+    }
     /// The union; in late rounds one that needs few rounds more.
     Type joined_in_round(const Signature& signature, const Type& old, const Type& more) {
         const Type joined = pool_.join(old, more);
@@ -311,13 +325,6 @@ private:
 
     /// Replaces an operation by one that need not look at what is known.
     void specialise(Instruction& one) {
-        if (one.op == Op::call_ext && one.callee.arity == 2 && one.callee.module == "maps" &&
-            (one.callee.name == "get" || one.callee.name == "is_key")) {
-            const std::string_view name = one.callee.name == "get" ? "map_get" : "is_map_key";
-            one.op = Op::bif;
-            one.callee = {module_.symbols.intern("erlang"), module_.symbols.intern(name), 2};
-            return;
-        }
         if (one.op != Op::bif) return;
         const std::string_view name = one.callee.name.text();
         if (one.operands.size() == 1) {

@@ -1,33 +1,18 @@
 #include "compiler/write/external_term.h"
 
+#include "vm/beam/external_tags.h"
+
 #include <bit>
 
 namespace joist::compiler::write {
 
 namespace {
 
-enum Tag : std::uint8_t {
-    kNewFloat = 70,
-    kBitBinary = 77,
-    kSmallInteger = 97,
-    kInteger = 98,
-    kSmallTuple = 104,
-    kLargeTuple = 105,
-    kNil = 106,
-    kString = 107,
-    kList = 108,
-    kBinary = 109,
-    kSmallBig = 110,
-    kLargeBig = 111,
-    kExport = 113,
-    kMap = 116,
-    kAtomUtf8 = 118,
-    kSmallAtomUtf8 = 119,
-};
+using namespace external;
 
 class Encoder {
 public:
-    std::vector<std::uint8_t> out{131};
+    std::vector<std::uint8_t> out{kVersion};
 
     void term(const Literal* literal) {
         switch (literal->kind) {

@@ -23,10 +23,34 @@ using codegen::Assembly;
 
 constexpr std::string_view kVersion = "joist-0.1.0";
 
+/// Numbers for the entries of a table that instructions name, in order of first use: code that was
+/// dropped leaves entries behind. OTP 29's loader dies of a fun that no instruction makes.
+class InUse {
+public:
+    explicit InUse(std::size_t count) : numbers_(count, 0) {}
+
+    std::uint32_t number(std::size_t entry) {
+        if (numbers_[entry] == 0) {
+            entries_.push_back(entry);
+            numbers_[entry] = static_cast<std::uint32_t>(entries_.size());
+        }
+        return numbers_[entry] - 1;
+    }
+    std::span<const std::size_t> entries() const { return entries_; }
+
+private:
+    std::vector<std::uint32_t> numbers_; // and one; 0: not used yet
+    std::vector<std::size_t> entries_;
+};
+
 class Writer {
 public:
     Writer(const Assembly& assembly, std::span<const SideChunk> side_chunks)
-        : assembly_{assembly}, module_{*assembly.module}, side_chunks_{side_chunks}, code_{bytes_} {
+        : assembly_{assembly}, module_{*assembly.module}, side_chunks_{side_chunks}, code_{bytes_},
+          imports_{assembly.imports.size()}, lambdas_{assembly.lambdas.size()},
+          lines_{assembly.lines.size()}, type_numbers_(assembly.types.size(), kNoNumber) {
+        type_bytes_ = type_entry({});
+        types_.emplace(type_bytes_, 0);
     }
 
     std::vector<std::uint8_t> run() {
@@ -43,6 +67,7 @@ public:
     }
 
 private:
+    static constexpr std::uint32_t kNoNumber = 0xffffffff;
     using FunctionKey = std::pair<const void*, std::uint32_t>;
 
     std::uint32_t atom(Symbol name) {
@@ -84,7 +109,8 @@ private:
         case AsmKind::kX:
         case AsmKind::kY: {
             const CompactTag tag = operand.kind == AsmKind::kX ? CompactTag::kX : CompactTag::kY;
-            if (operand.type != 0) return code_.typed_register(tag, operand.value, operand.type);
+            if (const std::uint32_t type = type_number(operand.type); type != 0)
+                return code_.typed_register(tag, operand.value, type);
             return code_.put(tag, operand.value);
         }
         case AsmKind::kFloatRegister:
@@ -93,11 +119,14 @@ private:
             return code_.label(operand.value);
         case AsmKind::kTerm:
             return term(code_, operand.term);
+        case AsmKind::kImport:
+            return code_.unsigned_value(imports_.number(operand.value));
+        case AsmKind::kLambda:
+            return code_.unsigned_value(lambdas_.number(operand.value));
+        case AsmKind::kLine:
+            return code_.unsigned_value(operand.value ? lines_.number(operand.value - 1) + 1 : 0);
         case AsmKind::kUnsigned:
         case AsmKind::kLive:
-        case AsmKind::kImport:
-        case AsmKind::kLambda:
-        case AsmKind::kLine:
         case AsmKind::kString:
             return code_.unsigned_value(operand.value);
         case AsmKind::kList:
@@ -134,7 +163,8 @@ private:
         file_.label_count = assembly_.label_count;
         file_.function_count = static_cast<std::uint32_t>(assembly_.functions.size());
         file_.strings = assembly_.strings;
-        for (const ssa::Callee& import : assembly_.imports) {
+        for (const std::size_t entry : imports_.entries()) {
+            const ssa::Callee& import = assembly_.imports[entry];
             const std::uint32_t module = atom(import.module), function = atom(import.name);
             file_.imports.push_back({module, function, import.arity});
         }
@@ -144,22 +174,37 @@ private:
         for (const auto& term : terms_)
             file_.literals.push_back(term);
         lambdas();
-        const auto types = type_entries();
         file_.has_types = true;
         file_.type_version = type_version();
-        file_.type_count = static_cast<std::uint32_t>(assembly_.types.size());
-        file_.types = types;
+        file_.type_count = static_cast<std::uint32_t>(types_.size());
+        file_.types = {reinterpret_cast<const std::uint8_t*>(type_bytes_.data()),
+                       type_bytes_.size()};
         const auto information = compile_term();
         if (!records.empty()) file_.other_chunks.push_back({{'R', 'e', 'c', 's'}, records});
         for (const SideChunk& chunk : side_chunks_)
             file_.other_chunks.push_back({chunk.name, chunk.data});
         file_.compile_info = information;
-        return write_beam_file(file_, [this](const auto& digest) { return attribute_term(digest); });
+        return write_beam_file(file_,
+                               [this](const auto& digest) { return attribute_term(digest); });
     }
 
-    /// OTP 25: 18 bytes each, a bit for each kind, then the range of integers; an empty one if it is
-    /// not known at both ends. OTP 29: the ends of the range follow if they are known, as bits tell.
-    std::vector<std::uint8_t> type_entries() const {
+    /// The type's place in the file, where those that are written alike stand once; 0: it says
+    /// nothing.
+    std::uint32_t type_number(std::uint32_t type) {
+        if (type == 0) return 0;
+        if (type_numbers_[type] == kNoNumber) {
+            const auto [found, fresh] = types_.emplace(type_entry(assembly_.types[type]),
+                                                       static_cast<std::uint32_t>(types_.size()));
+            if (fresh) type_bytes_ += found->first;
+            type_numbers_[type] = found->second;
+        }
+        return type_numbers_[type];
+    }
+
+    /// OTP 25: 18 bytes, a bit for each kind, then the range of integers; an empty one if it is
+    /// not known at both ends. OTP 29: the ends of the range follow if they are known, as bits
+    /// tell.
+    std::string type_entry(const codegen::OperandType& type) const {
         struct Row {
             ssa::Mask kinds;
             std::uint16_t old_bits, new_bits;
@@ -178,30 +223,28 @@ private:
                                  {ssa::kTuple, 4096, 2048}};
         constexpr unsigned kAnything = 0x1fff, kHasMin = 0x2000, kHasMax = 0x4000;
         const bool old = type_version() == 1;
-        std::vector<std::uint8_t> out;
+        std::string out;
         const auto big_endian = [&](std::uint64_t value, int bytes) {
             for (int i = bytes; i-- > 0;)
-                out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+                out.push_back(static_cast<char>(value >> (8 * i)));
         };
-        for (const codegen::OperandType& type : assembly_.types) {
-            // Native records have no bit in the old tables; a type must not be empty.
-            unsigned bits = type.kinds & ssa::kNativeRecord ? kAnything : 0;
-            for (const Row& row : kBits) {
-                if (bits != kAnything && (type.kinds & row.kinds))
-                    bits |= old ? row.old_bits : row.new_bits;
-            }
-            const bool has_min = type.min != ssa::kNoMin, has_max = type.max != ssa::kNoMax;
-            if (old) {
-                const bool bounded = has_min && has_max;
-                big_endian(bits, 2);
-                big_endian(bounded ? static_cast<std::uint64_t>(type.min) : 0, 8);
-                big_endian(bounded ? static_cast<std::uint64_t>(type.max) : ~std::uint64_t{0}, 8);
-                continue;
-            }
-            big_endian(bits | (has_min ? kHasMin : 0) | (has_max ? kHasMax : 0), 2);
-            if (has_min) big_endian(static_cast<std::uint64_t>(type.min), 8);
-            if (has_max) big_endian(static_cast<std::uint64_t>(type.max), 8);
+        // Native records have no bit in the old tables; a type must not be empty.
+        unsigned bits = type.kinds & ssa::kNativeRecord ? kAnything : 0;
+        for (const Row& row : kBits) {
+            if (bits != kAnything && (type.kinds & row.kinds))
+                bits |= old ? row.old_bits : row.new_bits;
         }
+        const bool has_min = type.min != ssa::kNoMin, has_max = type.max != ssa::kNoMax;
+        if (old) {
+            const bool bounded = has_min && has_max;
+            big_endian(bits, 2);
+            big_endian(bounded ? static_cast<std::uint64_t>(type.min) : 0, 8);
+            big_endian(bounded ? static_cast<std::uint64_t>(type.max) : ~std::uint64_t{0}, 8);
+            return out;
+        }
+        big_endian(bits | (has_min ? kHasMin : 0) | (has_max ? kHasMax : 0), 2);
+        if (has_min) big_endian(static_cast<std::uint64_t>(type.min), 8);
+        if (has_max) big_endian(static_cast<std::uint64_t>(type.max), 8);
         return out;
     }
 
@@ -257,7 +300,8 @@ private:
         file_.lines.push_back({0, 0});
         std::vector<std::uint32_t> numbers(module_.files.size(), 0xffffffff);
         own_file_ = std::string{module_.name.text()} + ".erl";
-        for (const ssa::Location& line : assembly_.lines) {
+        for (const std::size_t entry : lines_.entries()) {
+            const ssa::Location& line = assembly_.lines[entry];
             std::uint32_t number = 0;
             if (line.file < module_.files.size() && module_.files[line.file] != own_file_) {
                 std::uint32_t& known = numbers[line.file];
@@ -280,7 +324,8 @@ private:
         const std::uint32_t unique = (digest[0] | digest[1] << 8u | digest[2] << 16u |
                                       static_cast<std::uint32_t>(digest[3]) << 24u) &
                                      0x7ffffffu;
-        for (const codegen::Lambda& one : assembly_.lambdas) {
+        for (const std::size_t entry : lambdas_.entries()) {
+            const codegen::Lambda& one = assembly_.lambdas[entry];
             const auto index = static_cast<std::uint32_t>(file_.lambdas.size());
             file_.lambdas.push_back({atom(one.function.name),
                                      one.function.arity,
@@ -297,6 +342,8 @@ private:
         std::vector<const Literal*> all;
         bool has_version = false;
         for (const auto& attribute : module_.attributes) {
+            // These are for the compiler only.
+            if (attribute.name == "nifs" || attribute.name == "on_load") continue;
             const Literal* pair[] = {pool.atom(attribute.name), attribute.value};
             has_version = has_version || attribute.name == "vsn";
             all.push_back(pool.tuple(pair));
@@ -324,12 +371,12 @@ private:
             const Literal* both[] = {pool.atom(name), value};
             return pool.tuple(both);
         };
-        std::vector<const Literal*> all{
-            pair("version", text(kVersion))};
+        std::vector<const Literal*> all{pair("version", text(kVersion))};
         if (module_.has_compile_options)
             all.push_back(
                 pair("options", module_.compile_options ? module_.compile_options : pool.nil()));
         if (!module_.source_path.empty()) all.push_back(pair("source", text(module_.source_path)));
+        all.insert(all.end(), module_.more_compile_info.begin(), module_.more_compile_info.end());
         return external_term(pool.list(all));
     }
 
@@ -344,6 +391,10 @@ private:
     std::vector<std::vector<std::uint8_t>> terms_;
     std::map<FunctionKey, std::uint32_t> entries_;
     std::string own_file_;
+    InUse imports_, lambdas_, lines_;
+    std::vector<std::uint32_t> type_numbers_;
+    std::unordered_map<std::string, std::uint32_t> types_; // entries as they are written
+    std::string type_bytes_;
 };
 
 } // namespace

@@ -60,11 +60,14 @@ undefined_lambda(Module, Fun, Args) ->
 %% The exception's trace begins with the missing function, not with this module.
 -spec raise_undef_exception(module(), atom() | fun(), [term()]) -> no_return().
 raise_undef_exception(Module, Function, Args) ->
+    crash(case is_function(Function) of
+              true -> {Function, Args, []};
+              false -> {Module, Function, Args, []}
+          end).
+
+-spec crash(tuple()) -> no_return().
+crash(First) ->
     Callers = try erlang:error(undef) catch error:undef:Trace -> tl_past_here(Trace) end,
-    First = case is_function(Function) of
-                true -> {Function, Args, []};
-                false -> {Module, Function, Args, []}
-            end,
     erlang:raise(error, undef, [First | Callers]).
 
 tl_past_here([Frame | Rest]) when element(1, Frame) =:= ?MODULE -> tl_past_here(Rest);

@@ -14,8 +14,6 @@
 -export([prepare_loading/2, finish_loading/1]).
 -export([open_port/2, port_info/1, port_info/2, port_call/2, port_call/3, port_close/1, port_command/2, port_command/3]).
 -export([port_connect/2, port_control/3, port_get_data/1, port_set_data/2]).
--export([trace/3, trace_info/2, trace_pattern/2, trace_pattern/3, trace_delivered/1]).
--export([seq_trace/2, seq_trace_info/1, seq_trace_print/1, seq_trace_print/2, system_profile/0, system_profile/2]).
 -export([load_nif/2]).
 -export([dist_ctrl_get_data/1, dist_ctrl_get_data_notification/1, dist_ctrl_get_opt/2, dist_ctrl_input_handler/2]).
 -export([dist_ctrl_put_data/2, dist_ctrl_set_opt/3]).
@@ -254,40 +252,6 @@ port_control(Port, Operation, Data) -> erlang:error(badarg, [Port, Operation, Da
 port_get_data(Port) -> erlang:error(badarg, [Port]).
 -spec port_set_data(term(), term()) -> no_return().
 port_set_data(Port, Data) -> erlang:error(badarg, [Port, Data]).
-
-%% Tracing
-
--spec trace(term(), boolean(), [term()]) -> no_return().
-trace(_, _, _) -> erlang:error(notsup).
--spec trace_pattern(term(), term()) -> no_return().
-trace_pattern(_, _) -> erlang:error(notsup).
--spec trace_pattern(term(), term(), [term()]) -> no_return().
-trace_pattern(_, _, _) -> erlang:error(notsup).
--spec trace_delivered(term()) -> no_return().
-trace_delivered(_) -> erlang:error(notsup).
-
--spec trace_info(term(), atom()) -> {atom(), term()} | undefined.
-trace_info(_, flags) -> {flags, []};
-trace_info(_, tracer) -> {tracer, []};
-trace_info({_, _, _}, Item) -> {Item, false};
-trace_info(Of, Item) when Of =:= on_load; Of =:= send; Of =:= 'receive' -> {Item, false};
-trace_info(Of, Item) -> erlang:error(badarg, [Of, Item]).
-
--spec seq_trace(atom(), term()) -> no_return().
-seq_trace(_, _) -> erlang:error(notsup).
--spec seq_trace_info(atom()) -> {atom(), []} | [].
-seq_trace_info(Item) when Item =:= label; Item =:= serial; Item =:= send; Item =:= 'receive'; Item =:= print -> [];
-seq_trace_info(Item) when Item =:= timestamp; Item =:= monotonic_timestamp; Item =:= strict_monotonic_timestamp -> [];
-seq_trace_info(Item) -> erlang:error(badarg, [Item]).
--spec seq_trace_print(term()) -> false.
-seq_trace_print(_) -> false.
--spec seq_trace_print(term(), term()) -> false.
-seq_trace_print(_, _) -> false.
-
--spec system_profile() -> undefined.
-system_profile() -> undefined.
--spec system_profile(term(), [term()]) -> no_return().
-system_profile(_, _) -> erlang:error(notsup).
 
 %% Foreign code in the BEAM's own form is not loaded.
 -spec load_nif(string(), term()) -> {error, {notsup, string()}}.

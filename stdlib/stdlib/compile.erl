@@ -24,8 +24,11 @@
     given = none :: none | [term()], % forms
     options :: [option()],           % as given
     all :: [option()],               % with those of the environment
-    target :: beam | listing | forms
+    target :: target()
 }).
+
+%% What is made. Forms and source are written with this ending; forms are also what is given back for source.
+-type target() :: beam | check | lint | rule | {forms | expanded, Ending :: string()} | {source | expanded_source, Ending :: string()} | listing.
 
 -define(DEFAULT, [verbose, report_errors, report_warnings]).
 
@@ -52,7 +55,7 @@ output_generated(Options) -> noenv_output_generated(Options ++ env_compiler_opti
 
 -spec noenv_output_generated([option()]) -> boolean().
 noenv_output_generated(Options) ->
-    not lists:any(fun(Option) -> Option =:= binary orelse target(Option) =/= beam end, Options).
+    not lists:member(binary, Options) andalso target_of(Options) =:= beam.
 
 -spec env_compiler_options() -> [term()].
 env_compiler_options() ->
@@ -77,8 +80,11 @@ ignored_environment() ->
 
 -spec options() -> ok.
 options() ->
-    io:put_chars(["'E' - Write the forms after all source transforms, FILE.E\n",
-                  "'P' - Write the forms after preprocessing and parse transforms, FILE.P\n",
+    io:put_chars(["makedep - Write a rule for make, FILE.Pbeam\n",
+                  "'P' - Write the source after preprocessing and parse transforms, FILE.P\n",
+                  "to_abstr - Write the forms after preprocessing and parse transforms, FILE.abstr\n",
+                  "to_exp - Write the forms with records written out, FILE.abstr\n",
+                  "'E' - Write the source with records written out, FILE.E\n",
                   "'S' - Write a listing of the code, FILE.S\n"]).
 
 -spec format_error(term()) -> iolist().
@@ -114,34 +120,43 @@ spell_out(report) -> [report_errors, report_warnings];
 spell_out(return) -> [return_errors, return_warnings];
 spell_out(Option) -> [Option].
 
-%% What is made: a module, unless an option says otherwise.
-target('S') -> listing;
-target(to_asm) -> listing;
-target('P') -> forms;
-target('E') -> forms;
-target(to_pp) -> forms;
-target(to_exp) -> forms;
-target(to_abstr) -> forms;
-target(_) -> beam.
+%% What is made: a module, unless an option says otherwise; of several the earliest stage counts.
+-define(TARGETS, [{makedep, rule}, {to_pp, {forms, ".P"}}, {'P', {source, ".P"}}, {to_abstr, {forms, ".abstr"}}, {basic_validation, lint},
+                  {to_exp, {expanded, ".abstr"}}, {'E', {expanded_source, ".E"}}, {strong_validation, check}, {'S', listing}, {to_asm, listing}]).
 
 target_of(Options) ->
-    case [Target || Option <- Options, Target <- [target(Option)], Target =/= beam] of
-        [] -> beam;
-        [Target | _] -> Target
+    Wishes = [Target || {Option, Target} <- ?TARGETS, lists:member(Option, Options)],
+    case {Wishes, lists:member(makedep_side_effect, Options)} of
+        {[rule | More], true} -> hd(More ++ [beam]);
+        {[], _} -> beam;
+        {[Target | _], _} -> Target
     end.
 
 compile_file(File0, Options, Environment) ->
     All = Options ++ Environment,
-    IsAssembly = lists:member(from_asm, All),
-    Extension = if IsAssembly -> ".S"; true -> ".erl" end,
+    Input = hd([Kind || Kind <- [from_asm, from_abstr], lists:member(Kind, All)] ++ [source]),
+    Extension = case Input of from_asm -> ".S"; from_abstr -> ".abstr"; source -> ".erl" end,
     File = filename:rootname(if is_atom(File0) -> atom_to_list(File0); true -> lists:flatten(File0) end, Extension),
-    Path = File ++ Extension,
+    Path = without_dot(File ++ Extension),
     Base = filename:join(proplists:get_value(outdir, All, "."), filename:basename(File)),
     Job = #job{path = Path, base = without_dot(Base), options = Options, all = All, target = target_of(All)},
     case erts_file:file_info(Path) of
         {error, Reason} -> finish(Job, error, '', [{error, Path, none, ?MODULE, {epp, Reason}}]);
-        {ok, _} when IsAssembly -> assemble(Job);
-        {ok, _} -> compile(Job, [], <<>>, [])
+        {ok, _} when Input =:= from_asm -> assemble(Job);
+        {ok, _} when Input =:= from_abstr -> from_abstract(Job);
+        {ok, _} ->
+            case lists:member(makedep_side_effect, All) of
+                true -> _ = compile(Job#job{target = rule}, [], <<>>, []);
+                false -> ok
+            end,
+            compile(Job, [], <<>>, [])
+    end.
+
+from_abstract(#job{path = Path} = Job) ->
+    case file:consult(Path) of
+        {error, {Line, Module, What}} -> finish(Job, error, '', [{error, Path, Line, Module, What}]);
+        {error, Reason} -> finish(Job, error, '', [{error, Path, none, ?MODULE, {epp, Reason}}]);
+        {ok, Forms} -> given(Job#job{given = Forms}, Forms)
     end.
 
 without_dot("./" ++ Name) -> Name;
@@ -155,11 +170,38 @@ compile_forms(Forms, Options0, Environment) ->
                _ -> ""
            end,
     Job = #job{path = Path, given = Forms, options = Options, all = All, target = target_of(All)},
+    given(Job, Forms).
+
+given(#job{path = Path, all = All} = Job, Forms) ->
     case is_list(Forms) andalso transforms(Forms, All) of
         false -> finish(Job, error, '', [{error, Path, none, ?MODULE, "bad abstract format: a list of forms expected"}]);
-        [] -> compile(Job, [forms], term_to_binary(Forms), []);
+        [] ->
+            {Rest, Notes} = without_messages(Forms, Job),
+            compile(Job, [forms], term_to_binary(Rest), Notes);
         Modules -> transformed(Job, Modules, Forms, [])
     end.
+
+%% Forms {error, Info} and {warning, Info} say what somebody else found.
+without_messages(Forms, #job{path = Path, all = Options}) when is_list(Forms) ->
+    WithColumns = proplists:get_value(error_location, Options, column) =/= line,
+    case lists:any(fun is_message/1, Forms) of
+        false -> {Forms, []};
+        true ->
+            {Notes, _} = lists:foldl(fun({attribute, _, file, {File, _}}, {Before, _}) -> {Before, File};
+                                        ({Kind, {Location, Module, What}} = Form, {Before, File}) ->
+                                             case is_message(Form) of
+                                                 true when WithColumns; is_integer(Location) -> {[{Kind, File, Location, Module, What} | Before], File};
+                                                 true -> {[{Kind, File, erl_anno:line(Location), Module, What} | Before], File};
+                                                 false -> {Before, File}
+                                             end;
+                                        (_, State) -> State
+                                     end, {[], Path}, Forms),
+            {[Form || Form <- Forms, not is_message(Form)], lists:reverse(Notes)}
+    end;
+without_messages(Forms, _) -> {Forms, []}.
+
+is_message({Kind, {_, Module, _}}) -> is_atom(Module) andalso (Kind =:= error orelse Kind =:= warning);
+is_message(_) -> false.
 
 %% Those that are no part of the compiler.
 transforms(Forms, Options) ->
@@ -173,22 +215,41 @@ transforms(Forms, Options) ->
 %% --- the compiler -----------------------------------------------------------------------------------
 
 compile(Job, How, Forms, Notes) ->
-    Wish = case Job#job.target of
-               beam -> How;
-               listing -> [listing | How];
-               forms -> [to_forms | How]
-           end,
-    Request = {Job#job.path, Wish, native_options(Job, How), code:get_path()},
-    case binary_to_term(erts_code:compile(term_to_binary(Request), Forms)) of
+    case native(Job, [wish(Job) | How], Forms) of
         {{transform, Modules, New}, _, More} -> transformed(Job, Modules, New, Notes ++ told(More));
+        {{forms, Tree}, Module, More} -> finish(Job, {forms, Tree, source_text(Job, How, Forms)}, Module, Notes ++ told(More));
         {Outcome, Module, More} -> finish(Job, Outcome, Module, Notes ++ told(More))
     end.
+
+native(Job, Wishes, Forms) ->
+    Request = {Job#job.path, Wishes, native_options(Job, Wishes), code:get_path()},
+    binary_to_term(erts_code:compile(term_to_binary(Request), Forms)).
+
+wish(#job{target = beam}) -> beam;
+wish(#job{target = check}) -> beam;
+wish(#job{target = lint}) -> to_forms;
+wish(#job{target = rule} = Job) -> {rule, Job#job.base ++ ".beam"};
+wish(#job{target = {forms, _}}) -> to_forms;
+wish(#job{target = {source, _}}) -> to_forms;
+wish(#job{target = {expanded, _}}) -> to_expanded;
+wish(#job{target = {expanded_source, _}}) -> to_expanded;
+wish(#job{target = listing}) -> listing.
+
+%% The text to be written besides the forms that are given back.
+source_text(#job{base = [_ | _], target = {Target, _}} = Job, How, Forms) when Target =:= source; Target =:= expanded_source ->
+    Wish = case Target of source -> source; expanded_source -> expanded end,
+    case native(Job, [Wish | How], Forms) of
+        {{text, Text}, _, _} -> Text;
+        _ -> none
+    end;
+source_text(_, _, _) -> none.
 
 transformed(Job, Modules, Forms, Notes) ->
     case erl_transforms:run(Modules, Forms, Job#job.options, Job#job.path) of
         {ok, New, More} ->
-            try term_to_binary(New) of
-                Binary -> compile(Job, [forms, transformed], Binary, Notes ++ More)
+            {Rest, Messages} = without_messages(New, Job),
+            try term_to_binary(Rest) of
+                Binary -> compile(Job, [forms, transformed], Binary, Notes ++ More ++ Messages)
             catch
                 error:_ -> finish(Job, error, '', Notes ++ [{error, Job#job.path, none, ?MODULE, "the forms are too large"}])
             end;
@@ -198,10 +259,11 @@ transformed(Job, Modules, Forms, Notes) ->
 
 %% Of contradicting options the last one counts; those of the environment count least. What is done here the compiler
 %% needn't know.
-native_options(#job{all = All, options = Options}, How) ->
+native_options(#job{all = All, options = Options, target = Target}, How) ->
     Environment = lists:nthtail(length(Options), All),
     [Option || Option <- Environment ++ Options, is_plain(Option), Option =/= warnings_as_errors,
-               not is_done(Option, lists:member(transformed, How))].
+               not is_done(Option, lists:member(transformed, How))] ++
+        [Option || Target =:= lint, Option <- [nowarn_nomatch, nowarn_failed, nowarn_ignored]].
 
 is_done({parse_transform, Module}, Done) -> Done andalso Module =/= ms_transform;
 is_done(_, _) -> false.
@@ -278,7 +340,7 @@ terms_of([Token | Rest], Before) -> terms_of(Rest, [Token | Before]).
 
 finish(Job, Outcome, Module, Notes0) ->
     Notes = case {Outcome, Job} of
-                {{ok, _}, #job{base = [_ | _]}} -> Notes0 ++ mismatch(Job, Module);
+                {{ok, _}, #job{base = [_ | _], target = beam}} -> Notes0 ++ mismatch(Job, Module);
                 _ -> Notes0
             end,
     Errors = [Note || {error, _, _, _, _} = Note <- Notes],
@@ -302,10 +364,12 @@ mismatch(#job{base = Base, all = Options}, Module) ->
 failed(#job{all = Options} = Job, Errors, Warnings) ->
     Strict = Errors =:= [] andalso Warnings =/= [],
     report(Options, report_errors, Errors),
-    case Strict andalso lists:member(report_errors, Options) of
+    Reports = [Option || Option <- [report_errors, report_warnings], lists:member(Option, Options)],
+    case Strict andalso Reports =/= [] of
         true ->
-            io:put_chars("compile: warnings being treated as errors\n"),
-            report(Options, report_errors, [setelement(1, Warning, error) || Warning <- Warnings]);
+            _ = [io:put_chars("compile: warnings being treated as errors\n") || lists:member(report_warnings, Reports)],
+            _ = [io:put_chars(shown(setelement(1, Warning, error))) || Warning <- Warnings],
+            ok;
         false -> report(Options, report_warnings, Warnings)
     end,
     case lists:member(return_errors, Options) of
@@ -313,51 +377,54 @@ failed(#job{all = Options} = Job, Errors, Warnings) ->
         false -> error
     end.
 
-done(#job{all = Options} = Job, Outcome, Module, Warnings) ->
-    Binary = lists:member(binary, Options),
-    Written = if Binary -> ok; true -> write(Job, Outcome) end,
+done(#job{all = Options, target = Target} = Job, Outcome, Module, Warnings) ->
+    OnlyChecked = Target =:= check orelse Target =:= lint,
+    Binary = lists:member(binary, Options) andalso not OnlyChecked,
+    Written = case Outcome of
+                  _ when OnlyChecked -> ok;
+                  {forms, _, Text} when is_binary(Text) -> write(Job, Outcome);
+                  _ when Binary -> ok;
+                  _ -> write(Job, Outcome)
+              end,
     case Written of
         {error, File, Reason} ->
             failed(Job, [{error, File, none, ?MODULE, {write_error, Reason}}], Warnings);
         ok ->
             report(Options, report_warnings, Warnings),
-            Name = if Job#job.target =:= forms -> []; true -> Module end,
-            Given = [case lists:member(return_warnings, Options) of
-                         true -> [infos(Warnings, Job)];
-                         false -> []
-                     end],
-            list_to_tuple([ok, Name | [given_back(Outcome) || Binary]] ++ lists:append(Given))
+            Name = if Target =:= beam; Target =:= check; Target =:= listing -> Module; true -> [] end,
+            Given = [infos(Warnings, Job) || lists:member(return_warnings, Options)],
+            list_to_tuple([ok, Name] ++ [given_back(Target, Outcome) || Binary] ++ Given)
     end.
 
-given_back({text, Text}) -> listing(listing_terms(Text));
-given_back({_, What}) -> What.
+given_back(rule, {text, Rule}) -> Rule;
+given_back(_, {text, Text}) -> listing(listing_terms(Text));
+given_back(_, {forms, Forms, _}) -> Forms;
+given_back(_, {ok, Binary}) -> Binary.
 
 %% Whole or not at all: into another file first.
-write(#job{base = Base} = Job, {Kind, Data}) ->
-    {Extension, Bytes} =
-        case Kind of
-            ok -> {".beam", Data};
-            text -> {".S", Data};
-            forms -> {forms_extension(Job), [io_lib:format("~tp.\n", [Form]) || Form <- Data]}
-        end,
-    Target = Base ++ Extension,
+write(#job{base = Base, all = Options, target = Target}, Outcome) ->
+    case {Target, Outcome} of
+        {rule, {text, Rule}} -> write_rule(Base, Rule, proplists:get_value(makedep_output, Options));
+        {listing, {text, Text}} -> replace(Base ++ ".S", Text);
+        {{_, Ending}, {forms, _, Text}} when is_binary(Text) -> replace(Base ++ Ending, Text);
+        {{_, Ending}, {forms, Forms, _}} -> replace(Base ++ Ending, unicode:characters_to_binary([io_lib:format("~tp.\n", [Form]) || Form <- Forms]));
+        {beam, {ok, Code}} ->
+            replace(Base ++ ".beam", case lists:member(compressed, Options) of true -> zlib:gzip(Code); false -> Code end)
+    end.
+
+write_rule(Base, Rule, undefined) -> replace(Base ++ ".Pbeam", Rule);
+write_rule(_, Rule, [_ | _] = File) -> replace(File, Rule);
+write_rule(_, Rule, Device) -> io:put_chars(Device, Rule).
+
+replace(Target, Bytes) ->
     Temporary = lists:droplast(Target) ++ "#",
-    case file:write_file(Temporary, unicode_bytes(Kind, Bytes)) of
+    case file:write_file(Temporary, Bytes) of
         ok ->
             case file:rename(Temporary, Target) of
                 ok -> ok;
                 {error, Reason} -> _ = file:delete(Temporary), {error, Target, Reason}
             end;
         {error, Reason} -> {error, Temporary, Reason}
-    end.
-
-unicode_bytes(forms, Text) -> unicode:characters_to_binary(Text);
-unicode_bytes(_, Binary) -> Binary.
-
-forms_extension(#job{all = Options}) ->
-    case lists:member('P', Options) of
-        true -> ".P";
-        false -> ".E"
     end.
 
 %% --- messages -----------------------------------------------------------------------------------------
@@ -385,8 +452,9 @@ infos(Notes, #job{all = Options}) ->
     [{File, [Info]} || {File, Info} <- Syntax] ++ grouped(Rest).
 
 info({_, _, Location, Module, What}, Options) ->
+    % What transforms found is told as they did.
     Place = case {Location, proplists:get_value(error_location, Options, column)} of
-                {{Line, _}, line} -> Line;
+                {{Line, _}, line} when is_tuple(Module) -> Line;
                 _ -> Location
             end,
     case {Module, What} of

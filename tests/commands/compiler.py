@@ -155,6 +155,93 @@ def test_names_that_were_meant():
     assert "  hint: did you mean -module?" in joistc("near.erl").err
 
 
+def test_calls_of_modules_that_nobody_knows():
+    write("m.erl", "-module(m).\n-export([f/1]).\n-import(sest, [new/0]).\n"
+                   "f(L) -> {lits:map(L, L), lists:mpa(L, L), oter:g(L), other:gg(L), fun other:g/2,\n"
+                   "    far:f(L), far:h(), m:f(L), other:module_info(), L:g(), lists:all(L, L), ssl:start(), new()}.\n")
+    write("other.erl", "-module(other).\n-export([g/1]).\ng(X) -> m:f(X).\n")
+    os.mkdir("ebin")
+    write("far.erl", "-module(far).\n-export([f/1]).\nf(X) -> X.\n")
+    expect(joistc("-o", "ebin", "far.erl"), 0)
+    os.remove("far.erl")
+    said = joistc("+warn_unknown_module", "+brief", "-pa", "ebin", "--no-otp", "m.erl", "other.erl")
+    expect(said, 0)
+    assert said.err.splitlines() == [
+        "m.erl:3:2: Warning: module sest is unknown", "  hint: did you mean sets?",
+        "m.erl:4:10: Warning: module lits is unknown", "  hint: did you mean lists?",
+        "m.erl:4:32: Warning: function lists:mpa/2 is unknown", "  hint: did you mean map/2?",
+        "m.erl:4:43: Warning: module oter is unknown", "  hint: did you mean other?",
+        "m.erl:4:60: Warning: function other:gg/1 is unknown",
+        "m.erl:4:77: Warning: function other:g/2 is unknown", "  hint: there is function g/1",
+        "m.erl:5:19: Warning: function far:h/0 is unknown"], said.err
+    expect(joistc("-Werror", "-pa", "ebin", "m.erl", "other.erl"), 0, err="^$")
+
+
 def test_the_counter_example_runs():
     r = expect(joist(os.path.join(ROOT, "examples/counter.erl"), "500", "10"), 0, out=r"5000 calls answered.*started it again")
     assert r.out.count("the counter shows 5000") == 2, repr(r)
+
+
+def test_behaviours_are_read_from_files_on_the_code_path():
+    os.mkdir("lib")
+    write("lib/b1.erl", "-module(b1).\n-callback init(any()) -> any().\n-callback stop(any(), any()) -> any().\n-callback opt() -> ok.\n-optional_callbacks([opt/0]).\n")
+    info = "-export([behaviour_info/1]).\n"
+    write("lib/b2.erl", "-module(b2).\n" + info + "behaviour_info(callbacks) -> [{go, 1}, {init, 1}];\nbehaviour_info(_) -> undefined.\n")
+    write("lib/b3.erl", "-module(b3).\n-export([x/1]).\nx(_) -> ok.\n")
+    write("lib/b4.erl", "-module(b4).\n" + info + "behaviour_info(callbacks) -> oops;\nbehaviour_info(_) -> undefined.\n")
+    write("lib/b5.erl", "-module(b5).\n" + info + "behaviour_info(_) -> undefined.\n")
+    write("lib/b6.erl", "-module(b6).\n" + info + "behaviour_info(callbacks) -> [{F, 1} || F <- [a, b]].\n")
+    write("lib/b7.erl", "-module(b7).\n" + info + "behaviour_info(_) -> case get() of callbacks -> [{f, 1}]; _ -> undefined end.\n")
+    expect(joistc("-W0", "-o", "lib", *[f"lib/b{i}.erl" for i in range(1, 8)]), 0)
+    write("u.erl", "-module(u).\n" + "".join(f"-behaviour(b{i}).\n" for i in range(1, 8)) + "-export([init/1]).\ninit(_) -> 1.\n")
+    told = [json.loads(line) for line in joistc("--diagnostics=json", "-pa", "lib", "u.erl").err.splitlines()]
+    assert [(d["line"], d["message"]) for d in told] == [
+        (2, "undefined callback function stop/2 (behaviour 'b1')"),
+        (3, "undefined callback function go/1 (behaviour 'b2')"),
+        (3, "conflicting behaviours -- callback init/1 required by both 'b2' and 'b1' (line 2, column 2)"),
+        (4, "behaviour b3 undefined"),
+        (5, "behaviour b4 callback functions erroneously defined"),
+        # OTP runs them; here nobody knows what b6 and b7 compute.
+        (6, "behaviour b5 callback functions are undefined")], told
+    assert len(joistc("--diagnostics=json", "u.erl").err.splitlines()) == 7
+    write("lib/b1.beam", "no file")
+    assert "behaviour b1 undefined" in joistc("-pa", "lib", "u.erl").err
+
+
+RECORDS = """-module(m).
+-export([main/1]).
+-import(lists, [map/2]).
+-record(r, {a = 1, b, c = new() :: integer()}).
+-record(d, {r = #r{}, 'maybe' = 'else'}).
+new() -> 7.
+error(X) -> {own, X}.
+main(_) ->
+    R = #r{a = 2, _ = 5},
+    io:format("~p~n", [[R, #d{}, R#r.c, R#r{a = new(), b = R#r.c}, R#r{}, #r.c, is_record(R, r), is_record(id(R), d), record_info(fields, r)]]),
+    io:format("~p~n", [[f(R), f(#d{}), f(x), why(fun() -> (id(x))#r.a end), why(fun() -> R#d{r = 1} end), error(1)]]),
+    io:format("~p~n", [[[X || #r{a = A} = X <- [R, x], A < X#r.b, X#r.c =/= 3], [X || X <- [R, x], X#r.a =:= 2 orelse X#r.b], map(fun new/1, [1])]]),
+    <<B:(R#r.a)/binary, _/binary>> = <<"abc">>,
+    #{R#r.a := M} = #{2 => m},
+    io:format("~p~n", [{B, M, if R#r.b > 1 -> more; true -> less end, try exit(R) catch exit:#r{b = V} when V#r.a -> no; exit:#r{b = V} -> V end}]).
+new(X) -> X + 1.
+id(X) -> X.
+why(F) -> try F() catch C:E -> {C, E} end.
+f(X) when X#r.a > 1, is_record(X, r) -> r;
+f(X) when (X#d.r)#r.a =:= 1; X#r.a -> d;
+f(X) when not is_record(X, d) -> none.
+"""
+
+
+def test_the_listing_with_records_written_out():
+    write("m.erl", RECORDS)
+    expect(joistc("m.erl"), 0)
+    before = expect(joist("m.beam"), 0).out
+    os.remove("m.beam")
+    expect(joistc("-E", "m.erl"), 0)
+    text = open("m.E").read()
+    functions = text[text.index("new() ->"):]
+    assert "#r" not in functions and "#d" not in functions and "lists:map(" in functions, text
+    assert "erlang:error({badrecord, " in functions, text
+    os.rename("m.E", "m.erl")
+    expect(joistc("-W0", "m.erl"), 0)
+    assert expect(joist("m.beam"), 0).out == before

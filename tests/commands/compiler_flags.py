@@ -1,5 +1,5 @@
 """The flags of `joistc`, rules for make, and files that are compiled together."""
-import os, shutil, subprocess
+import json, os, shutil, subprocess
 
 from harness import *
 
@@ -60,7 +60,7 @@ def test_files_of_other_kinds():
     os.mkdir("folder")
     for name in ("g.yrl", "g.xrl", "m.core", "m.S", "m.hrl", "m.beam", "m.asn1", "m.mib"):
         write(name, "x")
-        expect(joistc(name), 1, err="help: ")
+        expect(joistc(name), 1, err="hint: ")
     expect(joistc("folder"), 1, err="is a directory")
     expect(joistc("*.erl"), 1, err="no file matches")
     expect(joistc("missing.erl"), 1, err="no such file")
@@ -157,6 +157,14 @@ def test_headers_on_the_code_path():
     expect(joistc("--no-otp", "m.erl"), 1)
     expect(joistc("--no-otp", "-pa", "deps/app-1.2/ebin", "m.erl"), 0)
     expect(joistc("--no-otp", "m.erl", env={"ERL_LIBS": "deps"}), 0)
+    expect(joistc("--no-otp", "m.erl", env={"ERL_LIBS": "nowhere::deps/app-1.2"}), 0)
+    os.makedirs("more/app-2.0/ebin"), os.makedirs("more/app-2.0/include"), os.makedirs("deps/app-1.10/ebin"), os.makedirs("deps/app-1.10/include")
+    for folder, value in (("more/app-2.0", 2), ("deps/app-1.10", 10)):
+        write(folder + "/include/h.hrl", "-define(X, %d).\n" % value)
+    one, two, both = "deps/app-1.2/ebin", "more/app-2.0/ebin", "deps:more"
+    for flags, libs, value in ((["-pa", one, "-pa", two], "", "1"), (["-pz", one, "-pz", two], "", "2"), ([], "deps", "10"), ([], both, "10"), ([], "more:deps", "2"), (["-pz", one], "more", "1")):
+        expect(joistc("--no-otp", "-P", *flags, "m.erl", env={"ERL_LIBS": libs}), 0)
+        assert "    %s." % value in open("m.P").read(), (flags, libs)
 
 
 def test_hostile_shapes():
@@ -164,3 +172,120 @@ def test_hostile_shapes():
     r = subprocess.run(["python3", os.path.join(ROOT, "tests/hostile/run.py"), "--size", "200000", "--seconds", "20", "--only", "--joistc", joistc_path()] + shapes,
                        capture_output=True, text=True)
     assert r.returncode == 0, r.stdout + r.stderr
+
+
+def made(*arguments, **how):
+    """The files that a run leaves behind, which are then removed."""
+    before = set(os.listdir("."))
+    expect(joistc(*arguments, **how), 0)
+    new = sorted(set(os.listdir(".")) - before)
+    texts = {name: open(name, "rb").read() for name in new}
+    for name in new:
+        os.remove(name)
+    return texts
+
+
+def test_options_that_ask_for_listings_wherever_they_are_given():
+    module("m")
+    for flags, name in ((["-P"], "m.P"), (["+'P'"], "m.P"), (["+'E'"], "m.E"), (["-S"], "m.S"), (["+to_asm"], "m.S"), (["-E", "-P"], "m.P"), (["-S", "-E"], "m.E"),
+                        (["+to_pp"], "m.P"), (["+to_abstr"], "m.abstr"), (["+to_exp"], "m.abstr"), (["+makedep"], "m.Pbeam"), (["+strong_validation"], None), (["+basic_validation"], None)):
+        assert list(made(*flags, "m.erl")) == ([name] if name else []), flags
+    for term, names in (("'S'", ["m.S"]), ("makedep", ["m.Pbeam"]), ("makedep_side_effect", ["m.Pbeam", "m.beam"]), ("strong_validation", []), ("[{makedep_output,\"r.mk\"},makedep]", ["r.mk"])):
+        assert list(made("m.erl", env={"ERL_COMPILER_OPTIONS": term})) == names, term
+    assert b"{attribute,{1,2},module,m}." in made("+to_abstr", "m.erl")["m.abstr"]
+    assert made("+makedep", '+{makedep_target,"t$"}', "+makedep_quote_target", "m.erl")["m.Pbeam"] == b"t$$: m.erl\n"
+
+
+def test_names_of_the_source():
+    module("m", "-export([main/1]).\nmain(_) -> X = 1, try error(a) catch _:_:S -> P = element(4, hd(S)), io:format(\"~p ~p~n\", [P, ?FILE]) end.\n")
+    assert expect(joistc('+{source,"other/n.erl"}', "m.erl"), 0).err.startswith("other/n.erl:3:12: Warning: variable 'X' is unused")
+    expect(joist("m.beam"), 0, out=r'\[{file,"other/n.erl"},{line,3}\] "other/n.erl"')
+    expect(joistc("+absolute_source", "m.erl"), 0)
+    expect(joist("m.beam"), 0, out="%s/m.erl" % os.getcwd())
+
+
+def test_small_and_packed_files():
+    module("m", "-export([main/1]).\n-moduledoc \"x\".\nmain(_) -> io:format(\"ran~n\").\n")
+    plain = made("m.erl")["m.beam"]
+    packed = made("+compressed", "m.erl")["m.beam"]
+    assert packed[:2] == b"\x1f\x8b" and len(packed) < len(plain) and packed == made("+compressed", "m.erl")["m.beam"]
+    slim = made("+slim", "m.erl")["m.beam"]
+    assert b"Docs" in plain and not any(name in slim for name in (b"Docs", b"Dbgi", b"CInf", b"LocT", b"Line")) and len(slim) == int.from_bytes(slim[4:8], "big") + 8
+    assert b"Type" not in made("+strip_types", "m.erl")["m.beam"]
+    for flag in ("+compressed", "+slim"):
+        expect(joistc(flag, "m.erl"), 0)
+        expect(joist("m.beam"), 0, out="ran")
+    expect(joistc('+{compile_info,[{a,"b"}]}', "m.erl"), 0)
+    write("show.erl", "-module(show).\n-export([main/1]).\nmain(_) -> io:format(\"~p~n\", [proplists:get_value(a, m:module_info(compile))]).\n")
+    expect(joistc("show.erl"), 0)
+    expect(joist("-pa", ".", "show.beam"), 0, out='"b"')
+
+
+def test_files_of_forms():
+    module("m", "-export([main/1]).\n-record(r, {a, b = \"\u20ac\"}).\nmain(_) -> X = -12345678901234567890123, io:format(\"~tp~n\", [{#r{a = 1.5}, <<\"x\\n\">>, 'an atom', X, maybe_it, fun() -> $c end()}]).\n")
+    expect(joistc("+debug_info", "m.erl"), 0)
+    before = expect(joist("m.beam"), 0).out
+    expect(joistc("+to_abstr", "m.erl"), 0)
+    os.remove("m.erl"), os.remove("m.beam")
+    expect(joistc("m.abstr"), 0)
+    assert expect(joist("m.beam"), 0).out == before
+    os.remove("m.beam")
+    expect(joistc("+from_abstr", "-P", "m.abstr"), 0)
+    assert "#r{a = 1.5}" in open("m.P").read()
+    write("n.abstr", "{attribute,1,module,n}.\n{function,2,f,0,[}.\n")
+    expect(joistc("n.abstr"), 1, err="n.abstr:2:18: syntax error before: '}'")
+    write("n.abstr", "{attribute,1,module,n}.\n{function,2,f,0,[{clause,2,[],[],[{var,2,'X'}]}]}.\n{eof,3}.\n")
+    expect(joistc("+export_all", "n.abstr"), 1, err="variable 'X' is unbound")
+    expect(joistc("missing.abstr"), 1, err="missing.abstr: no such file or directory")
+
+
+def test_all_that_is_told_can_be_json():
+    module("m")
+    os.mkdir("dir")
+    for arguments in (["missing.erl"], ["-o", "nowhere", "m.erl"], ["dir"], ["x.core"], ["-o", "m.erl", "m.erl"], ["-M", "missing.erl"], ["-o", "/proc", "m.erl"], ["*.erl2"],
+                      ["+{parse_transform,nope}", "m.erl"], ["+encrypt_debug_info", "m.erl"], ["missing.abstr"], ["-MF", "/nowhere/x", "m.erl"]):
+        lines = expect(joistc("--diagnostics=json", *arguments), 1).err.splitlines()
+        assert lines and all(json.loads(line)["severity"] == "error" for line in lines), (arguments, lines)
+
+
+def test_warning_switches():
+    module("m", "-export([f/0]).\nf() -> 1 + a.\n")
+    assert "will fail" in joistc("m.erl").err
+    for flags in (["+nowarn_opportunistic"], ["+nowarn_failed"], ["-W0"], ["+basic_validation"], ["-P"]):
+        assert expect(joistc(*flags, "m.erl"), 0).err == "", flags
+    expect(joistc("-WError", "m.erl"), 1, err="warnings being treated as errors")
+    module("n", "-export([f/0]).\nf() -> ?X.\n")
+    expect(joistc("-DX=", "n.erl"), 0)
+    expect(joistc("-b", "anything", "-DX", "n.erl"), 0)
+    expect(joistc("+", "n.erl"), 2, err="bad term")
+
+
+def test_behaviours_among_the_files_come_first():
+    module("a", "-behaviour(z).\n-export([f/0]).\nf() -> ok.\n")
+    module("b", "-behaviour(c).\n-callback x() -> ok.\n-export([y/0]).\ny() -> ok.\n")
+    module("c", "-behaviour(b).\n-callback y() -> ok.\n-callback z() -> ok.\n-optional_callbacks([z/0]).\n-export([f/0]).\nf() -> ok.\n")
+    module("z", "-callback init(term()) -> ok.\n")
+    wanted = ["a.erl:2:2: Warning: undefined callback function init/1 (behaviour 'z')", "c.erl:2:2: Warning: undefined callback function x/0 (behaviour 'b')"]
+    for files in (["a", "b", "c", "z"], ["c", "z", "b", "a"], ["z", "c", "b", "a"]):
+        for jobs in ("1", "4"):
+            r = expect(joistc("--jobs", jobs, *[name + ".erl" for name in files]), 0)
+            assert sorted(line for line in r.err.splitlines() if "Warning" in line) == wanted, r.err
+            for name in files:
+                os.remove(name + ".beam")
+    write("z.erl", "-module(z).\n-callback init(term()) -> .\n")
+    r = expect(joistc("a.erl", "z.erl"), 1, err="z.erl:2")
+    assert "a.erl" not in r.err, r.err
+
+
+def test_any_number_of_jobs_makes_the_same_bytes():
+    for i in range(24):
+        module("m%d" % i, "-behaviour(m%d).\n-callback f(term()) -> ok.\n-export([f/1]).\n-record(r, {a = %d}).\nf(X) -> {X#r.a, <<\"%d\">>, #r{}}.\n" % (i * 7 % 24, i, i))
+    names = ["m%d.erl" % i for i in range(24)]
+    seen = []
+    for jobs, order in (("1", names), ("2", names), ("8", names[::-1])):
+        os.mkdir("out" + jobs)
+        expect(joistc("--jobs", jobs, "+debug_info", "-o", "out" + jobs, *order), 0)
+        seen.append({name: open(os.path.join("out" + jobs, name), "rb").read() for name in os.listdir("out" + jobs)})
+    assert len(seen[0]) == 24
+    # Where the files go isn't told.
+    assert seen[0] == seen[1] == seen[2]

@@ -152,3 +152,69 @@ def test_the_validator_has_no_complaint():
     p = subprocess.run([os.path.join(here, "../otp/validate.py"), "--joistc", joistc_path(), *filter(os.path.exists, sample)],
                        capture_output=True, text=True)
     assert p.returncode == 0 and " 0 complaints" in p.stdout, p.stdout + p.stderr
+
+
+DOCUMENTED = r"""-module(d).
+-moduledoc "About it.".
+-export([a/1, b/2, c/1, d/1, e/1, f/1]).
+-export_type([o/0, p/1]).
+-deprecated_callback({cb, '_', "use it no more"}).
+-callback cb(State :: any()) -> any().
+-callback f(Named :: any()) -> any().
+-doc "a(List) \n\nText.".
+a(1) -> 1.
+-doc "b(X)\n\nNot its arity.".
+b(_, 1) -> 1.
+-spec c(_) -> inner().
+c(X) -> X.
+-doc false.
+-spec d(hidden()) -> any().
+d(X) -> X.
+-doc #{equiv => abcde(Aaaaaaaaa, Bbbbbbbbbb, Cccccccccccc, $\s, fun d/1, Ddddddddddddd, Eeeeeeeeeee, F)}.
+e(_A) -> 1.
+f(1) -> 1.
+-type field() :: any().
+-type hidden() :: below().
+-type below() :: any().
+-type secret() :: any().
+-record(r, {x :: field()}).
+-type inner() :: #r{}.
+-opaque o() :: secret().
+-type p(_T) :: any().
+"""
+# What erlc of OTP 29 makes of it.
+DOCUMENTATION = r"""{type,p,1,[<<"p(T)">>],none,[{exported,true}]}
+{type,o,0,[<<"o()">>],none,[{exported,true}]}
+{type,inner,0,[<<"inner()">>],none,[{exported,false}]}
+{type,below,0,[<<"below()">>],none,[{exported,false}]}
+{type,field,0,[<<"field()">>],none,[{exported,false}]}
+{callback,f,1,[<<"f(Named)">>],none,[]}
+{callback,cb,1,[<<"cb(State)">>],none,[{deprecated,<<"the callback d:cb(_) is deprecated; use it no more">>}]}
+{function,f,1,[<<"f(Named)">>],none,[]}
+{function,e,1,[<<"e(A)">>],none,[{equiv,<<"abcde(Aaaaaaaaa, Bbbbbbbbbb, Cccccccccccc,\n      $ ,\n      fun d/1,\n      Ddddddddddddd, Eeeeeeeeeee, F)">>}]}
+{function,d,1,[<<"d(X)">>],hidden,[]}
+{function,c,1,[<<"c(_)">>],none,[]}
+{function,b,2,[<<"b/2">>],#{<<"en">> => <<"b(X)\n\nNot its arity.">>},[]}
+{function,a,1,[<<"a(List) ">>],#{<<"en">> => <<"Text.">>},[]}
+"""
+
+
+def test_documentation_names_arguments_and_types_as_otp_does():
+    write("d.erl", DOCUMENTED)
+    expect(joistc("-W0", "d.erl"), 0)
+    told = otp('{ok, {_, [{_, D}]}} = beam_lib:chunks("d.beam", ["Docs"]), '
+               '[io:format("~0p~n", [{K, N, A, S, T, lists:sort(maps:to_list(maps:remove(source_anno, M)))}]) '
+               '|| {{K, N, A}, _, S, T, M} <- element(7, binary_to_term(D))]')
+    assert told == DOCUMENTATION, told
+
+
+def test_nominal_types_stand_among_the_attributes_from_29_on():
+    write("m.erl", "-module(m).\n-export_type([n/1]).\n-own(1).\n-nominal n(X) :: {X, 1..99999999999999999999}.\n-own(2).\n")
+    ask = '{ok,{_,[{attributes,A}]}} = beam_lib:chunks("m",[attributes]), io:format("~0p",[proplists:delete(vsn,A)])'
+    expect(joistc("m.erl"), 0)
+    said = otp(ask)
+    assert said == "[{own,[1,2]}]", said
+    expect(joistc("--target=29", "m.erl"), 0)
+    said = otp(ask)
+    assert said == ("[{nominal,[{n,{type,{4,18},tuple,[{var,{4,19},'X'},{type,{4,22},range,[{integer,{4,22},1},"
+                    "{integer,{4,25},99999999999999999999}]}]},[{var,{4,12},'X'}]}]},{own,[1,2]}]"), said

@@ -61,5 +61,4 @@ TEST_CASE("wrong usage is told") {
     CHECK(error_of({"--frob"}) == "Unknown option: --frob");
     CHECK(error_of({"--print=x"}) ==
           "unknown stage x: --print=list tells which stages and passes there are");
-    CHECK(error_of({"-b", "core"}) == "can't write files of type core, only beam");
 }

@@ -15,9 +15,9 @@ import argparse, os, re, shutil, struct, subprocess, sys, tempfile, time, zlib
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(ROOT, "build/fuzz")
-TARGETS = ["beam", "external_term", "compile", "match_spec", "natives", "packed_library", "command_line", "forms"]
+TARGETS = ["beam", "behaviour", "external_term", "compile", "parse", "match_spec", "natives", "packed_library", "command_line", "forms"]
 # Longest input: what a target does grows with it.
-MAX_LENGTH = {"beam": 20000, "compile": 6000, "natives": 1000, "match_spec": 2000, "external_term": 4000, "forms": 8000}
+MAX_LENGTH = {"beam": 20000, "behaviour": 8000, "compile": 6000, "parse": 6000, "natives": 1000, "match_spec": 2000, "external_term": 4000, "forms": 8000}
 JOISTC = os.path.join(ROOT, "build/release/compiler/joistc")
 
 
@@ -82,7 +82,8 @@ def make_seeds(folder):
     small = [s for s in sources if os.path.getsize(s) < 6000]
     for source in small:
         name = os.path.basename(source)[:-4]
-        put("compile", name, open(source, "rb").read())
+        for target in ("compile", "parse"):
+            put(target, name, open(source, "rb").read())
     for compiler, command in compilers:
         out = os.path.join(scratch, compiler)
         os.mkdir(out)
@@ -93,6 +94,8 @@ def make_seeds(folder):
             beam = open(os.path.join(out, file), "rb").read()
             name = "%s-%s" % (file[:-5], compiler)
             put("beam", name, plain_beam(beam))
+            if b"behaviour_info" in beam:
+                put("behaviour", name, plain_beam(beam))
             for i, literal in enumerate(literals_of(beam)):
                 if i % 5 == 0:
                     put("external_term", "%s-%d" % (name, i), literal)

@@ -21,10 +21,12 @@ struct Recorder {
     std::mutex lock;
     std::vector<std::string> seen;
     std::atomic<std::size_t> count{0};
+    std::atomic<bool> ready{false}; // it had its first turn; exits that come sooner are not trapped
 
     Behaviour behaviour(bool trap) {
         return [this, trap](Process& p) {
             p.trap_exit = trap;
+            ready = true;
             for (;;) {
                 const RunResult r = receive_one(p, [&](Term t) {
                     std::lock_guard guard{lock};
@@ -75,6 +77,7 @@ TEST_CASE("an exit goes along links, and as 'DOWN' to monitors") {
     FakeNode n(2);
     Recorder recorder;
     const Term watcher = n.spawn(recorder.behaviour(true));
+    REQUIRE(FakeNode::until([&] { return recorder.ready.load(); }));
     std::atomic<bool> linked{false};
     Heap heap;
     heap.init(256);
@@ -257,11 +260,10 @@ TEST_CASE("kill can't be trapped; normal is ignored; other reasons come as messa
     FakeNode n(1);
     Recorder recorder;
     const Term pid = n.spawn(recorder.behaviour(true));
-    send_message(pid, atoms::start); // it traps exits from its first turn on
-    REQUIRE(FakeNode::until([&] { return recorder.count == 1; }));
+    REQUIRE(FakeNode::until([&] { return recorder.ready.load(); }));
     send_signal(make_exit(pid, pid, atoms::normal, false));
     send_signal(make_exit(pid, pid, atoms::stop, false));
-    REQUIRE(FakeNode::until([&] { return recorder.count == 3; }));
+    REQUIRE(FakeNode::until([&] { return recorder.count == 2; }));
     send_signal(make_exit(pid, pid, atoms::kill, false));
     REQUIRE(FakeNode::until([&] { return find_process(pid) == nullptr; }));
 

@@ -68,18 +68,26 @@ def run_all(args, folder, machine):
     return run(os.path.join(args.otp, "erl"), "-noinput", "-pa", folder, "-run", "random_runner", "main", folder)
 
 
-def batch(args, seeds, base):
-    """Compares some programs; gives lines that tell what differs."""
+def write_programs(args, seeds, base):
+    """Writes the programs and compiles what runs them; gives the programs' names."""
     names = [f"r{seed}" for seed in seeds]
     for seed, name in zip(seeds, names):
         with open(os.path.join(base, name + ".erl"), "w", encoding="utf-8") as f:
             f.write(program(seed, name, args.modern))
-    with open(os.path.join(base, "random_runner.erl"), "w") as f:
+    runner = os.path.join(base, "random_runner.erl")
+    with open(runner, "w") as f:
         f.write(RUNNER)
+    run(os.path.join(args.otp, "erlc"), "-o", base, runner)
+    os.remove(runner)
+    return names
+
+
+def batch(args, seeds, base):
+    """Compares some programs; gives lines that tell what differs."""
+    names = write_programs(args, seeds, base)
     files = [os.path.join(base, name + ".erl") for name in names]
     theirs, ours = os.path.join(base, "erlc"), os.path.join(base, "joistc")
     os.makedirs(theirs), os.makedirs(ours)
-    run(os.path.join(args.otp, "erlc"), "-o", base, os.path.join(base, "random_runner.erl"))
     run(os.path.join(args.otp, "erl"), "-noinput", "-pa", base, "-run", "random_runner", "compile", base, theirs)
     b = run(args.joistc, "-W0", *args.option, "-o", ours, *files)
     problems = []
@@ -108,16 +116,9 @@ def batch(args, seeds, base):
 
 def warnings(args, seeds, base):
     """Compares what is warned of some programs; gives lines that tell what differs."""
-    names = [f"r{seed}" for seed in seeds]
-    for seed, name in zip(seeds, names):
-        with open(os.path.join(base, name + ".erl"), "w", encoding="utf-8") as f:
-            f.write(program(seed, name, args.modern))
-    with open(os.path.join(base, "random_runner.erl"), "w") as f:
-        f.write(RUNNER)
+    names = write_programs(args, seeds, base)
     to = os.path.join(base, "to")
     os.makedirs(to)
-    run(os.path.join(args.otp, "erlc"), "-o", base, os.path.join(base, "random_runner.erl"))
-    os.remove(os.path.join(base, "random_runner.erl"))
     a = run(os.path.join(args.otp, "erl"), "-noinput", "-pa", base, "-run", "random_runner", "compile", base, to, "warnings")
     b = run(args.joistc, "--diagnostics=json", *args.option, "-o", to, *[name + ".erl" for name in names], cwd=base)
     theirs, ours = ({name: set() for name in names} for _ in range(2))

@@ -1,6 +1,7 @@
 #include "vm/beam/beam_file.h"
 
 #include "vm/beam/compact_term.h"
+#include "vm/beam/external_tags.h"
 #include "vm/beam/md5.h"
 
 #include <zlib.h>
@@ -379,7 +380,7 @@ bool FileReader::read_literals(ChunkReader& in, std::size_t base) {
     for (std::uint32_t i = 0; i < count && table.ok(); ++i) {
         const std::uint32_t length = table.u32();
         const auto term = table.take(length);
-        if (table.ok() && (term.size() < 2 || term[0] != 131))
+        if (table.ok() && (term.size() < 2 || term[0] != external::kVersion))
             return table.fail("literal " + std::to_string(i) + " is not a term");
         file_.literals.push_back(term);
     }

@@ -1,6 +1,7 @@
 // What erts_debug tells of the machine's inside. What can be said in Erlang is in stdlib/kernel/erts_debug.erl, to which these
 // two functions go on.
 #include "vm/bifs/process_support.h"
+#include "vm/process/node.h"
 #include "vm/term/bits.h"
 #include "vm/term/compare.h"
 
@@ -55,6 +56,11 @@ Term bif_erts_debug_set_internal_state_2(Process& p, const Term* args) {
     if (args[0] == atom("reds_left")) {
         if (!args[1].is_small() || args[1].small_value() < 0) return p.badarg();
         p.reductions = std::min<std::int64_t>(args[1].small_value(), 4000);
+        return atoms::true_;
+    }
+    if (args[0] == atom("test_long_gc_sleep")) {
+        if (!args[1].is_small() || args[1].small_value() < 0 || args[1].small_value() > 10'000) return p.badarg();
+        node().collection_sleep_ms.store(static_cast<std::uint32_t>(args[1].small_value()));
         return atoms::true_;
     }
     // The thread sleeps, not the process.

@@ -9,6 +9,7 @@
 #include "vm/bifs/slices.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
+#include "vm/trace/actions.h"
 
 #include <algorithm>
 #include <iterator>
@@ -331,7 +332,21 @@ Term bif_ets_match_spec_run_r_3(Process& p, const Term* args) {
 Term bif_erlang_match_spec_test_3(Process& p, const Term* args) {
     if (args[2] != atom("table") && args[2] != atoms::trace) return p.badarg();
     Heap& heap = p.heap();
-    MatchSpec* spec = MatchSpec::compile(args[1]);
+    const bool trace = args[2] == atoms::trace;
+    const Term subject = args[0];
+    if (trace && !subject.is_list() && !subject.is_nil()) return p.badarg();
+    MatchSpec* spec = MatchSpec::compile(args[1], trace, trace ? MatchSpec::Dialect::Trace : MatchSpec::Dialect::Table);
+    if (spec && trace) {
+        Actions actions{p, default_session()};
+        actions.testing = true;
+        const bool matched = spec->run_trace(p, subject, actions);
+        Term flags = Term::nil();
+        if (actions.exception_trace) flags = make_cons(heap, atom("exception_trace"), flags);
+        else if (actions.return_trace) flags = make_cons(heap, atom("return_trace"), flags);
+        const Term message = matched ? copy_to_heap(heap, actions.message) : atoms::false_;
+        spec->release();
+        return make_tuple(heap, {atoms::ok, message, flags, Term::nil()});
+    }
     if (!spec) return make_tuple(heap, {atoms::error, make_list(heap, std::vector<Term>{make_tuple(heap, {atoms::error, make_string(heap, "badarg")})})});
     const Term result = spec->run(p, args[0], true);
     spec->release();

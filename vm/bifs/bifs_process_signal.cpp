@@ -5,6 +5,7 @@
 #include "vm/process/node.h"
 #include "vm/process/process_table.h"
 #include "vm/process/registry.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/term/node_entry.h"
 
 namespace joist {
@@ -32,6 +33,10 @@ Term bif_erlang_link_1(Process& p, const Term* args) {
     if (args[0].is_local_pid()) {
         // A process that is gone is an error at once, to one that could not read of it.
         if (!p.trap_exit && queue_is_closed(args[0]) && !is_linked(p, args[0])) return p.error(atoms::noproc);
+        if ((p.flags & kFlagTraced) != 0) {
+            node().trace->process_event(p, atoms::link, args[0]);
+            node().trace->linked(p, args[0]);
+        }
         add_link(p, args[0]);
         return atoms::true_;
     }
@@ -40,6 +45,7 @@ Term bif_erlang_link_1(Process& p, const Term* args) {
 
 Term bif_erlang_unlink_1(Process& p, const Term* args) {
     if (args[0].is_local_pid()) {
+        if ((p.flags & kFlagTraced) != 0) node().trace->process_event(p, atom("unlink"), args[0]);
         remove_link(p, args[0]);
         return atoms::true_;
     }
@@ -203,10 +209,17 @@ Term bif_erlang_unalias_1(Process& p, const Term* args) {
 // --- names -------------------------------------------------------------------------------------------------------------------------
 
 Term bif_erlang_register_2(Process& p, const Term* args) {
-    return args[1].is_local_pid() && register_name(args[0], args[1]) ? atoms::true_ : p.badarg();
+    if (!args[1].is_local_pid() || !register_name(args[0], args[1])) return p.badarg();
+    if (node().tracing_used.load(std::memory_order_relaxed)) node().trace->named(args[1], atom("register"), args[0]);
+    return atoms::true_;
 }
 
-Term bif_erlang_unregister_1(Process& p, const Term* args) { return unregister_name(args[0]) ? atoms::true_ : p.badarg(); }
+Term bif_erlang_unregister_1(Process& p, const Term* args) {
+    const Term pid = args[0].is_atom() ? whereis(args[0]) : Term::none();
+    if (!unregister_name(args[0])) return p.badarg();
+    if (node().tracing_used.load(std::memory_order_relaxed) && pid.is_value()) node().trace->named(pid, atom("unregister"), args[0]);
+    return atoms::true_;
+}
 
 Term bif_erlang_whereis_1(Process& p, const Term* args) {
     if (!args[0].is_atom()) return p.badarg();

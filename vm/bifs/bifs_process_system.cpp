@@ -5,9 +5,13 @@
 #include "vm/ets/registry.h"
 #include "vm/process/info.h"
 #include "vm/process/node.h"
+#include "vm/process/extra.h"
 #include "vm/process/process_table.h"
 #include "vm/process/registry.h"
 #include "vm/sched/scheduler.h"
+#include "vm/trace/actions.h"
+#include "vm/trace/sequential.h"
+#include "vm/trace/system.h"
 
 #include <algorithm>
 #include <array>
@@ -374,7 +378,7 @@ const InfoRow kInfo[] = {
     {"time_offset", [](Process&) { return atom("final"); }},
     {"time_warp_mode", [](Process&) { return atoms::no_time_warp; }},
     {"tolerant_timeofday", [](Process&) { return atom("enabled"); }},
-    {"trace_control_word", constant<0>},
+    {"trace_control_word", [](Process& p) { return make_unsigned(p.heap(), trace_control_word.load()); }},
     {"update_cpu_info", [](Process&) { return atom("unchanged"); }},
     {"debug_compiled", no},
     {"lock_checking", no},
@@ -389,7 +393,8 @@ const InfoRow kInfo[] = {
     {"halt_flush_timeout", [](Process&) { return atoms::infinity; }},
     {"ets_always_compress", no},
     {"break_ignored", no},
-    {"sequential_tracer", [](Process& p) { return pair(p, atom("sequential_tracer"), atoms::false_); }},
+    {"sequential_tracer", [](Process& p) { const Term pid = seq_tracer();
+         return pair(p, atom("sequential_tracer"), pid.is_local_pid() && !queue_is_closed(pid) ? pid : atoms::false_); }},
     {"taints", [](Process&) { return Term::nil(); }},
     {"loaded", [](Process& p) { return make_binary(p.heap(), std::string_view{}); }},
     {"initial_message_queue_data", [](Process&) { return atoms::on_heap; }},
@@ -453,7 +458,18 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
         static std::atomic<std::int64_t> limit{5000};
         return Term::small(limit.exchange(static_cast<std::int64_t>(n), std::memory_order_relaxed));
     }
-    if (name == atom("trace_control_word") && natural) return Term::small(0);
+    if (name == atom("trace_control_word") && natural && n <= 0xffff'ffff)
+        return make_unsigned(p.heap(), trace_control_word.exchange(static_cast<std::uint32_t>(n)));
+    if (name == atom("reset_seq_trace") && value == atoms::true_) {
+        set_seq_token(p, Term::nil());
+        if (p.extra != nullptr) p.extra->seq_clock = p.extra->seq_last = 0;
+        return atoms::true_;
+    }
+    if (name == atom("sequential_tracer")) {
+        if (value != atoms::false_ && (!value.is_local_pid() || queue_is_closed(value))) return p.badarg();
+        const Term old = set_seq_tracer(value == atoms::false_ ? Term::nil() : value);
+        return old.is_local_pid() && !queue_is_closed(old) ? old : atoms::false_;
+    }
     if (name == atom("scheduler_wall_time") && (value == atoms::true_ || value == atoms::false_)) return atoms::false_;
     if (name == atom("time_offset") && value == atom("finalize")) return atom("final");
     if (name == atom("system_logger")) {
@@ -464,17 +480,29 @@ Term bif_erlang_system_flag_2(Process& p, const Term* args) {
     return p.badarg();
 }
 
-Term bif_erlang_system_monitor_0(Process&, const Term*) { return atoms::undefined; }
-Term bif_erlang_system_monitor_1(Process& p, const Term* args) { return args[0] == atoms::undefined || is_pair(args[0]) ? atoms::undefined : p.badarg(); }
-Term bif_erlang_system_monitor_2(Process& p, const Term* args) {
-    // Nothing is watched; the request is checked all the same.
-    const bool good = args[0].is_local_pid() && every_element(args[1], [](Term option) {
-        if (option == atom("busy_port") || option == atom("busy_dist_port")) return true;
-        if (!is_pair(option)) return false;
-        const Term kind = TupleView{option}[0];
-        return kind == atom("long_gc") || kind == atom("long_schedule") || kind == atom("large_heap") || kind == atom("long_message_queue");
-    });
-    return good ? atoms::undefined : p.badarg();
+namespace {
+
+Term watch(Process& p, Term pid, Term options) {
+    if (!pid.is_local_pid() || queue_is_closed(pid)) return p.badarg();
+    const Term before = set_system_monitor(p.heap(), pid, options);
+    return before.is_none() ? p.badarg() : before;
+}
+
+} // namespace
+
+Term bif_erlang_system_monitor_0(Process& p, const Term*) { return system_monitor(p.heap()); }
+Term bif_erlang_system_monitor_1(Process& p, const Term* args) {
+    if (args[0] == atoms::undefined) return set_system_monitor(p.heap(), Term::nil(), Term::nil());
+    return is_pair(args[0]) ? watch(p, TupleView{args[0]}[0], TupleView{args[0]}[1]) : p.badarg();
+}
+Term bif_erlang_system_monitor_2(Process& p, const Term* args) { return watch(p, args[0], args[1]); }
+
+Term bif_erlang_system_profile_0(Process& p, const Term*) { return system_profile(p.heap()); }
+Term bif_erlang_system_profile_2(Process& p, const Term* args) {
+    const bool nobody = args[0] == atoms::undefined;
+    if (!nobody && (!args[0].is_local_pid() || queue_is_closed(args[0]))) return p.badarg();
+    const Term before = set_system_profile(p.heap(), nobody ? Term::nil() : args[0], args[1]);
+    return before.is_none() ? p.badarg() : before;
 }
 
 // --- nodes -------------------------------------------------------------------------------------------------------------------------------

@@ -17,8 +17,6 @@ Term bif_erlang_convert_time_unit_3(Process& p, const Term* args);
 
 namespace {
 
-constexpr std::int64_t kFirstMonotonic = -576'460'752'000'000'000;
-constexpr std::int64_t kFirstUnique = -(std::int64_t{1} << 59);
 constexpr std::int64_t kMaxTimerMs = std::int64_t{1} << 43; // 279 years
 
 std::int64_t erlang_time(std::int64_t ns) { return ns - node().start_monotonic + kFirstMonotonic; }
@@ -170,14 +168,7 @@ Term timestamp_at(Process& p, std::int64_t ns) { return timestamp_term(p, (erlan
 Term bif_erlang_timestamp_0(Process& p, const Term*) { return timestamp_term(p, (erlang_monotonic() + erlang_offset()) / 1000); }
 
 Term bif_erlang_now_0(Process& p, const Term*) {
-    // Each later than the one before.
-    static std::atomic<std::int64_t> last{0};
-    const std::int64_t us = (erlang_monotonic() + erlang_offset()) / 1000;
-    std::int64_t before = last.load(std::memory_order_relaxed);
-    std::int64_t now;
-    do now = us > before ? us : before + 1;
-    while (!last.compare_exchange_weak(before, now, std::memory_order_relaxed));
-    return timestamp_term(p, now);
+    return timestamp_term(p, unique_now_us());
 }
 
 Term bif_erlang_unique_integer_1(Process& p, const Term* args) {

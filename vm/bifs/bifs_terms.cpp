@@ -5,7 +5,7 @@
 #include "vm/bifs/md5.h"
 #include "vm/bifs/slices.h"
 #include "vm/heap/copy.h"
-#include "vm/heap/external_tags.h"
+#include "vm/beam/external_tags.h"
 #include "vm/heap/external_term.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"

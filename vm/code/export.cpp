@@ -91,13 +91,14 @@ Export* export_entry(Term module, Term function, std::uint32_t arity) {
     e.arity = arity;
     write_stub(&e.stub[0], Family::enter_undefined, &e);
     write_stub(&e.stub[2], Family::enter_native, &e);
+    write_stub(e.trace_stub, Family::enter_traced, &e);
     e.address.store(undefined_stub(e), std::memory_order_release);
     table->slots[slot].store(&e, std::memory_order_release);
     return &e;
 }
 
 bool is_defined(const Export& entry) {
-    return entry.address.load(std::memory_order_acquire) != undefined_stub(entry);
+    return entry.address.load(std::memory_order_acquire) != undefined_stub(entry); // a traced one is defined
 }
 
 void for_each_export(void (*visit)(Export&, void*), void* context) {

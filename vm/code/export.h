@@ -24,6 +24,10 @@ struct Export {
     bool accelerator = false;        ///< `native` is a shortcut of the Erlang body: see bifs.def
     /// Two stubs in instruction form, filled by the loader: call error_handler:undefined_function, and call `native`.
     std::uint64_t stub[4] = {};
+    /// A call is traced: `address` is `trace_stub`, an instruction enter_traced, and the call goes on at `behind`. See vm/trace/.
+    std::atomic<bool> traced{false};
+    std::atomic<const Instruction*> behind{nullptr};
+    std::uint64_t trace_stub[2] = {};
     std::uint64_t special[1] = {}; ///< an instruction of its own, for a few functions of `erlang`
 };
 

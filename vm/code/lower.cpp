@@ -148,10 +148,21 @@ bool Lowering::define_label(std::uint64_t label) {
     f.entry = here();
     // A native function of this name takes the place of the body, or goes first.
     Export* e = find_export(out_.module, f.name, f.arity);
-    if (e == nullptr || e->native == nullptr) return true;
+    if (e == nullptr || e->native == nullptr) return !jumped_to_too() || emit(Family::function_start, {});
     if (!e->accelerator) return emit(Family::enter_native, {pointer(e)});
     out_.accelerated.push_back(e);
     return emit(Family::enter_accelerated, {word(reinterpret_cast<std::uint64_t>(e->native)), pointer(e)});
+}
+
+/// Does another label stand at the entry? Then not only calls come here, and a breakpoint needs an instruction of its own. That goes too for
+/// what stops and is run again in the same place.
+bool Lowering::jumped_to_too() const {
+    for (std::size_t i = current_ + 1; i < g_.instructions.size(); i++) {
+        const Opcode op = g_.instructions[i].opcode;
+        if (op == Opcode::op_label || op == Opcode::op_loop_rec || op == Opcode::op_wait || op == Opcode::op_wait_timeout) return true;
+        if (op != Opcode::op_line && op != Opcode::op_executable_line && op != Opcode::op_debug_line) return false;
+    }
+    return false;
 }
 
 bool Lowering::begin_function(const GenericInstruction& g) {

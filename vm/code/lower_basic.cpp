@@ -198,6 +198,7 @@ bool Lowering::lower_call_ext(std::size_t i, std::size_t slots) {
     Export* e = export_entry(atoms_[import.module - 1], atoms_[import.function - 1], import.arity);
     if (e->native != nullptr && !e->accelerator) {
         const Arg body = word(reinterpret_cast<std::uint64_t>(e->native));
+        out_.native_calls.push_back(here());
         if (g.opcode == Opcode::op_call_ext && e->module == atoms::math && e->arity == 1 && atom_text(e->function) == "sqrt")
             return emit(Family::call_sqrt, {body, pointer(e)});
         if (g.opcode == Opcode::op_call_ext) return emit(Family::call_native, {body, pointer(e)});

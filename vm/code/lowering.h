@@ -78,6 +78,7 @@ private:
     static std::uint64_t any_destination(const Operand& o);
     bool finish();
     bool define_label(std::uint64_t label);
+    bool jumped_to_too() const;
     bool begin_function(const GenericInstruction& g);
     bool set_line(const GenericInstruction& g);
     std::uint32_t new_catch(std::uint64_t label);

@@ -45,7 +45,7 @@ CodeTables& tables() {
 constexpr std::size_t kCatchChunk = 4096, kCatchChunks = 4096;
 std::atomic<const Instruction*>* catch_chunks[kCatchChunks];
 
-std::uint64_t stub_words[4];
+std::uint64_t stub_words[14];
 CodeStubs stubs;
 
 void add_range(CodeTables& t, const ModuleCode* code, bool old) {
@@ -183,8 +183,51 @@ std::vector<Term> loaded_modules() {
     return names;
 }
 
-bool publish_module(std::unique_ptr<ModuleCode>& code) {
+std::recursive_mutex& code_change_lock() {
+    static auto* lock = new std::recursive_mutex;
+    return *lock;
+}
+
+CodeWatcher code_watcher{};
+
+void for_each_current(void (*f)(const ModuleCode& code, void* context), void* context) {
     CodeTables& t = tables();
+    const std::shared_lock guard{t.lock};
+    for (const auto& [index, module] : t.modules)
+        if (module->current != nullptr) f(*module->current, context);
+}
+
+namespace {
+
+// Under code_change_lock only, before the tables are locked.
+void retire(CodeTables& t, Term name) {
+    if (code_watcher.retiring == nullptr) return;
+    const ModuleCode* code = nullptr;
+    {
+        const std::shared_lock guard{t.lock};
+        const auto found = t.modules.find(name.atom_index());
+        if (found != t.modules.end() && found->second->old == nullptr) code = found->second->current.get();
+    }
+    if (code != nullptr) code_watcher.retiring(*code);
+}
+
+bool publish(CodeTables& t, std::unique_ptr<ModuleCode>& code);
+
+} // namespace
+
+bool publish_module(std::unique_ptr<ModuleCode>& code) {
+    const std::lock_guard change{code_change_lock()};
+    CodeTables& t = tables();
+    retire(t, code->module);
+    const ModuleCode& published = *code;
+    if (!publish(t, code)) return false;
+    if (code_watcher.published != nullptr) code_watcher.published(published);
+    return true;
+}
+
+namespace {
+
+bool publish(CodeTables& t, std::unique_ptr<ModuleCode>& code) {
     const std::unique_lock guard{t.lock};
     // Its on_load function is called by a name of its own, as it need not be exported.
     static const Term on_load_name = atom("-on_load-");
@@ -213,8 +256,12 @@ bool publish_module(std::unique_ptr<ModuleCode>& code) {
     return true;
 }
 
+} // namespace
+
 bool delete_module(Term name, bool* found) {
+    const std::lock_guard change{code_change_lock()};
     CodeTables& t = tables();
+    retire(t, name);
     const std::unique_lock guard{t.lock};
     const auto it = t.modules.find(name.atom_index());
     *found = it != t.modules.end() && it->second->current != nullptr;
@@ -291,6 +338,13 @@ void init_code(const InstructionBody* bodies) {
     set_instruction_bodies(bodies);
     stub_words[0] = reinterpret_cast<std::uint64_t>(instruction_body(first_row(Family::process_end)));
     stub_words[2] = reinterpret_cast<std::uint64_t>(instruction_body(first_row(Family::trap_return)));
+    for (const auto& [at, family] : {std::pair{4, Family::traced_return}, {6, Family::traced_return}, {8, Family::traced_return_to}, {10, Family::timed_return}, {12, Family::traced_tail_return}})
+        stub_words[at] = reinterpret_cast<std::uint64_t>(instruction_body(first_row(family)));
+    stubs.exception_trace = reinterpret_cast<const Instruction*>(&stub_words[4]);
+    stubs.return_trace = reinterpret_cast<const Instruction*>(&stub_words[6]);
+    stubs.return_to = reinterpret_cast<const Instruction*>(&stub_words[8]);
+    stubs.timed_return = reinterpret_cast<const Instruction*>(&stub_words[10]);
+    stubs.tail_return = reinterpret_cast<const Instruction*>(&stub_words[12]);
     stubs.process_end = reinterpret_cast<const Instruction*>(&stub_words[0]);
     stubs.trap_return = reinterpret_cast<const Instruction*>(&stub_words[2]);
     code_hooks.describe_fun = describe_fun;

@@ -8,6 +8,7 @@
 #include "vm/code/instruction.h"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -75,6 +76,7 @@ struct ModuleCode {
     std::uint8_t md5[16] = {};
     std::uint32_t on_load = 0;               ///< bytes: offset of the on_load function's entry plus 1; 0: none
     std::vector<Export*> accelerated;        ///< exports that start with enter_accelerated
+    std::vector<std::uint32_t> native_calls; ///< offsets of call_native and its forms
 
     ~ModuleCode();
     const Instruction* at(std::uint32_t offset) const {
@@ -122,6 +124,17 @@ bool delete_module(Term name, bool* found);
 /// Frees old code. No process may be in it. False if there is none.
 bool purge_module(Term name);
 
+/// Code comes and goes under this lock, and so do breakpoints: taken before any other lock of vm/code/ and vm/trace/.
+std::recursive_mutex& code_change_lock();
+/// What tracing wants to know of code; under code_change_lock. Null until set.
+struct CodeWatcher {
+    void (*published)(const ModuleCode& code); ///< has become current
+    void (*retiring)(const ModuleCode& code);  ///< is about to be current no more
+};
+extern CodeWatcher code_watcher;
+/// Calls f for each module's current code.
+void for_each_current(void (*f)(const ModuleCode& code, void* context), void* context);
+
 /// The entry for a fun; made, with a stub, if new.
 FunEntry* fun_entry(Term module, const std::uint8_t uniq[16], std::uint32_t index, std::uint32_t old_uniq, std::uint32_t arity);
 
@@ -135,6 +148,8 @@ void remove_catch_handler(std::uint32_t index);
 struct CodeStubs {
     const Instruction* process_end; ///< what a process's first function returns to
     const Instruction* trap_return;
+    // Above the return address of a traced function, see vm/trace/: with exception_trace, without; for return_to; for call_time.
+    const Instruction *exception_trace, *return_trace, *return_to, *timed_return, *tail_return;
 };
 const CodeStubs& code_stubs();
 

@@ -21,7 +21,7 @@ enum class NodeKind : std::uint8_t {
     // patterns
     Any, Bind, Same, Constant, Tuple, Cons, Map,
     // expressions
-    Literal, Variable, Whole, AllVariables, MakeTuple, MakeCons, MakeMap, Call, Not, And, Or, Xor, AndAlso, OrElse, IsRecord, Self,
+    Literal, Variable, Whole, AllVariables, MakeTuple, MakeCons, MakeMap, Call, Action, Not, And, Or, Xor, AndAlso, OrElse, IsRecord, Self,
 };
 
 } // namespace
@@ -51,7 +51,9 @@ bool is_match_variable(Term t, std::uint32_t* number) {
 
 struct MatchSpec::Compiler {
     std::vector<std::uint32_t> numbers; // of the clause: slot -> variable number
-    bool failed = false;
+    Dialect dialect = Dialect::Table;
+    bool in_body = false;
+    bool failed = false, too_deep = false;
 
     NodePtr fail() {
         failed = true;
@@ -154,6 +156,7 @@ struct MatchSpec::Compiler {
     }
 
     NodePtr expression(Term t, int depth) {
+        if (depth > kMaxDepth) too_deep = true;
         if (depth > kMaxDepth || failed) return fail();
         std::uint32_t number;
         if (is_match_variable(t, &number)) {
@@ -198,7 +201,8 @@ struct MatchSpec::Compiler {
         if (t.arity() == 0 || !t[0].is_atom()) return fail();
         if (t[0] == atoms::const_) return t.arity() == 2 ? constant(NodeKind::Literal, t[1]) : fail();
         const std::size_t count = t.arity() - 1;
-        NodePtr n = operation(t[0], count);
+        NodePtr n = dialect != Dialect::Table ? action(t[0], count) : nullptr;
+        if (!n) n = operation(t[0], count);
         if (!n) return fail();
         if (n->kind == NodeKind::IsRecord) {
             // {is_record, E, Name, Size}; name and size are constants.
@@ -210,6 +214,43 @@ struct MatchSpec::Compiler {
         }
         for (std::size_t i = 1; i < t.arity(); i++) n->parts.push_back(expression(t[i], depth + 1));
         return n;
+    }
+
+    NodePtr action(Term name, std::size_t count) const {
+        static const struct {
+            Term name;
+            TraceAction action;
+            std::size_t least, most;
+        } table[] = {
+            {atom("is_seq_trace"), TraceAction::IsSeqTrace, 0, 0},
+            {atom("get_seq_token"), TraceAction::GetSeqToken, 0, 0},
+            {atom("get_tcw"), TraceAction::GetControlWord, 0, 0},
+            {atom("set_tcw"), TraceAction::SetControlWord, 1, 1},
+            {atom("message"), TraceAction::Message, 1, 1},
+            {atom("return_trace"), TraceAction::ReturnTrace, 0, 0},
+            {atom("exception_trace"), TraceAction::ExceptionTrace, 0, 0},
+            {atom("enable_trace"), TraceAction::Enable, 1, 2},
+            {atom("disable_trace"), TraceAction::Disable, 1, 2},
+            {atoms::trace, TraceAction::Trace, 2, 3},
+            {atom("silent"), TraceAction::Silent, 1, 1},
+            {atom("caller"), TraceAction::Caller, 0, 0},
+            {atom("caller_line"), TraceAction::CallerLine, 0, 0},
+            {atom("current_stacktrace"), TraceAction::CurrentStacktrace, 0, 1},
+            {atom("process_dump"), TraceAction::ProcessDump, 0, 0},
+            {atom("display"), TraceAction::Display, 1, 1},
+            {atom("set_seq_token"), TraceAction::SetSeqToken, 2, 2},
+        };
+        for (const auto& row : table) {
+            if (row.name != name || count < row.least || count > row.most) continue;
+            if (!in_body && row.action > TraceAction::GetControlWord) return nullptr;
+            const bool of_calls = row.action == TraceAction::ReturnTrace || row.action == TraceAction::ExceptionTrace ||
+                                  row.action == TraceAction::Caller || row.action == TraceAction::CallerLine;
+            if (of_calls && dialect == Dialect::Event) return nullptr;
+            auto n = node(NodeKind::Action);
+            n->slot = static_cast<std::uint32_t>(row.action);
+            return n;
+        }
+        return nullptr;
     }
 
     static NodePtr operation(Term name, std::size_t count) {
@@ -243,7 +284,7 @@ struct MatchSpec::Compiler {
     }
 };
 
-MatchSpec* MatchSpec::compile(Term spec, bool empty_allowed) {
+MatchSpec* MatchSpec::compile(Term spec, bool empty_allowed, Dialect dialect, bool* too_deep) {
     auto* out = new MatchSpec;
     out->terms_ = copy_to_fragment(spec, &out->spec_);
     bool ok = out->spec_.is_list() || (empty_allowed && out->spec_.is_nil());
@@ -254,12 +295,22 @@ MatchSpec* MatchSpec::compile(Term spec, bool empty_allowed) {
         }
         const TupleView parts{t};
         Compiler compiler;
+        compiler.dialect = dialect;
         Clause clause;
+        if (dialect != Dialect::Table) {
+            // Arguments: a list, or one variable for all of them.
+            std::uint32_t number;
+            const Term head = parts[0];
+            ok = head.is_list() || head.is_nil() || head == atoms::underscore || is_match_variable(head, &number);
+            if (!ok) return;
+        }
         clause.head = compiler.pattern(parts[0], 0);
         clause.head_term = parts[0];
         clause.guards = compiler.expressions(parts[1]);
+        compiler.in_body = true;
         clause.body = compiler.expressions(parts[2]);
-        ok = !compiler.failed && !clause.body.empty();
+        if (too_deep != nullptr) *too_deep = *too_deep || compiler.too_deep;
+        ok = !compiler.failed && (!clause.body.empty() || dialect != Dialect::Table);
         out->variables_ = std::max(out->variables_, compiler.numbers.size());
         // '$$' wants the variables in the order of their numbers: say where each is.
         std::vector<std::uint32_t> order(compiler.numbers.size());
@@ -364,6 +415,7 @@ struct MatchSpec::Run {
     Term* slots;
     const Clause* clause = nullptr;
     bool in_body = false;
+    TraceActions* actions = nullptr;
 
     bool match(const Node& n, Term t) {
         switch (n.kind) {
@@ -451,6 +503,11 @@ struct MatchSpec::Run {
             if (!evaluate_all(n, arguments)) return Term::none();
             return call(n.function, arguments.data());
         }
+        case NodeKind::Action: {
+            std::vector<Term> arguments;
+            if (!evaluate_all(n, arguments)) return Term::none();
+            return actions->act(static_cast<TraceAction>(n.slot), arguments);
+        }
         case NodeKind::IsRecord: {
             const Term t = evaluate(*n.parts[0]);
             if (t.is_none()) return t;
@@ -504,6 +561,20 @@ struct MatchSpec::Run {
         return copy ? copy_to_heap(process.heap(), last) : last;
     }
 };
+
+bool MatchSpec::run_trace(Process& process, Term arguments, TraceActions& actions) const {
+    std::vector<Term> slots(variables_);
+    Run run{process, arguments, false, slots.data()};
+    run.actions = &actions;
+    for (const Clause& clause : clauses_) {
+        run.clause = &clause;
+        if (!run.match(*clause.head, arguments) || !run.guards_hold(clause)) continue;
+        run.in_body = true;
+        for (const NodePtr& part : clause.body) run.evaluate(*part);
+        return true;
+    }
+    return false;
+}
 
 Term MatchSpec::run(Process& process, Term subject, bool copy) const {
     Term few[16];

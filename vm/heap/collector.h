@@ -25,6 +25,8 @@ public:
     /// Starts a collection that leaves at least `need` free words (beyond Heap::kReserved) when finished.
     /// `full`: at least a full sweep (erlang:garbage_collect/0); otherwise as the generation rules say.
     void begin(Heap& heap, RootRanges roots, std::size_t need, bool full);
+    /// Is it, or has it been, a full sweep?
+    bool is_full() const { return full_ || old_left_; }
 
     /// Works for about `budget` words copied or scanned. True when finished: heap ready for use, old blocks freed.
     bool step(Heap& heap, std::size_t budget);

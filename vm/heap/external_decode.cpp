@@ -5,7 +5,7 @@
 // refers to.
 #include "vm/heap/external_term.h"
 
-#include "vm/heap/external_tags.h"
+#include "vm/beam/external_tags.h"
 #include "vm/heap/map.h"
 #include "vm/heap/map_build.h"
 #include "vm/heap/number.h"

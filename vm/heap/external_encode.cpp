@@ -2,7 +2,7 @@
 // the encoding and the count of its bytes; only the sink differs.
 #include "vm/heap/external_term.h"
 
-#include "vm/heap/external_tags.h"
+#include "vm/beam/external_tags.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/bits.h"
 #include "vm/term/code_hooks.h"

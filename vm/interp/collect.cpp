@@ -5,6 +5,7 @@
 #include "vm/process/extra.h"
 #include "vm/process/signal.h"
 #include "vm/sched/scheduler.h"
+#include "vm/trace/breakpoints.h"
 
 namespace joist {
 
@@ -27,9 +28,10 @@ void replace_link(Process& p, Signal** from, Signal** to) {
 void adopt_current_message(Process& p) {
     Signal* s = *p.save;
     if (s == nullptr || (s->flags & kSignalFragment) == 0 || (s->flags & kSignalOnHeap) != 0) return;
-    Signal* fresh = allocate_message(p.pid, 0);
+    Signal* fresh = (s->flags & kSignalEnvelope) != 0 ? make_envelope(p.pid, Term::nil(), envelope_of(s)[1], envelope_of(s)[2])
+                                                      : allocate_message(p.pid, 0);
     fresh->kind = s->kind;
-    fresh->flags = static_cast<std::uint8_t>(fresh->flags | kSignalOnHeap);
+    fresh->flags = static_cast<std::uint8_t>((fresh->flags & ~kSignalSmall) | kSignalOnHeap);
     fresh->term = s->term;
     fresh->next = s->next;
     *p.save = fresh;
@@ -66,11 +68,18 @@ bool collect_now_or_later(Process& p, Term* x, std::size_t live, std::size_t nee
 
 } // namespace
 
+void note_run_again(Process& p, const Instruction* pc) {
+    static const InstructionBody breakpoint = instruction_body(first_row(Family::breakpoint));
+    if (__atomic_load_n(&pc->body, __ATOMIC_RELAXED) == breakpoint) extra_of(p).past_breakpoint = pc;
+}
+
 PRESERVE_NONE void collect(OP_STATE) {
     Machine& m = machine_of(x);
     if (reductions < -kCollectionBias / 2) reductions += kCollectionBias;
     SAVE();
     p->pc = pc;
+    if (m.before_breakpoint != kBeforeBreakpoint) note_run_again(*p, pc);
+    m.before_breakpoint = 0;
     if (!collect_now_or_later(*p, x, m.live, m.need)) return;
     LOAD();
     stack = p->heap_.stack;

@@ -42,6 +42,7 @@ struct Machine {
     RunResult result;       ///< why the run stopped
     std::size_t need;       ///< for collect(): words
     std::size_t live;       ///< for collect(): X registers
+    std::uint32_t before_breakpoint; ///< for collect(): kBeforeBreakpoint: the breakpoint at pc has not been passed
     const Export* native;   ///< for native_failed(): what was called
     Term fault_args[kMaxNativeArity]; ///< for guard and native functions: the arguments that failed
     std::uint32_t fault_count;
@@ -52,6 +53,7 @@ struct Machine {
 };
 static_assert(sizeof(Machine) <= (kRegisterFileWords - kXRegisters) * sizeof(Term));
 inline Machine& machine_of(Term* x) { return *reinterpret_cast<Machine*>(x + kXRegisters); }
+inline constexpr std::uint32_t kBeforeBreakpoint = 0xbeef0be1;
 inline constexpr std::size_t kScratchRegister = kXRegisters;
 
 /// Added to reductions to force a call to look at heap.gc_wanted.
@@ -179,6 +181,8 @@ inline bool has_room([[maybe_unused]] Process* p, const Term* stack, const Term*
 // Where bodies go when things are not ordinary. All have the shape of a body.
 /// Collects (machine.need, machine.live), then runs the instruction at pc again.
 PRESERVE_NONE void collect(OP_STATE);
+/// The instruction at pc will be run again: if it has a breakpoint, that has been passed.
+void note_run_again(Process& p, const Instruction* pc);
 /// At a function's entry: reductions are used up, or a collection is requested. machine.live: its arity.
 PRESERVE_NONE void event(OP_STATE);
 /// p.exception and p.reason_ are set: finds the handler. The instruction at pc raised, not a native function.

@@ -8,7 +8,9 @@
 #include "vm/interp/dispatch.h"
 #include "vm/process/exit.h"
 #include "vm/process/node.h"
+#include "vm/process/extra.h"
 #include "vm/term/atom_table.h"
+#include "vm/trace/breakpoints.h"
 
 namespace joist {
 
@@ -23,8 +25,11 @@ Term raw_pointer(const void* p) { return Term::from_raw(reinterpret_cast<std::ui
 /// Return addresses from `from` up to `end`, consecutive equal ones once.
 std::size_t collect_addresses(const Term* from, const Term* end, std::size_t limit, Term previous, Term* out) {
     std::size_t n = 0;
+    // Frames of tracing are none of the program's.
+    const CodeStubs& stubs = code_stubs();
+    const auto first_stub = reinterpret_cast<std::uint64_t>(stubs.exception_trace), last_stub = reinterpret_cast<std::uint64_t>(stubs.tail_return);
     for (const Term* s = from; s < end && n < limit; s++) {
-        if (!s->is_header() || *s == previous) continue;
+        if (!s->is_header() || *s == previous || s->raw() - 7 - first_stub <= last_stub - first_stub) continue;
         previous = *s;
         out[n++] = Term::from_raw(s->raw() - 7);
     }
@@ -150,6 +155,8 @@ const Instruction* unwind(Process& p, Term* x) {
             if (s->is_header()) {
                 frame = s + 1;
             } else if (s->is_catch()) {
+                if (p.extra != nullptr && p.extra->tracing != nullptr)
+                    trace_exception(p, frame, catch_handler(static_cast<std::uint32_t>(s->payload())));
                 p.heap_.stack = frame;
                 x[0] = Term::none();
                 x[1] = class_atom(p.exception);
@@ -161,6 +168,7 @@ const Instruction* unwind(Process& p, Term* x) {
             }
         }
     }
+    if (p.extra != nullptr && p.extra->tracing != nullptr) trace_exception(p, p.heap_.end, nullptr);
     Term reason = p.reason_;
     if (p.exception != ExceptionClass::Exit) {
         if (p.exception == ExceptionClass::Throw) reason = make_tuple(p.heap_, {atoms::nocatch, reason});

@@ -110,11 +110,16 @@ std::int64_t arith_cost(ArithOperator op, Term a, Term b, Term result) {
     } while (0)
 
 /// An instruction that met a float expects floats from now on.
-#define EXPECT_FLOATS(name)                                                                                            \
+/// Unless a breakpoint stands there.
+inline void replace_body(const Instruction* pc, InstructionBody from, InstructionBody to) {
+    __atomic_compare_exchange_n(const_cast<InstructionBody*>(&pc->body), &from, to, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
+#define EXPECT_FLOATS(plain, name)                                                                                            \
     do {                                                                                                               \
         if constexpr (KIND(1) != I && KIND(2) != I) {                                                                  \
             if (GET(1).is_self_float() || GET(2).is_self_float())                                                      \
-                __atomic_store_n(const_cast<InstructionBody*>(&pc->body), &op_##name<Ks...>, __ATOMIC_RELAXED);        \
+                replace_body(pc, &op_##plain<Ks...>, &op_##name<Ks...>);                                               \
         }                                                                                                              \
     } while (0)
 
@@ -125,7 +130,7 @@ std::int64_t arith_cost(ArithOperator op, Term a, Term b, Term result) {
         std::int64_t r;                                                                                                \
         if constexpr (KIND(1) != C && KIND(2) != C) {                                                                  \
             if (both_small(a, b) && !builtin(static_cast<std::int64_t>(a.raw()), right, &r)) {                         \
-                __atomic_store_n(const_cast<InstructionBody*>(&pc->body), &op_##name<Ks...>, __ATOMIC_RELAXED);        \
+                replace_body(pc, &op_##name##_float<Ks...>, &op_##name<Ks...>);                                         \
                 SET(3, Term::from_raw(static_cast<std::uint64_t>(r)));                                                 \
                 NEXT;                                                                                                  \
             }                                                                                                          \
@@ -135,6 +140,9 @@ std::int64_t arith_cost(ArithOperator op, Term a, Term b, Term result) {
 OP(add);
 OP(subtract);
 OP(multiply);
+OP(add_float);
+OP(subtract_float);
+OP(multiply_float);
 
 // The rest of each operation, behind both forms.
 SLOW(add_float) {
@@ -171,17 +179,17 @@ OP(divide_float) {
 }
 
 SLOW(add) {
-    EXPECT_FLOATS(add_float);
+    EXPECT_FLOATS(add, add_float);
     FLOAT_ARITH(u + v, false);
     TAIL_SLOW(add_float);
 }
 SLOW(subtract) {
-    EXPECT_FLOATS(subtract_float);
+    EXPECT_FLOATS(subtract, subtract_float);
     FLOAT_ARITH(u - v, false);
     TAIL_SLOW(subtract_float);
 }
 SLOW(multiply) {
-    EXPECT_FLOATS(multiply_float);
+    EXPECT_FLOATS(multiply, multiply_float);
     FLOAT_ARITH(u * v, false);
     TAIL_SLOW(multiply_float);
 }

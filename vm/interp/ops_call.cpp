@@ -10,6 +10,7 @@
 #include "vm/process/collect.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/walked.h"
+#include "vm/trace/breakpoints.h"
 
 #include <cmath>
 
@@ -261,6 +262,7 @@ PRESERVE_NONE NOINLINE void native_stopped(OP_STATE) {
     case NativeOutcome::Wait:
         m.result = p->outcome == NativeOutcome::Yield ? RunResult::Yielded : RunResult::Wait;
         m.live = native->arity;
+        note_run_again(*p, pc);
         TAIL(stop);
     case NativeOutcome::Hibernate: {
         p->native_state.reset();
@@ -408,7 +410,7 @@ inline FunTarget fun_target(Term fun, std::size_t arity, Term* x) {
     if (kind != Kind::ExportFun) return {};
     const Export* e = export_of(fun);
     if (UNLIKELY(e->arity != arity)) return {};
-    if (e->native != nullptr && !e->accelerator) return {nullptr, e};
+    if (e->native != nullptr && !e->accelerator && !e->traced.load(std::memory_order_relaxed)) return {nullptr, e};
     return {e->address.load(std::memory_order_acquire), nullptr};
 }
 
@@ -591,7 +593,7 @@ OP(apply) {
     const Term module = x[arity], function = x[arity + 1];
     if (UNLIKELY(!module.is_atom() || !function.is_atom())) FAIL_APPLY(arity, module, function);
     const Export* e = export_entry(module, function, static_cast<std::uint32_t>(arity));
-    if (e->native != nullptr && !e->accelerator) CALL_NATIVE_INDIRECT(e, kNoReturn);
+    if (e->native != nullptr && !e->accelerator && !e->traced.load(std::memory_order_relaxed)) CALL_NATIVE_INDIRECT(e, kNoReturn);
     PUSH_RETURN();
     pc = e->address.load(std::memory_order_acquire);
     ENTER(arity);
@@ -601,7 +603,7 @@ OP(apply_last) {
     const Term module = x[arity], function = x[arity + 1];
     if (UNLIKELY(!module.is_atom() || !function.is_atom())) FAIL_APPLY(arity, module, function);
     const Export* e = export_entry(module, function, static_cast<std::uint32_t>(arity));
-    if (e->native != nullptr && !e->accelerator) CALL_NATIVE_INDIRECT(e, NUMBER(1));
+    if (e->native != nullptr && !e->accelerator && !e->traced.load(std::memory_order_relaxed)) CALL_NATIVE_INDIRECT(e, NUMBER(1));
     stack += NUMBER(1);
     pc = e->address.load(std::memory_order_acquire);
     ENTER(arity);
@@ -770,6 +772,112 @@ OP(enter_unloaded_fun) {
     pc = handler;
     REQUEST_COLLECTION();
     ENTER(3);
+}
+
+// --- tracing: see vm/trace/breakpoints.h ---
+
+OP(function_start) { NEXT; }
+
+namespace {
+
+PRESERVE_NONE NOINLINE void run_body(OP_STATE) {
+    const auto body = reinterpret_cast<InstructionBody>(machine_of(x).need);
+    MUSTTAIL return body(OP_ARGS);
+}
+
+} // namespace
+
+OP(breakpoint) {
+    SAVE();
+    if (p->extra != nullptr && p->extra->past_breakpoint == pc) {
+        p->extra->past_breakpoint = nullptr;
+        machine_of(x).need = reinterpret_cast<std::size_t>(behind_breakpoint(pc));
+        TAIL(run_body);
+    }
+    if (UNLIKELY(!has_room(p, stack, heap_top, kTraceFrameWords))) {
+        const int arity = breakpoint_arity(pc);
+        if (arity < 0) DISPATCH;
+        machine_of(x).need = kTraceFrameWords;
+        machine_of(x).live = static_cast<std::size_t>(arity);
+        machine_of(x).before_breakpoint = kBeforeBreakpoint;
+        TAIL(collect);
+    }
+    machine_of(x).need = reinterpret_cast<std::size_t>(trace_breakpoint(*p, pc, x));
+    LOAD();
+    stack = p->heap_.stack;
+    REQUEST_COLLECTION();
+    TAIL(run_body);
+}
+
+OP(enter_traced) {
+    auto* e = POINTER(0, Export*);
+    ROOM_OR_COLLECT(kTraceFrameWords, e->arity);
+    SAVE();
+    pc = trace_export(*p, e, x);
+    LOAD();
+    stack = p->heap_.stack;
+    REQUEST_COLLECTION();
+    DISPATCH;
+}
+
+OP(call_native_traced) {
+    const Export* e = POINTER(1, const Export*);
+    PUSH_RETURN();
+    pc = e->address.load(std::memory_order_acquire);
+    ENTER(e->arity);
+}
+// A call of a native function is not a tail call: its caller's frame is there until it returns.
+#define PUSH_NATIVE_TAIL(slots)                                                                                        \
+    do {                                                                                                               \
+        *--stack = Term::small(static_cast<std::int64_t>(slots));                                                      \
+        PUSH_RETURN();                                                                                                 \
+        *--stack = Term::return_address(code_stubs().tail_return);                                                     \
+    } while (0)
+
+OP(call_native_only_traced) {
+    const Export* e = POINTER(1, const Export*);
+    PUSH_NATIVE_TAIL(0);
+    pc = e->address.load(std::memory_order_acquire);
+    ENTER(e->arity);
+}
+OP(call_native_last_traced) {
+    const Export* e = POINTER(1, const Export*);
+    PUSH_NATIVE_TAIL(NUMBER(2));
+    pc = e->address.load(std::memory_order_acquire);
+    ENTER(e->arity);
+}
+OP(traced_tail_return) {
+    stack += 2 + stack[1].small_value();
+    pc = stack->return_target<Instruction>();
+    stack++;
+    DISPATCH;
+}
+
+OP(traced_return) {
+    SAVE();
+    const std::size_t words = trace_returned(*p, x[0]);
+    LOAD();
+    stack += words;
+    pc = stack->return_target<Instruction>();
+    stack++;
+    DISPATCH;
+}
+OP(traced_return_to) {
+    SAVE();
+    trace_returned_to(*p);
+    LOAD();
+    pc = stack->return_target<Instruction>();
+    stack++;
+    DISPATCH;
+}
+OP(timed_return) {
+    SAVE();
+    const std::size_t words = timed_returned(*p);
+    LOAD();
+    stack += words;
+    pc = stack->return_target<Instruction>();
+    stack++;
+    DISPATCH;
 }
 
 OP(process_end) {

@@ -4,6 +4,7 @@
 #include "vm/process/collect.h"
 #include "vm/process/node.h"
 #include "vm/process/signal.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/sched/scheduler.h"
 #include "vm/term/atom_table.h"
 
@@ -81,6 +82,7 @@ OP(wait_timeout) {
 }
 OP(timeout) {
     SAVE();
+    if (UNLIKELY((p->flags & kFlagTraced) != 0)) node().trace->received(*p, atoms::timeout, atoms::clock_service);
     end_receive(*p);
     LOAD();
     NEXT;

@@ -9,6 +9,7 @@
 #include "vm/process/collect.h"
 #include "vm/process/node.h"
 #include "vm/term/atom_table.h"
+#include "vm/trace/breakpoints.h"
 
 namespace joist {
 
@@ -38,15 +39,22 @@ void enter(Process& p, Export* entry) {
     *--p.heap_.stack = Term::return_address(code_stubs().process_end);
 }
 
-Term current_function(Heap& heap, const Process&, const Instruction* pc) {
+Term current_function(Heap& heap, const Process& p, const Instruction* pc) {
     if (pc == nullptr) return Term::none();
     if (const auto place = find_place(pc)) return make_tuple(heap, {place->module, place->function, Term::small(place->arity)});
     // The stub of an export entry: its operand is the entry.
     const std::size_t row = row_of_body(pc->body);
     if (row == kInstructionRowCount) return Term::none();
     const Family family = kInstructionRows[row].family;
-    if (family != Family::enter_native && family != Family::enter_undefined) return Term::none();
+    if (family == Family::enter_apply2 || family == Family::enter_apply3)
+        return make_tuple(heap, {atoms::erlang, atoms::apply, Term::small(family == Family::enter_apply2 ? 2 : 3)});
+    if (family != Family::enter_native && family != Family::enter_undefined && family != Family::enter_traced) return Term::none();
     const Export* e = *reinterpret_cast<Export* const*>(pc + 1);
+    // A native function that asks of itself, called through its entry because it is traced: who called it.
+    if (e->traced.load(std::memory_order_relaxed) && this_thread.current == &p) {
+        const Term caller = caller_of(heap, p, false);
+        if (caller != atoms::undefined) return caller;
+    }
     return make_tuple(heap, {e->module, e->function, Term::small(e->arity)});
 }
 
@@ -72,6 +80,7 @@ void init_interpreter() {
     }
     define_special(atoms::erlang, atoms::apply, 2, Family::enter_apply2);
     define_special(atoms::erlang, atoms::apply, 3, Family::enter_apply3);
+    init_tracing();
     Node& n = node();
     n.enter = enter;
     n.current_function = current_function;

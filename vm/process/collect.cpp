@@ -6,6 +6,7 @@
 #include "vm/process/extra.h"
 #include "vm/process/info.h"
 #include "vm/process/signal.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/term/atom_table.h"
 
 #include <algorithm>
@@ -73,6 +74,7 @@ void finished(Process& p, Collection& collection, std::size_t before) {
     if (before > after) node().reclaimed_words.fetch_add(before - after, std::memory_order_relaxed);
     t_roots = collection.take_roots();
     p.heap_.gc_wanted = false;
+    if ((p.flags & kFlagTraced) != 0) node().trace->collecting(p, false, collection.is_full(), before > after ? before - after : 0);
     if (collection.over_limit()) over_limit(p);
 }
 
@@ -90,9 +92,13 @@ bool collect_process(Process& p, std::size_t need, bool full, std::size_t budget
     }
     add_process_roots(p, roots);
     const std::size_t before = words_in_use(p.heap_);
+    const bool watched = (node().watched.load(std::memory_order_relaxed) & kWatchCollections) != 0;
+    const std::int64_t since = watched ? monotonic_ns() : 0;
     t_collection.begin(p.heap_, std::move(roots), need, full);
+    if ((p.flags & kFlagTraced) != 0) node().trace->collecting(p, true, t_collection.is_full(), 0);
     if (t_collection.step(p.heap_, budget)) {
         finished(p, t_collection, before);
+        if (watched) [[unlikely]] node().system_hooks->collected(p, monotonic_ns() - since);
         return true;
     }
     p.collection = std::make_unique<Collection>(std::move(t_collection));
@@ -104,6 +110,7 @@ bool continue_collection(Process& p, std::size_t budget) {
     if (!p.collection->step(p.heap_, budget)) return false;
     const std::unique_ptr<Collection> collection = std::move(p.collection);
     finished(p, *collection, 0);
+    if ((node().watched.load(std::memory_order_relaxed) & kWatchCollections) != 0) [[unlikely]] node().system_hooks->collected(p, 0);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "vm/process/process_table.h"
 #include "vm/process/registry.h"
 #include "vm/process/signal.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/print.h"
 
@@ -35,6 +36,10 @@ void first(Process& p) {
         log_report(&p, atoms::error, "Error in process ~p with exit value:~n~p~n", make_list(scratch, std::array{p.pid, p.reason_}), p.group_leader);
     }
     if (p.receive_timer != nullptr) node().scheduler->cancel_receive_timer(p);
+    if ((p.flags & kFlagTraced) != 0) {
+        node().trace->process_event(p, atoms::exit_, p.reason_);
+        if (!p.registered_name.is_nil()) node().trace->process_event(p, atom("unregister"), p.registered_name);
+    }
     unregister_exiting(p); // also closes the name against a register/2 that is under way
 }
 
@@ -189,6 +194,11 @@ bool continue_exit(Process& p, std::int64_t budget) {
         [[fallthrough]];
     default:
         if (!p.heap_.release_off_heap_some(budget)) return false;
+        if ((p.flags & kFlagTraced) != 0) node().trace->scheduled(p, Scheduled::OutExited);
+        if ((node().watched.load(std::memory_order_relaxed) & kWatchRunnable) != 0) {
+            p.pc = nullptr;
+            node().system_hooks->runnable(p, false);
+        }
         free_memory(p);
         free_process(p);
         return true;

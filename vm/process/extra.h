@@ -3,6 +3,7 @@
 
 #include "vm/process/process.h"
 #include "vm/process/small_table.h"
+#include "vm/process/trace_hooks.h"
 
 namespace joist {
 
@@ -42,7 +43,23 @@ struct ProcessExtra {
     std::uint64_t awaited = 0;
     Signal* reply = nullptr;
 
+    std::unique_ptr<TraceState> tracing;
+    Fragment* seq_fragment = nullptr; ///< memory of the token of sequential tracing
+    Term seq_token = Term::nil();
+    std::uint64_t seq_clock = 0, seq_last = 0;
+    const Instruction* past_breakpoint = nullptr; ///< to be run again, but its breakpoint has been passed
+
     std::uint64_t collections_minor = 0, collections_major = 0;
+
+    ~ProcessExtra() { drop_token(); }
+    void drop_token() {
+        if (seq_fragment != nullptr) {
+            release_off_heap(seq_fragment->off_heap);
+            Fragment::destroy(seq_fragment);
+        }
+        seq_fragment = nullptr;
+        seq_token = Term::nil();
+    }
 };
 
 ProcessExtra& extra_of(Process& p);

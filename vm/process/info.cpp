@@ -233,7 +233,7 @@ const Row* row_of(Term item) {
         if (row.value != nullptr && row.item == item) return &row;
     }
     static const Row traced[] = {
-        {atom("sequential_trace_token"), [](Context&) { return Term::nil(); }},
+        {atom("sequential_trace_token"), [](Context& c) { return c.p.extra == nullptr ? Term::nil() : copy_to_heap(c.heap, c.p.extra->seq_token); }},
         {atoms::trace, [](Context&) { return Term::small(0); }},
         {atoms::async_dist, [](Context& c) { return boolean(c.p.extra != nullptr && c.p.extra->async_dist); }},
         {atoms::label, [](Context& c) { return c.p.extra == nullptr || c.p.extra->label.is_nil() ? atoms::undefined : c.p.extra->label; }},

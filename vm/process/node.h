@@ -11,6 +11,8 @@
 namespace joist {
 
 struct ProcessTable;
+struct TraceHooks; // trace_hooks.h
+struct SystemHooks;
 
 /// What the process layer needs of the scheduler. Any thread may call any of these.
 struct SchedulerHooks {
@@ -37,6 +39,13 @@ struct Node {
     Term (*current_stacktrace)(Heap& heap, const Process& p) = nullptr;
     /// Does any code of the module's old version occur in p's stack, pc or funs? Set by code/. For check_process_code.
     bool (*uses_old_code)(Process& p, Term module) = nullptr;
+    TraceHooks* trace = nullptr;
+    const SystemHooks* system_hooks = nullptr;
+    std::atomic<std::uint32_t> watched{0};             ///< bits of trace_hooks.h
+    std::atomic<std::uint32_t> collection_sleep_ms{0}; ///< for tests of system_monitor
+    std::atomic<bool> envelopes{false};    ///< messages are sent with who sent them
+    std::atomic<bool> tracing_used{false}; ///< somebody has traced a process
+    std::atomic<bool> trace_new{false}; ///< some session traces processes from their start
     std::vector<ExitHook> exit_hooks; ///< ETS tables, ports, trapped resources ...
 
     Term name = Term::nil();          ///< set at start: nonode@nohost
@@ -86,6 +95,11 @@ std::uint64_t new_unique_integer();
 /// erlang:unique_integer([monotonic]) without the offset.
 std::uint64_t new_monotonic_integer();
 
+/// Microseconds since 1970 by the node's clock, each later than the one before: erlang:now().
+std::int64_t unique_now_us();
+/// What erlang:monotonic_time() starts from, and erlang:unique_integer().
+inline constexpr std::int64_t kFirstMonotonic = -576'460'752'000'000'000;
+inline constexpr std::int64_t kFirstUnique = -(std::int64_t{1} << 59);
 /// Nanoseconds: CLOCK_MONOTONIC and CLOCK_REALTIME.
 std::int64_t monotonic_ns();
 std::int64_t system_ns();

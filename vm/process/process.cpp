@@ -64,6 +64,15 @@ std::int64_t clock_ns(clockid_t clock) {
 } // namespace
 
 std::int64_t monotonic_ns() { return clock_ns(CLOCK_MONOTONIC); }
+std::int64_t unique_now_us() {
+    static std::atomic<std::int64_t> last{0};
+    const std::int64_t us = (monotonic_ns() - node().start_monotonic + node().start_system) / 1000;
+    std::int64_t before = last.load(std::memory_order_relaxed);
+    std::int64_t now;
+    do now = us > before ? us : before + 1;
+    while (!last.compare_exchange_weak(before, now, std::memory_order_relaxed));
+    return now;
+}
 std::int64_t system_ns() { return clock_ns(CLOCK_REALTIME); }
 
 } // namespace joist

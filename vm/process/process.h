@@ -47,6 +47,8 @@ enum ProcessFlag : std::uint16_t {
     kFlagExitOnSignal = 1 << 10,///< killed by an exit signal, not by its own doing
     kFlagHasAliases = 1 << 11,
     kFlagFixesTables = 1 << 12, ///< it has fixed an ETS table (and may have released it since)
+    kFlagTraced = 1 << 13,      ///< extra->tracing has something to tell somebody: see trace_hooks.h
+    kFlagSeqToken = 1 << 14,    ///< extra->seq_token goes with what it sends: see vm/trace/sequential.h
 };
 
 /// What a native function that must stop and go on later keeps between its calls. Its terms are roots.

@@ -5,6 +5,7 @@
 #include "vm/process/info.h"
 #include "vm/process/links.h"
 #include "vm/process/signal.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/compare.h"
 
@@ -37,7 +38,13 @@ Term take_terms(Process& p, Signal* s) {
 
 void deliver(Process& p, Signal* s) {
     s->kind = SignalKind::Message;
+    if ((p.flags & kFlagTraced) != 0) [[unlikely]] node().trace->received(p, s->term, (s->flags & kSignalEnvelope) != 0 ? envelope_of(s)[1] : atoms::undefined);
     append_message(p, s);
+}
+
+void trace_link_event(Process& p, bool gone, Term other) {
+    static const Term getting_linked = atom("getting_linked"), getting_unlinked = atom("getting_unlinked");
+    node().trace->process_event(p, gone ? getting_unlinked : getting_linked, other);
 }
 
 void on_exit(Process& p, Signal* s) {
@@ -51,6 +58,7 @@ void on_exit(Process& p, Signal* s) {
             return;
         }
         r->links.remove(link);
+        if ((p.flags & kFlagTraced) != 0 && (p.trap_exit || reason == atoms::normal)) trace_link_event(p, true, from);
     } else if (reason == atoms::kill) {
         destroy_signal(s);
         set_flag(p, kFlagExitOnSignal);
@@ -151,7 +159,7 @@ void on_timeout(Process& p, Signal* s) {
 void handle(Process& p, Signal* s) {
     auto* control = static_cast<ControlSignal*>(s);
     switch (s->kind) {
-    case SignalKind::Message: append_message(p, s); return;
+    case SignalKind::Message: deliver(p, s); return;
     case SignalKind::AliasMessage:
     case SignalKind::AliasExit: through_alias(p, control); return;
     case SignalKind::Exit: on_exit(p, s); return;
@@ -159,11 +167,14 @@ void handle(Process& p, Signal* s) {
     case SignalKind::Link: {
         // A link that is there, in whatever state, decides: the other side's view comes to the same (see links.cpp).
         Relations& r = relations_of(p);
-        if (r.links.find(control->from.raw()) == nullptr) r.links.add({control->from.raw(), 0});
+        if (r.links.find(control->from.raw()) == nullptr) {
+            r.links.add({control->from.raw(), 0});
+            if ((p.flags & kFlagTraced) != 0) trace_link_event(p, false, control->from);
+        }
         break;
     }
     case SignalKind::Unlink:
-        relations_of(p).links.remove_key(control->from.raw());
+        if (relations_of(p).links.remove_key(control->from.raw()) && (p.flags & kFlagTraced) != 0) trace_link_event(p, true, control->from);
         send_signal(make_signal(SignalKind::UnlinkAck, control->from, p.pid, control->id));
         break;
     case SignalKind::UnlinkAck: {
@@ -284,6 +295,11 @@ void unlink_message(Process& p, Signal** at) {
 
 void remove_message(Process& p) {
     Signal* s = *p.save;
+    if ((s->flags & kSignalEnvelope) != 0 || (p.flags & kFlagSeqToken) != 0) [[unlikely]] {
+        const bool has = (s->flags & kSignalEnvelope) != 0;
+        const Term token = has ? envelope_of(s)[2] : Term::nil();
+        if (!token.is_nil() || (p.flags & kFlagSeqToken) != 0) node().trace->taken(p, token, has ? envelope_of(s)[1] : Term::nil(), s->term);
+    }
     unlink_message(p, p.save);
     if ((s->flags & kSignalOnHeap) != 0) {
         destroy_signal(s);

@@ -4,6 +4,7 @@
 #include "vm/heap/copy.h"
 #include "vm/process/process_table.h"
 #include "vm/process/registry.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/term/atom_table.h"
 #include "vm/term/fatal.h"
 
@@ -62,6 +63,28 @@ Signal* make_message(Term dest, Term message) {
     const std::size_t words = message.is_immediate() ? 0 : copy_size(message);
     Signal* s = allocate_signal(kMessageWords, words, SignalKind::Message, dest, 0);
     copy_term_in(s, message, words);
+    return s;
+}
+
+Signal* make_envelope(Term dest, Term message, Term sender, Term token, std::uint64_t alias) {
+    const std::size_t words = 4 + copy_size(message) + copy_size(token);
+    Signal* s = alias == 0 ? allocate_signal(kMessageWords, words, SignalKind::Message, dest, kSignalEnvelope)
+                           : allocate_signal(kControlWords, words, SignalKind::AliasMessage, dest, kSignalEnvelope | kSignalControl);
+    if (alias != 0) {
+        static_cast<ControlSignal*>(s)->from = Term::nil();
+        static_cast<ControlSignal*>(s)->id = alias;
+    }
+    Fragment* fragment = signal_fragment(s);
+    Term* tuple = signal_words(s);
+    Term* top = tuple + 4;
+    tuple[0] = Term::header(Kind::Tuple, 3);
+    tuple[1] = copy_to(message, &top, &fragment->off_heap);
+    tuple[2] = sender;
+    tuple[3] = copy_to(token, &top, &fragment->off_heap);
+    fragment->used = static_cast<std::size_t>(top - fragment->words());
+    s->words = static_cast<std::uint32_t>(top - tuple);
+    if (fragment->off_heap != nullptr) s->flags &= static_cast<std::uint8_t>(~kSignalSmall);
+    s->term = tuple[1];
     return s;
 }
 
@@ -205,7 +228,50 @@ void send_message(Term pid, Term message) {
     send_signal(make_message(pid, message));
 }
 
+namespace {
+
+[[gnu::noinline]] void trace_send(Process& p, Term dest, Term message) {
+    Term to = dest;
+    if (to.is_atom()) to = whereis(to);
+    if (to.is_value() && dest.is_tuple() && TupleView{dest}.arity() == 2 && TupleView{dest}[1] == node().name) to = whereis(TupleView{dest}[0]);
+    node().trace->sent(p, dest, message, to.is_none() || !to.is_local_pid() || !queue_is_closed(to));
+}
+
+} // namespace
+
+namespace {
+
+// With an envelope. Gives what send_to gives.
+[[gnu::noinline]] bool send_enveloped(Process& p, Term dest, Term message) {
+    Term to = dest;
+    std::uint64_t alias = 0;
+    if (dest.is_tuple() && TupleView{dest}.arity() == 2) {
+        if (!TupleView{dest}[0].is_atom() || !TupleView{dest}[1].is_atom()) return false;
+        if (TupleView{dest}[1] != node().name) return true;
+        to = whereis(TupleView{dest}[0]);
+        if (to.is_none()) return true;
+    } else if (dest.is_atom()) {
+        to = whereis(dest);
+        if (to.is_none()) return false;
+    } else if (dest.is_kind(Kind::Ref)) {
+        to = ref_owner(dest);
+        if (to.is_none()) return true;
+        alias = ref_id(dest);
+    }
+    if (!to.is_local_pid()) return to.is_pid() || to.is_ref();
+    const Term token = (p.flags & kFlagSeqToken) != 0 ? node().trace->sending(p, to, message) : Term::nil();
+    if (find_process(to) == nullptr) return true;
+    Signal* s = make_envelope(to, message, p.pid, token, alias);
+    p.reductions -= s->words / 16;
+    send_signal(s);
+    return true;
+}
+
+} // namespace
+
 bool send_to(Process& p, Term dest, Term message) {
+    if ((p.flags & kFlagTraced) != 0) [[unlikely]] trace_send(p, dest, message);
+    if (node().envelopes.load(std::memory_order_relaxed)) [[unlikely]] return send_enveloped(p, dest, message);
     if (dest.is_local_pid()) [[likely]] {
         if (find_process(dest) == nullptr) return true;
         Signal* s = make_message(dest, message);

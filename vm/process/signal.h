@@ -46,6 +46,7 @@ enum SignalFlag : std::uint8_t {
     kSignalMajor = 16,
     kSignalControl = 32,  ///< a ControlSignal
     kSignalAlias = 64,    ///< Monitor: its reference is an alias, so has its owner in it
+    kSignalEnvelope = 128,///< Message, AliasMessage: its words are a tuple, {Message, Sender, Token}: see envelope_of
 };
 
 struct Signal {
@@ -65,7 +66,7 @@ struct ControlSignal : Signal {
 };
 static_assert(sizeof(ControlSignal) == 48);
 
-/// A signal that upper folders define: called in the receiver's turn, or with null when the receiver is gone. Frees itself.
+/// A signal that upper folders define (see send_call): called in the receiver's turn, or with null when the receiver is gone. Frees itself.
 struct UserSignal : Signal {
     void (*handler)(UserSignal*, Process*);
 };
@@ -76,6 +77,9 @@ inline Signal* const kClosedQueue = reinterpret_cast<Signal*>(8);
 
 /// A message signal with a copy of `message`.
 Signal* make_message(Term dest, Term message);
+/// The same with who sends it and the token of sequential tracing, for one to an alias (its id, else 0) too. Made where somebody traces.
+Signal* make_envelope(Term dest, Term message, Term sender, Term token, std::uint64_t alias = 0);
+inline TupleView envelope_of(Signal* s);
 /// Any other signal, with a copy of `term`.
 ControlSignal* make_signal(SignalKind kind, Term dest, Term from, std::uint64_t id = 0, Term term = Term::nil(), std::uint8_t flags = 0);
 /// One with room for `words` words of terms to be built by the caller in signal_words(); `off_heap` objects are linked
@@ -85,6 +89,7 @@ inline Fragment* signal_fragment(Signal* s) { return reinterpret_cast<Fragment*>
 inline Term* signal_words(Signal* s) {
     return reinterpret_cast<Term*>(s + 1) + ((s->flags & kSignalControl) != 0 ? (sizeof(ControlSignal) - sizeof(Signal)) / sizeof(Term) : 0);
 }
+inline TupleView envelope_of(Signal* s) { return TupleView{Term::boxed(signal_words(s))}; }
 /// Frees a signal and what its terms hold.
 void destroy_signal(Signal* s);
 /// Exit with {'EXIT', from, reason}; Down with {'DOWN', ref, process, object, reason} (`name`: an atom if it was by name, or nil).
@@ -95,6 +100,24 @@ Signal* make_down(Term dest, std::uint64_t ref, bool alias, Term pid, Term name,
 void answer_for_dead(Signal* s);
 /// Puts it into the queue of s->dest, and wakes that process; answers for a dead one, and gives false then.
 bool send_signal(Signal* s);
+/// Calls f(Process*) in the turn of the local process `dest`, in order with the other signals sent to it; f(nullptr), by any thread, if
+/// it is gone. What `f` holds must not be on a heap.
+template <class F> void send_call(Term dest, F f) {
+    struct Call final : UserSignal {
+        F function;
+        Call(Term to, F given) : UserSignal{}, function(std::move(given)) {
+            dest = to;
+            term = Term::nil();
+            kind = SignalKind::User;
+            handler = [](UserSignal* signal, Process* process) {
+                auto* call = static_cast<Call*>(signal);
+                call->function(process);
+                delete call;
+            };
+        }
+    };
+    send_signal(new Call(dest, std::move(f)));
+}
 /// Sends a copy of `message` to a local pid (one that is dead: nothing happens).
 void send_message(Term pid, Term message);
 /// `Ref ! Message`: to the process that made the alias, if it is active.

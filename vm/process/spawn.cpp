@@ -7,6 +7,7 @@
 #include "vm/process/links.h"
 #include "vm/process/process_table.h"
 #include "vm/process/signal.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/term/atom_table.h"
 
 #include <algorithm>
@@ -96,6 +97,16 @@ Term start(Process* parent, Export* entry, std::span<const Term> arguments, cons
             if (alias) r.aliases.add({*ref, (o.monitor_flags & kMonitorAliasReply) != 0});
             relations_of(p).watchers.add({*ref, parent->pid, Term::nil(), alias});
         }
+    }
+    if (parent != nullptr && (parent->flags & kFlagSeqToken) != 0) {
+        ProcessExtra& extra = extra_of(p);
+        extra.seq_fragment = copy_to_fragment(parent->extra->seq_token, &extra.seq_token);
+        p.flags |= kFlagSeqToken;
+    }
+    if ((parent != nullptr && (parent->flags & kFlagTraced) != 0) || node().trace_new.load(std::memory_order_relaxed)) [[unlikely]] {
+        Heap scratch;
+        scratch.init(64);
+        node().trace->spawned(parent, p, entry->module, entry->function, make_list(scratch, arguments), o.link);
     }
     node().enter(p, entry);
     if (!o.held) node().scheduler->enqueue(p);

@@ -15,6 +15,7 @@
 #include "vm/process/node.h"
 #include "vm/process/process_table.h"
 #include "vm/process/signal.h"
+#include "vm/process/trace_hooks.h"
 #include "vm/sched/run_queue.h"
 #include "vm/sched/timer.h"
 #include "vm/term/atom_table.h"
@@ -120,7 +121,12 @@ void inject(Process& p) {
     if (claim_idle(s->index)) wake(*s);
 }
 
+[[gnu::noinline]] void tell_runnable(Process& p, bool active) { node().system_hooks->runnable(p, active); }
+
+bool is_watched(std::uint32_t what) { return (node().watched.load(std::memory_order_relaxed) & what) != 0; }
+
 void Schedulers::enqueue(Process& p) {
+    if (is_watched(kWatchRunnable)) [[unlikely]] tell_runnable(p, true);
     const std::uint32_t self = this_thread.scheduler;
     if (self == kNoScheduler || self >= all.size()) {
         inject(p);
@@ -203,16 +209,30 @@ Next run_turn(Scheduler& s, Process& p) {
     return Next::Gone;
 }
 
+[[gnu::noinline]] void trace_scheduled(Process& p, bool in) {
+    const bool exiting = (p.flags & kFlagExiting) != 0;
+    node().trace->scheduled(p, in ? exiting ? Scheduled::InExiting : Scheduled::In : exiting ? Scheduled::OutExiting : Scheduled::Out);
+}
+
 void run_process(Scheduler& s, Process& p) {
     s.has_worked = true;
     p.state.store(ProcessState::Running, std::memory_order_relaxed);
     p.scheduler = static_cast<std::uint8_t>(s.index);
     this_thread.current = &p;
     bump(s.context_switches, 1);
+    if ((p.flags & kFlagTraced) != 0) [[unlikely]] trace_scheduled(p, true);
+    const std::int64_t since = is_watched(kWatchTurns) ? monotonic_ns() : 0;
     for (;;) {
         Next next = prepare(p);
         if (next == Next::Run) next = run_turn(s, p);
-        if (next == Next::Wait && must_go_on(p)) continue;
+        if ((p.flags & kFlagTraced) != 0 && next != Next::Gone) [[unlikely]] trace_scheduled(p, false);
+        if (since != 0 && next != Next::Gone) [[unlikely]] node().system_hooks->turn_ended(p, monotonic_ns() - since);
+        if (is_watched(kWatchRunnable) && next == Next::Wait) [[unlikely]] tell_runnable(p, false);
+        if (next == Next::Wait && must_go_on(p)) {
+            if (is_watched(kWatchRunnable)) [[unlikely]] tell_runnable(p, true);
+            if ((p.flags & kFlagTraced) != 0) [[unlikely]] trace_scheduled(p, true);
+            continue;
+        }
         if (next == Next::Requeue) {
             requeue(s, p);
             s.turns_to_clock = 0;

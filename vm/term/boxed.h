@@ -104,7 +104,7 @@ struct RefcBytes {
 };
 
 /// Which class a magic object is of: who finds one behind a reference casts by this.
-enum class MagicType : std::uint8_t { Other, EtsTable, MatchSpec, BinaryPattern, Atomics, Counters, Deflation, Regex };
+enum class MagicType : std::uint8_t { Other, EtsTable, MatchSpec, BinaryPattern, Atomics, Counters, Deflation, Regex, TraceSession };
 
 /// A C++ object owned by a magic reference; deleted with the last one.
 struct MagicObject {

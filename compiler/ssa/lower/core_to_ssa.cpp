@@ -10,7 +10,8 @@ ModuleLowering::ModuleLowering(const core::Module& core_module,
                                Module& target)
     : source{core_module}, sources{source_manager}, module{target},
       erlang{target.symbols.intern("erlang")}, returns{core_module},
-      env(core_module.var_names.size()), is_used(core_module.var_names.size(), false) {
+      env(core_module.var_names.size()), is_used(core_module.var_names.size(), false),
+      found_at(core_module.var_names.size()) {
     if (!module.files.empty()) files_.emplace(module.files[0], 0u);
     for (const core::Function* function : source.functions)
         count(function->body);

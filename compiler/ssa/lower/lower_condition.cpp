@@ -98,7 +98,7 @@ void Lowering::short_circuit(const Expr* expr, BlockId yes, BlockId no, BlockId 
             condition(first, is_and ? second : yes, is_and ? no : second, bad);
         if (is_referred(bad)) {
             b_.at(bad);
-            bad_boolean(subject ? subject : literal(pool().nil()), expr->pos);
+            error_with("badarg", subject ? subject : literal(pool().nil()), expr->pos);
         } else {
             b_.at(bad);
             b_.unreachable();

@@ -137,9 +137,9 @@ bool Lowering::boolean_case(const Expr* expr, Join* to) {
 }
 
 // A left side that is no boolean: error {badarg, V}.
-void Lowering::bad_boolean(Operand value, Pos pos) {
+void Lowering::error_with(std::string_view tag, Operand value, Pos pos) {
     at(pos);
-    const Operand reason = b_.emit(Op::put_tuple, {Operand{pool().atom("badarg")}, value});
+    const Operand reason = b_.emit(Op::put_tuple, {Operand{pool().atom(tag)}, value});
     const Operand args[] = {reason};
     b_.call_ext(shared_.erlang, shared_.module.symbols.intern("error"), args);
     b_.unreachable();
@@ -162,7 +162,7 @@ void Lowering::andalso(const Expr* expr, Join* to) {
     if (guard_fail_ == kNoBlock) {
         b_.at(bad);
         if (is_referred(bad))
-            bad_boolean(subject ? subject : literal(pool().nil()), expr->pos);
+            error_with("badarg", subject ? subject : literal(pool().nil()), expr->pos);
         else
             b_.unreachable();
     }

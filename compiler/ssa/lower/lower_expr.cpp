@@ -164,39 +164,30 @@ Operand Lowering::map(const Expr* expr) {
     return made;
 }
 
+Segment segment_of(const core::Segment& from) {
+    static_assert(static_cast<int>(SegmentType::kUtf32) == static_cast<int>(core::SegmentType::kUtf32), "the same order in both");
+    Segment segment;
+    segment.type = static_cast<SegmentType>(from.type);
+    segment.unit = static_cast<std::uint16_t>(from.unit);
+    segment.is_signed = from.is_signed;
+    segment.is_little = from.is_little;
+    segment.is_native = from.is_native;
+    return segment;
+}
+
 Operand Lowering::binary(const Expr* expr) {
     std::vector<Segment> segments;
     std::vector<Operand> operands;
     for (const core::Segment& one : expr->segments) {
-        Segment segment;
-        segment.unit = static_cast<std::uint16_t>(one.unit);
-        segment.is_signed = one.is_signed;
-        segment.is_little = one.is_little;
-        segment.is_native = one.is_native;
+        Segment segment = segment_of(one);
         segment.number = one.number;
         Operand size = one.size ? atom(one.size) : Operand{};
         // As the operation's own operand `all` would mean something; as a program's size it is an
         // error like any atom.
         if (size.is_literal() && size.literal()->is_atom()) size = literal(pool().atom("badarg"));
         const Operand item = atom(one.value);
-        switch (one.type) {
-        case core::SegmentType::kInteger:
-            segment.type = SegmentType::kInteger;
-            break;
-        case core::SegmentType::kFloat:
-            segment.type = SegmentType::kFloat;
-            break;
-        case core::SegmentType::kUtf8:
-            segment.type = SegmentType::kUtf8;
-            break;
-        case core::SegmentType::kUtf16:
-            segment.type = SegmentType::kUtf16;
-            break;
-        case core::SegmentType::kUtf32:
-            segment.type = SegmentType::kUtf32;
-            break;
-        case core::SegmentType::kBinary:
-            segment.type = one.is_accumulator ? SegmentType::kPrivateAppend : SegmentType::kBinary;
+        if (one.type == core::SegmentType::kBinary) {
+            if (one.is_accumulator) segment.type = SegmentType::kPrivateAppend;
             if (!size) {
                 size = literal(pool().atom("all"));
                 if (!one.is_accumulator && item.is_literal() && item.literal()->is_binary() &&
@@ -205,7 +196,6 @@ Operand Lowering::binary(const Expr* expr) {
                     size = {};
                 }
             }
-            break;
         }
         segments.push_back(segment);
         operands.push_back(item);
@@ -257,19 +247,20 @@ Operand Lowering::native_record(const Expr* expr) {
 
 Operand Lowering::call(const Expr* expr) {
     if (expr->module == core::kNativeOperations) return native_record(expr);
+    if (const auto known = known_call(expr)) return *known;
     if (expr->module == shared_.erlang) {
         const std::string_view name = expr->name.text();
         if (name == "is_record" && expr->arity == 1) return boolean_value(expr);
         if (name == "is_record" && expr->args[1]->is_literal() &&
             expr->args[1]->literal->is_atom() &&
             (expr->arity == 2 ||
-             (expr->args[2]->is_literal() && expr->args[2]->literal->is_small())))
+             (expr->args[2]->is_literal() && expr->args[2]->literal->is_small() &&
+              expr->args[2]->literal->integer > 0)))
             return boolean_value(expr);
         // No release before OTP 29 has is_integer/3 as an instruction's function.
         const bool is_new = expr->arity == 3 && name == "is_integer";
         const bool is_operation = is_guard_function(name, expr->arity) && expr->arity <= 3 &&
-                                  !is_new && name != "max" && name != "min" &&
-                                  (name != "is_record" || guard_fail_ != kNoBlock);
+                                  !is_new && (name != "is_record" || guard_fail_ != kNoBlock);
         if (is_operation) return guard_bif(expr, name);
         if (name == "!") {
             const auto operands = atoms(expr->args);

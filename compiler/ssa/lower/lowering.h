@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -25,6 +26,9 @@ using core::ExprKind;
 using core::Pattern;
 using core::PatternKind;
 using core::VarId;
+
+/// The segment without what only matching or construction gives it: its number, private_append, string.
+Segment segment_of(const core::Segment& from);
 
 /// What all functions of a module share.
 class ModuleLowering {
@@ -40,6 +44,14 @@ public:
     Returns returns;
     std::vector<Operand> env;  ///< what each Core variable is in SSA
     std::vector<bool> is_used; ///< Core variables that are mentioned besides their binding
+
+    /// Where a matching found a Core variable's value last: its number for the place.
+    struct FoundAt {
+        std::uint32_t matching; ///< 0: never
+        std::uint32_t place;
+    };
+    std::vector<FoundAt> found_at;
+    std::uint32_t matchings = 0; ///< begun so far
 
 private:
     void count(const Body* body);
@@ -88,6 +100,10 @@ private:
     Operand value(const Expr* expr);
     Operand call(const Expr* expr);
     Operand guard_bif(const Expr* expr, std::string_view name);
+    /// The value of a call that need not be one (lower_known_calls.cpp); none if it must.
+    std::optional<Operand> known_call(const Expr* expr);
+    Operand extreme(const Expr* expr, bool greatest);
+    Operand map_get_or_default(const Expr* expr);
     Operand map(const Expr* expr);
     Operand binary(const Expr* expr);
     Operand native_record(const Expr* expr);
@@ -122,7 +138,8 @@ private:
     void case_expr(const Expr* expr, Join* to);
     bool boolean_case(const Expr* expr, Join* to);
     void andalso(const Expr* expr, Join* to);
-    void bad_boolean(Operand value, Pos pos);
+    /// Raises the error `{Tag, Value}`; nothing comes after it.
+    void error_with(std::string_view tag, Operand value, Pos pos);
     void try_expr(const Expr* expr, Join* to);
     void catch_expr(const Expr* expr, Join* to);
     void receive(const Expr* expr, Join* to);

@@ -2,33 +2,34 @@
 #include "compiler/ssa/lower/matcher.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace joist::compiler::ssa {
 
 namespace {
 
-// Does `expr` mention variable `id`?
-bool mentions(const Expr* expr, VarId id) {
-    if (expr->kind == ExprKind::kVar) return expr->var == id;
+// Calls `visit` with each variable that `expr` mentions.
+template <class Visit> void for_each_variable(const Expr* expr, const Visit& visit) {
+    if (expr->kind == ExprKind::kVar) return visit(expr->var);
     for (const Expr* arg : expr->args)
-        if (mentions(arg, id)) return true;
+        for_each_variable(arg, visit);
     for (const core::Segment& segment : expr->segments) {
-        if (segment.value && mentions(segment.value, id)) return true;
-        if (segment.size && mentions(segment.size, id)) return true;
+        if (segment.value) for_each_variable(segment.value, visit);
+        if (segment.size) for_each_variable(segment.size, visit);
     }
-    return expr->body && mentions(expr->body->result, id);
+    if (expr->body) for_each_variable(expr->body->result, visit);
 }
 
-bool guard_mentions(const core::Clause& clause, VarId id) {
-    for (const core::Equality& one : clause.equalities)
-        if (one.left == id || one.right == id) return true;
-    for (const core::Conjunction& tests : clause.guard)
-        for (const Expr* test : tests)
-            if (mentions(test, id)) return true;
-    return false;
-}
-
-enum class Shape : std::uint8_t { kAtom, kSmall, kOther, kTuple, kList, kMap, kBinary, kNativeRecord };
+enum class Shape : std::uint8_t {
+    kAtom,
+    kSmall,
+    kOther,
+    kTuple,
+    kList,
+    kMap,
+    kBinary,
+    kNativeRecord
+};
 
 Shape shape_of(const Pattern& pattern) {
     switch (pattern.kind) {
@@ -67,7 +68,8 @@ Shape shape_of(const Pattern& pattern) {
 Matcher::Matcher(Lowering& lowering,
                  std::span<const Operand> subjects,
                  std::function<void(const core::Clause&)> chosen)
-    : to_{lowering}, b_{lowering.b_}, chosen_{std::move(chosen)} {
+    : to_{lowering}, b_{lowering.b_}, chosen_{std::move(chosen)},
+      matching_{++lowering.shared_.matchings} {
     for (const Operand subject : subjects)
         add_place(Place::kGiven, 0, 0, subject);
 }
@@ -124,7 +126,7 @@ void Matcher::forget(std::size_t to) {
 }
 
 std::size_t Matcher::add_cells(Row& row, std::size_t at, PlaceId place, const Pattern* pattern) {
-    if (pattern->var != core::kNoVar) row.bound.emplace_back(pattern->var, place);
+    if (pattern->var != core::kNoVar) bind(row, pattern->var, place);
     if (pattern->kind == PatternKind::kAny) return 0;
     if (pattern->kind == PatternKind::kBoth) {
         const std::size_t left = add_cells(row, at, place, pattern->args[0]);
@@ -175,17 +177,36 @@ void Matcher::match(RowSpan rows, BlockId fail) {
     to_.jump(fail);
 }
 
-void Matcher::set_variables(const Row& row, const Expr* needed_by) {
-    for (const auto& [id, place] : row.bound)
-        if (mentions(needed_by, id)) to_.env(id) = read(place);
+void Matcher::bind(Row& row, VarId variable, PlaceId place) {
+    row.bound.emplace_back(variable, place);
+    to_.shared_.found_at[variable] = {matching_, place};
+}
+
+std::optional<Matcher::PlaceId> Matcher::place_of(VarId variable) const {
+    const ModuleLowering::FoundAt& found = to_.shared_.found_at[variable];
+    if (found.matching != matching_) return std::nullopt;
+    return found.place;
+}
+
+void Matcher::set_variables(const Expr* needed_by) {
+    for_each_variable(needed_by, [&](VarId variable) {
+        if (const auto place = place_of(variable)) to_.env(variable) = read(*place);
+    });
 }
 
 // All cells of the row are settled: what remains is the guard.
 bool Matcher::choose(Row& row, BlockId fail) {
     const core::Clause& clause = *row.clause;
     if (fail != kNoBlock) {
+        std::unordered_set<VarId> wanted;
+        for (const core::Equality& one : clause.equalities)
+            wanted.insert({one.left, one.right});
+        for (const core::Conjunction& tests : clause.guard)
+            for (const Expr* test : tests)
+                for_each_variable(test, [&](VarId variable) { wanted.insert(variable); });
+        // Read in the order of the pattern, so that neighbours come together.
         for (const auto& [id, place] : row.bound)
-            if (guard_mentions(clause, id)) to_.env(id) = read(place);
+            if (wanted.contains(id)) to_.env(id) = read(place);
         for (const core::Equality& one : clause.equalities) {
             const BlockId equal = b_.new_block();
             to_.branch(Test::kIsEqExact, {to_.env(one.left), to_.env(one.right)}, equal, fail);
@@ -375,7 +396,7 @@ void Matcher::match_tuples_of(
             const auto element = static_cast<PlaceId>(first + i);
             if (i < known) {
                 if (pattern->args[i]->var != core::kNoVar)
-                    row.bound.emplace_back(pattern->args[i]->var, element);
+                    bind(row, pattern->args[i]->var, element);
                 continue;
             }
             at += add_cells(row, at, element, pattern->args[i]);

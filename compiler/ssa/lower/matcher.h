@@ -14,6 +14,7 @@
 #include "compiler/ssa/lower/lowering.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -82,18 +83,21 @@ private:
     std::uint32_t match_bits(PlaceId context, Row& row, BlockId fail);
     void match_segment(PlaceId context, RowSpan rows, BlockId fail);
 
-    bool same_expr(const Expr* a, const Row& row_a, const Expr* b, const Row& row_b) const;
-    bool same_segment(const core::Segment& a,
-                      const Row& row_a,
-                      const core::Segment& b,
-                      const Row& row_b) const;
+    bool same_expr(const Expr* a, const Expr* b) const;
+    bool same_segment(const core::Segment& a, const core::Segment& b) const;
     /// A key or size of a pattern: what it is worth, `fail` if that is an error.
-    Operand evaluate(const Expr* expr, const Row& row, BlockId fail);
-    void set_variables(const Row& row, const Expr* needed_by);
+    Operand evaluate(const Expr* expr, BlockId fail);
+    /// Has the variables that `needed_by` mentions, as far as this matching has found them.
+    void set_variables(const Expr* needed_by);
+    void bind(Row& row, VarId variable, PlaceId place);
+    /// Where the variable is found on the way to here, if this matching found it. A way binds a
+    /// variable once, and is gone to its end before the next, so that the last place counts.
+    std::optional<PlaceId> place_of(VarId variable) const;
 
     Lowering& to_;
     SsaBuilder& b_;
     std::function<void(const core::Clause&)> chosen_;
+    std::uint32_t matching_; ///< which of the module's
     std::vector<Place> places_;
     std::vector<PlaceId> reads_; ///< in order of reading, those to be forgotten
 };

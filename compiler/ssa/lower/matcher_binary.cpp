@@ -14,35 +14,6 @@ namespace {
 // Longest run of constant bits that is matched in one piece.
 constexpr std::size_t kMostBits = 8 * 64;
 
-Segment segment_of(const core::Segment& from) {
-    Segment segment;
-    segment.unit = static_cast<std::uint16_t>(from.unit);
-    segment.is_signed = from.is_signed;
-    segment.is_little = from.is_little;
-    segment.is_native = from.is_native;
-    switch (from.type) {
-    case core::SegmentType::kInteger:
-        segment.type = SegmentType::kInteger;
-        break;
-    case core::SegmentType::kFloat:
-        segment.type = SegmentType::kFloat;
-        break;
-    case core::SegmentType::kBinary:
-        segment.type = SegmentType::kBinary;
-        break;
-    case core::SegmentType::kUtf8:
-        segment.type = SegmentType::kUtf8;
-        break;
-    case core::SegmentType::kUtf16:
-        segment.type = SegmentType::kUtf16;
-        break;
-    case core::SegmentType::kUtf32:
-        segment.type = SegmentType::kUtf32;
-        break;
-    }
-    return segment;
-}
-
 bool is_rest(const core::Segment& segment) {
     return segment.type == core::SegmentType::kBinary && !segment.size;
 }
@@ -66,8 +37,8 @@ std::size_t constant_bytes(const core::Segment& segment) {
 
 } // namespace
 
-Operand Matcher::evaluate(const Expr* expr, const Row& row, BlockId fail) {
-    set_variables(row, expr);
+Operand Matcher::evaluate(const Expr* expr, BlockId fail) {
+    set_variables(expr);
     if (expr->is_atomic()) return to_.atom(expr);
     const BlockId outer = to_.guard_fail_;
     to_.guard_fail_ = fail;
@@ -76,18 +47,12 @@ Operand Matcher::evaluate(const Expr* expr, const Row& row, BlockId fail) {
     return made;
 }
 
-bool Matcher::same_expr(const Expr* a, const Row& row_a, const Expr* b, const Row& row_b) const {
+bool Matcher::same_expr(const Expr* a, const Expr* b) const {
     if (!a || !b) return a == b;
     if (a->is_literal() && b->is_literal()) return a->literal == b->literal;
     if (!a->is_var() || !b->is_var()) return false;
-    const auto place = [](const Row& row, VarId id) -> std::int64_t {
-        for (const auto& [bound, at] : row.bound)
-            if (bound == id) return at;
-        return -1;
-    };
-    const std::int64_t place_a = place(row_a, a->var);
-    const std::int64_t place_b = place(row_b, b->var);
-    return place_a == place_b && (place_a >= 0 || a->var == b->var);
+    const auto place_a = place_of(a->var), place_b = place_of(b->var);
+    return place_a == place_b && (place_a || a->var == b->var);
 }
 
 void Matcher::match_maps(PlaceId place, std::vector<Row>& rows, BlockId next, BlockId fail) {
@@ -115,9 +80,9 @@ void Matcher::match_native_records(PlaceId place, std::vector<Row>& rows, BlockI
         b_.at(hit);
         std::size_t added = at;
         for (std::size_t field = 0; field < pattern.keys.size(); ++field) {
-            const Operand value = b_.emit(
-                Op::get_record_field,
-                {subject, to_.literal(pattern.literal), to_.atom(pattern.keys[field])});
+            const Operand value =
+                b_.emit(Op::get_record_field,
+                        {subject, to_.literal(pattern.literal), to_.atom(pattern.keys[field])});
             to_.succeeded_or(next);
             const PlaceId value_place = add_place(Place::kGiven, 0, 0, value);
             added += add_cells(row, added, value_place, pattern.args[field]);
@@ -138,8 +103,7 @@ void Matcher::match_keys(PlaceId place, RowSpan rows, BlockId fail) {
             const Cell& other = rows[count].cells[cell_for(rows[count], place)];
             const bool other_done = other.segment == other.pattern->keys.size();
             if (done != other_done) break;
-            if (!done && !same_expr(key, rows[0], other.pattern->keys[other.segment], rows[count]))
-                break;
+            if (!done && !same_expr(key, other.pattern->keys[other.segment])) break;
         }
         const RowSpan group = rows.first(count);
         const bool more = count < rows.size();
@@ -160,7 +124,7 @@ void Matcher::match_keys(PlaceId place, RowSpan rows, BlockId fail) {
                        (pattern->var != core::kNoVar && to_.shared_.is_used[pattern->var]);
             });
             const Operand map = read(place);
-            const Operand key_value = evaluate(key, group[0], next);
+            const Operand key_value = evaluate(key, next);
             PlaceId value = 0;
             if (wanted) {
                 const Operand found = b_.emit(Op::get_map_element, {map, key_value});
@@ -201,13 +165,9 @@ void Matcher::match_binaries(PlaceId place, std::vector<Row>& rows, BlockId next
     match_segments(context, rows, fail);
 }
 
-bool Matcher::same_segment(const core::Segment& a,
-                           const Row& row_a,
-                           const core::Segment& b,
-                           const Row& row_b) const {
+bool Matcher::same_segment(const core::Segment& a, const core::Segment& b) const {
     return a.type == b.type && a.unit == b.unit && a.is_signed == b.is_signed &&
-           a.is_little == b.is_little && a.is_native == b.is_native &&
-           same_expr(a.size, row_a, b.size, row_b);
+           a.is_little == b.is_little && a.is_native == b.is_native && same_expr(a.size, b.size);
 }
 
 void Matcher::match_segments(PlaceId context, RowSpan rows, BlockId fail) {
@@ -220,9 +180,7 @@ void Matcher::match_segments(PlaceId context, RowSpan rows, BlockId fail) {
             const bool other_done = other.segment == other.pattern->segments.size();
             if (done != other_done) break;
             if (!done && !same_segment(cell.pattern->segments[cell.segment],
-                                       rows[0],
-                                       other.pattern->segments[other.segment],
-                                       rows[count]))
+                                       other.pattern->segments[other.segment]))
                 break;
         }
         const RowSpan group = rows.first(count);
@@ -303,7 +261,7 @@ void Matcher::match_segment(PlaceId context, RowSpan rows, BlockId fail) {
     if (rows.size() == 1 && match_bits(context, rows[0], fail) != 0) return match(rows, fail);
     const Cell cell = rows[0].cells[cell_for(rows[0], context)];
     const core::Segment& segment = cell.pattern->segments[cell.segment];
-    const Operand size = segment.size ? evaluate(segment.size, rows[0], fail) : Operand{};
+    const Operand size = segment.size ? evaluate(segment.size, fail) : Operand{};
     // A size that is no number of units never matches.
     if (size.is_literal() && (!size.literal()->is_small() || size.literal()->integer < 0))
         return to_.jump(fail);

@@ -1,5 +1,5 @@
-// The tags of the external term format, as its specification names them. Shared by encoder and
-// decoder.
+// The tags of the external term format, as its specification names them. Shared by all
+// encoders and decoders.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,6 @@
+-module(doc_warnings_37).
+-compile([warn_missing_doc, {nowarn_hidden_doc, {ff,1}}]).
+-doc false.
+-callback ff(a) -> a.
+-doc false.
+-callback fg(a) -> a.

@@ -1,0 +1,4 @@
+-module(record_behind_type_0).
+-export_type([w/0]).
+-type w() :: {#r{}, a}.
+-record(r, {a :: w()}).

@@ -1,0 +1,4 @@
+-module(record_behind_type_6).
+-nominal t() :: #r{}.
+-export_type([t/0]).
+-record(r, {a}).

@@ -1,0 +1,6 @@
+-module(warning_options_54).
+-compile({nowarn_unused_record, r}).
+-record(r, {a}).
+-record(s, {a}).
+-record(t, {a}).
+-compile({nowarn_unused_record, [t]}).

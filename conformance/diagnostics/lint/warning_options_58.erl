@@ -1,0 +1,4 @@
+-module(warning_options_58).
+-compile({nowarn_unused_type, [{t,0}]}).
+-type t() :: a.
+-type u() :: a.
