@@ -48,6 +48,7 @@ private:
     void add_module_info();
     const Literal* name_and_arity(Symbol name, std::size_t arity);
     const RecordInfo* record(Symbol name) const;
+    bool knows_record(Symbol name) const; ///< defined here or imported
     bool is_local(Symbol name, std::size_t arity) const;
 
     // ---- scope (desugar_module.cpp)
@@ -151,7 +152,7 @@ private:
     Expr* record_index(const ast::RecordIndexExpr* expr);
     /// What each field is to hold, in order of definition: the expression written for it, its
     /// default, or null.
-void too_large(Pos pos, const char* what);
+    void too_large(Pos pos, const char* what);
     bool record_fits(std::size_t fields, Pos pos);
     std::vector<const ast::Expr*>
     record_values(const RecordInfo& info, const ast::RecordExpr* expr, bool with_defaults);
@@ -283,7 +284,7 @@ void too_large(Pos pos, const char* what);
     std::unordered_map<Symbol, RecordInfo> records_;
     std::unordered_map<Symbol, Symbol> record_imports_; ///< native records, and of which module
     std::vector<const Literal*> callbacks_, optional_callbacks_; ///< {Name,Arity}, in order
-    std::unordered_map<std::uint64_t, Symbol> imports_; ///< by function_key()
+    std::unordered_map<std::uint64_t, Symbol> imports_;          ///< by function_key()
     std::unordered_set<std::uint64_t> locals_;
     std::unordered_set<std::uint64_t> no_auto_import_;
     bool no_auto_import_all_ = false;
@@ -299,8 +300,8 @@ void too_large(Pos pos, const char* what);
         NameList<VarId> fresh;
         std::vector<Equality> equalities;
         NameList<VarId> in_this_binary; ///< what sizes in the current binary may use besides scope_
-        std::size_t parts_around = 0;  ///< pattern_parts_ at its beginning
-        std::size_t parts = 0;         ///< its own, at its end
+        std::size_t parts_around = 0;   ///< pattern_parts_ at its beginning
+        std::size_t parts = 0;          ///< its own, at its end
         bool shadow = false;
         bool in_binary = false;
         bool relaxed =

@@ -569,8 +569,7 @@ Expr* Desugar::record_test_call(const ast::CallExpr* expr, Symbol name, Bindings
                            expr->args[2]->as<AtomExpr>()->name,
                            expr->pos);
     }
-    if (const Symbol record_name = expr->args[1]->as<AtomExpr>()->name;
-        !record(record_name) && !record_imports_.contains(record_name))
+    if (const Symbol record_name = expr->args[1]->as<AtomExpr>()->name; !knows_record(record_name))
         return nullptr;
     Expr* subject = atom(expr->args[0], before);
     return record_test(subject, expr->args[1]->as<AtomExpr>()->name, expr->pos);

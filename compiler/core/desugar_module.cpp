@@ -138,6 +138,10 @@ const Desugar::RecordInfo* Desugar::record(Symbol name) const {
     return found == records_.end() ? nullptr : &found->second;
 }
 
+bool Desugar::knows_record(Symbol name) const {
+    return record(name) || record_imports_.contains(name);
+}
+
 bool Desugar::is_local(Symbol name, std::size_t arity) const {
     return locals_.contains(function_key(name, arity));
 }

@@ -8,8 +8,8 @@
 
 namespace joist::compiler::core {
 
-/// Parts of a pattern and of those around it: each may be one test more behind which the others come,
-/// and one level more of recursion in the matcher.
+/// Parts of a pattern and of those around it: each may be one test more behind which the others
+/// come, and one level more of recursion in the matcher.
 constexpr std::size_t kMaxPatternParts = 100'000;
 
 void Desugar::pattern_begin(bool shadow) {
@@ -343,7 +343,8 @@ Expr* Desugar::guard_call(const ast::CallExpr* expr) {
                            expr->args[2]->as<AtomExpr>()->name,
                            expr->pos);
     if (name == std::string_view{"is_record"} && expr->args.size() == 2 &&
-        expr->args[1]->kind == ast::ExprKind::kAtom && record(expr->args[1]->as<AtomExpr>()->name))
+        expr->args[1]->kind == ast::ExprKind::kAtom &&
+        knows_record(expr->args[1]->as<AtomExpr>()->name))
         return record_test(
             guard_expr(expr->args[0]), expr->args[1]->as<AtomExpr>()->name, expr->pos);
     if (name == std::string_view{"is_integer"} && expr->args.size() == 3)
@@ -391,16 +392,16 @@ Expr* Desugar::guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args) {
 
 // Is it an expression that may stand in a guard? Filters of comprehensions that may are guards.
 bool Desugar::is_guard(const ast::Expr* expr) const {
-    const GuardNames names{
-        [this](Symbol name) {
-            const RecordInfo* info = record(name);
-            return info ? info->form : nullptr;
-        },
-        [this](Symbol name, std::size_t arity) {
-            const auto imported = imports_.find(function_key(name, arity));
-            return !is_local(name, arity) &&
-                   (imported == imports_.end() || imported->second == make_.erlang());
-        }};
+    const GuardNames names{[this](Symbol name) {
+                               const RecordInfo* info = record(name);
+                               return info ? info->form : nullptr;
+                           },
+                           [this](Symbol name, std::size_t arity) {
+                               const auto imported = imports_.find(function_key(name, arity));
+                               return !is_local(name, arity) &&
+                                      (imported == imports_.end() ||
+                                       imported->second == make_.erlang());
+                           }};
     return is_guard_expr(expr, names);
 }
 
