@@ -353,9 +353,11 @@ private:
         for_each_register(draft, [&](const AsmOperand& operand, bool is_write) {
             if (is_write && operand.kind == AsmKind::kY) need.remove(operand.value);
         });
-        const bool looks = (draft.collects || draft.clobbers) &&
-                           draft.opcode != Opcode::op_allocate &&
-                           draft.opcode != Opcode::op_allocate_heap;
+        // OTP's machine may collect in the middle of an update, though the room was reserved.
+        const bool looks =
+            draft.opcode == Opcode::op_update_record ||
+            ((draft.collects || draft.clobbers) && draft.opcode != Opcode::op_allocate &&
+             draft.opcode != Opcode::op_allocate_heap);
         const bool waits = draft.opcode == Opcode::op_loop_rec || draft.opcode == Opcode::op_wait ||
                            draft.opcode == Opcode::op_wait_timeout;
         // An exception may be raised anywhere and then all slots are searched for tags.
