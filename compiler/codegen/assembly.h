@@ -39,8 +39,9 @@ struct AsmOperand {
     std::uint16_t floats = 0, funs = 0;
     std::uint32_t value = 0;
     const Literal* term = nullptr;
-    /// Of a register that is read: index into Assembly::types. Of a function that is called: of its
-    /// result, index into Assembly::known.
+    /// Of a register that is read: index into Assembly::types. Of a function that is called, or the
+    /// place of an element beyond those of which OTP's types tell: of the result, index into
+    /// Assembly::known.
     std::uint32_t type = 0;
 
     static AsmOperand x(std::uint32_t index) { return of(AsmKind::kX, index); }
@@ -60,8 +61,8 @@ struct AsmOperand {
     bool is_register() const { return kind == AsmKind::kX || kind == AsmKind::kY; }
     /// The same place or constant; what is known of it may differ.
     friend bool operator==(const AsmOperand& a, const AsmOperand& b) {
-        return a.kind == b.kind && a.floats == b.floats && a.funs == b.funs &&
-               a.value == b.value && a.term == b.term;
+        return a.kind == b.kind && a.floats == b.floats && a.funs == b.funs && a.value == b.value &&
+               a.term == b.term;
     }
 };
 

@@ -35,16 +35,18 @@ public:
     std::string run() {
         out_ = "{module, " + print_atom(module_.name.text()) + "}.  %% version = 0\n\n{exports, [";
         for (std::size_t i = 0; i < module_.exports.size(); ++i) {
-            out_ += (i ? ",\n           {" : "{") + print_atom(module_.exports[i].name.text()) + "," +
-                    number(module_.exports[i].arity) + "}";
+            out_ += (i ? ",\n           {" : "{") + print_atom(module_.exports[i].name.text()) +
+                    "," + number(module_.exports[i].arity) + "}";
         }
         out_ += "]}.\n\n{attributes, [";
         for (std::size_t i = 0; i < module_.attributes.size(); ++i) {
             const auto& [name, value] = module_.attributes[i];
-            out_ += (i ? ",\n              {" : "{") + print_atom(name.text()) + "," + whole(value) +
-                    "}";
+            out_ += (i ? ",\n              {" : "{") + print_atom(name.text()) + "," +
+                    whole(value) + "}";
         }
-        out_ += "]}.\n\n{labels, " + number(assembly_.label_count) + "}.\n";
+        out_ += "]}.\n";
+        add_native_records();
+        out_ += "\n{labels, " + number(assembly_.label_count) + "}.\n";
         for (const AsmFunction& function : assembly_.functions)
             add(function);
         return std::move(out_);
@@ -52,6 +54,22 @@ public:
 
 private:
     using Operands = std::span<const AsmOperand>;
+
+    void add_native_records() {
+        if (module_.native_records.empty()) return;
+        std::string records;
+        for (const auto& record : module_.native_records) {
+            std::string fields;
+            for (const auto& [field, value] : record.fields) {
+                const std::string name = print_atom(field.text());
+                fields += (fields.empty() ? "" : ",") +
+                          (value ? "{" + name + "," + whole(value) + "}" : name);
+            }
+            records += (records.empty() ? "{" : ",\n          {") + print_atom(record.name.text()) +
+                       (record.is_exported ? ",true,[" : ",false,[") + fields + "]}";
+        }
+        out_ += "\n{records,[" + records + "]}.\n";
+    }
 
     void add(const AsmFunction& function) {
         out_ += "\n\n{function, " + print_atom(function.name.text()) + ", " +
@@ -65,20 +83,22 @@ private:
             out_ += ".\n";
             if (is_label && one.operands[0].value == function.entry_label) {
                 for (std::uint32_t i = 0; i < function.known_parameters.size(); ++i)
-                    add_known(i, function.known_parameters[i]);
+                    add_known(AsmOperand::x(i), function.known_parameters[i]);
             }
             if (one.opcode == Opcode::op_call || one.opcode == Opcode::op_call_ext)
-                add_known(0, {assembly_.known[one.operands[1].type], false});
+                add_known(AsmOperand::x(0), {assembly_.known[one.operands[1].type], false});
+            if (one.opcode == Opcode::op_get_tuple_element)
+                add_known(one.operands[2], {assembly_.known[one.operands[1].type], false});
         }
     }
-    void add_known(std::uint32_t index, const KnownParameter& known) {
+    void add_known(const AsmOperand& where, const KnownParameter& known) {
         std::string facts = known.is_matched ? "accepts_match_context" : "";
         // As a context it isn't of the type that it has as a binary.
         const std::string type =
             known.type && !known.is_matched ? otp_type(*known.type, module_.target) : "any";
         if (type != "any") facts += (facts.empty() ? "{type," : ",{type,") + type + "}";
         if (facts.empty()) return;
-        out_ += "    {'%',{var_info,{x," + number(index) + "},[" + facts + "]}}.\n";
+        out_ += "    {'%',{var_info," + place(where, false) + ",[" + facts + "]}}.\n";
     }
 
     std::string instruction(const AsmInstruction& one) {
@@ -114,8 +134,7 @@ private:
             return "{bs_match," + term(operands[0]) + "," + term(operands[1]) + "," +
                    commands(operands.subspan(3)) + "}";
         default:
-            return is_test(one.opcode) ? test(one.opcode, name, operands)
-                                       : tuple(name, operands);
+            return is_test(one.opcode) ? test(one.opcode, name, operands) : tuple(name, operands);
         }
     }
 
@@ -201,7 +220,7 @@ private:
             std::string command = "{" + name;
             for (const AsmOperand& operand : operands.subspan(i + 1, count))
                 command += "," + (name == "'=:='" && operand.term ? term_of_match(operand)
-                                                                 : command_operand(operand));
+                                                                  : command_operand(operand));
             all += (all.empty() ? "" : ",") + command + "}";
             i += count + 1;
         }

@@ -109,7 +109,8 @@ private:
     std::string tag_of(const Type& type) const {
         if (!(type.mask & ssa::kTuple) || type.arity < 0 || !type.elements) return {};
         const auto items = type.elements->items;
-        if (items.empty() || !items[0] || !items[0]->value || !items[0]->value->is_atom()) return {};
+        if (items.empty() || !items[0] || !items[0]->value || !items[0]->value->is_atom())
+            return {};
         return text(*items[0]);
     }
 
@@ -127,9 +128,8 @@ private:
     std::string tuple(const Type& type, bool in_union = false) const {
         if (type.arity < 0) return "{t_tuple,0,false,#{}}";
         std::string elements;
-        constexpr std::size_t kMostElements = 12; // more OTP doesn't take
         const std::size_t count = type.elements ? type.elements->items.size() : 0;
-        for (std::size_t i = 0; i < std::min(count, kMostElements); ++i) {
+        for (std::size_t i = 0; i < std::min(count, kMostTypedElements); ++i) {
             if (!type.elements->items[i]) continue;
             const Type& item = *type.elements->items[i];
             const std::string element = i == 0 && in_union ? untagged(item) : text(item);

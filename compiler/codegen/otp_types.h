@@ -8,7 +8,11 @@
 
 namespace joist::compiler::codegen {
 
-/// The type as OTP `release` (25 to 29) writes it; where OTP has no word for just that, a wider one.
+/// OTP's types of tuples tell of so many elements.
+inline constexpr std::size_t kMostTypedElements = 12;
+
+/// The type as OTP `release` (25 to 29) writes it; where OTP has no word for just that, a wider
+/// one.
 std::string otp_type(const ssa::Type& type, int release);
 std::string otp_type(const OperandType& type, int release);
 

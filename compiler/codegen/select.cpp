@@ -1,4 +1,5 @@
 // Instruction selection: one SSA operation, one (seldom more) generic instructions.
+#include "compiler/codegen/otp_types.h"
 #include "compiler/codegen/selector.h"
 
 #include <algorithm>
@@ -80,11 +81,13 @@ void Selector::select_instruction(const Instruction& one, BlockId failure) {
     case Op::get_tl:
         put(Opcode::op_get_tl, {source(one.operands[0]), target(one.result)}, 1);
         return;
-    case Op::get_tuple_element:
-        put(Opcode::op_get_tuple_element,
-            {source(one.operands[0]), AsmOperand::number(one.immediate), target(one.result)},
-            2);
+    case Op::get_tuple_element: {
+        AsmOperand place = AsmOperand::number(one.immediate);
+        if (place.value >= kMostTypedElements && one.result < function_.value_types.size())
+            place.type = pools_.known(function_.value_types[one.result]);
+        put(Opcode::op_get_tuple_element, {source(one.operands[0]), place, target(one.result)}, 2);
         return;
+    }
     case Op::update_tuple:
     case Op::update_tuple_in_place:
         return select_update_tuple(one);

@@ -154,6 +154,26 @@ def test_the_validator_has_no_complaint():
     assert p.returncode == 0 and " 0 complaints" in p.stdout, p.stdout + p.stderr
 
 
+def test_the_validator_of_a_newer_otp_has_no_complaint():
+    if not os.environ.get("JOIST_OTP29"):
+        raise Skip("no OTP 29")
+    write("far.erl", "-module(far).\n-export([f/3]).\n-record(r, {a, b, c, d, e, f, g, h, i, j, k, l, m, n = #{}}).\n"
+          "f(A, B, Key) ->\n    S = (g(#r{a = A}, Key))#r{b = B},\n    X = m:a(B),\n    {S, X}.\n"
+          "g(R = #r{n = N}, Key) ->\n    m:b(R),\n    case N of #{Key := V} -> R#r{c = V}; _ -> R#r{d = g(R, [Key])} end.\n")
+    here = os.path.dirname(os.path.abspath(__file__))
+    natives = [os.path.join(here, "../../conformance/records_native", name + ".erl") for name in ("native_local", "native_guards")]
+    p = subprocess.run([os.path.join(here, "../otp/validate.py"), "--joistc", joistc_path(), "--otp", os.environ["JOIST_OTP29"],
+                        "--target", "29", "far.erl", *natives], capture_output=True, text=True)
+    assert p.returncode == 0 and "3 listings, 0 complaints" in p.stdout, p.stdout + p.stderr
+
+
+def test_listings_tell_of_native_records():
+    write("n.erl", "-module(n).\n-export([f/0]).\n-export_record([a]).\n-record #a{x, y = [1]}.\n-record #'B'{}.\nf() -> {#a{x = 1}, #'B'{}}.\n")
+    expect(joistc("--target=29", "-S", "n.erl"), 0)
+    with open("n.S") as file:
+        assert "\n{records,[{a,true,[x,{y,[1]}]},\n          {'B',false,[]}]}.\n" in file.read()
+
+
 DOCUMENTED = r"""-module(d).
 -moduledoc "About it.".
 -export([a/1, b/2, c/1, d/1, e/1, f/1]).
