@@ -273,6 +273,7 @@ private:
                         Pos pos,
                         std::vector<Clause*>& ways);
     FunInfo* helper(std::string_view prefix);
+    void number_helpers(const Generation& state, std::size_t start);
 
     Expr* error_call(Pos pos, std::string_view tag, Expr* value, Bindings& before);
 

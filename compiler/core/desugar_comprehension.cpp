@@ -11,6 +11,7 @@
 #include "compiler/core/constants.h"
 #include "compiler/core/desugar.h"
 
+#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -21,7 +22,23 @@ struct Desugar::Generation {
     bool builds_binary;
     bool for_effect = false;
     Expr* first_source = nullptr; ///< of the first generator, if it has been evaluated already
+    std::vector<FunInfo*> helpers{};
+    std::size_t element_funs = 0; ///< where those of the element begin among the numbered
 };
+
+// OTP numbers the funs of the qualifiers first, then the helpers, then what is in the element.
+void Desugar::number_helpers(const Generation& state, std::size_t start) {
+    const auto first = numbered_.begin() + static_cast<std::ptrdiff_t>(start);
+    const auto last = numbered_.begin() + static_cast<std::ptrdiff_t>(state.element_funs);
+    if (state.element_funs < start) return;
+    std::vector<FunInfo*> ordered;
+    for (auto one = first; one != last; ++one) {
+        if (std::find(state.helpers.begin(), state.helpers.end(), *one) == state.helpers.end())
+            ordered.push_back(*one);
+    }
+    ordered.insert(ordered.end(), state.helpers.begin(), state.helpers.end());
+    std::copy(ordered.begin(), ordered.end(), first);
+}
 
 FunInfo* Desugar::helper(std::string_view prefix) {
     FunInfo* info = module_.arena.make<FunInfo>();
@@ -35,8 +52,10 @@ FunInfo* Desugar::helper(std::string_view prefix) {
 Expr* Desugar::list_comprehension(const ast::CompExpr* expr, Bindings& before, const Tail& end) {
     const Inside inside{*this};
     const std::size_t start = mark();
+    const std::size_t funs = numbered_.size();
     Generation state{expr, false};
     Expr* made = qualifiers(state, expr->qualifiers, nullptr, end, before);
+    number_helpers(state, funs);
     rewind(start);
     return made;
 }
@@ -44,6 +63,7 @@ Expr* Desugar::list_comprehension(const ast::CompExpr* expr, Bindings& before, c
 Expr* Desugar::effect_comprehension(const ast::CompExpr* expr, Bindings& before) {
     const Inside inside{*this};
     const std::size_t start = mark();
+    const std::size_t funs = numbered_.size();
     Generation state{expr, false, true};
     const Pos pos = expr->pos;
     Expr* made = qualifiers(
@@ -52,6 +72,7 @@ Expr* Desugar::effect_comprehension(const ast::CompExpr* expr, Bindings& before)
         nullptr,
         [this, pos](Bindings&) { return make_.literal(make_.pool().nil(), pos); },
         before);
+    number_helpers(state, funs);
     rewind(start);
     return made;
 }
@@ -71,10 +92,12 @@ Expr* Desugar::map_comprehension(const ast::CompExpr* expr, Bindings& before) {
 Expr* Desugar::binary_comprehension(const ast::CompExpr* expr, Bindings& before) {
     const Inside inside{*this};
     const std::size_t start = mark();
+    const std::size_t funs = numbered_.size();
     Generation state{expr, true};
     Expr* bytes = expected_bytes(state, before);
     Expr* empty = bound(make_.with_args(ExprKind::kInitWritable, expr->pos, {bytes}), before);
     Expr* made = qualifiers(state, expr->qualifiers, empty, nullptr, before);
+    number_helpers(state, funs);
     rewind(start);
     return made;
 }
@@ -237,6 +260,7 @@ Expr* Desugar::qualifiers(Generation& state,
 
 Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, Bindings& before) {
     const ast::CompExpr* expr = state.expr;
+    state.element_funs = numbered_.size();
     if (state.for_effect) {
         if (expr->value) effect(expr->value, before);
         effect(expr->element, before);
@@ -513,6 +537,7 @@ Expr* Desugar::generator(Generation& state,
     const bool is_zip = first.kind == ast::QualifierKind::kZip;
     const std::span<const ast::Qualifier> parts = is_zip ? first.parts : rest.first(1);
     std::vector<Expr*> sources;
+    const std::size_t first_binding = before.size(), names = mark();
     bool has_relaxed = false;
     for (const ast::Qualifier& one : parts) {
         Expr* source = state.first_source ? std::exchange(state.first_source, nullptr)
@@ -522,6 +547,7 @@ Expr* Desugar::generator(Generation& state,
         has_relaxed = has_relaxed || !one.strict;
     }
     FunInfo* info = helper(state.builds_binary ? "lbc$^" : "lc$^");
+    state.helpers.push_back(info);
     Expr* made = make_.node(ExprKind::kFun, pos);
     made->fun = info;
 
@@ -657,7 +683,13 @@ Expr* Desugar::generator(Generation& state,
     choice->body = make_.body(bad, error);
     made->body = make_.body(choice);
 
-    before.push_back({make_.list<VarId>({info->self}), made});
+    // OTP's compiler comes to the helper before the values; where these bind names, it may use
+    // them.
+    const Binding helper{make_.list<VarId>({info->self}), made};
+    if (mark() == names)
+        before.insert(before.begin() + static_cast<std::ptrdiff_t>(first_binding), helper);
+    else
+        before.push_back(helper);
     return turn_with(std::move(sources), accumulator);
 }
 

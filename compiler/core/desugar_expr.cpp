@@ -642,6 +642,8 @@ Expr* Desugar::fun(const ast::FunExpr* expr) {
 
 Expr* Desugar::fun_local(const ast::FunLocalExpr* expr) {
     if (is_local(expr->name, expr->arity)) {
+        // Before OTP 29 it takes a number as other funs do.
+        if (parsed_.target < 29) numbered_.push_back(module_.arena.make<FunInfo>());
         Expr* made = make_.node(ExprKind::kMakeFun, expr->pos);
         made->name = expr->name;
         made->arity = expr->arity;

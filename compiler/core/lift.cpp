@@ -8,10 +8,16 @@
 // Helpers (comprehensions, `after` parts) are never values: who mentions one needs the helper's
 // free variables instead. A named fun mentioned as a value inside itself is made again from its
 // free variables.
+//
+// Traces show the names, so they are numbered in the order of OTP's compiler. There, a fun of which
+// no clause matches calls a function '-F/A-inlined-N-' of its parameters alone, so that the trace
+// has these and not its free variables.
 #include "compiler/core/make.h"
+#include "compiler/core/match_order.h"
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace joist::compiler::core {
 
@@ -28,9 +34,11 @@ public:
     void run() {
         owner_.assign(module_.var_names.size(), kNobody);
         known_.assign(module_.var_names.size(), nullptr);
+        used_.assign(module_.var_names.size(), false);
         const std::size_t count = module_.functions.size();
         for (std::size_t i = 0; i < count && !refused(); ++i)
             function(module_.functions[i]);
+        module_.functions.insert(module_.functions.end(), stubs_.begin(), stubs_.end());
     }
 
 private:
@@ -64,6 +72,7 @@ private:
         if (one != kNoVar) owner_[one] = frames_.back().id;
     }
     void use(VarId one) {
+        if (one < used_.size()) used_[one] = true;
         for (std::size_t i = frames_.size(); i-- > 0 && frames_[i].id != owner_[one];) {
             auto& free = frames_[i].free;
             // More make no difference to what is refused, but would to the time it takes.
@@ -111,6 +120,9 @@ private:
             own(expr->vars);
             if (expr->fun->role == FunRole::kNamed) own(expr->fun->self);
             find(expr->body);
+            // A name that nobody uses is none.
+            if (expr->fun->role == FunRole::kNamed && !used_[expr->fun->self])
+                expr->fun->role = FunRole::kPlain;
             expr->fun->free = make_.list(frames_.back().free);
             frames_.pop_back();
             return;
@@ -180,11 +192,50 @@ private:
             rewrite(segment.value);
             if (segment.size) rewrite(segment.size);
         }
-        for (Clause* clause : expr->clauses)
-            rewrite(clause);
+        if (expr->kind == ExprKind::kCase || expr->kind == ExprKind::kReceive) return choose(expr);
         rewrite(expr->body);
         rewrite(expr->second);
         rewrite(expr->third);
+    }
+
+    // Clauses in the order of OTP's compiler, what is done after a timeout first.
+    void choose(Expr* expr) {
+        const bool waits = expr->kind == ExprKind::kReceive;
+        if (waits) rewrite(expr->body);
+        for (const std::size_t i : match_order(expr->clauses)) {
+            if (i < expr->clauses.size())
+                rewrite(expr->clauses[i]);
+            else if (!waits)
+                no_clause(expr->body);
+        }
+    }
+
+    void no_clause(Body* body) {
+        rewrite(body);
+        const Expr* fail = body->result;
+        if (!fun_ || fail->kind != ExprKind::kMatchFail || fail->fail != Fail::kFunctionClause)
+            return;
+        const std::uint32_t number = helper_count_++;
+        // Without free variables the trace has nothing but parameters anyway.
+        if (fun_->fun->free.empty()) return;
+        const Symbol name = make_.symbol(prefix_ + "inlined-" + std::to_string(number) + "-");
+        const auto arity = static_cast<std::uint32_t>(fun_->vars.size());
+        std::vector<VarId> params;
+        std::vector<Expr*> args, passed;
+        for (const VarId one : fun_->vars) {
+            params.push_back(module_.new_var());
+            args.push_back(make_.var(params.back(), fail->pos));
+            passed.push_back(make_.var(one, fail->pos));
+        }
+        Body* raises =
+            make_.body(make_.match_fail(Fail::kFunctionClause, fail->pos, make_.list(args)));
+        stubs_.push_back(
+            module_.arena.make<Function>(name, arity, fail->pos, make_.list(params), raises));
+        Expr* call = make_.node(ExprKind::kLocalCall, fail->pos);
+        call->name = name;
+        call->arity = arity;
+        call->args = make_.list(passed);
+        body->result = call;
     }
 
     // A call of a fun whose function and free variables are known here becomes a direct one.
@@ -235,7 +286,9 @@ private:
         const auto outer_of = frame_of_.find(info);
         const std::uint32_t before = outer_of == frame_of_.end() ? kNobody : outer_of->second;
         frame_of_[info] = current_frame_;
+        const Expr* around = std::exchange(fun_, info->role == FunRole::kHelper ? nullptr : expr);
         rewrite(expr->body);
+        fun_ = around;
         frame_of_[info] = before;
         current_frame_ = outer;
     }
@@ -246,8 +299,7 @@ private:
             return make_.symbol(prefix_ + "fun-" + std::to_string(info->index) + "-");
         std::string label{info->label.text()};
         if (info->role == FunRole::kHelper) label += std::to_string(info->index);
-        return make_.symbol(prefix_ + label + "/" +
-                            std::to_string(expr.vars.size()) + "-" +
+        return make_.symbol(prefix_ + label + "/" + std::to_string(expr.vars.size()) + "-" +
                             std::to_string(helper_count_++) + "-");
     }
 
@@ -288,6 +340,9 @@ private:
     std::uint32_t next_frame_ = 0;
     std::string prefix_;
     std::uint32_t helper_count_ = 0;
+    const Expr* fun_ = nullptr; ///< the innermost that the program has, if it's being rewritten
+    std::vector<Function*> stubs_;
+    std::vector<bool> used_; ///< by variable
 
     std::vector<FunInfo*> known_; ///< the fun that a variable stands for
     std::unordered_map<const FunInfo*, std::uint32_t> arity_; ///< parameters without free variables
