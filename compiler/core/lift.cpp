@@ -56,11 +56,12 @@ private:
         prefix_ =
             "-" + std::string{function->name.text()} + "/" + std::to_string(function->arity) + "-";
         helper_count_ = 0;
+        has_funs_ = false;
         frames_.clear();
         frames_.push_back({nullptr, {}, next_frame_++});
         own(function->params);
         find(function->body);
-        rewrite(function->body);
+        if (has_funs_) rewrite(function->body);
     }
 
     // ---- first walk: who owns a variable, and what each fun lacks
@@ -116,6 +117,7 @@ private:
     void find(const Expr* expr) {
         if (expr->kind == ExprKind::kVar) return use(expr->var);
         if (expr->kind == ExprKind::kFun) {
+            has_funs_ = true;
             frames_.push_back({expr->fun, {}, next_frame_++});
             own(expr->vars);
             if (expr->fun->role == FunRole::kNamed) own(expr->fun->self);
@@ -340,6 +342,7 @@ private:
     std::uint32_t next_frame_ = 0;
     std::string prefix_;
     std::uint32_t helper_count_ = 0;
+    bool has_funs_ = false; ///< the function being walked; otherwise there is nothing to rewrite
     const Expr* fun_ = nullptr; ///< the innermost that the program has, if it's being rewritten
     std::vector<Function*> stubs_;
     std::vector<bool> used_; ///< by variable
