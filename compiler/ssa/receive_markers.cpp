@@ -6,8 +6,8 @@
 //
 // No message that holds R can be older than R. Only where every clause of the receive compares with
 // that one value: another clause might take an older message.
-// A function that is given R, receives and gives R on to receive again leaves the marker: then it is
-// cleared behind the call where R was made.
+// A function that is given R, receives and gives R on to receive again leaves the marker: then it
+// is cleared behind the call where R was made.
 #include "compiler/ssa/receive_markers.h"
 
 #include "compiler/ssa/cfg.h"
@@ -95,6 +95,7 @@ private:
         Cfg cfg{function};
         cfg.find_dominators();
         const std::vector<BlockId> homes = defining_blocks(function);
+        parts_ = parts_of_messages(function, cfg);
         std::vector<BlockId> seen(function.blocks.size(), kNoBlock); // from which loop, last
         for (const BlockId loop : cfg.order()) {
             const Block& block = function.blocks[loop];
@@ -114,6 +115,40 @@ private:
                 keys_.insert({&function, key});
             }
         }
+    }
+
+    /// By value: is it a message or what one holds?
+    static std::vector<bool> parts_of_messages(const Function& function, const Cfg& cfg) {
+        std::vector<bool> parts(function.value_count, false);
+        for (const BlockId id : cfg.order()) {
+            for (const Instruction* one : function.blocks[id].instructions) {
+                const auto is_part = [&](std::size_t i) {
+                    const Operand operand = one->operands[i];
+                    return operand.is_value() && parts[operand.value()];
+                };
+                switch (one->op) {
+                case Op::peek_message:
+                    parts[one->result] = true;
+                    break;
+                case Op::copy:
+                case Op::get_hd:
+                case Op::get_tl:
+                case Op::get_tuple_element:
+                case Op::get_map_element:
+                    parts[one->result] = is_part(0);
+                    break;
+                case Op::bif:
+                    if (one->callee.name == "hd" || one->callee.name == "tl")
+                        parts[one->result] = is_part(0);
+                    else if (one->callee.name == "element" || one->callee.name == "map_get")
+                        parts[one->result] = is_part(1);
+                    break;
+                default:
+                    break;
+                }
+            }
+        }
+        return parts;
     }
 
     /// Blocks in which a message of the loop is taken.
@@ -138,13 +173,13 @@ private:
         return found;
     }
 
-    /// Values older than the loop that something was found equal to on the way from the loop to
-    /// `to`.
-    static std::vector<ValueId> compared_before(const Function& function,
-                                                const Cfg& cfg,
-                                                const std::vector<BlockId>& homes,
-                                                BlockId loop,
-                                                BlockId to) {
+    /// Values older than the loop that a part of the message was found equal to on the way from the
+    /// loop to `to`.
+    std::vector<ValueId> compared_before(const Function& function,
+                                         const Cfg& cfg,
+                                         const std::vector<BlockId>& homes,
+                                         BlockId loop,
+                                         BlockId to) const {
         std::vector<ValueId> found;
         for (BlockId at = to; at != loop && at != 0; at = cfg.idom(at)) {
             const auto preds = cfg.predecessors(at);
@@ -153,9 +188,11 @@ private:
             if (end.kind != TerminatorKind::kBranch || end.test != Test::kIsEqExact ||
                 end.target != at || end.other == at)
                 continue;
-            for (const Operand operand : end.operands) {
+            for (const std::size_t i : {0, 1}) {
+                const Operand operand = end.operands[i], other = end.operands[1 - i];
                 if (operand.is_value() && homes[operand.value()] != loop &&
-                    cfg.dominates(homes[operand.value()], loop))
+                    cfg.dominates(homes[operand.value()], loop) && other.is_value() &&
+                    parts_[other.value()])
                     found.push_back(operand.value());
             }
         }
@@ -181,7 +218,8 @@ private:
                         if (one->op != Op::call) continue;
                         for (std::uint32_t i = 0; i < one->operands.size(); ++i) {
                             if (one->operands[i].is_value() &&
-                                wanted_.contains({one->callee.name.entry(), one->callee.arity, i})) {
+                                wanted_.contains(
+                                    {one->callee.name.entry(), one->callee.arity, i})) {
                                 keys_.insert({function.get(), one->operands[i].value()});
                             }
                         }
@@ -296,9 +334,9 @@ private:
                         !made_here_.contains({&function, call->operands[k].value()}) ||
                         !leaving_.contains({call->callee.name.entry(), call->callee.arity, k}))
                         continue;
-                    block.instructions.insert(
-                        block.instructions.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                        make(Op::recv_marker_clear, {call->operands[k]}));
+                    block.instructions.insert(block.instructions.begin() +
+                                                  static_cast<std::ptrdiff_t>(i) + 1,
+                                              make(Op::recv_marker_clear, {call->operands[k]}));
                     ++i;
                     break;
                 }
@@ -306,8 +344,8 @@ private:
         }
     }
 
-    /// Where the use is placed on the way from `pred` into the loop: at the end of a block that goes
-    /// nowhere else.
+    /// Where the use is placed on the way from `pred` into the loop: at the end of a block that
+    /// goes nowhere else.
     static Block& way_into(Function& function, BlockId pred, BlockId loop) {
         if (function.blocks[pred].terminator.kind == TerminatorKind::kJump)
             return function.blocks[pred];
@@ -362,6 +400,7 @@ private:
     Module& module_;
     std::set<Position> wanted_;  ///< arguments on which something is received
     std::set<Position> leaving_; ///< those whose marker is still there afterwards
+    std::vector<bool> parts_;    ///< of the function whose keys are looked for
     std::map<Function*, std::vector<LoopUse>> uses_;
     std::set<std::pair<Function*, ValueId>> keys_;
     std::set<std::pair<Function*, ValueId>>
