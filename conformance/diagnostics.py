@@ -31,9 +31,12 @@ main() ->
     {ok, Text} = file:read_file(Jobs),
     Lines = binary:split(Text, <<"\n">>, [global, trim_all]),
     Path = code:get_path(),
-    Told = [begin code:set_path(Path), one(binary:split(L, <<"\t">>, [global])) end || L <- Lines],
+    Told = [begin code:set_path(Path), told(binary:split(L, <<"\t">>, [global])) end || L <- Lines],
     ok = file:write_file(Out, unicode:characters_to_binary(Told)),
     halt(0).
+%% A compiler that fails says so of that program alone.
+told([Number, _, File | _] = Job) ->
+    try one(Job) catch C:R -> [Number, "\terror\t", File, "\t\t\t", io_lib:format("erlc fails: ~w ~0P", [C, R, 20]), $\n] end.
 one([Number, Folder, File, OutDir, Options]) ->
     ok = file:set_cwd(binary_to_list(Folder)),
     {ok, Tokens, _} = erl_scan:string(unicode:characters_to_list(Options) ++ "."),
