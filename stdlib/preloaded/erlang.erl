@@ -8,7 +8,7 @@
 -compile({no_auto_import, [link/2, exit_signal/2]}).
 -compile(nowarn_unexported_function). % the native ones
 
--export([append/2, subtract/2, is_record/1, link/2, exit/3, exit_signal/2, exit_signal/3]).
+-export([append/2, subtract/2, link/2, exit/3, exit_signal/2, exit_signal/3]).
 -export([check_old_code/1, processes_iterator/0, processes_next/1]).
 -export([decode_packet/3, display_nl/0, display_string/2, fun_info_mfa/1]).
 -export([prepare_loading/2, finish_loading/1]).
@@ -28,10 +28,6 @@ append(Front, Back) -> Front ++ Back.
 
 -spec subtract([term()], [term()]) -> [term()].
 subtract(From, Elements) -> From -- Elements.
-
-%% Native records do not exist here, so nothing is one.
--spec is_record(term()) -> boolean().
-is_record(_) -> false.
 
 -spec link(pid() | port(), [priority]) -> true.
 link(To, Options) ->

@@ -27,10 +27,13 @@
 %% Collecting input piece by piece, for io servers.
 -export([get_until/3, get_until/4, collect_chars/3, collect_chars/4, collect_line/3, collect_line/4]).
 %% For io_lib_format, io_lib_pretty and erl_scan.
--export([write_atom_in/2, write_flat/2, write_depth/4, reserved/1]).
+-export([write_atom_in/2, write_flat/2, write_depth/4, record_head/2, reserved/1]).
 
 -export_type([chars/0, latin1_string/0, continuation/0, fread_error/0, fread_item/0]).
 -export_type([format_spec/0, chars_limit/0]).
+
+%% What shows nothing of what it holds. A term of no other kind than these and plain data is a native record.
+-define(is_opaque(Term), (is_pid(Term) orelse is_reference(Term) orelse is_port(Term) orelse is_function(Term))).
 
 -type chars() :: [char() | chars()].
 -type latin1_string() :: [byte()].
@@ -232,7 +235,18 @@ write_flat(Term, _) when is_float(Term) -> float_to_list(Term, [short]);
 write_flat(Term, Mode) when is_map(Term) ->
     [$#, ${, flat_pairs(maps:next(maps:iterator(Term)), Mode), $}];
 write_flat(Term, _) when is_bitstring(Term) -> [$<, $<, bytes(Term, -1), $>, $>];
-write_flat(Term, _) -> write_opaque(Term).
+write_flat(Term, _) when ?is_opaque(Term) -> write_opaque(Term);
+write_flat(Record, Mode) ->
+    Fields = [flat_field(Field, Record, Mode) || Field <- records:get_field_names(Record)],
+    [record_head(Record, Mode), lists:join($,, Fields), $}].
+
+%% `#module:name{`.
+-spec record_head(term(), latin1 | unicode) -> chars().
+record_head(Record, Mode) ->
+    [$#, write_atom_in(records:get_module(Record), Mode), $:, write_atom_in(records:get_name(Record), Mode), ${].
+
+flat_field(Field, Record, Mode) ->
+    [write_atom_in(Field, Mode), " = ", write_flat(records:get(Field, Record), Mode)].
 
 flat_tail([], _) -> [];
 flat_tail([Head | Tail], Mode) -> [$,, write_flat(Head, Mode) | flat_tail(Tail, Mode)];
@@ -272,7 +286,18 @@ write_depth(Term, Depth, Mode, Order) when is_map(Term), map_size(Term) > 0 ->
     [$#, ${, depth_pairs(maps:next(maps:iterator(Term, Order)), Depth, Depth, Mode, Order), $}];
 write_depth(Term, Depth, _, _) when is_bitstring(Term), bit_size(Term) > 0 ->
     [$<, $<, bytes(Term, Depth), $>, $>];
-write_depth(Term, _, Mode, _) -> write_flat(Term, Mode).
+write_depth(Term, _, Mode, _) when
+    is_number(Term); is_atom(Term); is_list(Term); is_tuple(Term); is_map(Term); is_bitstring(Term); ?is_opaque(Term)
+->
+    write_flat(Term, Mode);
+write_depth(Record, Depth, Mode, Order) ->
+    [record_head(Record, Mode), depth_fields(records:get_field_names(Record), Record, Depth, Mode, Order), $}].
+
+depth_fields([], _, _, _, _) -> [];
+depth_fields(_, _, 1, _, _) -> "...";
+depth_fields([Field | Fields], Record, Depth, Mode, Order) ->
+    Value = write_depth(records:get(Field, Record), Depth - 1, Mode, Order),
+    [write_atom_in(Field, Mode), " = ", Value, [$, || Fields =/= []] | depth_fields(Fields, Record, Depth - 1, Mode, Order)].
 
 depth_tail([], _, _, _, _) -> [];
 depth_tail(_, 1, _, _, Separator) -> [Separator | "..."];

@@ -172,7 +172,11 @@ shape(List, Depth, #opts{strings = Strings} = Opts) when is_list(List) ->
 shape(Tuple, Depth, Opts) when is_tuple(Tuple) -> tuple_shape(Tuple, Depth, Opts);
 shape(Map, Depth, Opts) when is_map(Map) -> map_shape(Map, Depth, Opts);
 shape(Bits, Depth, Opts) when is_bitstring(Bits) -> bits_shape(Bits, Depth, Opts);
-shape(Term, _, #opts{mode = Mode}) -> text(io_lib:write_flat(Term, Mode)).
+shape(Term, _, #opts{mode = Mode}) when
+    is_number(Term); is_atom(Term); is_function(Term); is_pid(Term); is_reference(Term); is_port(Term)
+->
+    text(io_lib:write_flat(Term, Mode));
+shape(Record, Depth, Opts) -> native_shape(Record, Depth, Opts).
 
 text(Chars) -> {text, io_lib:chars_length(Chars), Chars}.
 
@@ -236,6 +240,17 @@ tuple_shape(Tuple, Depth, Opts) ->
                 {[], _} -> {record, NameWidth + 4, Name, [], {dots, "..."}};
                 {Pairs, End} -> {record, NameWidth + items_width(Pairs, End) + 1, Name, Pairs, End}
             end
+    end.
+
+native_shape(Record, Depth, #opts{mode = Mode} = Opts) ->
+    {text, NameWidth, _} = Name = text(lists:flatten(io_lib:record_head(Record, Mode))),
+    Fields = records:get_field_names(Record),
+    Values = [records:get(Field, Record) || Field <- Fields],
+    Below = case Depth of 1 -> 1; _ -> Depth - 1 end,
+    case record_items(Fields, Values, Below, Opts) of
+        {[], none} -> {record, NameWidth + 1, Name, [], none};
+        {[], _} -> {record, NameWidth + 4, Name, [], {dots, "..."}};
+        {Pairs, End} -> {record, NameWidth + items_width(Pairs, End) + 1, Name, Pairs, End}
     end.
 
 tuple_items([], _, _) -> {[], none};

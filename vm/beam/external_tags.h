@@ -11,6 +11,7 @@ inline constexpr std::uint8_t kVersion = 131;
 enum ExternalTag : std::uint8_t {
     kNewFloat = 70,
     kBitBinary = 77,
+    kRecord = 67,
     kCompressed = 80,
     kNewPid = 88,
     kNewPort = 89,

@@ -63,14 +63,22 @@ Term bif_erlang_is_map_key_2(Process& p, const Term* args) {
 Term bif_erlang_is_number_1(Process&, const Term* args) { return boolean(args[0].is_number()); }
 Term bif_erlang_is_pid_1(Process&, const Term* args) { return boolean(args[0].is_pid()); }
 Term bif_erlang_is_port_1(Process&, const Term* args) { return boolean(args[0].is_port()); }
+Term bif_erlang_is_record_1(Process&, const Term* args) { return boolean(args[0].is_native_record()); }
 Term bif_erlang_is_record_2(Process& p, const Term* args) {
     if (!args[1].is_atom()) return p.badarg();
+    if (args[0].is_native_record()) return boolean(RecordView{args[0]}.name() == args[1]);
     if (!args[0].is_tuple()) return atoms::false_;
     const TupleView t{args[0]};
     return boolean(t.arity() > 0 && t[0] == args[1]);
 }
 Term bif_erlang_is_record_3(Process& p, const Term* args) {
-    if (!args[1].is_atom() || !args[2].is_small() || args[2].small_value() < 0) return p.badarg();
+    if (!args[1].is_atom()) return p.badarg();
+    if (args[2].is_atom()) { // of that module, by that name
+        if (!args[0].is_native_record()) return atoms::false_;
+        const RecordView record{args[0]};
+        return boolean(record.module() == args[1] && record.name() == args[2]);
+    }
+    if (!args[2].is_small() || args[2].small_value() < 0) return p.badarg();
     if (!args[0].is_tuple()) return atoms::false_;
     const TupleView t{args[0]};
     return boolean(t.arity() > 0 && t.arity() == static_cast<std::size_t>(args[2].small_value()) && t[0] == args[1]);

@@ -309,6 +309,7 @@ bool Lowering::lower_test(std::size_t& i) {
     case Opcode::op_is_bitstr: return lower_type_test(Family::is_bitstring, o);
     case Opcode::op_is_list: return lower_type_test(Family::is_list, o);
     case Opcode::op_is_map: return lower_type_test(Family::is_map, o);
+    case Opcode::op_is_any_native_record: return lower_type_test(Family::is_any_native_record, o);
     case Opcode::op_is_function: return lower_type_test(Family::is_function, o);
     case Opcode::op_is_nil: return emit(Family::is_eq_exact, {label(o[0]), o[1], constant(Term::nil())});
     case Opcode::op_is_nonempty_list: {
@@ -750,12 +751,12 @@ bool Lowering::lower_basic(std::size_t& i, bool* known) {
     case Opcode::op_is_function2:
     case Opcode::op_is_tuple:
     case Opcode::op_test_arity:
+    case Opcode::op_is_any_native_record:
     case Opcode::op_is_tagged_tuple: return lower_test(i);
-    case Opcode::op_is_any_native_record: // there are none yet
     case Opcode::op_is_native_record:
         i++;
         CHECK(o[0].is_label() && o[0].value != 0);
-        return emit(Family::jump, {label(o[0])});
+        return emit(Family::is_native_record, {label(o[0]), o[1], o[2], o[3]});
     case Opcode::op_select_val: i++; return lower_select(g);
     case Opcode::op_select_tuple_arity: i++; return lower_select_arity(g, true);
 

@@ -103,7 +103,7 @@ private:
         if (!p->is_header()) return fail("a boxed term without a header", p, p->raw());
         const Kind kind = p->header_kind();
         const std::size_t words = p->header_words();
-        if (kind > Kind::Record) return fail("a header of no kind", p, p->raw());
+        if (kind > Kind::ExternalRef) return fail("a header of no kind", p, p->raw());
         if (kind >= kFirstOffHeapKind) {
             if (place_of(p) != Place::Literal && !listed_.contains(p))
                 fail("an off-heap object in no list", p);

@@ -1,8 +1,8 @@
 // The external format to terms. See external_term.h. The input is hostile until proved otherwise:
 // every count is checked against the bytes that are left, less those that terms announced before
 // still need (each at least one), before room is taken for it; nesting costs an entry of an
-// explicit stack, and what does not fit the specification ends the decoding with a reason. Terms built before that are garbage that nothing
-// refers to.
+// explicit stack, and what does not fit the specification ends the decoding with a reason. Terms
+// built before that are garbage that nothing refers to.
 #include "vm/heap/external_term.h"
 
 #include "vm/beam/external_tags.h"
@@ -28,7 +28,8 @@ using namespace external;
 
 constexpr std::uint32_t kMaxBigBytes = 65535 * 8;
 constexpr std::uint32_t kMaxRefWords = 5;
-constexpr const char *kNoVersion = "the input does not begin with 131", *kDamaged = "a compressed term is damaged";
+constexpr const char *kNoVersion = "the input does not begin with 131",
+                     *kDamaged = "a compressed term is damaged";
 
 struct DecodeFrame {
     enum Kind : std::uint8_t {
@@ -65,7 +66,8 @@ public:
         more(~std::size_t{0});
         return result();
     }
-    /// Goes on; true when it is done or has failed, false after about `size` more bytes, or as much work.
+    /// Goes on; true when it is done or has failed, false after about `size` more bytes, or as much
+    /// work.
     bool more(std::size_t size) {
         for (std::size_t left = size;;) {
             const std::uint8_t* before = p_;
@@ -132,8 +134,8 @@ private:
     void push(Term* slot, std::size_t count, std::size_t stride = 1) {
         if (count > 0) stack_.push({DecodeFrame::Slots, slot, count, stride, {nullptr}});
     }
-    /// `count` more terms are to follow: are there bytes for them that no other term needs? Else many
-    /// counts, one in the other, could each claim all that is left.
+    /// `count` more terms are to follow: are there bytes for them that no other term needs? Else
+    /// many counts, one in the other, could each claim all that is left.
     bool announce(std::size_t count) {
         if (count > left() - std::min(left(), owed_)) return fail_short();
         owed_ += count;
@@ -209,6 +211,8 @@ private:
         case kSmallTuple:
         case kLargeTuple:
             return tuple(slot, tag == kSmallTuple ? 1 : 4);
+        case kRecord:
+            return record(slot);
         case kMap:
             return map(slot);
         case kBinary:
@@ -390,6 +394,37 @@ private:
         p[0] = Term::header(Kind::Tuple, arity);
         *slot = Term::boxed(p);
         push(p + 1, arity); // not written before: a long one takes its time
+        return true;
+    }
+
+    bool record(Term* slot) {
+        std::uint64_t count, exported;
+        Term module, name;
+        if (!number(4, &count) || !number(1, &exported)) return false;
+        if (exported > 1) return fail("a record is neither exported nor not");
+        if (!atom_here(&module) || !atom_here(&name) || !announce(2 * count)) return false;
+        if (count + RecordView::kBeforeFields > kMaxTupleArity)
+            return fail("a record is too large");
+        std::vector<Term> fields(count);
+        for (Term& field : fields)
+            if (!atom_here(&field)) return false;
+        owed_ -= count;
+        std::vector<Term> sorted{fields};
+        std::sort(sorted.begin(), sorted.end(), [](Term a, Term b) { return a.raw() < b.raw(); });
+        if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+            return fail("a record has a field twice");
+        Term* definition = heap_.alloc(1 + RecordView::kBeforeFields + count);
+        definition[0] = Term::header(Kind::Tuple, RecordView::kBeforeFields + count);
+        definition[1] = module;
+        definition[2] = name;
+        definition[3] = exported != 0 ? atoms::true_ : atoms::false_;
+        std::copy(fields.begin(), fields.end(), definition + 1 + RecordView::kBeforeFields);
+        Term* p = heap_.alloc(2 + count);
+        p[0] = Term::header(Kind::Record, 1 + count);
+        p[1] = Term::boxed(definition);
+        std::fill_n(p + 2, count, Term::nil());
+        *slot = Term::boxed(p);
+        push(p + 2, count);
         return true;
     }
 
@@ -686,7 +721,7 @@ private:
     Term root_ = Term::nil();
     Term* slot_ = &root_; ///< where the next term goes
     bool has_slot_ = true;
-    std::size_t work_ = 0; ///< of this step, besides the bytes
+    std::size_t work_ = 0;                ///< of this step, besides the bytes
     std::unique_ptr<LargeMap> large_map_; ///< being made from the pairs of the frame on top
     std::size_t owed_ = 0; ///< terms that are still to come into what is on the stack
     WorkStack<DecodeFrame> stack_;
@@ -705,12 +740,14 @@ public:
     /// Null, or what is wrong.
     const char* start(std::span<const std::uint8_t> bytes) {
         if (bytes.size() < 4) return "the input ends in the middle of a term";
-        size_ = static_cast<std::size_t>(bytes[0]) << 24 | static_cast<std::size_t>(bytes[1]) << 16 |
-                static_cast<std::size_t>(bytes[2]) << 8 | bytes[3];
+        size_ = static_cast<std::size_t>(bytes[0]) << 24 |
+                static_cast<std::size_t>(bytes[1]) << 16 | static_cast<std::size_t>(bytes[2]) << 8 |
+                bytes[3];
         const auto packed = bytes.subspan(4);
         // No zlib stream expands by more than 1032 times: a greater claim is a lie that would cost
         // memory.
-        if (size_ > packed.size() * 1040 + 64) return "a compressed term claims a size that it can't have";
+        if (size_ > packed.size() * 1040 + 64)
+            return "a compressed term claims a size that it can't have";
         plain_.reset(new std::uint8_t[size_ + 1]);
         if (inflateInit(&stream_) != Z_OK) return "no memory to uncompress a term";
         has_stream_ = true;
@@ -790,7 +827,8 @@ DecodeJob::DecodeJob(Heap& heap, std::span<const std::uint8_t> bytes, bool safe)
         s.fail(kNoVersion);
     } else if (bytes.size() >= 2 && bytes[1] == kCompressed) {
         s.unpacking.emplace();
-        if (const char* error = s.unpacking->start(bytes.subspan(2)); error != nullptr) s.fail(error);
+        if (const char* error = s.unpacking->start(bytes.subspan(2)); error != nullptr)
+            s.fail(error);
     } else {
         s.decoder.emplace(heap, bytes.subspan(1), safe);
     }
@@ -810,6 +848,8 @@ bool DecodeJob::step(std::size_t bytes) {
     s.result.used = 1 + (s.unpacking ? 1 + s.unpacking->used() : s.result.used);
     return s.done = true;
 }
-const DecodeResult& DecodeJob::result() const { return state_->result; }
+const DecodeResult& DecodeJob::result() const {
+    return state_->result;
+}
 
 } // namespace joist

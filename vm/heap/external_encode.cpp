@@ -96,9 +96,10 @@ bool to_latin1(std::string_view utf8, std::string* out) {
 
 struct EncodeFrame {
     enum Kind : std::uint8_t { Terms, List, EndOfFun, Bits, Nodes, NodesToSort, Sorted } kind;
-    const Term* next;  ///< Terms; Nodes, NodesToSort: children of a node of a large map
-    std::size_t count; ///< of them; EndOfFun: where the fun began; List: cells passed; Bits: bytes passed
-    Term rest;         ///< List: what is left of it; Bits: the bitstring
+    const Term* next; ///< Terms; Nodes, NodesToSort: children of a node of a large map
+    std::size_t
+        count; ///< of them; EndOfFun: where the fun began; List: cells passed; Bits: bytes passed
+    Term rest; ///< List: what is left of it; Bits: the bitstring
     std::size_t begin; ///< List: where it began
 };
 
@@ -115,7 +116,8 @@ public:
     void byte(std::uint8_t b) { number(b, 1); }
 
     void start(Term term) { at_ = term; }
-    /// Goes on with what was started; true when it is done, false after about `size` more bytes, or as much work.
+    /// Goes on with what was started; true when it is done, false after about `size` more bytes, or
+    /// as much work.
     bool more(std::size_t size) {
         constexpr std::size_t kWorkPerStep = 2;
         for (std::size_t left = size;;) {
@@ -213,7 +215,9 @@ private:
 
     void push_children(EncodeFrame::Kind kind, const Term* node) {
         const Kind node_kind = node->header_kind();
-        const std::size_t first = node_kind == Kind::HashMap ? 3 : node_kind == Kind::HamtNode ? 2 : 1;
+        const std::size_t first = node_kind == Kind::HashMap    ? 3
+                                  : node_kind == Kind::HamtNode ? 2
+                                                                : 1;
         stack_.push({kind, node + first, node->header_words() + 1 - first, Term::nil(), 0});
     }
 
@@ -222,10 +226,14 @@ private:
         constexpr std::size_t kPiece = 1 << 16;
         const BitsView view = bits_view(frame.rest);
         const std::size_t size = view.byte_size();
-        const std::size_t n = Sink::kWrites ? std::min(kPiece, size - frame.count) : size - frame.count;
+        const std::size_t n =
+            Sink::kWrites ? std::min(kPiece, size - frame.count) : size - frame.count;
         std::uint8_t* p = sink_.room(n);
         if constexpr (Sink::kWrites)
-            copy_bits_out(p, view.base, view.start + 8 * frame.count, std::min(8 * n, view.size - 8 * frame.count));
+            copy_bits_out(p,
+                          view.base,
+                          view.start + 8 * frame.count,
+                          std::min(8 * n, view.size - 8 * frame.count));
         frame.count += n;
         return frame.count == size;
     }
@@ -426,6 +434,17 @@ private:
             push(p + 1, arity);
             return;
         }
+        case Kind::Record: {
+            const RecordView record{t};
+            byte(kRecord);
+            number(record.field_count(), 4);
+            byte(record.exported() == atoms::true_ ? 1 : 0);
+            atom(record.module());
+            atom(record.name());
+            push(record.values(), record.field_count());
+            push(record.fields(), record.field_count());
+            return;
+        }
         case Kind::FlatMap:
         case Kind::HashMap:
             return map(t);
@@ -470,7 +489,8 @@ private:
     const EncodeOptions options_; ///< its own: a job outlives the call that began it
     Sink sink_;
     WorkStack<EncodeFrame> stack_;
-    std::vector<std::vector<const Term*>> sorted_; ///< pairs of the large maps being encoded in order: heaps, least key on top
+    std::vector<std::vector<const Term*>>
+        sorted_; ///< pairs of the large maps being encoded in order: heaps, least key on top
     Term at_ = Term::nil(); ///< the next term
     bool has_term_ = true;
     std::string latin1_;
@@ -490,7 +510,8 @@ std::vector<std::uint8_t> compressed(const std::vector<std::uint8_t>& plain, int
     if (size > 0xffffffffu) return {};
     uLongf room = compressBound(size);
     std::vector<std::uint8_t> out(kCompressedHead + room);
-    if (compress2(out.data() + kCompressedHead, &room, plain.data() + 1, size, level) != Z_OK || room + 5 >= size)
+    if (compress2(out.data() + kCompressedHead, &room, plain.data() + 1, size, level) != Z_OK ||
+        room + 5 >= size)
         return {};
     put_compressed_head(out.data(), size);
     out.resize(kCompressedHead + room);
@@ -525,7 +546,9 @@ struct EncodeJob::State {
     void start_compressing() {
         const std::size_t plain_size = size - 1; // without the version byte
         phase = Phase::Done;
-        if (plain_size <= kCompressedHead || plain_size > 0xffffffffu || deflateInit(&stream, options.compressed) != Z_OK) return;
+        if (plain_size <= kCompressedHead || plain_size > 0xffffffffu ||
+            deflateInit(&stream, options.compressed) != Z_OK)
+            return;
         has_stream = true;
         // More than the plain form is never wanted.
         packed.reset(RefcBytes::create(plain_size));
@@ -551,7 +574,8 @@ struct EncodeJob::State {
     }
 };
 
-EncodeJob::EncodeJob(Term term, const EncodeOptions& options) : state_{std::make_unique<State>(term, options)} {
+EncodeJob::EncodeJob(Term term, const EncodeOptions& options)
+    : state_{std::make_unique<State>(term, options)} {
     state_->counter.byte(kVersion);
     state_->counter.start(term);
 }
@@ -577,9 +601,11 @@ bool EncodeJob::step(std::size_t bytes) {
         if (s.options.compressed > 0) s.start_compressing();
         break;
     case Phase::Compress:
-        if (s.compress_some(std::max<std::size_t>(bytes / kCompressingIsSlower, 1))) s.phase = Phase::Done;
+        if (s.compress_some(std::max<std::size_t>(bytes / kCompressingIsSlower, 1)))
+            s.phase = Phase::Done;
         break;
-    case Phase::Done: break;
+    case Phase::Done:
+        break;
     }
     return s.phase == Phase::Done;
 }
@@ -591,14 +617,18 @@ Term EncodeJob::take(Heap& heap) {
     return make_refc_bits(heap, s.plain.release(), s.size * 8);
 }
 
-bool encode_external_within(Term term, const EncodeOptions& options, std::size_t bytes, std::vector<std::uint8_t>* out) {
+bool encode_external_within(Term term,
+                            const EncodeOptions& options,
+                            std::size_t bytes,
+                            std::vector<std::uint8_t>* out) {
     Encoder<VectorSink> encoder{options};
     encoder.byte(kVersion);
     encoder.start(term);
     if (!encoder.more(bytes)) return false;
     *out = encoder.sink().take();
     if (options.compressed > 0)
-        if (auto shorter = compressed(*out, options.compressed); !shorter.empty()) *out = std::move(shorter);
+        if (auto shorter = compressed(*out, options.compressed); !shorter.empty())
+            *out = std::move(shorter);
     return true;
 }
 
@@ -613,13 +643,18 @@ struct ExternalSizeJob::State {
     Encoder<CountingSink> counter;
 };
 
-ExternalSizeJob::ExternalSizeJob(Term term, const EncodeOptions& options) : state_{std::make_unique<State>(options)} {
+ExternalSizeJob::ExternalSizeJob(Term term, const EncodeOptions& options)
+    : state_{std::make_unique<State>(options)} {
     state_->counter.byte(kVersion);
     state_->counter.start(term);
 }
 ExternalSizeJob::~ExternalSizeJob() = default;
-bool ExternalSizeJob::step(std::size_t bytes) { return state_->counter.more(bytes); }
-std::size_t ExternalSizeJob::size() const { return state_->counter.sink().size(); }
+bool ExternalSizeJob::step(std::size_t bytes) {
+    return state_->counter.more(bytes);
+}
+std::size_t ExternalSizeJob::size() const {
+    return state_->counter.sink().size();
+}
 
 std::size_t external_size(Term term, const EncodeOptions& options) {
     ExternalSizeJob job{term, options};

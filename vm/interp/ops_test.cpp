@@ -150,6 +150,11 @@ OP(is_function2) {
 // --- tuples ---
 
 OP(is_tuple) { BRANCH(GET(1).is_tuple()); }
+OP(is_any_native_record) { BRANCH(GET(1).is_native_record()); }
+OP(is_native_record) {
+    const Term subject = GET(1);
+    BRANCH(subject.is_native_record() && RecordView{subject}.module() == GET(2) && RecordView{subject}.name() == GET(3));
+}
 OP(test_arity) {
     BRANCH(*GET(2).boxed_ptr() == Term::header(Kind::Tuple, NUMBER(1)));
 }

@@ -1,24 +1,23 @@
-// What a boxed term points at: one header word (kind, number of words that follow), then the words drawn here.
-// Views borrow: a collection leaves them dangling. They assert the kind and never allocate.
+// What a boxed term points at: one header word (kind, number of words that follow), then the words
+// drawn here. Views borrow: a collection leaves them dangling. They assert the kind and never
+// allocate.
 //
-//   Tuple         element 1 ... element n                         (n = header words; {} is a lone header)
-//   FlatMap       keys (a tuple, in term order) | value 1 ... n   (header words = n + 1)
-//   HashMap       count (small) | bitmap (small) | child ...      a child is a cons cell [Key|Value], or boxed HamtNode/HamtLeaf
-//   HamtNode      bitmap (small) | child ...
-//   HamtLeaf      cons cell [Key|Value] ...                       keys with equal 64-bit hashes
-//   Fun           FunEntry* | creator pid | free variable ...     (header words = 2 + free)
-//   ExportFun     Export*
-//   SubBits       whole (HeapBits or RefcBits) | start bit (small) | size in bits (small)
-//   MatchContext  whole | data address (8-aligned) | position bit (small) | end bit (small)
-//   Bignum, NegBignum   limb, least significant first             magnitude does not fit a small
-//   Float         double
+//   Tuple         element 1 ... element n                         (n = header words; {} is a lone
+//   header) FlatMap       keys (a tuple, in term order) | value 1 ... n   (header words = n + 1)
+//   HashMap       count (small) | bitmap (small) | child ...      a child is a cons cell
+//   [Key|Value], or boxed HamtNode/HamtLeaf HamtNode      bitmap (small) | child ... HamtLeaf cons
+//   cell [Key|Value] ...                       keys with equal 64-bit hashes Fun FunEntry* |
+//   creator pid | free variable ...     (header words = 2 + free) ExportFun     Export* SubBits
+//   whole (HeapBits or RefcBits) | start bit (small) | size in bits (small) MatchContext  whole |
+//   data address (8-aligned) | position bit (small) | end bit (small) Bignum, NegBignum   limb,
+//   least significant first             magnitude does not fit a small Float         double
 //   HeapBits      size in bits (raw number) | bytes, padded with whatever
 //   Ref           id (raw) | owner (raw: pid word for alias/monitor references, or 0)
-//   RefcBits      next off-heap object | RefcBytes* | start bit (raw) | size in bits (raw) | flags (raw)
-//   MagicRef      next off-heap object | id (raw) | MagicObject*
-//   ExternalPid   next off-heap object | NodeEntry* | number (32 bits) | serial << 32 (raw)
-//   ExternalPort  next off-heap object | NodeEntry* | number (raw)
-//   ExternalRef   next off-heap object | NodeEntry* | count of 32-bit words (raw) | words, two in one, low half first
+//   RefcBits      next off-heap object | RefcBytes* | start bit (raw) | size in bits (raw) | flags
+//   (raw) MagicRef      next off-heap object | id (raw) | MagicObject* ExternalPid   next off-heap
+//   object | NodeEntry* | number (32 bits) | serial << 32 (raw) ExternalPort  next off-heap object
+//   | NodeEntry* | number (raw) ExternalRef   next off-heap object | NodeEntry* | count of 32-bit
+//   words (raw) | words, two in one, low half first
 #pragma once
 
 #include "vm/term/term.h"
@@ -32,10 +31,16 @@
 namespace joist {
 
 /// How many heap words a boxed object takes, header included.
-inline std::size_t boxed_words(const Term* header) { return 1 + header->header_words(); }
+inline std::size_t boxed_words(const Term* header) {
+    return 1 + header->header_words();
+}
 
-inline Term cons_head(Term list) { return list.list_ptr()[0]; }
-inline Term cons_tail(Term list) { return list.list_ptr()[1]; }
+inline Term cons_head(Term list) {
+    return list.list_ptr()[0];
+}
+inline Term cons_tail(Term list) {
+    return list.list_ptr()[1];
+}
 
 class TupleView {
 public:
@@ -50,11 +55,34 @@ private:
     Term* words_;
 };
 
+/// A native record: its definition, a tuple of module, name, whether it's exported and the fields'
+/// names; then what these hold.
+class RecordView {
+public:
+    static constexpr std::size_t kBeforeFields =
+        3; ///< elements of the definition in front of the names
+    explicit RecordView(Term term) : words_{term.boxed_ptr()} { assert(term.is_native_record()); }
+    Term module() const { return definition()[1]; }
+    Term name() const { return definition()[2]; }
+    Term exported() const { return definition()[3]; } ///< true or false
+    std::size_t field_count() const { return words_->header_words() - 1; }
+    const Term* fields() const { return definition() + 1 + kBeforeFields; }
+    Term field(std::size_t index) const { return fields()[index]; } ///< counted from 0
+    Term* values() const { return words_ + 2; }
+    Term value(std::size_t index) const { return words_[2 + index]; }
+
+private:
+    const Term* definition() const { return words_[1].boxed_ptr(); }
+    Term* words_;
+};
+
 /// A map of up to kMaxFlatMap keys.
 inline constexpr std::size_t kMaxFlatMap = 32;
 class FlatMapView {
 public:
-    explicit FlatMapView(Term term) : words_{term.boxed_ptr()} { assert(term.is_kind(Kind::FlatMap)); }
+    explicit FlatMapView(Term term) : words_{term.boxed_ptr()} {
+        assert(term.is_kind(Kind::FlatMap));
+    }
     std::size_t size() const { return words_->header_words() - 1; }
     Term keys_tuple() const { return words_[1]; }
     const Term* keys() const { return words_[1].boxed_ptr() + 1; }
@@ -67,7 +95,8 @@ private:
 /// Number of pairs of any map.
 inline std::size_t map_size(Term map) {
     const Term* p = map.boxed_ptr();
-    return p->header_kind() == Kind::FlatMap ? p->header_words() - 1 : static_cast<std::size_t>(p[1].small_value());
+    return p->header_kind() == Kind::FlatMap ? p->header_words() - 1
+                                             : static_cast<std::size_t>(p[1].small_value());
 }
 
 class BignumView {
@@ -75,7 +104,9 @@ public:
     explicit BignumView(Term term) : words_{term.boxed_ptr()} { assert(term.is_bignum()); }
     bool negative() const { return words_->header_kind() == Kind::NegBignum; }
     std::size_t limb_count() const { return words_->header_words(); }
-    const std::uint64_t* limbs() const { return reinterpret_cast<const std::uint64_t*>(words_ + 1); }
+    const std::uint64_t* limbs() const {
+        return reinterpret_cast<const std::uint64_t*>(words_ + 1);
+    }
 
 private:
     const Term* words_;
@@ -90,7 +121,8 @@ inline double float_value(Term term) {
 }
 
 /// Bytes outside the heaps, shared by reference count. `bytes()` is 8-aligned.
-/// Content is immutable but for the bytes past the end of every view, which the one writer may fill (see bs_append).
+/// Content is immutable but for the bytes past the end of every view, which the one writer may fill
+/// (see bs_append).
 struct RefcBytes {
     std::atomic<std::size_t> refs;
     std::size_t capacity; // bytes
@@ -104,7 +136,17 @@ struct RefcBytes {
 };
 
 /// Which class a magic object is of: who finds one behind a reference casts by this.
-enum class MagicType : std::uint8_t { Other, EtsTable, MatchSpec, BinaryPattern, Atomics, Counters, Deflation, Regex, TraceSession };
+enum class MagicType : std::uint8_t {
+    Other,
+    EtsTable,
+    MatchSpec,
+    BinaryPattern,
+    Atomics,
+    Counters,
+    Deflation,
+    Regex,
+    TraceSession
+};
 
 /// A C++ object owned by a magic reference; deleted with the last one.
 struct MagicObject {
@@ -120,12 +162,16 @@ struct MagicObject {
 };
 
 // RefcBits words, by index from the header.
-inline constexpr std::size_t kRefcNext = 1, kRefcBytes = 2, kRefcStart = 3, kRefcSize = 4, kRefcFlags = 5, kRefcWords = 6;
-inline constexpr std::uint64_t kRefcWritable = 1; ///< this object owns the right to append behind its end
-inline constexpr std::size_t kSubBitsWords = 4, kMatchContextWords = 5, kRefWords = 3, kMagicRefWords = 4, kFunHeaderWords = 3;
+inline constexpr std::size_t kRefcNext = 1, kRefcBytes = 2, kRefcStart = 3, kRefcSize = 4,
+                             kRefcFlags = 5, kRefcWords = 6;
+inline constexpr std::uint64_t kRefcWritable =
+    1; ///< this object owns the right to append behind its end
+inline constexpr std::size_t kSubBitsWords = 4, kMatchContextWords = 5, kRefWords = 3,
+                             kMagicRefWords = 4, kFunHeaderWords = 3;
 inline constexpr std::size_t kMaxHeapBytes = 64; ///< longer binaries are reference-counted
 
-/// Any bitstring, looked at: `bit(i)` of the value is bit `start + i` of `base`, most significant first.
+/// Any bitstring, looked at: `bit(i)` of the value is bit `start + i` of `base`, most significant
+/// first.
 struct BitsView {
     const std::uint8_t* base;
     std::size_t start; ///< bits
@@ -137,7 +183,8 @@ struct BitsView {
     std::size_t byte_size() const { return (size + 7) / 8; }
 };
 
-/// The raw data behind a HeapBits or RefcBits object (bit 0 of a RefcBits' buffer, not of its view).
+/// The raw data behind a HeapBits or RefcBits object (bit 0 of a RefcBits' buffer, not of its
+/// view).
 inline const std::uint8_t* whole_data(Term whole) {
     const Term* p = whole.boxed_ptr();
     if (p->header_kind() == Kind::HeapBits) return reinterpret_cast<const std::uint8_t*>(p + 2);
@@ -148,16 +195,25 @@ inline BitsView bits_view(Term term) {
     assert(term.is_bitstring());
     const Term* p = term.boxed_ptr();
     switch (p->header_kind()) {
-    case Kind::HeapBits: return {reinterpret_cast<const std::uint8_t*>(p + 2), 0, p[1].raw()};
+    case Kind::HeapBits:
+        return {reinterpret_cast<const std::uint8_t*>(p + 2), 0, p[1].raw()};
     case Kind::RefcBits:
-        return {reinterpret_cast<const RefcBytes*>(p[kRefcBytes].raw())->bytes(), p[kRefcStart].raw(), p[kRefcSize].raw()};
+        return {reinterpret_cast<const RefcBytes*>(p[kRefcBytes].raw())->bytes(),
+                p[kRefcStart].raw(),
+                p[kRefcSize].raw()};
     default: // SubBits: its start counts from bit 0 of the whole's buffer
-        return {whole_data(p[1]), static_cast<std::size_t>(p[2].small_value()), static_cast<std::size_t>(p[3].small_value())};
+        return {whole_data(p[1]),
+                static_cast<std::size_t>(p[2].small_value()),
+                static_cast<std::size_t>(p[3].small_value())};
     }
 }
 
-inline std::size_t bit_size_of(Term bits) { return bits_view(bits).size; }
-inline bool is_binary(Term term) { return term.is_bitstring() && bit_size_of(term) % 8 == 0; }
+inline std::size_t bit_size_of(Term bits) {
+    return bits_view(bits).size;
+}
+inline bool is_binary(Term term) {
+    return term.is_bitstring() && bit_size_of(term) % 8 == 0;
+}
 
 struct FunEntry; // vm/code/module.h
 struct Export;   // vm/code/export.h
@@ -173,7 +229,9 @@ public:
 private:
     const Term* words_;
 };
-inline Export* export_of(Term export_fun) { return reinterpret_cast<Export*>(export_fun.boxed_ptr()[1].raw()); }
+inline Export* export_of(Term export_fun) {
+    return reinterpret_cast<Export*>(export_fun.boxed_ptr()[1].raw());
+}
 
 /// A local reference's identity: unique in this node's life. Works for Ref and MagicRef.
 inline std::uint64_t ref_id(Term ref) {
@@ -186,7 +244,8 @@ inline Term ref_owner(Term ref) {
     return p->header_kind() == Kind::Ref && p[2].raw() != 0 ? p[2] : Term::none();
 }
 
-/// Calls `f(Term)` for each element of a proper list; false if the list is improper (or not a list).
+/// Calls `f(Term)` for each element of a proper list; false if the list is improper (or not a
+/// list).
 template <class F> bool for_each_element(Term list, F&& f) {
     while (list.is_list()) {
         f(cons_head(list));

@@ -185,12 +185,25 @@ int compare_exports(Term a, Term b) {
 // --- the classes in their order
 // ---------------------------------------------------------------------
 
-enum class Rank : std::uint8_t { Number, Atom, Ref, Fun, Port, Pid, Tuple, Map, Nil, List, Bits };
+enum class Rank : std::uint8_t {
+    Number,
+    Atom,
+    Ref,
+    Fun,
+    Port,
+    Pid,
+    Tuple,
+    Record,
+    Map,
+    Nil,
+    List,
+    Bits
+};
 
 constexpr Rank kKindRanks[32] = {
-    Rank::Tuple, Rank::Map,  Rank::Map,    Rank::Tuple,  Rank::Tuple,  Rank::Fun,   Rank::Fun,
-    Rank::Bits,  Rank::Bits, Rank::Number, Rank::Number, Rank::Number, Rank::Bits,  Rank::Ref,
-    Rank::Bits,  Rank::Ref,  Rank::Pid,    Rank::Port,   Rank::Ref,    Rank::Tuple,
+    Rank::Tuple, Rank::Map,  Rank::Map,    Rank::Tuple,  Rank::Tuple,  Rank::Fun,    Rank::Fun,
+    Rank::Bits,  Rank::Bits, Rank::Record, Rank::Number, Rank::Number, Rank::Number, Rank::Bits,
+    Rank::Ref,   Rank::Bits, Rank::Ref,    Rank::Pid,    Rank::Port,   Rank::Ref,
 };
 
 Rank rank_of(Term t) {
@@ -312,6 +325,16 @@ int compare_terms(Term first, Term second, bool all_exact, int nesting) {
         case Rank::Tuple: {
             const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
             order = order_of(x->header_words(), y->header_words());
+            if (order == 0) descend(x + 1, y + 1, x->header_words(), now.exact);
+            break;
+        }
+        case Rank::Record: {
+            // Module, name, whether it's exported; how many fields, which, what they hold.
+            const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
+            const Term *p = x[1].boxed_ptr(), *q = y[1].boxed_ptr();
+            for (std::size_t i = 1; order == 0 && i <= RecordView::kBeforeFields; i++)
+                order = compare_atoms(p[i], q[i]);
+            if (order == 0) order = order_of(x->header_words(), y->header_words());
             if (order == 0) descend(x + 1, y + 1, x->header_words(), now.exact);
             break;
         }
@@ -440,6 +463,7 @@ bool equal_terms(Term first, Term second, bool all_exact) {
         const Term *x = a.boxed_ptr(), *y = b.boxed_ptr();
         switch (x->header_kind()) {
         case Kind::Tuple:
+        case Kind::Record:
             if (*x != *y) return false;
             descend(x + 1, y + 1, x->header_words(), now.exact);
             break;

@@ -273,6 +273,10 @@ void HashJob::State::boxed(Term t) {
         if (arity > 0) stack.push({HashFrame::Terms, p + 1, arity, 0, 0});
         return;
     }
+    case Kind::Record: // OTP's is another one
+        h.add(static_cast<std::uint32_t>(p->header_words()), class_constant(9));
+        stack.push({HashFrame::Terms, p + 1, p->header_words(), 0, 0});
+        return;
     case Kind::FlatMap:
     case Kind::HashMap:
         return map(t);
@@ -413,8 +417,12 @@ bool HashJob::State::more(std::size_t budget) {
 
 HashJob::HashJob(Term term) : state_{std::make_unique<State>(term)} {}
 HashJob::~HashJob() = default;
-bool HashJob::step(std::size_t elements) { return state_->more(elements); }
-std::uint32_t HashJob::hash() const { return state_->h.value(); }
+bool HashJob::step(std::size_t elements) {
+    return state_->more(elements);
+}
+std::uint32_t HashJob::hash() const {
+    return state_->h.value();
+}
 
 bool HashJob::at_once(Term term, std::size_t elements, std::uint32_t* hash) {
     State state{term};
@@ -488,6 +496,7 @@ std::uint64_t hash_boxed(std::uint64_t h, Term t, WorkStack<HashRange>& stack) {
     const Term* p = t.boxed_ptr();
     switch (p->header_kind()) {
     case Kind::Tuple:
+    case Kind::Record:
     case Kind::HamtNode:
         h = combine(h, p->raw());
         if (p->header_words() > 0) stack.push({p + 1, p->header_words()});

@@ -254,6 +254,19 @@ private:
             if (p->header_words() > 0)
                 stack_.push({Item::Elements, Term::nil(), p + 1, p->header_words(), nullptr});
             return;
+        case Kind::Record: {
+            const RecordView record{t};
+            out_ += '#' + print_atom(atom_text(record.module())) + ':' +
+                    print_atom(atom_text(record.name())) + '{';
+            push_text("}");
+            for (std::size_t i = record.field_count(); i-- > 0;) {
+                push(record.value(i));
+                push_text("=");
+                push(record.field(i));
+                if (i > 0) push_text(",");
+            }
+            return;
+        }
         case Kind::FlatMap:
         case Kind::HashMap: {
             std::vector<Term> pairs;
