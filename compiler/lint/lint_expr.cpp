@@ -506,13 +506,14 @@ void Linter::fun(const FunExpr* one) {
     }
     for (const Clause* clause : one->clauses) {
         const std::size_t inner = mark();
+        untouch(touched);
         patterns(clause->patterns, Shadow::kFun);
         guard(clause->guard);
         sequence(clause->body);
         rewind(inner);
     }
     rewind(start);
-    forget_touched(touched);
+    touch_again(touched);
     // A use of the fun's name counts for what it hides too.
     if (hidden != kNone && variables_[own].is_used) use(hidden);
 }
@@ -540,7 +541,6 @@ void Linter::fun_local(const FunLocalExpr* one) {
 
 void Linter::comprehension(const CompExpr* one) {
     const std::size_t start = mark();
-    const std::size_t touched = touched_.size();
     for (const Qualifier& part : one->qualifiers)
         qualifier(part);
     std::vector<const Expr*> made{one->element};
@@ -548,7 +548,6 @@ void Linter::comprehension(const CompExpr* one) {
     made.insert(made.end(), one->more.begin(), one->more.end());
     parallel(made);
     rewind(start);
-    forget_touched(touched);
 }
 
 void Linter::qualifier(const Qualifier& one) {

@@ -145,11 +145,6 @@ void Linter::untouch(std::size_t from) {
         variables_[touched_[i]].state = variables_[touched_[i]].was;
 }
 
-void Linter::forget_touched(std::size_t from) {
-    untouch(from);
-    touched_.resize(from);
-}
-
 void Linter::touch_again(std::size_t from) {
     for (std::size_t i = from; i < touched_.size(); ++i)
         variables_[touched_[i]].state = State::kBound;

@@ -216,8 +216,6 @@ private:
     /// What was unsafe or exported, and has been used since `from`, is so again in another way.
     void untouch(std::size_t from);
     void touch_again(std::size_t from);
-    /// What was used since `from` by a fun or comprehension is as it was.
-    void forget_touched(std::size_t from);
     void unbound(Symbol name, Pos pos);
     void check_unused_variables(std::size_t from);
 
