@@ -152,8 +152,8 @@ def by_erlang(erl, found, tmp):
     return {name: tidy(lines) for name, lines in told.items()}
 
 
-def by_joistc(joistc, found, tmp):
-    """What joistc says: {name: lines}. One process for the programs of a folder with the same flags."""
+def by_joistc(joistc, found, tmp, flags_too=()):
+    """What joistc says: {name: lines}. One process for the programs of a folder with the same flags, to which `flags_too` come."""
     groups = collections.defaultdict(list)
     for name, path in found:
         groups[os.path.dirname(path), tuple(flags_of(path))].append((name, os.path.basename(path)))
@@ -162,7 +162,7 @@ def by_joistc(joistc, found, tmp):
 
     def run(item):
         (folder, flags), some = item
-        p = subprocess.run([joistc, "-v", "-o", tmp] + list(flags) + [f for _, f in some], cwd=folder, env=env,
+        p = subprocess.run([joistc, "-v", "-o", tmp, *flags_too] + list(flags) + [f for _, f in some], cwd=folder, env=env,
                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         return some, p.returncode, p.stderr.decode("utf-8", "replace")
 

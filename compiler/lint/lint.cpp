@@ -334,6 +334,8 @@ std::string Linter::undefined(std::string_view what, std::string_view name, std:
     std::vector<std::string_view> names;
     if (name == "module_info") arities = {0, 1};
     if (arity <= 1) names.push_back("module_info");
+    if (name == "record_info") arities = {2};
+    if (arity == 2) names.push_back("record_info");
     for (const FunctionInfo& one : functions_) {
         if (one.form->name == name) arities.push_back(one.form->arity);
         if (one.form->arity == arity) names.push_back(one.form->name.text());

@@ -88,7 +88,7 @@ def batch(args, seeds, programs, tmp):
         found.append((str(seed), at))
         about[str(seed)] = f"{seed} {os.path.relpath(path, ROOT)}: {what}"
     theirs = diagnostics.by_erlang(os.path.join(args.otp, "erl"), found, tmp)
-    ours = diagnostics.by_joistc(args.joistc, found, tmp)
+    ours = diagnostics.by_joistc(args.joistc, found, tmp, ["--target=29"])
     failed = 0
     for seed, path in found:
         if theirs[seed] == ours[seed]:
