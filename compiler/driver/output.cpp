@@ -1,6 +1,7 @@
 // See output.h.
 #include "compiler/driver/output.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -66,9 +67,15 @@ std::string shortened(const std::string& path) {
                                                                    : path;
 }
 
+// Threads may write the same file: that of a module which is given twice.
 bool write_file(const std::string& path, std::string_view content, std::string& messages) {
     const bool direct = is_special(path);
-    const std::string temporary = direct ? path : path + "." + std::to_string(::getpid()) + "#";
+    static std::atomic<unsigned> written_before{0};
+    // Not made of the name, which may be as long as names can be.
+    const std::string folder = path.substr(0, path.size() - base_name(path).size());
+    const std::string temporary = direct ? path
+                                         : folder + ".joistc-" + std::to_string(::getpid()) + "-" +
+                                               std::to_string(written_before++) + "#";
     const bool written = write_into(temporary, content);
     if (written && (direct || std::rename(temporary.c_str(), path.c_str()) == 0)) return true;
     const int reason = errno;

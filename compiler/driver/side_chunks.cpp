@@ -298,7 +298,8 @@ void set_compile_info(const SideInput& input, ssa::Module& module) {
     if (wants_forms(given)) all.push_back(Term::atom("debug_info"));
     for (const Term& option : given.all())
         if (!is_passing(option) && !option.is_atom("debug_info") &&
-            !(option.is_tuple(2) && option.items[0].is_atom("compile_info")))
+            !(option.is_tuple(2) &&
+              (option.items[0].is_atom("compile_info") || option.items[0].is_atom("debug_info"))))
             all.push_back(option);
     module.compile_options = literal(pool, Term::list(std::move(all)));
     module.source_path = source_path(input);

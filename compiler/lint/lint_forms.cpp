@@ -1,6 +1,7 @@
 // Attributes: their order, what they name, what they hold. See linter.h.
 #include "compiler/lint/linter.h"
 #include "compiler/parse/read_term.h"
+#include "compiler/source/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,24 @@ std::string name_and_arity(const Term& name, const Term& arity) {
 
 } // namespace
 
+// The name is that of a file, and is read in messages.
+void Linter::check_module_name(const ModuleForm& form) {
+    const std::string_view name = form.name.text();
+    if (name.empty()) return error(form.pos, "the module name must not be empty");
+    bool control = false;
+    bool visible = false;
+    bool latin1 = true;
+    for (const char* at = name.data(); at < name.data() + name.size();) {
+        const char32_t one = next_code_point(at);
+        control = control || one < U' ' || (one > U'~' && one < 0xa0);
+        visible = visible || (one != U' ' && one != 0xa0 && one != 0xad);
+        latin1 = latin1 && one <= 0xff;
+    }
+    if (control) error(form.pos, "the module name must not contain control characters");
+    if (!visible) error(form.pos, "the module name must contain at least one visible character");
+    if (!latin1) error(form.pos, "module names with non-latin1 characters are not supported");
+}
+
 // Attributes come before functions, but for those that may stand anywhere.
 void Linter::check_order() {
     // A module begins with its name.
@@ -54,6 +73,8 @@ void Linter::check_order() {
     if (first != module_.forms.end() && !is_module(*first) &&
         std::any_of(first, module_.forms.end(), is_module))
         error((*first)->pos, "no module definition");
+    for (const Form* form : module_.forms)
+        if (is_module(form)) check_module_name(*form->as<ModuleForm>());
     bool after_function = false;
     for (const Form* form : module_.forms) {
         if (form->kind == FormKind::kFunction) after_function = true;

@@ -78,6 +78,7 @@ private:
     void record_definition(const RecordForm* form);
     void define_import(const ImportForm* form);
     void check_order();
+    void check_module_name(const ModuleForm& form);
     bool is_late(const Form* form) const { return late_.contains(form); }
     void check_docs();
     void check_attributes();

@@ -66,6 +66,21 @@ def test_files_of_other_kinds():
     expect(joistc("missing.erl"), 1, err="no such file")
 
 
+def test_a_file_that_is_given_more_than_once():
+    module("m")
+    for _ in range(5):
+        r = expect(joistc(*["m.erl"] * 40), 0)
+        assert r.err == "" and sorted(os.listdir(".")) == ["m.beam", "m.erl"], r
+        os.remove("m.beam")
+
+
+def test_a_name_as_long_as_names_can_be():
+    name = "m" * 250
+    module(name)
+    expect(joistc(name + ".erl"), 0)
+    assert sorted(os.listdir(".")) == [name + ".beam", name + ".erl"]
+
+
 def test_output_places():
     module("m")
     expect(joistc("-o", "missing", "m.erl"), 1, err="no such directory.*mkdir -p missing")

@@ -1,0 +1,3 @@
+-module('\x{3b1}\n').
+-export([f/0]).
+f() -> ok.

@@ -1,0 +1,3 @@
+-module('a\n').
+-export([f/0]).
+f() -> ok.
