@@ -131,7 +131,7 @@ void Linter::check_docs() {
         const std::string_view name = attribute->name.text();
         if ((name != "doc" && name != "moduledoc") || !attribute->value) continue;
         const Expr* value = attribute->value;
-        if (value->kind == ExprKind::kMap) continue;
+        if (value->kind == ExprKind::kMap || value->is_atom("true")) continue;
         const bool is_file = value->kind == ExprKind::kTuple &&
                              value->as<TupleExpr>()->elements.size() == 2 &&
                              value->as<TupleExpr>()->elements[0]->is_atom("file");
@@ -203,7 +203,8 @@ void Linter::check_named(const AttributeForm* form, const Term& list) {
         if (!is_function_name(*one)) continue;
         const Symbol name = module_.storage->symbols.intern(one->items[0].text);
         const auto arity = static_cast<std::size_t>(one->items[1].integer);
-        if (!is_defined(name, arity)) error(form->pos, undefined("function", name.text(), arity));
+        if (!is_defined(name, arity))
+            error(form->pos, "function " + name_arity(name.text(), arity) + " undefined");
     }
 }
 
@@ -221,7 +222,7 @@ void Linter::check_on_load(const AttributeForm* form, bool& before) {
     if (arity != 0)
         error(form->pos, "function " + name_arity(name, arity) + " has wrong arity (must be 0)");
     else if (found == functions_index_.end())
-        error(form->pos, undefined("function", name.text(), arity));
+        error(form->pos, "function " + name_arity(name.text(), arity) + " undefined");
 }
 
 void Linter::check_nifs(const AttributeForm* form) {

@@ -67,6 +67,12 @@ void name_module(ParsedModule& module,
                hint.empty() ? "start the file with -module(name)." : hint);
 }
 
+/// One that may stand in front of the module's name.
+bool is_compile(const Form* form) {
+    return form->kind == FormKind::kAttribute &&
+           form->as<AttributeForm>()->name == std::string_view{"compile"};
+}
+
 /// The name in `-doc({file,Name})` and `-moduledoc({file,Name})`; empty: `form` is something else.
 std::string doc_file(const Form* form) {
     if (form->kind != FormKind::kAttribute) return {};
@@ -97,7 +103,8 @@ Form* read_doc_file(const Form* form,
     if (!text)
         sink.warning(form->pos,
                      "can't find " + std::string{word} + " file " +
-                         quote_string(form->as<AttributeForm>()->value->as<TupleExpr>()
+                         quote_string(form->as<AttributeForm>()
+                                          ->value->as<TupleExpr>()
                                           ->elements[1]
                                           ->as<StringExpr>()
                                           ->value),
@@ -138,7 +145,7 @@ void parse_forms(ParsedModule& module,
         add_file_changes();
         if (form->pos.file != tokens[0].pos.file) preprocessor.leave_text(tokens.back().pos);
         form->expanded = preprocessor.form_was_expanded();
-        if (!first.valid()) first = form->pos;
+        if (!first.valid() && !is_compile(form)) first = form->pos;
         module.forms.push_back(form);
     }
     add_file_changes();

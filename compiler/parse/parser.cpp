@@ -9,6 +9,54 @@ namespace joist::compiler {
 
 namespace {
 
+bool begins_expression(TokenKind kind) {
+    using enum TokenKind;
+    switch (kind) {
+    case kVar:
+    case kAtom:
+    case kInteger:
+    case kBigInteger:
+    case kChar:
+    case kFloat:
+    case kString:
+    case kSigilString:
+    case kBinaryString:
+    case kLeftParen:
+    case kLeftBracket:
+    case kLeftBin:
+    case kHash:
+    case kFun:
+    case kPlus:
+    case kMinus:
+    case kNot:
+    case kBnot:
+    case kCatch:
+    case kBegin:
+    case kIf:
+    case kCase:
+    case kReceive:
+    case kTry:
+    case kMaybe:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Is a binary of constants one of whole bytes?
+bool is_whole_bytes(const BinaryExpr* binary) {
+    std::int64_t bits = 0;
+    for (const BitElement& one : binary->elements) {
+        if (!one.size) continue;
+        if (one.size->kind != ExprKind::kInteger) return true;
+        const std::int64_t values = one.value->kind == ExprKind::kString
+                                        ? std::ssize(one.value->as<StringExpr>()->value)
+                                        : 1;
+        bits += one.size->as<IntegerExpr>()->value % 8 * (one.unit == 0 ? 1 : one.unit) * values;
+    }
+    return bits % 8 == 0;
+}
+
 std::string head_mismatch(const Clause& first, const Clause& other) {
     const auto name_of = [](const Clause& clause) {
         return clause.name ? std::string{clause.name.text()} : std::string{"fun"};
@@ -206,7 +254,6 @@ Form* Parser::attribute() {
 
 /// `-name(Value, ...)` or `-name Value, ...`, from behind the name.
 Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
-    const std::string_view name = symbol.text();
     const std::size_t mark = exprs_.size();
     const auto values_until_comma_ends = [&] {
         do {
@@ -218,7 +265,7 @@ Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
     if (accept(TokenKind::kLeftParen)) {
         if (kind() == TokenKind::kRightParen) syntax_error();
         values_until_comma_ends();
-        if (kind() == TokenKind::kColonColon) stray_after_value(pos, symbol, exprs_.back());
+        if (kind() == TokenKind::kColonColon) stray_type(pos, symbol);
         expect(TokenKind::kRightParen);
         // The parentheses may be those of a first value.
         if (!failed_ && at_ != last_ && exprs_.size() == mark + 1) {
@@ -229,11 +276,19 @@ Form* Parser::generic_attribute(Pos pos, Symbol symbol) {
     } else {
         values_until_comma_ends();
     }
-    if (!failed_ && at_ != last_ && exprs_.size() == mark + 1)
-        stray_after_value(pos, symbol, exprs_.back());
-    finish_form();
+    if (kind() == TokenKind::kColonColon && exprs_.size() == mark + 1) stray_type(pos, symbol);
     const ExprList values = pop_list(exprs_, mark);
     if (failed_) return nullptr;
+    // OTP looks at what the values mean before it sees that something stands behind them.
+    Form* form = attribute_of(pos, symbol, values);
+    if (!form) return give_up();
+    finish_form();
+    return failed_ ? nullptr : form;
+}
+
+/// The attribute with these values; null, with an error told, if it can't have them.
+Form* Parser::attribute_of(Pos pos, Symbol symbol, std::span<Expr* const> values) {
+    const std::string_view name = symbol.text();
     if (name == "module") return module_attribute(pos, values);
     if (name == "export") return export_attribute(FormKind::kExport, pos, symbol, values);
     if (name == "export_type") return export_attribute(FormKind::kExportType, pos, symbol, values);
@@ -255,8 +310,10 @@ Form* Parser::module_attribute(Pos pos, std::span<Expr* const> values) {
         const bool is_list = second == ExprKind::kList || second == ExprKind::kNil;
         if (values.size() > 2)
             report(first_pos(values[0]), "bad module declaration");
-        else if (is_list)
+        else if (is_list && at_ == last_)
             report(pos, "parameterized modules are no longer supported", 6);
+        else if (is_list) // something stands behind it, and is told of first
+            syntax_error();
         else
             report(first_pos(values[1]), "bad variable list");
         return nullptr;
@@ -315,6 +372,7 @@ Form* Parser::export_attribute(FormKind kind, Pos pos, Symbol name, std::span<Ex
     } else {
         if (!plain_attribute(pos, name, values)) return nullptr;
         if (!is_name_arity_list(values[0])) {
+            if (at_ != last_) return plain_attribute(pos, name, values);
             report(pos, "bad " + std::string{name.text()} + " declaration");
             return nullptr;
         }
@@ -338,8 +396,7 @@ Form* Parser::import_attribute(Pos pos, std::span<Expr* const> values) {
 }
 
 /// `-import_record(Module, [Name, ...])`, kept as a tuple of both.
-Form*
-Parser::import_record_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
+Form* Parser::import_record_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
     if (values[0]->kind != ExprKind::kAtom || values.size() != 2) {
         report(values.size() > 1 ? first_pos(values[1]) : pos,
                "bad import_record declaration",
@@ -368,27 +425,47 @@ Parser::import_record_attribute(Pos pos, Symbol name, std::span<Expr* const> val
 
 /// `-record(name, {...})`, or `-record #name{...}` of a native record.
 Form* Parser::record_attribute(Pos pos) {
+    const Token* const first = at_;
     const bool parens = accept(TokenKind::kLeftParen);
     if (kind() == TokenKind::kHash) return native_record_attribute(pos, parens);
     if (kind() != TokenKind::kAtom) {
         syntax_error();
         return nullptr;
     }
-    const Symbol name = take().symbol;
+    const Token& name = take();
+    if (kind() == TokenKind::kColon || kind() == TokenKind::kLeftParen) {
+        // The grammar has what a -spec says here as well.
+        at_ = first;
+        if (spec_attribute(FormKind::kSpec, pos)) error(name.pos, "bad record declaration");
+        return give_up();
+    }
+    if (!parens && at_ == last_) {
+        error(name.pos, "bad record declaration");
+        return nullptr;
+    }
     if (!accept(TokenKind::kComma)) {
         syntax_error();
         return nullptr;
     }
-    if (kind() != TokenKind::kLeftBrace) {
-        const Expr* other = expression();
-        error(first_pos(other), "bad record declaration");
-        return nullptr;
+    const Token* const definition = at_;
+    std::span<const RecordFieldDef> fields;
+    if (kind() == TokenKind::kLeftBrace) fields = record_definition();
+    const auto is_typed = [](const RecordFieldDef& one) { return one.type != nullptr; };
+    const bool goes_on = at_ != last_ && kind() != TokenKind::kRightParen &&
+                         std::none_of(fields.begin(), fields.end(), is_typed);
+    if (!failed_ && (at_ == definition || goes_on)) {
+        // Values as those of other attributes, which are none of a record.
+        at_ = definition;
+        const ExprList values = expressions();
+        if (parens) expect(TokenKind::kRightParen);
+        finish_form();
+        if (!failed_) error(first_pos(values[0]), "bad record declaration");
+        return give_up();
     }
-    const auto fields = record_definition();
     if (parens) expect(TokenKind::kRightParen);
     finish_form();
     if (failed_) return nullptr;
-    return storage_.arena.make<RecordForm>(Form{FormKind::kRecord, pos}, name, fields);
+    return storage_.arena.make<RecordForm>(Form{FormKind::kRecord, pos}, name.symbol, fields);
 }
 
 Form* Parser::native_record_attribute(Pos pos, bool parens) {
@@ -405,6 +482,13 @@ Form* Parser::native_record_attribute(Pos pos, bool parens) {
     if (kind() == TokenKind::kColon || kind() == TokenKind::kDot) {
         error(hash, "bad record declaration");
         return nullptr;
+    }
+    if (kind() != TokenKind::kLeftBrace && !parens) {
+        // No definition, but a value, or a name alone, as other attributes have behind theirs.
+        Pos bad = hash;
+        if (begins_expression(kind())) bad = first_pos(expressions()[0]);
+        if (!failed_) error(bad, "bad record declaration");
+        return give_up();
     }
     if (kind() != TokenKind::kLeftBrace) {
         syntax_error();
@@ -451,24 +535,21 @@ void Parser::bad_attribute(Pos pos, Symbol name, std::string_view hint) {
     report(pos, "bad attribute", 1, meant.empty() ? std::string{hint} : meant);
 }
 
-/// The value of an attribute with a token behind it that can't be there: OTP looks at the value
-/// first. `pos`: of the name.
-void Parser::stray_after_value(Pos pos, Symbol name, Expr* value) {
-    if (kind() == TokenKind::kColonColon && name != std::string_view{"record"}) {
-        take();
-        top_type();
-        if (!failed_) bad_attribute(pos, name, "only a type has a ::");
-    } else if (name == std::string_view{"export"}) {
-        Expr* const values[] = {value};
-        if (export_attribute(FormKind::kExport, pos, name, values)) return;
-    } else if (kind() != TokenKind::kComma && kind() != TokenKind::kRightParen && !to_term(value)) {
-        const bool known = attribute_hint(name.text()).empty();
-        bad_attribute(first_pos(value), name, known ? "the value must be a constant" : "");
-    } else {
-        return;
-    }
+/// Behind the value of an attribute stands `::`: only types have that. `pos`: of the name.
+void Parser::stray_type(Pos pos, Symbol name) {
+    if (failed_) return;
+    take();
+    top_type();
+    if (failed_) return;
+    bad_attribute(pos, name, "only a type has a ::");
+    give_up();
+}
+
+/// Nothing more of this form is looked at: what is wrong with it has been told.
+Form* Parser::give_up() {
     failed_ = true;
     at_ = last_;
+    return nullptr;
 }
 
 Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values) {
@@ -480,15 +561,53 @@ Form* Parser::plain_attribute(Pos pos, Symbol name, std::span<Expr* const> value
             bad_attribute(first_pos(values[1]), name, "an attribute has one value");
         return nullptr;
     }
+    if (is_doc && !doc_value(name, values[0])) return nullptr;
     Expr* term = is_doc ? values[0] : to_term(values[0]);
-    if (is_doc && term->kind == ExprKind::kMap && !to_term(term) &&
-        !(name == std::string_view{"doc"} && is_doc_map(term)))
+    const bool is_whole = term && (term->kind != ExprKind::kMap && term->kind != ExprKind::kBinary);
+    if (is_doc && !is_whole && !to_term(term) &&
+        !(term->kind == ExprKind::kMap && name == std::string_view{"doc"} && is_doc_map(term)))
         term = nullptr;
     if (!term) {
         bad_attribute(first_pos(values[0]), name, "the value must be a constant");
         return nullptr;
     }
     return storage_.arena.make<AttributeForm>(Form{FormKind::kAttribute, pos}, name, term);
+}
+
+/// Can `value` be that of a -doc or -moduledoc, as far as its kind tells? Tells of it, if not.
+bool Parser::doc_value(Symbol attribute, const Expr* value) {
+    const std::string name{attribute.text()};
+    switch (value->kind) {
+    case ExprKind::kString:
+    case ExprKind::kMap:
+    case ExprKind::kList:
+    case ExprKind::kNil:
+        return true;
+    case ExprKind::kBinary:
+        if (is_whole_bytes(value->as<BinaryExpr>())) return true;
+        break;
+    case ExprKind::kAtom:
+        if (value->is_atom("false") || value->is_atom("true") || value->is_atom("hidden"))
+            return true;
+        break;
+    case ExprKind::kTuple: {
+        const ExprList parts = value->as<TupleExpr>()->elements;
+        if (!parts.empty() && parts[0]->is_atom("file")) {
+            if (parts.size() == 2 && parts[1]->kind == ExprKind::kString) return true;
+            report(first_pos(parts[parts.size() > 1]), "badly formed '" + name + "'");
+            return false;
+        }
+        Pos inside = value->pos;
+        ++inside.column;
+        report(parts.empty() ? inside : first_pos(parts[0]),
+               "invalid " + name + " tag, only file allowed");
+        return false;
+    }
+    default:
+        break;
+    }
+    report(first_pos(value), "bad doc declaration");
+    return false;
 }
 
 /// Is it a term but for calls that name the function that one is equivalent to?
@@ -614,7 +733,7 @@ Form* Parser::type_attribute(FormKind form_kind, Pos pos) {
     const Expr* head = expression();
     if (parens && kind() != TokenKind::kColonColon) {
         parens = false;
-        expect(TokenKind::kRightParen);
+        if (kind() != TokenKind::kComma) expect(TokenKind::kRightParen);
     }
     if (!failed_ && kind() != TokenKind::kColonColon) {
         at_ = first;

@@ -87,10 +87,13 @@ private:
     Form* type_attribute(FormKind kind, Pos pos);
     Form* plain_attribute(Pos pos, Symbol name, std::span<Expr* const> values);
     void bad_attribute(Pos pos, Symbol name, std::string_view hint);
-    void stray_after_value(Pos pos, Symbol name, Expr* value);
+    void stray_type(Pos pos, Symbol name);
+    Form* give_up();
+    Form* attribute_of(Pos pos, Symbol symbol, std::span<Expr* const> values);
     Form* generic_attribute(Pos pos, Symbol name);
     bool type_head(TypeForm& form, const Expr* head);
     bool is_doc_map(const Expr* expr);
+    bool doc_value(Symbol attribute, const Expr* value);
     Form* function();
     Clause* function_clause();
     bool name_arity_list(const Expr* list,

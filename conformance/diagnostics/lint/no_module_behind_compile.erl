@@ -1,0 +1,4 @@
+%% -compile may stand in front of what is missing.
+-compile(inline).
+-spec a() -> ok.
+a() -> ok.

@@ -1,0 +1,49 @@
+%% What an attribute's values mean is looked at before what stands behind them.
+-module(attributes_then_more).
+-export([a/1]).
+-export([a/1]), b.
+-export([a/1]), b ->.
+-export([a/1]), b ).
+-export[a/1], b ).
+-export[a/1] ).
+-export[a/1] ;.
+-export[b] ;.
+-export[b] b.
+-export[b]] .
+-vsn f() ] .
+-vsn (f()) ] .
+-behaviour f() ] .
+-behaviour f(), b ] .
+-compile f() ] .
+-compile f()+1 ] .
+-import(x, [y]) ].
+-import(x, [y]) a.
+-import(x, [y/1]) a.
+-import x, [y] a.
+-import x, [y] ->.
+-import(x, [y], z.
+-import(x, [y] -> z.
+-import_record(x, [1]) -> z.
+-import_record(x, [1]) z.
+-import_record x, [1] z.
+-import_record x, [1] ->.
+-export_record 1 ->.
+-export_type [a] ->.
+-export_type [a] b.
+-type a() ).
+-type a() ->.
+-type a(1) ->.
+-type a(b) ].
+-type a, b.
+-type (a, b).
+-type a() + b.
+-opaque a() = b.
+-nominal a() = b.
+-spec a, b.
+-spec a ->.
+-spec 1 ->.
+-spec f(x) b.
+-spec f(x) ;.
+-callback f(x) ;.
+-file "a" ).
+a(X) -> X.

@@ -1,0 +1,80 @@
+%% What -doc and -moduledoc may hold.
+-module(doc_values).
+-export([a/1]).
+-doc f() ] .
+-doc a b.
+-doc "a" "b" c.
+-doc "a" ].
+-doc (a, b) ].
+-doc (a, b) c.
+-moduledoc c c.
+-moduledoc "c" c.
+-moduledoc "c" ->.
+-moduledoc (c c).
+-moduledoc "c", "d".
+-doc a.
+-doc "a".
+-doc 'a'.
+-doc false.
+-doc hidden.
+-doc true.
+-doc none.
+-doc f().
+-doc <<"x">>.
+-doc <<"x"/utf8>>.
+-doc <<"x"/utf8, "y">>.
+-doc <<"x", 1>>.
+-doc <<1, 2>>.
+-doc <<1:4>>.
+-doc <<"x":8>>.
+-doc <<"x"/integer>>.
+-doc <<X>>.
+-doc <<>>.
+-doc [].
+-doc [a].
+-doc [97].
+-doc [97 | a].
+-doc {a}.
+-doc {}.
+-doc {a, b}.
+-doc {a, b, c}.
+-doc {file, b}.
+-doc {file, "b"}.
+-doc 1.
+-doc 1.5.
+-doc $c.
+-doc -1.
+-doc #{}.
+-doc #{a => f()}.
+-doc #{equiv => f()}.
+-doc #{equiv => f/1}.
+-doc #{1 => a}.
+-doc #{"a" => b}.
+-doc #r{}.
+-doc X.
+-doc "a" ++ "b".
+-doc 1 + 2.
+-doc fun() -> ok end.
+-doc fun a/1.
+-doc fun a:b/1.
+-doc (a).
+-doc(a).
+-doc().
+-doc a/1.
+-doc [a/1].
+-doc {d,"A"}.
+-moduledoc a.
+-moduledoc {a, b}.
+-moduledoc {file, b}.
+-moduledoc <<"x":3>>.
+-moduledoc <<"x":8>>.
+-moduledoc #{equiv => f()}.
+-moduledoc #{a => b}.
+-moduledoc [].
+-moduledoc 1.
+-moduledoc hidden.
+-moduledoc none.
+-moduledoc {}.
+-moduledoc X.
+-moduledoc -1.
+a(X) -> X.

@@ -1,0 +1,88 @@
+%% The same of attributes that the language doesn't know, and of the module's name.
+-module(plain_attributes_then_more).
+-export([a/1]).
+-foo+bar).
+-foo+bar].
+-foo+bar}.
+-foo+bar>>.
+-foo+bar||.
+-foo+bar|.
+-foo+bar;.
+-foo+bar->.
+-foo+bar end.
+-foo+bar when.
+-foo+bar of.
+-foo+bar catch.
+-foo+bar after.
+-foo+bar else.
+-foo+bar =>.
+-foo+bar :=.
+-foo+bar <-.
+-foo+bar <=.
+-foo+bar ::.
+-foo+bar begin.
+-foo+bar if.
+-foo+bar fun.
+-foo+bar a.
+-foo+bar X.
+-foo+bar 1.
+-foo+bar "x".
+-foo+bar (.
+-foo+bar {.
+-foo+bar [.
+-foo+bar <<.
+-foo+bar #.
+-foo+bar :.
+-foo+bar =.
+-foo+bar ..
+-foo+bar ...
+-foo+bar &&.
+-foo+bar ?=.
+-foo+bar <:-.
+-foo+bar and.
+-foo+bar not.
+-foo (f()) ).
+-foo (f()) ].
+-foo (f()) ->.
+-foo (f()) a.
+-foo (f()) ;.
+-foo (f()) (.
+-foo (f(), b) ).
+-foo (f(), b) ->.
+-foo (f(), b) + 1.
+-foo (f(), b) a.
+-foo (f(), b) ,.
+-foo (1, b) ,.
+-foo f(), b ).
+-foo f(), b ->.
+-foo f(), b a.
+-foo a, b ->.
+-foo a, b ).
+-foo a, b, c.
+-foo (a, b, c).
+-foo(f() ->.
+-foo(f().
+-foo(f()] .
+-foo(f(), ] .
+-foo(f(), b ] .
+-foo(f(), b } .
+-module x, y.
+-module x, y ).
+-module x] .
+-module "x"] .
+-module "x" y.
+-module(X Y).
+-module(X] Y).
+-module(X] ).
+-module(X, ] ).
+-module(X.
+-module(X, Y.
+-module(X ->.
+-module(X) ->.
+-module(X) a.
+-moduledoc c c.
+-moduledoc "c" c.
+-moduledoc "c" ->.
+-moduledoc (c c).
+-moduledoc "c", "d".
+a(X) -> X.

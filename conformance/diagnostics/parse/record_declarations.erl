@@ -1,0 +1,137 @@
+%% Forms of -record that declare none.
+-module(record_declarations).
+-export([a/1]).
+-record(err(a, {), b).
+-record(err:x/2).
+-record(err:x).
+-record(err:X()).
+-record(err:1).
+-record err(.
+-record err, {}.
+-record err.
+-record {err, x}.
+-record [err].
+-record 1.
+-record (err) .
+-record () .
+-record .
+-record ((err), {a}).
+-record X.
+-record #err{a,}.
+-record #X{a}.
+-record #m:x{a}.
+-record #_{a}.
+-record #1{a}.
+-record #{a}.
+-record #{a => 1}.
+-record #fun{a}.
+-record(#err).
+-record(#err{a} b).
+-record(#err{a}} b).
+-record(#err}).
+-record(err, {a} b).
+-record(err, {a} + b).
+-record(err, a + b).
+-record(err, a).
+-record(err, a : b).
+-record(err, a(b)).
+-record(err, X).
+-record(err, "s").
+-record(err, {a}#x.y).
+-record(err, {a} = x).
+-record(err, {a} :: x).
+-record(err, #a{}).
+-record(err, fun).
+-record(err, {a}, ).
+-record(err, -a).
+-record(err, - ).
+-record(err, [a|b]).
+-record(err, <<a>>).
+-record(err, ).
+-record(err, {a, }).
+-record(err, {a, b = 1, c = 2 :: x, d :: y}).
+-record(err, {a = 1 = 2}).
+-record(err, {a = b ! c}).
+-record(err, {A = 1}).
+-record(err, {a.b}).
+-record(err, {{a}}).
+-record(err, {a -> b}).
+-record(err, {a + b}).
+-record(err, {a + b :: c}).
+-record(err, {1 :: c}).
+-record(err, {f(x) :: c}).
+-record(err, {a : b}).
+-record(err, {a : b = c}).
+-record(err, {'a b', "x"}).
+-record(err: {code, text = ""}).
+-record(foo, bar).
+-record({code, text = ""}).
+-record(err).
+-record[err, {a}].
+-record(err. {a}).
+-record(err, {a: b}).
+-record(err, {a} : c).
+-record(err -> {a}).
+-record err, {a}.
+-record(err {a}).
+-record(1, {a}).
+-record(X, {a}).
+-record(err, {a, 1}).
+-record(err, {a, X}).
+-record(err:x, {a}).
+-record(x+y, {a}).
+-record("x", {a}).
+-record(x(), {a}).
+-record(x, {a()}).
+-record(x, {a = }).
+-record(x, {a :: }).
+-record(x, {a = 1 = 2, b = c:d}).
+-record(x, {a) .
+-record(y, {a.
+-record(y, #{}).
+-record(y, [a]).
+-record(y, a b).
+-record(y, 1 + 2).
+-record(err ; {code}).
+-record(err = {code}).
+-record(err | {code}).
+-record(err/{code}).
+-record(err(), {code}, 1).
+-record fun.
+-record(fun, {}).
+-record(y, {case}).
+-record (y , {a}) ; a.
+-record(err:{code}, {text}).
+-record(z, {a}}).
+-record #err:{code}.
+-record #'E'}.
+-record #{}.
+-record #err.
+-record #err{a} {b}.
+-record #a a.
+-record #a , .
+-record #a }.
+-record #a ).
+-record #a ].
+-record #a ->.
+-record #a "x".
+-record #a ; b.
+-record #a | b.
+-record #a + b.
+-record #a = b.
+-record #a #b.
+-record #a of b.
+-record #a end.
+-record #A end.
+-record #A }.
+-record(#A }.
+-record #A a.
+-record #a:b }.
+-record #a:b }.
+-record #a.b }.
+-record #a.b {}.
+-record #a{} {}.
+-record #a{} }.
+-record(#a{}), a.
+-record #a(a).
+a(X) -> X.
