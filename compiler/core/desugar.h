@@ -6,6 +6,7 @@
 #pragma once
 
 #include "compiler/core/make.h"
+#include "compiler/lint/guard_expr.h"
 #include "compiler/parse/ast.h"
 #include "compiler/source/name_list.h"
 
@@ -202,7 +203,9 @@ private:
     Expr* guard_range_test(const ast::CallExpr* expr);
     Expr* guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args);
     Expr* record_test(Expr* value, Symbol name, Pos pos);
+    GuardNames guard_names() const;
     bool is_guard(const ast::Expr* expr) const;
+    bool is_guard_filter(const ast::Expr* expr) const;
 
     // ---- control (desugar_control.cpp)
     Expr* case_expr(const ast::CaseExpr* expr,

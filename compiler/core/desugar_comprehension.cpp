@@ -326,7 +326,7 @@ Expr* Desugar::filter(Generation& state,
     const std::size_t start = mark();
     Bindings when_false;
     Expr* skipped = skip(when_false);
-    if (is_guard(test)) {
+    if (is_guard_filter(test)) {
         const Guard tests = make_.list<Conjunction>({conjunction({&rest[0].expr, 1})});
         Bindings when_true;
         Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
@@ -600,7 +600,7 @@ Expr* Desugar::generator(Generation& state,
         std::span<const ast::Qualifier> inner = rest.subspan(1);
         std::vector<Expr*> tests;
         while (!inner.empty() && inner[0].kind == ast::QualifierKind::kFilter &&
-               is_guard(inner[0].expr)) {
+               is_guard_filter(inner[0].expr)) {
             const Conjunction more = conjunction({&inner[0].expr, 1});
             tests.insert(tests.end(), more.begin(), more.end());
             inner = inner.subspan(1);

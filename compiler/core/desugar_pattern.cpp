@@ -3,8 +3,8 @@
 
 #include "compiler/core/constants.h"
 #include "compiler/core/fold_binary.h"
-#include "compiler/core/guard_expr.h"
 #include "compiler/lint/erl_bifs.h"
+#include "compiler/lint/guard_expr.h"
 
 namespace joist::compiler::core {
 
@@ -390,19 +390,27 @@ Expr* Desugar::guard_operator(ast::Op op, Pos pos, std::vector<Expr*> args) {
     return make_.call(make_.erlang(), make_.symbol(ast::op_text(op)), pos, make_.list(args));
 }
 
-// Is it an expression that may stand in a guard? Filters of comprehensions that may are guards.
+/// What the module means by its names, as far as that tells guards from other expressions.
+GuardNames Desugar::guard_names() const {
+    return {[this](Symbol name) {
+                const RecordInfo* info = record(name);
+                return info ? info->form : nullptr;
+            },
+            [this](Symbol name, std::size_t arity) {
+                const auto imported = imports_.find(function_key(name, arity));
+                return !is_local(name, arity) &&
+                       (imported == imports_.end() || imported->second == make_.erlang());
+            }};
+}
+
+// Is it an expression that may stand in a guard?
 bool Desugar::is_guard(const ast::Expr* expr) const {
-    const GuardNames names{[this](Symbol name) {
-                               const RecordInfo* info = record(name);
-                               return info ? info->form : nullptr;
-                           },
-                           [this](Symbol name, std::size_t arity) {
-                               const auto imported = imports_.find(function_key(name, arity));
-                               return !is_local(name, arity) &&
-                                      (imported == imports_.end() ||
-                                       imported->second == make_.erlang());
-                           }};
-    return is_guard_expr(expr, names);
+    return is_guard_expr(expr, guard_names());
+}
+
+// Filters of comprehensions that may be guards are.
+bool Desugar::is_guard_filter(const ast::Expr* expr) const {
+    return is_guard_test(expr, guard_names());
 }
 
 } // namespace joist::compiler::core

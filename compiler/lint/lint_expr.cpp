@@ -1,5 +1,6 @@
 // Expressions of bodies. See linter.h.
 #include "compiler/lint/erl_bifs.h"
+#include "compiler/lint/guard_expr.h"
 #include "compiler/lint/linter.h"
 #include "compiler/lint/obsolete.h"
 #include "compiler/scan/token.h"
@@ -208,6 +209,7 @@ void Linter::receive(const ReceiveExpr* expr_) {
 
 void Linter::try_expr(const TryExpr* one) {
     const std::size_t start = mark();
+    const std::size_t first = variables_.size();
     sequence(one->body);
     std::vector<Bound> ways;
     clauses(one->of_clauses, ways);
@@ -217,11 +219,12 @@ void Linter::try_expr(const TryExpr* one) {
         untouch(touched);
         catch_clause(caught, ways);
     }
-    touch_again(touched);
+    touch_again(touched, first);
     ways.emplace_back(); // none of them is sure to have been taken
     join(ways, "try", one->pos);
     const std::size_t after = mark();
     sequence(one->after_body);
+    touch_again(touched, first);
     make_unsafe(after, "try", one->pos);
 }
 
@@ -563,7 +566,7 @@ void Linter::qualifier(const Qualifier& one) {
         return patterns({&match->pattern, 1},
                         module_.compr_assign ? Shadow::kGenerate : Shadow::kNo);
     }
-    if (one.kind == QualifierKind::kFilter) return expr(one.expr);
+    if (one.kind == QualifierKind::kFilter) return filter(one.expr);
     // Generators side by side don't see each other's variables, and match at once.
     const bool is_zip = one.kind == QualifierKind::kZip;
     const std::span<const Qualifier> parts = is_zip ? one.parts : std::span{&one, 1};
@@ -585,6 +588,24 @@ void Linter::qualifier(const Qualifier& one) {
         if (part.value_pattern) all.push_back(part.value_pattern);
     }
     patterns(all, Shadow::kGenerate);
+}
+
+// A filter that may be a guard is one.
+void Linter::filter(const Expr* test) {
+    const GuardNames names{[this](Symbol name) {
+                               const auto found = records_.find(name);
+                               return found == records_.end() ? nullptr : found->second.form;
+                           },
+                           [this](Symbol name, std::size_t arity) {
+                               const auto imported = imports_.find(key(name, arity));
+                               return !is_defined(name, arity) &&
+                                      (imported == imports_.end() ||
+                                       imported->second.module == std::string_view{"erlang"});
+                           }};
+    if (!is_guard_test(test, names))
+        expr(test);
+    else if (!old_test(test))
+        guard_expr(test, Place::kGuard);
 }
 
 // A segment that takes the rest would leave nothing to generate from.

@@ -302,14 +302,17 @@ bool Linter::old_test(const Expr* test) {
 /// Parts of an expression, none of which sees what another made of a variable.
 void Linter::guard_parts(ExprList parts, Place place) {
     const std::size_t start = trail_.size();
+    const std::size_t touched = touched_.size();
     Bound all;
     for (const Expr* one : parts) {
+        untouch(touched);
         guard_expr(one, place);
         if (trail_.size() == start) continue;
         for (const auto& bound : bound_since(start))
             all.push_back(bound);
         rewind(start);
     }
+    touch_again(touched);
     for (const auto& [name, variable] : all)
         bind(name, variable);
 }

@@ -145,9 +145,11 @@ void Linter::untouch(std::size_t from) {
         variables_[touched_[i]].state = variables_[touched_[i]].was;
 }
 
-void Linter::touch_again(std::size_t from) {
-    for (std::size_t i = from; i < touched_.size(); ++i)
-        variables_[touched_[i]].state = State::kBound;
+void Linter::touch_again(std::size_t from, std::size_t before) {
+    for (std::size_t i = from; i < touched_.size(); ++i) {
+        Variable& one = variables_[touched_[i]];
+        one.state = touched_[i] < before ? State::kBound : one.was;
+    }
 }
 
 void Linter::join(const std::vector<Bound>& ways, std::string_view construct, Pos pos) {

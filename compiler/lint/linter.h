@@ -216,7 +216,8 @@ private:
     bool is_bound(Symbol name) const { return lookup(name) != kNone && !is_unsafe(lookup(name)); }
     /// What was unsafe or exported, and has been used since `from`, is so again in another way.
     void untouch(std::size_t from);
-    void touch_again(std::size_t from);
+    /// Only variables from `before` on stay unsafe or exported.
+    void touch_again(std::size_t from, std::size_t before = SIZE_MAX);
     void unbound(Symbol name, Pos pos);
     void check_unused_variables(std::size_t from);
 
@@ -249,6 +250,7 @@ private:
     void fun_local(const FunLocalExpr* expr);
     void comprehension(const CompExpr* expr);
     void qualifier(const Qualifier& one);
+    void filter(const Expr* test);
     void clauses(ClauseList list, std::vector<Bound>& ways);
     Bound clause(ExprList patterns, const Guard& guard, ExprList body);
     void try_expr(const TryExpr* expr);

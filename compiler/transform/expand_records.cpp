@@ -143,7 +143,7 @@ Qualifier RecordExpander::generator(const Qualifier& one) {
 std::span<const Qualifier> RecordExpander::qualifiers(std::span<const Qualifier> list) {
     std::vector<Qualifier> made;
     for (const Qualifier& one : list) {
-        if (one.kind != QualifierKind::kFilter || !is_guard_expr(one.expr, names_)) {
+        if (one.kind != QualifierKind::kFilter || !is_guard_test(one.expr, names_)) {
             made.push_back(generator(one));
             continue;
         }

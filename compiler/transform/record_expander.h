@@ -1,7 +1,7 @@
 // The walk behind expand_records(). Internal to transform/.
 #pragma once
 
-#include "compiler/core/guard_expr.h"
+#include "compiler/lint/guard_expr.h"
 #include "compiler/parse/ast.h"
 
 #include <set>

@@ -1,5 +1,5 @@
 // See guard_expr.h.
-#include "compiler/core/guard_expr.h"
+#include "compiler/lint/guard_expr.h"
 
 #include "compiler/lint/erl_bifs.h"
 
@@ -117,6 +117,18 @@ private:
 
 bool is_guard_expr(const Expr* expr, const GuardNames& names) {
     return Looker{names}.fits(expr);
+}
+
+bool is_guard_test(const Expr* expr, const GuardNames& names) {
+    if (expr->kind == ExprKind::kCall && expr->as<CallExpr>()->callee->kind == ExprKind::kAtom) {
+        const auto* call = expr->as<CallExpr>();
+        const Symbol name = call->callee->as<AtomExpr>()->name;
+        const std::size_t arity = call->args.size();
+        if (!new_type_test(name.text(), arity).empty() && names.of_erlang(name, arity) &&
+            (arity == 1 || call->args[1]->kind == ExprKind::kAtom))
+            return is_guard_expr(call->args[0], names);
+    }
+    return is_guard_expr(expr, names);
 }
 
 } // namespace joist::compiler

@@ -19,4 +19,8 @@ struct GuardNames {
 /// May `expr` stand in a guard?
 bool is_guard_expr(const Expr* expr, const GuardNames& names);
 
+/// Is `expr` a test, alone between the commas of a guard or as a filter? That may be a type test by
+/// its old name besides, as `list(X)`.
+bool is_guard_test(const Expr* expr, const GuardNames& names);
+
 } // namespace joist::compiler
