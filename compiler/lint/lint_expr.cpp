@@ -103,7 +103,7 @@ void Linter::expr(const Expr* one) {
     case ExprKind::kCall:
         return call(one->as<CallExpr>());
     case ExprKind::kRemote:
-        return error(one->pos, "illegal expression");
+        return error(first_pos(one), "illegal expression");
     case ExprKind::kFun:
         return fun(one->as<FunExpr>());
     case ExprKind::kFunLocal:

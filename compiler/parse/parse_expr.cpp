@@ -318,7 +318,7 @@ Expr* Parser::construct(TokenKind word) {
 /// Calls, remote names, and updates and fields of maps and records. What may follow what is OTP's
 /// grammar: after a call only a call, after a map no record's update or field, after a record no
 /// map update.
-Expr* Parser::postfix(Expr* base) {
+Expr* Parser::postfix(Expr* base, bool calls_too) {
     if (failed_ || in_head_) return base;
     std::uint32_t links = 0;
     const auto link = [&] {
@@ -356,18 +356,19 @@ Expr* Parser::postfix(Expr* base) {
             break;
         }
         case TokenKind::kColon: {
-            if (no_remote_) return base;
+            if (no_remote_ || !calls_too) return base;
             const Pos pos = take().pos;
-            Expr* function = primary();
+            Expr* function = remote_name();
             if (kind() != TokenKind::kLeftParen) {
                 // M:F alone means nothing, as lint says; M:F:G is a syntax error.
                 if (!failed_ && kind() == TokenKind::kColon) syntax_error();
-                return make<RemoteExpr>(ExprKind::kRemote, first_pos(base), base, function);
+                return make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
             }
             base = make<RemoteExpr>(ExprKind::kRemote, pos, base, function);
             [[fallthrough]];
         }
         case TokenKind::kLeftParen: {
+            if (!calls_too) return base;
             const Pos pos = first_pos(base);
             link();
             const ExprList args = arguments();
@@ -380,6 +381,14 @@ Expr* Parser::postfix(Expr* base) {
             return base;
         }
     }
+}
+
+/// What stands behind `:`. The grammar has all that binds closer than `:` and all with a prefix
+/// operator; lint tells of what is no name.
+Expr* Parser::remote_name() {
+    if (kind() == TokenKind::kCatch || prefix_of(kind())) return operand();
+    Expr* name = primary();
+    return kind() == TokenKind::kHash ? postfix(name, false) : name;
 }
 
 Expr* Parser::string() {
@@ -506,6 +515,7 @@ bool Parser::is_anonymous(Pos hash, const Token& next) {
 Expr* Parser::record(Expr* base, Pos pos, bool native_allowed) {
     Symbol module;
     Symbol name;
+    bool is_variable = false;
     if (is_anonymous(pos, now())) {
         take();
     } else {
@@ -515,6 +525,7 @@ Expr* Parser::record(Expr* base, Pos pos, bool native_allowed) {
             return dummy();
         }
         const bool can_qualify = kind() == TokenKind::kAtom && native_allowed;
+        is_variable = kind() == TokenKind::kVar;
         name = take().symbol;
         if (kind() == TokenKind::kColon && can_qualify) {
             take();
@@ -526,7 +537,7 @@ Expr* Parser::record(Expr* base, Pos pos, bool native_allowed) {
             name = take().symbol;
         }
     }
-    if (kind() == TokenKind::kInnerDot && !base && (module || !name)) {
+    if (kind() == TokenKind::kInnerDot && !base && (module || !name || is_variable)) {
         syntax_error();
         return dummy();
     }

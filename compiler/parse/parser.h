@@ -107,7 +107,8 @@ private:
     Expr* expression(int least);
     Expr* operand();
     Expr* primary();
-    Expr* postfix(Expr* base);
+    Expr* postfix(Expr* base, bool calls_too = true);
+    Expr* remote_name();
     ExprList expressions();
     ExprList arguments();
     ExprList pattern_arguments();
