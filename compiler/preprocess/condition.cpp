@@ -158,12 +158,16 @@ public:
 
     Value run() {
         Value value = expression(0);
+        while (!failed_ && accept(TokenKind::kComma)) {
+            no_guard_ = true; // one expression is wanted
+            expression(0);
+        }
         if (!failed_ && at_ < tokens_.size()) fail();
         return value;
     }
     bool failed() const { return failed_; }
     const Token& error_token() const { return *error_; }
-    /// Was the error a call of what guards must not call?
+    /// Does it say what guards must not, as a call of other functions?
     bool no_guard() const { return no_guard_; }
 
 private:
@@ -191,6 +195,7 @@ private:
             const Infix infix = infix_of(kind);
             if (infix.precedence == 0 || infix.precedence < least) break;
             ++at_;
+            if (kind == TokenKind::kPlusPlus || kind == TokenKind::kMinusMinus) no_guard_ = true;
             const Value right = expression(infix.right ? infix.precedence : infix.precedence + 1);
             left = binary(kind, left, right);
             if (infix.alone && infix_of(now().kind).alone && !at_end()) fail();
@@ -262,6 +267,10 @@ private:
                 value.parts.push_back(expression(0));
                 good = good && value.parts.back().kind != Value::kBad;
             } while (!failed_ && accept(TokenKind::kComma));
+            if (kind == Value::kList && !failed_ && accept(TokenKind::kBar)) {
+                expression(0);
+                good = false; // lists without an end aren't known here
+            }
             expect(close);
         }
         if (!good) return {};
@@ -272,14 +281,18 @@ private:
     Value call(Symbol name) {
         if (name == std::string_view{"defined"}) {
             const Token argument = now();
-            if (!accept(TokenKind::kAtom) && !accept(TokenKind::kVar)) return fail();
-            if (now().kind == TokenKind::kComma) no_guard_ = true;
-            expect(TokenKind::kRightParen);
-            return failed_ ? Value{} : Value::boolean(is_defined_(argument.symbol));
+            const bool is_name =
+                (argument.kind == TokenKind::kAtom || argument.kind == TokenKind::kVar) &&
+                at_ + 1 < tokens_.size() && tokens_[at_ + 1].kind == TokenKind::kRightParen;
+            if (is_name) {
+                at_ += 2;
+                return Value::boolean(is_defined_(argument.symbol));
+            }
         }
-        if (!is_guard_function(name.text())) {
+        if (name == std::string_view{"defined"} || !is_guard_function(name.text())) {
             no_guard_ = true;
-            return fail();
+            sequence(Value::kTuple, TokenKind::kRightParen);
+            return {};
         }
         const Value arguments = sequence(Value::kTuple, TokenKind::kRightParen);
         if (failed_ || arguments.kind == Value::kBad) return {};
@@ -448,14 +461,15 @@ bool evaluate_condition(std::span<const Token> tokens,
                         DiagnosticSink& sink) {
     Evaluator evaluator{tokens, end, is_defined};
     const Value value = evaluator.run();
+    const bool is_refused =
+        evaluator.failed() ? begins_no_guard(evaluator.error_token().kind) : evaluator.no_guard();
+    if (is_refused) {
+        // OTP calls -elif so as well.
+        sink.error(directive.pos, "badly formed 'if'", token_length(directive));
+        return false;
+    }
     if (evaluator.failed()) {
         const Token& token = evaluator.error_token();
-        if (evaluator.no_guard() || begins_no_guard(token.kind)) {
-            sink.error(directive.pos,
-                       "badly formed '" + std::string{directive.symbol.text()} + "'",
-                       token_length(directive));
-            return false;
-        }
         sink.error(token.pos, "syntax error before: " + describe_token(token), token_length(token));
         return false;
     }

@@ -154,19 +154,29 @@ bool Preprocessor::conditional(std::span<const Token> tokens) {
         if (name != "elif" && tokens[2].kind != TokenKind::kDot)
             badly_formed(tokens, 2);
         else
-            sink_.error(
-                pos, "unbalanced '-" + std::string{name} + "'", length, condition_hint());
+            sink_.error(pos, "unbalanced '-" + std::string{name} + "'", length, condition_hint());
         return true;
     }
     if (name == "endif") {
         if (conditions.back().parent_active && conditions.back().active &&
             tokens[2].kind != TokenKind::kDot)
             badly_formed(tokens, 2);
-        conditions.pop_back();
+        else
+            conditions.pop_back();
+        return true;
+    }
+    const bool is_read = is_active();
+    if (name == "else" && is_read && tokens[2].kind != TokenKind::kDot) {
+        badly_formed(tokens, 2);
         return true;
     }
     if (conditions.back().seen_else && conditions.back().parent_active) {
-        sink_.error(pos, name == "else" ? "repeated '-else'" : "unbalanced '-elif'", length);
+        sink_.error(pos,
+                    name == "else" ? "repeated '-else'"
+                    : is_read      ? "unbalanced '-elif'"
+                                   : "'elif' following 'else'",
+                    length);
+        conditions.back().active = false;
         return true;
     }
     next_branch(name, tokens);
@@ -228,24 +238,20 @@ bool Preprocessor::defined_condition(std::string_view name, std::span<const Toke
 
 bool Preprocessor::evaluate_if(std::span<const Token> tokens) {
     const std::size_t size = tokens.size();
-    if (size < 5 || tokens[2].kind != TokenKind::kLeftParen ||
+    if (size < 4 || tokens[2].kind != TokenKind::kLeftParen ||
         tokens[size - 1].kind != TokenKind::kDot) {
-        badly_formed(tokens, 2);
+        // OTP calls -elif so as well.
+        const Token& token = tokens[std::min<std::size_t>(2, size - 1)];
+        sink_.error(token.pos, "badly formed 'if'", token_length(token));
         return false;
     }
-    const bool closed = tokens[size - 2].kind == TokenKind::kRightParen;
     std::vector<Token> expression;
-    if (!expand(tokens.subspan(3, size - (closed ? 5 : 4)), expression)) return false;
+    if (!expand(tokens.subspan(2, size - 3), expression)) return false;
     const auto is_defined = [this](Symbol name) {
         const auto known = macros_.find(name);
         return known != macros_.end() && !known->second.overloads.empty();
     };
-    const Token& end = tokens[size - (closed ? 2 : 1)];
-    const std::size_t errors = sink_.error_count();
-    const bool value = evaluate_condition(expression, tokens[1], end, is_defined, sink_);
-    if (!closed && sink_.error_count() == errors)
-        sink_.error(end.pos, "syntax error before: " + describe_token(end), token_length(end));
-    return closed && value;
+    return evaluate_condition(expression, tokens[1], tokens[size - 1], is_defined, sink_);
 }
 
 bool Preprocessor::directive(std::span<const Token> tokens) {
@@ -303,8 +309,7 @@ void Preprocessor::do_define(std::span<const Token> tokens) {
             if (at < tokens.size() && tokens[at].kind == TokenKind::kComma) {
                 ++at;
                 if (at < tokens.size() && tokens[at].kind != TokenKind::kVar)
-                    return badly_formed(tokens,
-                                        tokens[at].kind == TokenKind::kRightParen ? at - 1 : at);
+                    return badly_formed(tokens, at - 1);
             } else if (at >= tokens.size() || tokens[at].kind != TokenKind::kRightParen) {
                 return badly_formed(tokens, at);
             }
@@ -502,8 +507,8 @@ std::optional<FileId> Preprocessor::find_include_lib(const std::string& name, Lo
     if (!options_.otp_lib.empty()) containers.push_back(options_.otp_lib);
     for (const std::string& container : containers) {
         // A folder of ERL_LIBS may also be an application itself.
-        const bool itself = is_application(base_name(container), app) &&
-                            is_readable_file(join(container, rest));
+        const bool itself =
+            is_application(base_name(container), app) && is_readable_file(join(container, rest));
         const std::string folder = itself ? container : find_application(container, app);
         if (folder.empty()) continue;
         const std::string path = join(folder, rest);

@@ -1,0 +1,56 @@
+%% Heads of macros that aren't well formed.
+-module(defines_malformed).
+-export([a/1]).
+-define(x1(A, B), A).
+-define(x2(A, b), A).
+-define(x3(A, ), A).
+-define(x4(A, A B), A).
+-define(x5(A, if), A).
+-define(x6(A, B, 1), A).
+-define(x7(A, B, C D), A).
+-define(x8(A, (B)), A).
+-define(x9(1, B), A).
+-define(x10((A), B), A).
+-define(x11(,A), A).
+-define(x12(,), A).
+-define(x13(A,,B), A).
+-define(x14(A, B; C), A).
+-define(x15(A, ?B), A).
+-define(x16(A, 'B'), A).
+-define(x17(A, "B"), A).
+-define(x18(A, ...), A).
+-define(x19(A; B), A).
+-define(x20(begin, A), A).
+-define(twice(Xend, begin X, X end).
+-define(twice(X, X begin X, X end).
+-define(twice(X).
+-define(twice(), x).
+-define(twice(X,), x).
+-define(twice(1), x).
+-define(twice(X X), x).
+-define(twice(X, X), x).
+-define(twice(x), x).
+-define(twice x).
+-define(twice).
+-define(Twice(X), X).
+-define("x", X).
+-define(x34, X)).
+-define(x35, (X).
+-define(x36, [X).
+-define(1, X).
+-define().
+-define(x39).
+-define(x40(A B, c).
+-define(x41(A end, c).
+-define(x42(A. b).
+-define(x43(A -> b).
+-define(x44(A; b), c).
+-define(x45(A = b), c).
+-define(if, c).
+-define(if(X), X).
+-define(X(if), X).
+-define(x49, ?).
+-define(x50, ??).
+-define(x51, ??a).
+-define(x52(A), ??A ??b).
+a(X) -> X.
