@@ -132,9 +132,11 @@ def by_erlang(erl, found, tmp):
 
     def run(number):
         jobs, out = os.path.join(folder, "jobs%d" % number), os.path.join(folder, "told%d" % number)
+        made = os.path.join(folder, "made%d" % number)
+        os.makedirs(made)
         with open(jobs, "w", encoding="utf-8") as f:
             for name, path in share[number]:
-                f.write("%d\t%s\t%s\t%s\t%s\n" % (names.index(name), os.path.dirname(path), os.path.basename(path), folder, erlang_options(flags_of(path))))
+                f.write("%d\t%s\t%s\t%s\t%s\n" % (names.index(name), os.path.dirname(path), os.path.basename(path), made, erlang_options(flags_of(path))))
         p = subprocess.run([erl, "+S", "1", "-noshell", "-noinput", "-pa", folder, "-s", "tell", "main", "-extra", jobs, out],
                            stdin=subprocess.DEVNULL, capture_output=True, text=True, env=dict(os.environ, ERL_COMPILER_OPTIONS=""))
         if p.returncode != 0 or not os.path.exists(out):

@@ -74,6 +74,8 @@ private:
     void fun(const FunExpr* expr);
     void comprehension(const CompExpr* expr, bool wanted);
     void qualifier(const Qualifier& one, Pos pos);
+    void guard_filters(const CompExpr* expr, std::size_t at);
+    bool is_guard_filter(const Qualifier& one) const;
     void try_expr(const TryExpr* expr, bool wanted);
     void use(Symbol name);
     bool is_native(Symbol module, Symbol name) const {

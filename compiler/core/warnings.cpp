@@ -1,5 +1,6 @@
 // The walk that finds doubtful code; see warnings.h.
 #include "compiler/core/warner.h"
+#include "compiler/lint/guard_expr.h"
 
 #include <algorithm>
 
@@ -527,16 +528,8 @@ void Warner::comprehension(const CompExpr* expr, bool wanted) {
     for (std::size_t i = 0; i < expr->qualifiers.size(); ++i) {
         const Qualifier& one = expr->qualifiers[i];
         qualifier(one, expr->pos);
-        // A filter alone behind a generator, or one that is followed by another generator.
-        const auto is_filter = [&](std::size_t at) {
-            return at < expr->qualifiers.size() &&
-                   expr->qualifiers[at].kind == QualifierKind::kFilter;
-        };
-        if (one.kind != QualifierKind::kFilter || i == 0 || is_filter(i - 1) || is_filter(i + 1))
-            continue;
-        if (one.expr->kind == ExprKind::kMatch) continue;
-        if (const Literal* known = constant(one.expr); known && !known->is_atom("true"))
-            nomatch(expr->pos, "this clause cannot match because its guard evaluates to 'false'");
+        if (is_guard_filter(one) && (i == 0 || !is_guard_filter(expr->qualifiers[i - 1])))
+            guard_filters(expr, i);
     }
     if (wanted)
         value(expr->element);
@@ -546,6 +539,33 @@ void Warner::comprehension(const CompExpr* expr, bool wanted) {
     values(expr->more);
     rewind(start);
     stopped_ = before;
+}
+
+/// Filters from `at` on that are one guard: of the generator in front of them, if one is there.
+void Warner::guard_filters(const CompExpr* expr, std::size_t at) {
+    const auto all = expr->qualifiers;
+    bool fits = true;
+    for (std::size_t i = at; i < all.size() && is_guard_filter(all[i]); ++i) {
+        const Literal* known = constant(all[i].expr);
+        if (!known) return;
+        fits = fits && known->is_atom("true");
+    }
+    if (fits) return;
+    const bool is_alone = at == 0 || all[at - 1].kind == QualifierKind::kFilter;
+    const Pos pos = is_alone ? all[at].expr->pos : expr->pos;
+    nomatch(pos, "this clause cannot match because its guard evaluates to 'false'");
+    if (is_alone) no_clause(pos);
+}
+
+bool Warner::is_guard_filter(const Qualifier& one) const {
+    if (one.kind != QualifierKind::kFilter || parsed_.is_assignment(one)) return false;
+    const GuardNames names{
+        [this](Symbol name) {
+            const auto found = records_.find(name.id());
+            return found == records_.end() ? nullptr : found->second;
+        },
+        [this](Symbol name, std::size_t arity) { return !own_.contains(key(name, arity)); }};
+    return is_guard_test(one.expr, names);
 }
 
 void Warner::qualifier(const Qualifier& one, Pos pos) {
