@@ -1,5 +1,6 @@
 // Calls of operators and BIFs that always fail. See warner.h.
 #include "compiler/core/constants.h"
+#include "compiler/core/conversions.h"
 #include "compiler/core/warner.h"
 
 #include <algorithm>
@@ -59,7 +60,6 @@ constexpr Unary kUnary[] = {
     {"integer_to_list", Wants::kInteger},
     {"length", Wants::kList},
     {"list_to_atom", Wants::kList},
-    {"list_to_binary", Wants::kList},
     {"list_to_float", Wants::kList},
     {"list_to_integer", Wants::kList},
     {"list_to_tuple", Wants::kList},
@@ -136,6 +136,8 @@ std::string_view lists_reason(std::string_view name, std::span<const Literal* co
 
 /// Why erlang:name(args) fails; empty: it doesn't, or nobody knows.
 std::string reason_of(std::string_view name, std::span<const Literal* const> args) {
+    if (const std::string_view reason = conversion_failure(name, args); !reason.empty())
+        return std::string{reason};
     if (args.size() == 1) {
         const Literal* a = args[0];
         if (name == "+" || name == "-") return is_number(a) ? "" : "badarith";

@@ -185,6 +185,7 @@ private:
     Problem problem_of(const BinaryExpr* expr);
     bool all_known(const BinaryExpr* expr);
     std::string misfit(const BitElement& element, const Literal* literal);
+    void overridden_keys(const MapExpr* expr);
     void check_fields(const MapExpr* expr);
     /// `always`: OTP finds it before it looks for values that nobody takes.
     void failed(Pos pos, std::string text, bool always = false);

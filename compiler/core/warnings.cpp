@@ -3,6 +3,7 @@
 #include "compiler/lint/guard_expr.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace joist::compiler::core {
 
@@ -10,6 +11,31 @@ namespace {
 
 std::uint64_t key(Symbol name, std::size_t arity) {
     return (std::uint64_t{name.id()} << 16) | (arity & 0xffff);
+}
+
+/// Is it a constant without a variable or a call?
+bool is_written_out(const Expr* expr) {
+    switch (expr->kind) {
+    case ExprKind::kTuple: {
+        const ExprList list = expr->as<TupleExpr>()->elements;
+        return std::all_of(list.begin(), list.end(), is_written_out);
+    }
+    case ExprKind::kList: {
+        const auto* list = expr->as<ListExpr>();
+        return std::all_of(list->elements.begin(), list->elements.end(), is_written_out) &&
+               (!list->tail || is_written_out(list->tail));
+    }
+    case ExprKind::kBinary: {
+        const auto list = expr->as<BinaryExpr>()->elements;
+        return std::all_of(list.begin(), list.end(), [](const BitElement& one) {
+            return is_written_out(one.value) && (!one.size || is_written_out(one.size));
+        });
+    }
+    case ExprKind::kUnary:
+        return is_written_out(expr->as<UnaryExpr>()->operand);
+    default:
+        return is_plain_constant(expr->kind);
+    }
 }
 
 } // namespace
@@ -285,6 +311,22 @@ void Warner::update(const RecordExpr* expr) {
     stopped_ = true;
 }
 
+/// Tells of fields whose key stands in a later one as well, as far as the text alone tells.
+void Warner::overridden_keys(const MapExpr* expr) {
+    if (expr->fields.size() < 2 || sources_.is_generated(expr->pos.file)) return;
+    std::unordered_set<const Literal*> later;
+    for (std::size_t i = expr->fields.size(); i-- > 0;) {
+        const Expr* key = expr->fields[i].key;
+        const Literal* known = is_written_out(key) ? constant(key) : nullptr;
+        if (!known || later.insert(known).second) continue;
+        const std::string text = print_literal(known);
+        const bool plain_atom = known->is_atom() && text[0] != '\'';
+        sink_.warning(first_pos(key),
+                      "key " + (plain_atom ? "'" + text + "'" : text) +
+                          " will be overridden in expression");
+    }
+}
+
 /// Tells of an update of what is no map.
 void Warner::check_fields(const MapExpr* expr) {
     if (!expr->base) return;
@@ -370,6 +412,7 @@ void Warner::parts(const Expr* expr, bool wanted) {
             operand(field.key);
             operand(field.value);
         }
+        overridden_keys(map);
         return check_fields(map);
     }
     case ExprKind::kRecord:
