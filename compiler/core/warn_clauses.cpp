@@ -118,6 +118,8 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
         Tokens tokens;
         const bool comparable =
             !always && !boolean && !conflict && tokens_of(clause->patterns, about.fresh, tokens);
+        // A test of a record alone is the same as the pattern.
+        const bool is_record = comparable && record_tokens(clause, tokens);
         dropped_ += removed;
         if (about.fresh)
             for (const Expr* one : clause->patterns) {
@@ -163,7 +165,8 @@ void Warner::clauses(ClauseList list, const Clauses& about) {
             nomatch(clause->pos, "this clause cannot match because its guard evaluates to 'false'");
         } else {
             if (fits == Fit::kYes && holds == Fit::kYes) always = clause;
-            if (!always && comparable) tell_if_same(clause, tokens, holds == Fit::kYes, seen);
+            if (!always && comparable)
+                tell_if_same(clause, tokens, is_record || holds == Fit::kYes, seen);
             if (boolean && pattern && holds == Fit::kYes) {
                 is_true = is_true || pattern->is_atom("true");
                 is_false = is_false || pattern->is_atom("false");
@@ -253,6 +256,35 @@ bool Warner::tokens_of(ExprList patterns, bool fresh, Tokens& tokens) {
     for (const Expr* pattern : patterns)
         if (!pattern_tokens(pattern, fresh, met, tokens)) return false;
     return !tokens.empty();
+}
+
+/// The tokens of the pattern that `V when is_record(V, name)` stands for; false: the clause is
+/// something else, and `tokens` stay.
+bool Warner::record_tokens(const Clause* clause, Tokens& tokens) {
+    if (clause->patterns.size() != 1 || clause->patterns[0]->kind != ExprKind::kVar ||
+        clause->guard.size() != 1 || clause->guard[0].size() != 1 ||
+        clause->guard[0][0]->kind != ExprKind::kCall)
+        return false;
+    const auto* test = clause->guard[0][0]->as<CallExpr>();
+    std::string_view name;
+    if (callee(test, name) != "erlang" || name != "is_record" || test->args.size() < 2 ||
+        test->args[0]->kind != ExprKind::kVar || test->args[1]->kind != ExprKind::kAtom ||
+        test->args[0]->as<VarExpr>()->name != clause->patterns[0]->as<VarExpr>()->name)
+        return false;
+    std::size_t size = 0;
+    if (test->args.size() == 2) {
+        const auto form = records_.find(test->args[1]->as<AtomExpr>()->name.id());
+        if (form == records_.end()) return false;
+        size = form->second->fields.size() + 1;
+    } else {
+        const Literal* known = constant(test->args[2]);
+        if (!known || !known->is_small() || known->integer < 1) return false;
+        size = static_cast<std::size_t>(known->integer);
+    }
+    if (size > kMaxTokens) return false;
+    tokens = {mix(kTuple, size), mix(kTerm, constant(test->args[1])->hash)};
+    tokens.resize(size + 1, kAnything);
+    return true;
 }
 
 /// Tells of a clause whose pattern begins like that of an earlier one which asks for nothing more.

@@ -120,6 +120,7 @@ private:
     /// Takes `patterns` against what is known of the subject; binds their variables.
     Fit fit_patterns(ExprList patterns, const Clauses& about);
     void tell_if_same(const Clause* clause, const Tokens& tokens, bool certain, Seen& seen);
+    bool record_tokens(const Clause* clause, Tokens& tokens);
     bool tokens_of(ExprList patterns, bool fresh, Tokens& tokens);
     bool pattern_tokens(const Expr* pattern, bool fresh, MetNames& met, Tokens& tokens);
     Fit guard(const Guard& guard);
@@ -185,6 +186,7 @@ private:
     Problem problem_of(const BinaryExpr* expr);
     bool all_known(const BinaryExpr* expr);
     std::string misfit(const BitElement& element, const Literal* literal);
+    void value_for(const Expr* given, const Expr* made);
     void overridden_keys(const MapExpr* expr);
     void check_fields(const MapExpr* expr);
     /// `always`: OTP finds it before it looks for values that nobody takes.

@@ -240,11 +240,40 @@ void Warner::case_expr(const CaseExpr* expr, bool wanted) {
             effect(subject);
         else
             about.held = hold(subject);
+    } else if (is_new && pattern->as<VarExpr>()->is_wildcard() &&
+               subject->kind == ExprKind::kTuple && !is_constant(subject)) {
+        for (const Expr* one : subject->as<TupleExpr>()->elements)
+            if (!is_constant(one)) effect(one);
+    } else if (term && first->guard.empty() && pattern->kind == subject->kind &&
+               !is_constant(subject) &&
+               fit_patterns({&first->patterns[0], 1}, about) == Fit::kYes) {
+        value_for(pattern, subject);
     } else {
         value(subject);
     }
     holding_ = outer;
     clauses(expr->clauses, about);
+}
+
+/// `made` is matched with `pattern`, which it fits: of what nobody asks for nothing is made.
+void Warner::value_for(const Expr* given, const Expr* made) {
+    const Expr* pattern = spelled_pattern(given);
+    if (pattern->kind == ExprKind::kVar && pattern->as<VarExpr>()->is_wildcard()) {
+        if (!is_constant(made)) effect(made);
+        return;
+    }
+    const auto all = [this](ExprList patterns, ExprList parts) {
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            value_for(patterns[i], parts[i]);
+    };
+    if (pattern->kind == ExprKind::kTuple && made->kind == ExprKind::kTuple &&
+        pattern->as<TupleExpr>()->elements.size() == made->as<TupleExpr>()->elements.size())
+        return all(pattern->as<TupleExpr>()->elements, made->as<TupleExpr>()->elements);
+    if (pattern->kind == ExprKind::kList && made->kind == ExprKind::kList &&
+        !pattern->as<ListExpr>()->tail && !made->as<ListExpr>()->tail &&
+        pattern->as<ListExpr>()->elements.size() == made->as<ListExpr>()->elements.size())
+        return all(pattern->as<ListExpr>()->elements, made->as<ListExpr>()->elements);
+    operand(made);
 }
 
 /// Can `expr`, a tuple or a constant, be a record of that name?
