@@ -97,8 +97,12 @@ void Linter::expr(const Expr* one) {
     case ExprKind::kMatch:
     case ExprKind::kMaybeMatch: {
         const auto* match = one->as<MatchExpr>();
+        const std::size_t first = variables_.size();
         expr(match->value);
-        return patterns({&match->pattern, 1}, Shadow::kNo);
+        // The pattern uses what was known before; what the value binds comes with it.
+        const std::size_t touched = touched_.size();
+        patterns({&match->pattern, 1}, Shadow::kNo);
+        return touch_again(touched, first);
     }
     case ExprKind::kCall:
         return call(one->as<CallExpr>());
@@ -142,9 +146,10 @@ void Linter::expr(const Expr* one) {
         return join(ways, "if", one->pos);
     }
     case ExprKind::kCase: {
+        const std::size_t first = variables_.size();
         expr(one->as<CaseExpr>()->subject);
         std::vector<Bound> ways;
-        clauses(one->as<CaseExpr>()->clauses, ways);
+        clauses(one->as<CaseExpr>()->clauses, ways, first);
         return join(ways, "case", one->pos);
     }
     case ExprKind::kReceive:
@@ -177,13 +182,13 @@ Linter::Bound Linter::clause(ExprList clause_patterns, const Guard& clause_guard
     return bound;
 }
 
-void Linter::clauses(ClauseList list, std::vector<Bound>& ways) {
+void Linter::clauses(ClauseList list, std::vector<Bound>& ways, std::size_t first) {
     const std::size_t touched = touched_.size();
     for (const Clause* one : list) {
         untouch(touched);
         ways.push_back(clause(one->patterns, one->guard, one->body));
     }
-    touch_again(touched);
+    touch_again(touched, first);
 }
 
 void Linter::receive(const ReceiveExpr* expr_) {

@@ -251,7 +251,8 @@ private:
     void comprehension(const CompExpr* expr);
     void qualifier(const Qualifier& one);
     void filter(const Expr* test);
-    void clauses(ClauseList list, std::vector<Bound>& ways);
+    /// Uses of variables from `first` on are forgotten behind the clauses.
+    void clauses(ClauseList list, std::vector<Bound>& ways, std::size_t first = SIZE_MAX);
     Bound clause(ExprList patterns, const Guard& guard, ExprList body);
     void try_expr(const TryExpr* expr);
     void catch_clause(const CatchClause* clause, std::vector<Bound>& ways);
