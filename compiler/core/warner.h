@@ -187,6 +187,7 @@ private:
     bool all_known(const BinaryExpr* expr);
     std::string misfit(const BitElement& element, const Literal* literal);
     void value_for(const Expr* given, const Expr* made);
+    bool applies_at_once(const CallExpr* call);
     void overridden_keys(const MapExpr* expr);
     void check_fields(const MapExpr* expr);
     /// `always`: OTP finds it before it looks for values that nobody takes.

@@ -367,6 +367,13 @@ void Warner::check_fields(const MapExpr* expr) {
     stopped_ = true;
 }
 
+/// Is a fun without a name called with one constant?
+bool Warner::applies_at_once(const CallExpr* call) {
+    if (call->callee->kind != ExprKind::kFun || call->args.size() != 1) return false;
+    const auto* fun = call->callee->as<FunExpr>();
+    return !fun->name && fun->clauses[0]->patterns.size() == 1 && is_constant(call->args[0]);
+}
+
 void Warner::value(const Expr* expr) {
     const std::uint32_t outer = std::exchange(holding_, 0);
     switch (expr->kind) {
@@ -406,6 +413,15 @@ void Warner::value(const Expr* expr) {
     }
     case ExprKind::kCall: {
         const auto* call = expr->as<CallExpr>();
+        if (applies_at_once(call)) {
+            // The argument is what the clauses of the fun are tried with.
+            const auto* fun = call->callee->as<FunExpr>();
+            value(call->args[0]);
+            Clauses about{fun->pos, call->args[0], nullptr, true, false, 0};
+            about.fresh = true;
+            clauses(fun->clauses, about);
+            break;
+        }
         if (call->callee->kind == ExprKind::kRemote) {
             operand(call->callee->as<RemoteExpr>()->module);
             operand(call->callee->as<RemoteExpr>()->function);
@@ -641,7 +657,9 @@ bool Warner::is_guard_filter(const Qualifier& one) const {
 }
 
 void Warner::qualifier(const Qualifier& one, Pos pos) {
-    if (one.expr) value(one.expr);
+    // `P = E` under the feature is a generator of one value.
+    const MatchExpr* assigned = parsed_.is_assignment(one) ? one.expr->as<MatchExpr>() : nullptr;
+    if (one.expr) value(assigned ? assigned->value : one.expr);
     for (const Qualifier& part : one.parts)
         qualifier(part, pos);
     // Variables of generators are new ones.
@@ -655,7 +673,7 @@ void Warner::qualifier(const Qualifier& one, Pos pos) {
         for (const Symbol name : met)
             bind(name, nullptr);
     };
-    shadow(one.pattern);
+    shadow(assigned ? assigned->pattern : one.pattern);
     shadow(one.value_pattern);
 }
 

@@ -305,8 +305,8 @@ void Linter::check_exports() {
             one.name == std::string_view{"behaviour_info"})
             continue;
         warn(one.pos,
-             "function " + quote_atom(module_.name.text()) + ":" + name_arity(one.name, one.arity) +
-                 " is not exported");
+             "function " + std::string{module_.name.text()} + ":" + std::string{one.name.text()} +
+                 "/" + std::to_string(one.arity) + " is not exported");
     }
 }
 
@@ -343,7 +343,7 @@ std::string Linter::undefined(std::string_view what, std::string_view name, std:
     if (!arities.empty()) {
         std::sort(arities.begin(), arities.end());
         arities.erase(std::unique(arities.begin(), arities.end()), arities.end());
-        text += ", did you mean " + quote_atom(name) + "/";
+        text += ", did you mean " + std::string{name} + "/";
         for (std::size_t i = 0; i < arities.size(); ++i)
             text += (i > 0 ? "," : "") + std::to_string(arities[i]);
         ++suggestions_;

@@ -660,8 +660,9 @@ std::string Linter::undefined_field(const RecordInfo* info, Symbol field, Symbol
     for (const RecordFieldDef& one : info->form->fields)
         names.push_back(one.name.text());
     const std::string meant = suggestion(field.text(), names);
+    // OTP leaves the record's name unquoted.
     return "field " + quote_atom(field.text()) + " undefined in record " +
-           quote_atom(record_name.text()) + (meant.empty() ? "" : ", did you mean " + meant + "?");
+           std::string{record_name.text()} + (meant.empty() ? "" : ", did you mean " + meant + "?");
 }
 
 void Linter::record_field(Symbol record_name, Symbol field, Pos pos, Pos record_pos) {

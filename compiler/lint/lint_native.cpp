@@ -64,7 +64,7 @@ bool is_constant(const Expr* expr) {
 /// In a warning there is no guess at what was meant.
 std::string unknown_field(Symbol field, Symbol record) {
     return "field " + quote_atom(field.text()) + " undefined in record " +
-           quote_atom(record.text());
+           std::string{record.text()};
 }
 
 std::string shown(Symbol module, Symbol name) {
