@@ -75,6 +75,12 @@ int precedence_of(const Expr* e) {
     }
 }
 
+/// What `#` may stand behind: an integer would be taken for the base of a number (`7#rec.x`), so it
+/// gets parentheses.
+int least_before_hash(const Expr* base) {
+    return base->kind == ExprKind::kInteger ? kMax + 1 : kMax;
+}
+
 } // namespace
 
 void SourcePrinter::expr(const Expr* e, int least) {
@@ -238,7 +244,9 @@ void SourcePrinter::list(const ListExpr* list) {
 
 void SourcePrinter::map(const MapExpr* map) {
     if (map->base)
-        expr(map->base, kMax); // OTP knows no update of a call or of a record without parentheses
+        expr(map->base,
+             least_before_hash(
+                 map->base)); // OTP knows no update of a call or of a record without parentheses
     put("#{");
     listed(map->fields, [&](const MapField& field) {
         expr(field.key);
@@ -251,7 +259,7 @@ void SourcePrinter::map(const MapExpr* map) {
 /// Only a record made on the spot needs no parentheses there, nor what has some anyway.
 void SourcePrinter::record_base(const Expr* base) {
     const bool made = base->kind == ExprKind::kRecord && !base->as<RecordExpr>()->base;
-    expr(base, made ? 0 : kMax);
+    expr(base, made ? 0 : least_before_hash(base));
 }
 
 void SourcePrinter::record_name(Symbol module, Symbol name) {

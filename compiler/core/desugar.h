@@ -97,6 +97,7 @@ private:
         void meet();
         void forget();
         void number_backwards();
+        void wait_for_all(const ast::Expr* expr, const Expr* made);
 
         Desugar& desugar_;
         Pos pos_;
@@ -104,6 +105,7 @@ private:
         std::vector<std::pair<Symbol, VarId>> bound_;
         std::vector<VarId> hidden_;       ///< what the names of bound_ were beside, before
         std::vector<std::size_t> starts_; ///< in numbered_, of each operand with funs
+        std::size_t waiting_ = 0; ///< operands that surely need a register until all are there
     };
     /// What is translated while one lives is a function of its own.
     class Inside {

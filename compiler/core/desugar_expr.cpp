@@ -19,10 +19,25 @@ Expr* Desugar::atom(const ast::Expr* expr, Bindings& before) {
     return bound(value(expr, before), before);
 }
 
+/// Results of comprehensions that a term may be made of. They all are in registers at the same
+/// time, of which the machine has 1024; what is far above is refused here, before it has cost
+/// minutes.
+constexpr std::size_t kMaxWaiting = 10'000;
+
+void Desugar::Apart::wait_for_all(const ast::Expr* expr, const Expr* made) {
+    const bool comprehension = expr->kind == ast::ExprKind::kListComp ||
+                               expr->kind == ast::ExprKind::kBinaryComp ||
+                               expr->kind == ast::ExprKind::kMapComp;
+    if (comprehension && !made->is_literal() && ++waiting_ > kMaxWaiting)
+        desugar_.too_large(pos_, "terms made of comprehensions are");
+}
+
 Expr* Desugar::Apart::atom(const ast::Expr* expr) {
+    if (waiting_ > kMaxWaiting) return desugar_.make_.literal(desugar_.make_.pool().nil(), pos_);
     const std::size_t start = desugar_.mark();
     const std::size_t funs = desugar_.numbered_.size();
     Expr* made = desugar_.atom(expr, before_);
+    wait_for_all(expr, made);
     if (desugar_.numbered_.size() > funs) starts_.push_back(funs);
     if (desugar_.mark() == start) return made;
     const auto names = desugar_.bound_since(start);

@@ -232,6 +232,27 @@ f(X) when not is_record(X, d) -> none.
 """
 
 
+def test_more_comprehensions_in_one_term_than_registers_will_ever_hold():
+    write("m.erl", "-module(m).\n-export([f/1]).\nf(L) ->\n    [%s].\n" % ", ".join(f"[X + {i} || X <- L]" for i in range(11000)))
+    refused = expect(joistc("m.erl"), 1)
+    assert "m.erl:4:5: terms made of comprehensions are too large here" in refused.out + refused.err
+
+
+def test_the_listing_of_integers_before_a_hash():
+    write("m.erl", """-module(m).
+-export([main/1]).
+-record(r, {a}).
+main(_) ->
+    try (7)#r.a catch error:Why -> io:format("~p~n", [Why]) end,
+    try (7)#{a => 1} catch error:Why2 -> io:format("~p~n", [Why2]) end,
+    try (7)#r{a = 1} catch error:Why3 -> io:format("~p~n", [Why3]) end.
+""")
+    expect(joistc("-W0", "-P", "m.erl"), 0)
+    os.rename("m.P", "m.erl")
+    expect(joistc("-W0", "m.erl"), 0)
+    assert expect(joist("m.beam"), 0).out == "{badrecord,7}\n{badmap,7}\n{badrecord,7}\n"
+
+
 def test_the_listing_with_records_written_out():
     write("m.erl", RECORDS)
     expect(joistc("m.erl"), 0)
