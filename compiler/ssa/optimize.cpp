@@ -19,6 +19,7 @@
 #include "compiler/ssa/sink.h"
 #include "compiler/ssa/types.h"
 #include "compiler/ssa/unused_arguments.h"
+#include "compiler/ssa/unused_functions.h"
 #include "compiler/ssa/update_tuples.h"
 #include "compiler/ssa/usual_room.h"
 
@@ -70,6 +71,8 @@ constexpr PassInfo kSimplify = {"simplify",
 
 /// In the order in which they run.
 constexpr Pass kPasses[] = {
+    {.info = {"unused_functions", "leave out functions that nothing can call"},
+     .on_module = [](Shared& shared) { drop_unused_functions(shared.module); }},
     {.info = {"inline",
               "put functions in place of their calls, where -compile(inline) asks for it"},
      .on_module = [](Shared& shared) { inline_calls(shared.module, shared.options.inlining); }},
