@@ -60,7 +60,7 @@ int precedence_of(const Expr* e) {
     case ExprKind::kBinaryOp:
         return precedence_of(e->as<BinaryOpExpr>()->op);
     case ExprKind::kMap:
-        return e->as<MapExpr>()->base ? kHash : kMax;
+        return e->as<MapExpr>()->base ? kHash : kHash + 1;
     case ExprKind::kRecord:
         return e->as<RecordExpr>()->base ? kHash : kHash + 1;
     case ExprKind::kRecordField:
@@ -75,10 +75,17 @@ int precedence_of(const Expr* e) {
     }
 }
 
-/// What `#` may stand behind: an integer would be taken for the base of a number (`7#rec.x`), so it
-/// gets parentheses.
+/// What `#` may stand behind. What ends in an integer gets parentheses, for that would be taken for
+/// the base of a number (`7#rec.x`, `fun f/1#rec.x`).
 int least_before_hash(const Expr* base) {
-    return base->kind == ExprKind::kInteger ? kMax + 1 : kMax;
+    switch (base->kind) {
+    case ExprKind::kInteger:
+    case ExprKind::kFunLocal:
+    case ExprKind::kFunRemote:
+        return kMax + 1;
+    default:
+        return kMax;
+    }
 }
 
 } // namespace

@@ -245,12 +245,15 @@ def test_the_listing_of_integers_before_a_hash():
 main(_) ->
     try (7)#r.a catch error:Why -> io:format("~p~n", [Why]) end,
     try (7)#{a => 1} catch error:Why2 -> io:format("~p~n", [Why2]) end,
-    try (7)#r{a = 1} catch error:Why3 -> io:format("~p~n", [Why3]) end.
+    try (7)#r{a = 1} catch error:Why3 -> io:format("~p~n", [Why3]) end,
+    try (fun main/1)#r.a catch error:{badrecord, F} -> true = is_function(F) end,
+    try (fun lists:map/2)#r.a catch error:Why4 -> io:format("~p~n", [Why4]) end,
+    try (#{})#r.a catch error:Why5 -> io:format("~p~n", [Why5]) end.
 """)
     expect(joistc("-W0", "-P", "m.erl"), 0)
     os.rename("m.P", "m.erl")
     expect(joistc("-W0", "m.erl"), 0)
-    assert expect(joist("m.beam"), 0).out == "{badrecord,7}\n{badmap,7}\n{badrecord,7}\n"
+    assert expect(joist("m.beam"), 0).out == "{badrecord,7}\n{badmap,7}\n{badrecord,7}\n{badrecord,fun lists:map/2}\n{badrecord,#{}}\n"
 
 
 def test_the_listing_with_records_written_out():
