@@ -114,13 +114,13 @@ struct Segment {
 };
 
 enum class PatternKind : std::uint8_t {
-    kAny,     // anything
-    kLiteral, // literal: an atom, a number, [] or a list of such
-    kTuple,   // args
-    kCons,    // args: head, tail
-    kMap,     // keys, args: the values
-    kBinary,  // segments
-    kBoth,    // args[0] and args[1]
+    kAny,          // anything
+    kLiteral,      // literal: an atom, a number, [] or a list of such
+    kTuple,        // args
+    kCons,         // args: head, tail
+    kMap,          // keys, args: the values
+    kBinary,       // segments
+    kBoth,         // args[0] and args[1]
     kNativeRecord, // literal: which, as for `get`; keys: fields, args: their values, or one that
                    // stands for none where the record is to be updated: it must be accessible
 };
@@ -162,18 +162,8 @@ struct FunInfo {
     std::span<VarId> free{}; ///< since lift()
 };
 
-/// Any expression. Which fields hold something is said at each ExprKind.
-struct Expr {
-    ExprKind kind;
-    bool exact = false;
-    Fail fail = Fail::kBadMatch;
-    Pos pos;
-    VarId var = kNoVar;
-    std::uint32_t arity = 0;
-    const Literal* literal = nullptr;
-    Symbol module{};
-    Symbol name{};
-    std::span<Expr*> args{};
+/// What only few kinds of expressions have.
+struct WideExpr {
     std::span<VarId> vars{};
     std::span<VarId> handler_vars{};
     std::span<Clause*> clauses{};
@@ -182,6 +172,42 @@ struct Expr {
     Body* second = nullptr;
     Body* third = nullptr;
     FunInfo* fun = nullptr;
+};
+
+/// Has an expression of this kind a WideExpr of its own?
+constexpr bool is_wide(ExprKind kind) {
+    switch (kind) {
+    case ExprKind::kBinary:
+    case ExprKind::kFun:
+    case ExprKind::kCase:
+    case ExprKind::kAndalso:
+    case ExprKind::kOrelse:
+    case ExprKind::kTry:
+    case ExprKind::kCatch:
+    case ExprKind::kReceive:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The empty one of all others; nothing may be written there.
+inline constexpr WideExpr kNotWide{};
+
+/// Any expression. Which fields hold something is said at each ExprKind. A large program has
+/// millions, mostly literals and variables.
+struct Expr {
+    ExprKind kind;
+    bool exact = false;
+    Fail fail = Fail::kBadMatch;
+    VarId var = kNoVar;
+    Pos pos;
+    std::uint32_t arity = 0;
+    const Literal* literal = nullptr;
+    Symbol module{};
+    Symbol name{};
+    std::span<Expr*> args{};
+    WideExpr* wide = const_cast<WideExpr*>(&kNotWide); ///< own where is_wide(kind)
 
     bool is_atomic() const { return kind == ExprKind::kLiteral || kind == ExprKind::kVar; }
     bool is_literal() const { return kind == ExprKind::kLiteral; }
@@ -207,8 +233,8 @@ struct Attribute {
 };
 
 /// The module of calls that are operations on native records (OTP 29); no program can name it.
-/// `put` (which, [] or a record, field, value...), `get` (record, which, field), `is` (term, module,
-/// name). Which: an atom for one of this module, {Module,Name}, or '_' for any.
+/// `put` (which, [] or a record, field, value...), `get` (record, which, field), `is` (term,
+/// module, name). Which: an atom for one of this module, {Module,Name}, or '_' for any.
 inline constexpr std::string_view kNativeOperations = "\xff";
 
 struct NativeRecord {
@@ -235,8 +261,8 @@ struct Module {
     NameArity on_load{};
     std::vector<Function*>
         functions; ///< in source order, then module_info; lift() adds those made of funs
-    /// Where the program is too large to be translated, if it is, and what is: then nothing else here
-    /// counts.
+    /// Where the program is too large to be translated, if it is, and what is: then nothing else
+    /// here counts.
     Pos too_large;
     const char* too_large_what = "";
     /// The function made of a fun or comprehension that needs more parameters than the machine has,

@@ -95,14 +95,14 @@ Expr* Desugar::binary(const ast::BinaryExpr* expr, Bindings& before) {
             {make_.erlang_call("is_integer", element.pos, {size}),
              make_.erlang_call(">=", element.pos, {size, make_.integer(0, element.pos)})})});
         Expr* choice = make_.with_args(ExprKind::kCase, element.pos, std::span<Expr*>{});
-        choice->clauses =
+        choice->wide->clauses =
             make_.list<Clause*>({make_.clause(element.pos, {}, good, make_.body(size))});
-        choice->body = make_.body(
+        choice->wide->body = make_.body(
             make_.erlang_call("error", element.pos, {make_.atom("badarg", element.pos)}));
         before.push_back({{}, choice});
     }
     Expr* made = make_.node(ExprKind::kBinary, expr->pos);
-    made->segments = make_segments(
+    made->wide->segments = make_segments(
         expr->elements, nullptr, [&](const ast::Expr* part) { return apart.atom(part); });
     return fold_binary(make_, made);
 }

@@ -227,20 +227,21 @@ Expr* Desugar::expected_bytes(Generation& state, Bindings& before) {
                                      make_.integer(8, pos));
     Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
     const Guard guard = make_.list<Conjunction>({make_.list(tests)});
-    choice->clauses = make_.list<Clause*>(
+    choice->wide->clauses = make_.list<Clause*>(
         {make_.clause(pos, {}, tests.empty() ? Guard{} : guard, make_.body(sums, bytes))});
     if (generators[0].first->kind == ast::QualifierKind::kBinaryGen) {
         // The loop itself tells that its source is no bitstring.
-        choice->body = make_.body(guess);
+        choice->wide->body = make_.body(guess);
         return bound(choice, before);
     }
     Bindings bad;
     Expr* error = error_call(generators[0].first->pos, "bad_generator", generators[0].second, bad);
     Expr* otherwise = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
     const Guard is_source = make_.list<Conjunction>({make_.list<Expr*>({first_test})});
-    otherwise->clauses = make_.list<Clause*>({make_.clause(pos, {}, is_source, make_.body(guess))});
-    otherwise->body = make_.body(bad, error);
-    choice->body = make_.body(otherwise);
+    otherwise->wide->clauses =
+        make_.list<Clause*>({make_.clause(pos, {}, is_source, make_.body(guess))});
+    otherwise->wide->body = make_.body(bad, error);
+    choice->wide->body = make_.body(otherwise);
     return bound(choice, before);
 }
 
@@ -296,7 +297,7 @@ Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, B
     const auto translate = [&](const ast::Expr* part) { return atom(part, before); };
     if (expr->element->kind == ast::ExprKind::kBinary) {
         made->pos = expr->element->pos;
-        made->segments =
+        made->wide->segments =
             make_segments(expr->element->as<BinaryExpr>()->elements, accumulator, translate);
     } else {
         Expr* piece = atom(expr->element, before);
@@ -309,7 +310,7 @@ Expr* Desugar::element(Generation& state, Expr* accumulator, const Tail& next, B
         second.unit = 1;
         second.value = piece;
         segments.push_back(second);
-        made->segments = make_.list(segments);
+        made->wide->segments = make_.list(segments);
     }
     return made;
 }
@@ -332,9 +333,9 @@ Expr* Desugar::filter(Generation& state,
         Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
         rewind(start);
         Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
-        choice->clauses =
+        choice->wide->clauses =
             make_.list<Clause*>({make_.clause(pos, {}, tests, make_.body(when_true, taken))});
-        choice->body = make_.body(when_false, skipped);
+        choice->wide->body = make_.body(when_false, skipped);
         return choice;
     }
     Expr* subject = atom(test, before);
@@ -342,7 +343,7 @@ Expr* Desugar::filter(Generation& state,
     Expr* taken = qualifiers(state, rest.subspan(1), accumulator, end, when_true);
     rewind(start);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {subject});
-    choice->clauses =
+    choice->wide->clauses =
         make_.list<Clause*>({make_.clause(pos,
                                           {make_.literal_pattern(make_.pool().boolean(true), pos)},
                                           {},
@@ -353,7 +354,7 @@ Expr* Desugar::filter(Generation& state,
                                           make_.body(when_false, skipped))});
     Bindings otherwise;
     Expr* error = error_call(pos, "bad_filter", subject, otherwise);
-    choice->body = make_.body(otherwise, error);
+    choice->wide->body = make_.body(otherwise, error);
     return choice;
 }
 
@@ -428,7 +429,7 @@ Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
     Pattern* association = make_.pattern(PatternKind::kTuple, pos);
     association->args = make_.list<Pattern*>({make_.any(pos), make_.any(pos), make_.any(pos)});
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {make_.var(subject, pos)});
-    choice->clauses = make_.list<Clause*>(
+    choice->wide->clauses = make_.list<Clause*>(
         {make_.clause(pos, {make_.any(pos)}, is_map(subject), make_.body(fresh)),
          make_.clause(pos,
                       {make_.cons_pattern(pos, make_.any(pos), make_.any(pos, map))},
@@ -438,7 +439,7 @@ Expr* Desugar::map_source(Expr* source, Pos pos, Bindings& before) {
          make_.clause(pos, {make_.literal_pattern(make_.pool().atom("none"), pos)}, {}, whole())});
     Bindings bad;
     Expr* error = error_call(pos, "bad_generator", make_.var(subject, pos), bad);
-    choice->body = make_.body(bad, error);
+    choice->wide->body = make_.body(bad, error);
     return bound(choice, before);
 }
 
@@ -459,8 +460,8 @@ Expr* Desugar::assignment(Generation& state,
     clause->body = make_.body(into, taken);
     rewind(start);
     Expr* choice = make_.with_args(ExprKind::kCase, match->pos, {subject});
-    choice->clauses = make_.list<Clause*>({clause});
-    choice->body =
+    choice->wide->clauses = make_.list<Clause*>({clause});
+    choice->wide->body =
         make_.body(make_.match_fail(Fail::kBadMatch, match->pos, make_.list<Expr*>({subject})));
     return choice;
 }
@@ -549,7 +550,7 @@ Expr* Desugar::generator(Generation& state,
     FunInfo* info = helper(state.builds_binary ? "lbc$^" : "lc$^");
     state.helpers.push_back(info);
     Expr* made = make_.node(ExprKind::kFun, pos);
-    made->fun = info;
+    made->wide->fun = info;
 
     std::vector<VarId> params;
     std::vector<Expr*> subjects;
@@ -562,7 +563,7 @@ Expr* Desugar::generator(Generation& state,
         params.push_back(module_.new_var());
         inner_accumulator = make_.var(params.back(), pos);
     }
-    made->vars = make_.list(params);
+    made->wide->vars = make_.list(params);
     // The next turn of this generator, with the rests of the values and the accumulator of that
     // moment.
     const auto turn_with = [&](std::vector<Expr*> args, Expr* so_far) {
@@ -674,14 +675,14 @@ Expr* Desugar::generator(Generation& state,
     if (first.strict) strict_clauses(first, ways);
     if (is_zip) uneven_clauses(parts, subjects, pos, ways);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, make_.list(subjects));
-    choice->clauses = make_.list(ways);
+    choice->wide->clauses = make_.list(ways);
     Bindings bad;
     Expr* error =
         is_zip ? error_call(
                      pos, "bad_generators", bound(make_.tuple(pos, make_.list(subjects)), bad), bad)
                : error_call(pos, "bad_generator", subjects[0], bad);
-    choice->body = make_.body(bad, error);
-    made->body = make_.body(choice);
+    choice->wide->body = make_.body(bad, error);
+    made->wide->body = make_.body(choice);
 
     // OTP's compiler comes to the helper before the values; where these bind names, it may use
     // them.

@@ -86,10 +86,10 @@ Expr* Desugar::case_expr(const ast::CaseExpr* expr,
                                                    : atom(expr->subject, before);
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
     std::vector<Branch> branches;
-    choice->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
+    choice->wide->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
     // A condition has no values but true and false, and the clauses take both.
     Expr* value = subject->is_atomic() ? subject : make_.atom("undefined", expr->pos);
-    choice->body =
+    choice->wide->body =
         make_.body(make_.match_fail(Fail::kCaseClause, expr->pos, make_.list<Expr*>({value})));
     return exports == Exports::kYes ? join(choice, branches, before) : choice;
 }
@@ -97,8 +97,8 @@ Expr* Desugar::case_expr(const ast::CaseExpr* expr,
 Expr* Desugar::if_expr(const ast::IfExpr* expr, Bindings& before, Exports exports, Wanted wanted) {
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, std::span<Expr*>{});
     std::vector<Branch> branches;
-    choice->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
-    choice->body = make_.body(make_.match_fail(Fail::kIfClause, expr->pos, {}));
+    choice->wide->clauses = clauses(expr->clauses, exports, false, &branches, wanted);
+    choice->wide->body = make_.body(make_.match_fail(Fail::kIfClause, expr->pos, {}));
     return exports == Exports::kYes ? join(choice, branches, before) : choice;
 }
 
@@ -107,14 +107,14 @@ Expr* Desugar::receive(const ast::ReceiveExpr* expr, Bindings& before, Exports e
     if (expr->timeout) made->args = make_.list<Expr*>({atom(expr->timeout, before)});
     std::vector<Branch> branches;
     const auto funs = static_cast<std::ptrdiff_t>(numbered_.size());
-    made->clauses = clauses(expr->clauses, exports, false, &branches);
+    made->wide->clauses = clauses(expr->clauses, exports, false, &branches);
     if (expr->timeout) {
         const std::size_t start = mark();
         const auto after = static_cast<std::ptrdiff_t>(numbered_.size());
-        made->body = body(expr->after_body, exports);
+        made->wide->body = body(expr->after_body, exports);
         // OTP numbers the funs of this part first.
         std::rotate(numbered_.begin() + funs, numbered_.begin() + after, numbered_.end());
-        branches.push_back({made->body, bound_since(start)});
+        branches.push_back({made->wide->body, bound_since(start)});
         rewind(start);
     }
     return exports == Exports::kYes ? join(made, branches, before) : made;
@@ -123,7 +123,7 @@ Expr* Desugar::receive(const ast::ReceiveExpr* expr, Bindings& before, Exports e
 Expr* Desugar::catch_expr(const ast::CatchExpr* expr) {
     const std::size_t start = mark();
     Expr* made = make_.node(ExprKind::kCatch, expr->pos);
-    made->body = body({&expr->operand, 1}, Exports::kNo);
+    made->wide->body = body({&expr->operand, 1}, Exports::kNo);
     rewind(start);
     return made;
 }
@@ -140,7 +140,7 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
     std::vector<VarId> results{result};
     Expr* value = make_.var(result, pos);
     if (expr->of_clauses.empty())
-        made->body = body(expr->body, Exports::kNo);
+        made->wide->body = body(expr->body, Exports::kNo);
     else {
         // The `of` clauses see the variables of the body.
         Bindings inner;
@@ -154,23 +154,23 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
         }
         Expr* last = given.size() == 1 ? given[0]
                                        : make_.with_args(ExprKind::kValues, pos, make_.list(given));
-        made->body = make_.body(inner, last);
+        made->wide->body = make_.body(inner, last);
     }
-    made->vars = make_.list(results);
+    made->wide->vars = make_.list(results);
     if (expr->of_clauses.empty())
-        made->second = make_.body(value);
+        made->wide->second = make_.body(value);
     else {
         Expr* choice = make_.with_args(ExprKind::kCase, pos, {value});
-        choice->clauses = clauses(expr->of_clauses, Exports::kNo, false);
-        choice->body =
+        choice->wide->clauses = clauses(expr->of_clauses, Exports::kNo, false);
+        choice->wide->body =
             make_.body(make_.match_fail(Fail::kTryClause, pos, make_.list<Expr*>({value})));
-        made->second = make_.body(choice);
+        made->wide->second = make_.body(choice);
     }
     rewind(start);
     const VarId error_class = module_.new_var();
     const VarId reason = module_.new_var();
     const VarId trace = module_.new_var();
-    made->handler_vars = make_.list<VarId>({error_class, reason, trace});
+    made->wide->handler_vars = make_.list<VarId>({error_class, reason, trace});
     Expr* handler = make_.with_args(
         ExprKind::kCase, pos, {make_.var(error_class, pos), make_.var(reason, pos)});
     std::vector<Clause*> caught;
@@ -202,12 +202,12 @@ Expr* Desugar::try_without_after(const ast::TryExpr* expr) {
         caught.push_back(clause);
         rewind(start);
     }
-    handler->clauses = make_.list(caught);
-    handler->body = make_.body(make_.with_args(
+    handler->wide->clauses = make_.list(caught);
+    handler->wide->body = make_.body(make_.with_args(
         ExprKind::kRaise,
         pos,
         {make_.var(error_class, pos), make_.var(reason, pos), make_.var(trace, pos)}));
-    made->third = make_.body(handler);
+    made->wide->third = make_.body(handler);
     return made;
 }
 
@@ -216,23 +216,23 @@ Expr* Desugar::protect(Pos pos,
                        Body* protected_body,
                        const std::function<Expr*(Bindings&)>& cleanup) {
     Expr* made = make_.node(ExprKind::kTry, pos);
-    made->body = protected_body;
+    made->wide->body = protected_body;
     const VarId result = module_.new_var();
-    made->vars = make_.list<VarId>({result});
+    made->wide->vars = make_.list<VarId>({result});
     const auto run = [&](Bindings& into) {
         Expr* last = cleanup(into);
         if (!last->is_atomic()) into.push_back({{}, last});
     };
     Bindings well;
     run(well);
-    made->second = make_.body(well, make_.var(result, pos));
+    made->wide->second = make_.body(well, make_.var(result, pos));
     const VarId error_class = module_.new_var();
     const VarId reason = module_.new_var();
     const VarId trace = module_.new_var();
-    made->handler_vars = make_.list<VarId>({error_class, reason, trace});
+    made->wide->handler_vars = make_.list<VarId>({error_class, reason, trace});
     Bindings badly;
     run(badly);
-    made->third = make_.body(
+    made->wide->third = make_.body(
         badly,
         make_.with_args(
             ExprKind::kRaise,
@@ -278,8 +278,8 @@ Expr* Desugar::try_with_after(const ast::TryExpr* expr) {
         const std::size_t start = mark();
         Expr* subject = bound(sequence(expr->body, inner, Exports::kYes), inner);
         Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
-        choice->clauses = clauses(expr->of_clauses, Exports::kNo, false);
-        choice->body =
+        choice->wide->clauses = clauses(expr->of_clauses, Exports::kNo, false);
+        choice->wide->body =
             make_.body(make_.match_fail(Fail::kTryClause, expr->pos, make_.list<Expr*>({subject})));
         inside = make_.body(inner, choice);
         rewind(start);
@@ -296,9 +296,9 @@ Expr* Desugar::try_with_after(const ast::TryExpr* expr) {
     }
     FunInfo* info = helper("after$^");
     Expr* cleanup = make_.node(ExprKind::kFun, expr->pos);
-    cleanup->fun = info;
+    cleanup->wide->fun = info;
     const std::size_t start = mark();
-    cleanup->body = body(expr->after_body, Exports::kNo);
+    cleanup->wide->body = body(expr->after_body, Exports::kNo);
     rewind(start);
     Expr* guarded = protect(expr->pos, inside, [&](Bindings&) {
         return make_.with_args(ExprKind::kApply, expr->pos, {make_.var(info->self, expr->pos)});
@@ -306,7 +306,7 @@ Expr* Desugar::try_with_after(const ast::TryExpr* expr) {
     // The helper is bound in front of the construct, in a case that always takes its only way.
     Bindings before{{make_.list<VarId>({info->self}), cleanup}};
     Expr* block = make_.with_args(ExprKind::kCase, expr->pos, std::span<Expr*>{});
-    block->clauses =
+    block->wide->clauses =
         make_.list<Clause*>({make_.clause(expr->pos, {}, {}, make_.body(before, guarded))});
     return block;
 }
@@ -323,16 +323,16 @@ Expr* Desugar::maybe(const ast::MaybeExpr* expr, Bindings& before) {
     }
     FunInfo* info = helper("else$^");
     Expr* other = make_.node(ExprKind::kFun, expr->pos);
-    other->fun = info;
+    other->wide->fun = info;
     const VarId failed = module_.new_var();
     Expr* subject = make_.var(failed, expr->pos);
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
-    choice->clauses = clauses(expr->else_clauses, Exports::kNo, false);
+    choice->wide->clauses = clauses(expr->else_clauses, Exports::kNo, false);
     Bindings inner;
     Expr* error = error_call(expr->pos, "else_clause", subject, inner);
-    choice->body = make_.body(inner, error);
-    other->vars = make_.list<VarId>({failed});
-    other->body = make_.body(choice);
+    choice->wide->body = make_.body(inner, error);
+    other->wide->vars = make_.list<VarId>({failed});
+    other->wide->body = make_.body(choice);
     before.push_back({make_.list<VarId>({info->self}), other});
     Body* made = maybe_rest(expr->body, [&](Expr* value) {
         return make_.with_args(
@@ -360,8 +360,8 @@ Body* Desugar::maybe_rest(ast::ExprList rest, const std::function<Expr*(Expr*)>&
         clause->body =
             i + 1 == rest.size() ? make_.body(subject) : maybe_rest(rest.subspan(i + 1), otherwise);
         Expr* choice = make_.with_args(ExprKind::kCase, match->pos, {subject});
-        choice->clauses = make_.list<Clause*>({clause});
-        choice->body = make_.body(otherwise(subject));
+        choice->wide->clauses = make_.list<Clause*>({clause});
+        choice->wide->body = make_.body(otherwise(subject));
         return make_.body(before, choice);
     }
     return make_.body(before, make_.atom("undefined", {}));

@@ -83,8 +83,9 @@ void Desugar::Apart::meet() {
         Clause* clause = make.clause(pos_, {make.any(pos_, again)}, {}, make.body(value));
         clause->equalities = make.list<Equality>({{again, first}});
         Expr* choice = make.with_args(ExprKind::kCase, pos_, {value});
-        choice->clauses = make.list<Clause*>({clause});
-        choice->body = make.body(make.match_fail(Fail::kBadMatch, pos_, make.list<Expr*>({value})));
+        choice->wide->clauses = make.list<Clause*>({clause});
+        choice->wide->body =
+            make.body(make.match_fail(Fail::kBadMatch, pos_, make.list<Expr*>({value})));
         before_.push_back({{}, choice});
     }
 }
@@ -326,7 +327,7 @@ static bool gives_boolean(const Expr* expr, Symbol erlang) {
         return expr->literal->is_atom("true") || expr->literal->is_atom("false");
     case ExprKind::kAndalso:
     case ExprKind::kOrelse:
-        return gives_boolean(expr->body->result, erlang);
+        return gives_boolean(expr->wide->body->result, erlang);
     case ExprKind::kCall: {
         if (expr->module != erlang) return false;
         const std::string_view name = expr->name.text();
@@ -356,7 +357,7 @@ Expr* Desugar::binary_op(const ast::BinaryOpExpr* expr, Bindings& before, Export
         const std::size_t start = mark();
         Bindings inner;
         Expr* right = value(expr->right, inner, Exports::kNo);
-        made->body = make_.body(inner, right);
+        made->wide->body = make_.body(inner, right);
         rewind(start);
         return made;
     }
@@ -425,8 +426,8 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
         rewind(start);
         clause->body = make_.body(made);
         Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {made});
-        choice->clauses = make_.list<Clause*>({clause});
-        choice->body =
+        choice->wide->clauses = make_.list<Clause*>({clause});
+        choice->wide->body =
             make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({made})));
         before.push_back({{}, choice});
         if (fresh) bind(variable->name, earlier);
@@ -451,8 +452,8 @@ Expr* Desugar::match(const ast::MatchExpr* expr, Bindings& before, Exports) {
                        : make_.with_args(ExprKind::kValues, expr->pos, make_.list(inside));
     clause->body = make_.body(result);
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, {subject});
-    choice->clauses = make_.list<Clause*>({clause});
-    choice->body =
+    choice->wide->clauses = make_.list<Clause*>({clause});
+    choice->wide->body =
         make_.body(make_.match_fail(Fail::kBadMatch, expr->pos, make_.list<Expr*>({subject})));
     before.push_back({make_.list(outside), choice});
     return subject;
@@ -561,12 +562,12 @@ Expr* Desugar::range_test_call(const ast::CallExpr* expr, Symbol name, Bindings&
     };
     Expr* choice = make_.with_args(ExprKind::kCase, pos, std::span<Expr*>{});
     if (bounds.empty()) {
-        choice->clauses = make_.list<Clause*>({way(inside, true)});
-        choice->body = make_.body(make_.literal(make_.pool().boolean(false), pos));
+        choice->wide->clauses = make_.list<Clause*>({way(inside, true)});
+        choice->wide->body = make_.body(make_.literal(make_.pool().boolean(false), pos));
         return choice;
     }
-    choice->clauses = make_.list<Clause*>({way(inside, true), way(bounds, false)});
-    choice->body = make_.body(remote_call(pos, make_.erlang(), name, args));
+    choice->wide->clauses = make_.list<Clause*>({way(inside, true), way(bounds, false)});
+    choice->wide->body = make_.body(remote_call(pos, make_.erlang(), name, args));
     return choice;
 }
 
@@ -631,12 +632,12 @@ Expr* Desugar::fun(const ast::FunExpr* expr) {
     const Inside inside{*this};
     const std::size_t start = mark();
     Expr* made = make_.node(ExprKind::kFun, expr->pos);
-    made->fun = module_.arena.make<FunInfo>();
+    made->wide->fun = module_.arena.make<FunInfo>();
     if (expr->name) {
-        made->fun->role = FunRole::kNamed;
-        made->fun->label = expr->name;
-        made->fun->self = module_.new_var(expr->name);
-        if (expr->name != std::string_view{"_"}) bind(expr->name, made->fun->self);
+        made->wide->fun->role = FunRole::kNamed;
+        made->wide->fun->label = expr->name;
+        made->wide->fun->self = module_.new_var(expr->name);
+        if (expr->name != std::string_view{"_"}) bind(expr->name, made->wide->fun->self);
     }
     std::vector<VarId> params;
     std::vector<Expr*> subjects;
@@ -645,12 +646,12 @@ Expr* Desugar::fun(const ast::FunExpr* expr) {
         subjects.push_back(make_.var(params.back(), expr->pos));
     }
     Expr* choice = make_.with_args(ExprKind::kCase, expr->pos, make_.list(subjects));
-    choice->clauses = clauses(expr->clauses, Exports::kNo, true);
-    choice->body =
+    choice->wide->clauses = clauses(expr->clauses, Exports::kNo, true);
+    choice->wide->body =
         make_.body(make_.match_fail(Fail::kFunctionClause, expr->pos, make_.list(subjects)));
-    made->vars = make_.list(params);
-    made->body = make_.body(choice);
-    numbered_.push_back(made->fun);
+    made->wide->vars = make_.list(params);
+    made->wide->body = make_.body(choice);
+    numbered_.push_back(made->wide->fun);
     rewind(start);
     return made;
 }

@@ -177,8 +177,8 @@ void Desugar::function(const ast::FunctionForm* form) {
         subjects.push_back(make_.var(params.back(), form->pos));
     }
     Expr* choice = make_.with_args(ExprKind::kCase, form->pos, make_.list(subjects));
-    choice->clauses = clauses(form->clauses, Exports::kNo, true);
-    choice->body =
+    choice->wide->clauses = clauses(form->clauses, Exports::kNo, true);
+    choice->wide->body =
         make_.body(make_.match_fail(Fail::kFunctionClause, form->pos, make_.list(subjects)));
     rewind(start);
     for (std::size_t i = 0; i < numbered_.size(); ++i)
@@ -205,9 +205,9 @@ void Desugar::add_behaviour_info() {
     };
     const auto subject = [&] { return make_.list<Expr*>({make_.var(what, {})}); };
     Expr* choice = make_.with_args(ExprKind::kCase, {}, subject());
-    choice->clauses = make_.list<Clause*>(
+    choice->wide->clauses = make_.list<Clause*>(
         {clause("callbacks", callbacks_), clause("optional_callbacks", optional_callbacks_)});
-    choice->body = make_.body(make_.match_fail(Fail::kFunctionClause, {}, subject()));
+    choice->wide->body = make_.body(make_.match_fail(Fail::kFunctionClause, {}, subject()));
     module_.functions.push_back(module_.arena.make<Function>(
         make_.symbol("behaviour_info"), 1u, Pos{}, make_.list<VarId>({what}), make_.body(choice)));
 }

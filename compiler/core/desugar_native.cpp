@@ -5,8 +5,8 @@
 //     R#s{a = 1}         case R of <a record s> -> put s, R, a, 1; _ -> badrecord
 //     R#s.a              get R, s, a
 //
-// A definition is known by its name in its own module, elsewhere by {Module,Name}; `_` is any. Which
-// fields there are, and what those left out hold, is found at run time.
+// A definition is known by its name in its own module, elsewhere by {Module,Name}; `_` is any.
+// Which fields there are, and what those left out hold, is found at run time.
 #include "compiler/core/desugar.h"
 
 namespace joist::compiler::core {
@@ -39,9 +39,7 @@ Expr* Desugar::native_test(Expr* subject, Symbol module, Symbol name, Pos pos) {
         module = imported == record_imports_.end() ? parsed_.name : imported->second;
     }
     return native_call(
-        "is",
-        pos,
-        make_.list<Expr*>({subject, make_.atom(module, pos), make_.atom(name, pos)}));
+        "is", pos, make_.list<Expr*>({subject, make_.atom(module, pos), make_.atom(name, pos)}));
 }
 
 Expr* Desugar::native_make(const ast::RecordExpr* expr, Bindings& before) {
@@ -61,9 +59,9 @@ Expr* Desugar::native_make(const ast::RecordExpr* expr, Bindings& before) {
     Expr* result = expr->fields.empty() ? base : native_call("put", pos, make_.list(args));
     Pattern* shape = native_shape(expr->module, expr->name, pos);
     shape->args = make_.list<Pattern*>({make_.any(pos)});
-    choice->clauses =
+    choice->wide->clauses =
         make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(result))});
-    choice->body =
+    choice->wide->body =
         make_.body(make_.match_fail(Fail::kBadRecord, pos, make_.list<Expr*>({base})));
     return choice;
 }
@@ -123,8 +121,7 @@ void Desugar::add_native_records() {
         NativeRecord made{definition->name, exported.contains(definition->name), {}};
         for (const ast::RecordFieldDef& field : definition->fields)
             made.fields.push_back(
-                {field.name,
-                 field.default_value ? attribute_term(field.default_value) : nullptr});
+                {field.name, field.default_value ? attribute_term(field.default_value) : nullptr});
         module_.native_records.push_back(std::move(made));
     }
 }

@@ -265,9 +265,10 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
     }
     case ast::ExprKind::kBinary: {
         Expr* made = make_.node(ExprKind::kBinary, pos);
-        made->segments = make_segments(expr->as<BinaryExpr>()->elements,
-                                       nullptr,
-                                       [&](const ast::Expr* part) { return guard_expr(part); });
+        made->wide->segments =
+            make_segments(expr->as<BinaryExpr>()->elements, nullptr, [&](const ast::Expr* part) {
+                return guard_expr(part);
+            });
         return fold_binary(make_, made);
     }
     case ast::ExprKind::kRecord:
@@ -285,7 +286,7 @@ Expr* Desugar::guard_expr(const ast::Expr* expr) {
         Expr* right = guard_right_operand(op->right);
         Expr* made = make_.with_args(
             op->op == ast::Op::kAndalso ? ExprKind::kAndalso : ExprKind::kOrelse, pos, {left});
-        made->body = make_.body(right);
+        made->wide->body = make_.body(right);
         return made;
     }
     case ast::ExprKind::kCall:
@@ -317,9 +318,9 @@ Expr* Desugar::guard_right_operand(const ast::Expr* expr) {
     for (std::size_t i = tests.size(); i-- > 0;) {
         const Pos pos = tests[i]->pos;
         Expr* check = make_.with_args(ExprKind::kOrelse, pos, {tests[i]});
-        check->body = make_.body(make_.atom("fail", pos));
+        check->wide->body = make_.body(make_.atom("fail", pos));
         Expr* both = make_.with_args(ExprKind::kAndalso, pos, {check});
-        both->body = make_.body(made);
+        both->wide->body = make_.body(made);
         made = both;
     }
     return made;
@@ -362,7 +363,7 @@ Expr* Desugar::guard_range_test(const ast::CallExpr* expr) {
     const auto argument = [&](std::size_t i) { return guard_expr(expr->args[i]); };
     const auto both = [&](Expr* left, Expr* right) {
         Expr* made = make_.with_args(ExprKind::kAndalso, pos, {left});
-        made->body = make_.body(right);
+        made->wide->body = make_.body(right);
         return made;
     };
     Expr* made = both(make_.erlang_call("is_integer", pos, {argument(0)}),
@@ -373,7 +374,7 @@ Expr* Desugar::guard_range_test(const ast::CallExpr* expr) {
         if (bound->is_literal() && bound->literal->is_integer()) continue;
         Expr* check = make_.with_args(
             ExprKind::kOrelse, pos, {make_.erlang_call("is_integer", pos, {bound})});
-        check->body = make_.body(make_.atom("fail", pos));
+        check->wide->body = make_.body(make_.atom("fail", pos));
         made = both(check, made);
     }
     return made;

@@ -103,10 +103,11 @@ Expr* Desugar::record_update(const ast::RecordExpr* expr, Bindings& before) {
     Pattern* shape = make_.pattern(PatternKind::kTuple, pos);
     shape->args = make_.list(fields);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
-    choice->clauses =
+    choice->wide->clauses =
         make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(inner, result))});
     const Pos bad = expr->fields.empty() ? ast::first_pos(expr) : pos;
-    choice->body = make_.body(make_.match_fail(Fail::kBadRecord, bad, make_.list<Expr*>({base})));
+    choice->wide->body =
+        make_.body(make_.match_fail(Fail::kBadRecord, bad, make_.list<Expr*>({base})));
     return choice;
 }
 
@@ -131,9 +132,9 @@ Expr* Desugar::record_access(const ast::RecordFieldExpr* expr, Bindings& before)
     Pattern* shape = make_.pattern(PatternKind::kTuple, pos);
     shape->args = make_.list(fields);
     Expr* choice = make_.with_args(ExprKind::kCase, pos, {base});
-    choice->clauses =
+    choice->wide->clauses =
         make_.list<Clause*>({make_.clause(pos, {shape}, {}, make_.body(make_.var(id, pos)))});
-    choice->body = make_.body(
+    choice->wide->body = make_.body(
         make_.match_fail(Fail::kBadRecord, ast::first_pos(expr), make_.list<Expr*>({base})));
     return choice;
 }

@@ -256,7 +256,7 @@ Expr* fold_binary(Make& make, Expr* binary) {
         run.clear();
         originals.clear();
     };
-    for (const Segment& segment : binary->segments) {
+    for (const Segment& segment : binary->wide->segments) {
         if (put_segment(run, segment)) {
             originals.push_back(segment);
             continue;
@@ -266,7 +266,7 @@ Expr* fold_binary(Make& make, Expr* binary) {
     }
     if (kept.empty()) return literal();
     flush();
-    binary->segments = make.list(kept);
+    binary->wide->segments = make.list(kept);
     return binary;
 }
 

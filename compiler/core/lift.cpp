@@ -118,30 +118,30 @@ private:
         if (expr->kind == ExprKind::kVar) return use(expr->var);
         if (expr->kind == ExprKind::kFun) {
             has_funs_ = true;
-            frames_.push_back({expr->fun, {}, next_frame_++});
-            own(expr->vars);
-            if (expr->fun->role == FunRole::kNamed) own(expr->fun->self);
-            find(expr->body);
+            frames_.push_back({expr->wide->fun, {}, next_frame_++});
+            own(expr->wide->vars);
+            if (expr->wide->fun->role == FunRole::kNamed) own(expr->wide->fun->self);
+            find(expr->wide->body);
             // A name that nobody uses is none.
-            if (expr->fun->role == FunRole::kNamed && !used_[expr->fun->self])
-                expr->fun->role = FunRole::kPlain;
-            expr->fun->free = make_.list(frames_.back().free);
+            if (expr->wide->fun->role == FunRole::kNamed && !used_[expr->wide->fun->self])
+                expr->wide->fun->role = FunRole::kPlain;
+            expr->wide->fun->free = make_.list(frames_.back().free);
             frames_.pop_back();
             return;
         }
         for (const Expr* arg : expr->args)
             find(arg);
-        for (const Segment& segment : expr->segments) {
+        for (const Segment& segment : expr->wide->segments) {
             find(segment.value);
             if (segment.size) find(segment.size);
         }
-        for (const Clause* clause : expr->clauses)
+        for (const Clause* clause : expr->wide->clauses)
             find(clause);
-        find(expr->body);
-        own(expr->vars);
-        find(expr->second);
-        own(expr->handler_vars);
-        find(expr->third);
+        find(expr->wide->body);
+        own(expr->wide->vars);
+        find(expr->wide->second);
+        own(expr->wide->handler_vars);
+        find(expr->wide->third);
     }
 
     // ---- second walk
@@ -153,14 +153,14 @@ private:
             Expr* value = binding.value;
             if (value->kind == ExprKind::kFun) {
                 fun(value);
-                if (value->fun->role == FunRole::kHelper) {
+                if (value->wide->fun->role == FunRole::kHelper) {
                     lift(value);
                     continue;
                 }
                 // Calls of the variable from here on, in this function, need no fun value.
                 const VarId name = binding.vars.empty() ? kNoVar : binding.vars[0];
-                FunInfo* info = value->fun;
-                const auto params = static_cast<std::uint32_t>(value->vars.size());
+                FunInfo* info = value->wide->fun;
+                const auto params = static_cast<std::uint32_t>(value->wide->vars.size());
                 lift(value);
                 if (name != kNoVar) {
                     known_[name] = info;
@@ -190,25 +190,25 @@ private:
         if (expr->kind == ExprKind::kApply && apply(expr)) return;
         for (Expr* arg : expr->args)
             rewrite(arg);
-        for (const Segment& segment : expr->segments) {
+        for (const Segment& segment : expr->wide->segments) {
             rewrite(segment.value);
             if (segment.size) rewrite(segment.size);
         }
         if (expr->kind == ExprKind::kCase || expr->kind == ExprKind::kReceive) return choose(expr);
-        rewrite(expr->body);
-        rewrite(expr->second);
-        rewrite(expr->third);
+        rewrite(expr->wide->body);
+        rewrite(expr->wide->second);
+        rewrite(expr->wide->third);
     }
 
     // Clauses in the order of OTP's compiler, what is done after a timeout first.
     void choose(Expr* expr) {
         const bool waits = expr->kind == ExprKind::kReceive;
-        if (waits) rewrite(expr->body);
-        for (const std::size_t i : match_order(expr->clauses)) {
-            if (i < expr->clauses.size())
-                rewrite(expr->clauses[i]);
+        if (waits) rewrite(expr->wide->body);
+        for (const std::size_t i : match_order(expr->wide->clauses)) {
+            if (i < expr->wide->clauses.size())
+                rewrite(expr->wide->clauses[i]);
             else if (!waits)
-                no_clause(expr->body);
+                no_clause(expr->wide->body);
         }
     }
 
@@ -219,12 +219,12 @@ private:
             return;
         const std::uint32_t number = helper_count_++;
         // Without free variables the trace has nothing but parameters anyway.
-        if (fun_->fun->free.empty()) return;
+        if (fun_->wide->fun->free.empty()) return;
         const Symbol name = make_.symbol(prefix_ + "inlined-" + std::to_string(number) + "-");
-        const auto arity = static_cast<std::uint32_t>(fun_->vars.size());
+        const auto arity = static_cast<std::uint32_t>(fun_->wide->vars.size());
         std::vector<VarId> params;
         std::vector<Expr*> args, passed;
-        for (const VarId one : fun_->vars) {
+        for (const VarId one : fun_->wide->vars) {
             params.push_back(module_.new_var());
             args.push_back(make_.var(params.back(), fail->pos));
             passed.push_back(make_.var(one, fail->pos));
@@ -259,7 +259,7 @@ private:
 
     // Names the fun, settles its free variables, rewrites its body.
     void fun(Expr* expr) {
-        FunInfo* info = expr->fun;
+        FunInfo* info = expr->wide->fun;
         std::vector<VarId> free;
         const auto add = [&](VarId one) {
             if (free.size() > kMaxParameters) return;
@@ -276,12 +276,12 @@ private:
         }
         info->free = make_.list(free);
         info->name = function_name(*expr);
-        if (!refused() && free.size() + expr->vars.size() > kMaxParameters)
+        if (!refused() && free.size() + expr->wide->vars.size() > kMaxParameters)
             module_.too_many_parameters = {expr->pos, info->name};
 
         if (info->self != kNoVar) {
             known_[info->self] = info;
-            arity_[info] = static_cast<std::uint32_t>(expr->vars.size());
+            arity_[info] = static_cast<std::uint32_t>(expr->wide->vars.size());
         }
         const std::uint32_t outer = current_frame_;
         current_frame_ = next_frame_++;
@@ -289,29 +289,29 @@ private:
         const std::uint32_t before = outer_of == frame_of_.end() ? kNobody : outer_of->second;
         frame_of_[info] = current_frame_;
         const Expr* around = std::exchange(fun_, info->role == FunRole::kHelper ? nullptr : expr);
-        rewrite(expr->body);
+        rewrite(expr->wide->body);
         fun_ = around;
         frame_of_[info] = before;
         current_frame_ = outer;
     }
 
     Symbol function_name(const Expr& expr) {
-        const FunInfo* info = expr.fun;
+        const FunInfo* info = expr.wide->fun;
         if (info->role == FunRole::kPlain)
             return make_.symbol(prefix_ + "fun-" + std::to_string(info->index) + "-");
         std::string label{info->label.text()};
         if (info->role == FunRole::kHelper) label += std::to_string(info->index);
-        return make_.symbol(prefix_ + label + "/" + std::to_string(expr.vars.size()) + "-" +
+        return make_.symbol(prefix_ + label + "/" + std::to_string(expr.wide->vars.size()) + "-" +
                             std::to_string(helper_count_++) + "-");
     }
 
     // Moves the fun, whose body is done, out of the expression.
     void lift(Expr* expr) {
-        FunInfo* info = expr->fun;
-        std::vector<VarId> params(expr->vars.begin(), expr->vars.end());
+        FunInfo* info = expr->wide->fun;
+        std::vector<VarId> params(expr->wide->vars.begin(), expr->wide->vars.end());
         params.insert(params.end(), info->free.begin(), info->free.end());
         const auto arity = static_cast<std::uint32_t>(params.size());
-        Body* body = expr->body;
+        Body* body = expr->wide->body;
         const auto make_fun = [&](Expr* into) {
             std::vector<Expr*> args;
             for (const VarId one : info->free)
@@ -331,8 +331,8 @@ private:
         module_.functions.push_back(
             module_.arena.make<Function>(info->name, arity, expr->pos, make_.list(params), body));
         make_fun(expr);
-        expr->vars = {};
-        expr->body = nullptr;
+        expr->wide->vars = {};
+        expr->wide->body = nullptr;
     }
 
     Module& module_;

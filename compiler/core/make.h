@@ -26,6 +26,7 @@ public:
         Expr* expr = arena_.make<Expr>();
         expr->kind = kind;
         expr->pos = pos;
+        if (is_wide(kind)) expr->wide = arena_.make<WideExpr>();
         return expr;
     }
     Expr* literal(const Literal* value, Pos pos) {

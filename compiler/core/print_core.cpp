@@ -194,7 +194,7 @@ private:
             out_ += "}";
             return;
         case ExprKind::kBinary:
-            segments(one->segments);
+            segments(one->wide->segments);
             return;
         case ExprKind::kValues:
             return call("values(", one);
@@ -210,9 +210,9 @@ private:
             return call("apply(", one);
         case ExprKind::kFun:
             out_ += "fun (";
-            vars(one->vars);
+            vars(one->wide->vars);
             out_ += ") ->";
-            return body(one->body, depth + 1);
+            return body(one->wide->body, depth + 1);
         case ExprKind::kMakeFun:
             out_ += "make_fun " + print_atom(one->name.text()) + "/" + std::to_string(one->arity);
             return call(" (", one);
@@ -220,42 +220,42 @@ private:
             out_ += "case ";
             exprs(one->args);
             out_ += " of";
-            clauses(one->clauses, depth + 1);
-            return part("otherwise ->", one->body, depth + 1);
+            clauses(one->wide->clauses, depth + 1);
+            return part("otherwise ->", one->wide->body, depth + 1);
         case ExprKind::kAndalso:
         case ExprKind::kOrelse:
             expr(one->args[0], depth);
             out_ += one->kind == ExprKind::kAndalso ? " andalso" : " orelse";
-            if (one->body->bindings.empty()) {
+            if (one->wide->body->bindings.empty()) {
                 out_ += " ";
-                return expr(one->body->result, depth);
+                return expr(one->wide->body->result, depth);
             }
-            return body(one->body, depth + 1);
+            return body(one->wide->body, depth + 1);
         case ExprKind::kTry:
             out_ += "try";
-            body(one->body, depth + 1);
+            body(one->wide->body, depth + 1);
             line(depth);
             out_ += "of ";
-            vars(one->vars);
+            vars(one->wide->vars);
             out_ += " ->";
-            body(one->second, depth + 1);
+            body(one->wide->second, depth + 1);
             line(depth);
             out_ += "catch ";
-            vars(one->handler_vars);
+            vars(one->wide->handler_vars);
             out_ += " ->";
-            return body(one->third, depth + 1);
+            return body(one->wide->third, depth + 1);
         case ExprKind::kCatch:
             out_ += "catch";
-            return body(one->body, depth + 1);
+            return body(one->wide->body, depth + 1);
         case ExprKind::kReceive:
             out_ += "receive";
-            clauses(one->clauses, depth + 1);
+            clauses(one->wide->clauses, depth + 1);
             if (!one->args.empty()) {
                 line(depth);
                 out_ += "after ";
                 expr(one->args[0], depth);
                 out_ += " ->";
-                body(one->body, depth + 1);
+                body(one->wide->body, depth + 1);
             }
             return;
         case ExprKind::kMatchFail: {

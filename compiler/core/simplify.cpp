@@ -73,27 +73,27 @@ private:
         case ExprKind::kVar:
             return variable(one);
         case ExprKind::kFun:
-            body(one->body);
+            body(one->wide->body);
             return one;
         case ExprKind::kCase:
             return choice(one, before);
         case ExprKind::kTry:
-            body(one->body);
-            body(one->second);
-            body(one->third);
+            body(one->wide->body);
+            body(one->wide->second);
+            body(one->wide->third);
             return one;
         case ExprKind::kCatch:
-            body(one->body);
+            body(one->wide->body);
             return one;
         case ExprKind::kReceive:
             args(one, before);
-            for (Clause* clause : one->clauses) {
+            for (Clause* clause : one->wide->clauses) {
                 inside(clause);
                 guard(clause);
                 body(clause->body);
             }
             drop_false_clauses(one);
-            body(one->body);
+            body(one->wide->body);
             return one;
         case ExprKind::kAndalso:
         case ExprKind::kOrelse:
@@ -125,7 +125,7 @@ private:
     void args(Expr* one, Bindings& before) {
         for (Expr*& arg : one->args)
             arg = expr(arg, before);
-        for (Segment& segment : one->segments) {
+        for (Segment& segment : one->wide->segments) {
             segment.value = expr(segment.value, before);
             if (segment.size) segment.size = expr(segment.size, before);
         }
@@ -197,15 +197,16 @@ private:
 
     Expr* short_circuit(Expr* one, Bindings& before) {
         one->args[0] = expr(one->args[0], before);
-        body(one->body);
+        body(one->wide->body);
         const Expr* first = one->args[0];
         if (!first->is_literal() ||
             (!first->literal->is_atom("true") && !first->literal->is_atom("false")))
             return one;
         if (first->literal->is_atom("true") != (one->kind == ExprKind::kAndalso))
             return one->args[0];
-        before.insert(before.end(), one->body->bindings.begin(), one->body->bindings.end());
-        return one->body->result;
+        before.insert(
+            before.end(), one->wide->body->bindings.begin(), one->wide->body->bindings.end());
+        return one->wide->body->result;
     }
 
     // ---- clauses
@@ -274,12 +275,12 @@ private:
     }
     void drop_false_clauses(Expr* one) {
         std::vector<Clause*> kept;
-        for (Clause* clause : one->clauses) {
+        for (Clause* clause : one->wide->clauses) {
             if (never(clause)) continue;
             kept.push_back(clause);
             if (always(clause)) break;
         }
-        if (kept.size() != one->clauses.size()) one->clauses = make_.list(kept);
+        if (kept.size() != one->wide->clauses.size()) one->wide->clauses = make_.list(kept);
     }
 
     // ---- case
@@ -287,7 +288,7 @@ private:
         for (Expr*& arg : one->args)
             arg = expr(arg, before);
         std::vector<Expr*> subjects(one->args.begin(), one->args.end());
-        std::vector<Clause*> clauses(one->clauses.begin(), one->clauses.end());
+        std::vector<Clause*> clauses(one->wide->clauses.begin(), one->wide->clauses.end());
         for (std::size_t i = 0; i < subjects.size();) {
             if (decide(subjects, clauses, i)) continue;
             ++i;
@@ -306,16 +307,16 @@ private:
             // What nobody asks about is still evaluated: it may fail.
             for (Expr* subject : subjects)
                 bind({}, subject, before);
-            Body* chosen = kept.empty() ? one->body : kept[0]->body;
+            Body* chosen = kept.empty() ? one->wide->body : kept[0]->body;
             body(chosen);
             before.insert(before.end(), chosen->bindings.begin(), chosen->bindings.end());
             return chosen->result;
         }
         one->args = make_.list(subjects);
-        one->clauses = make_.list(kept);
+        one->wide->clauses = make_.list(kept);
         for (Clause* clause : kept)
             body(clause->body);
-        body(one->body);
+        body(one->wide->body);
         return one;
     }
 

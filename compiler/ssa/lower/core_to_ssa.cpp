@@ -41,7 +41,7 @@ void ModuleLowering::count(const Expr* expr) {
     if (expr->kind == ExprKind::kVar) is_used[expr->var] = true;
     for (const Expr* arg : expr->args)
         count(arg);
-    for (const core::Segment& segment : expr->segments) {
+    for (const core::Segment& segment : expr->wide->segments) {
         count(segment.value);
         count(segment.size);
     }
@@ -55,7 +55,7 @@ void ModuleLowering::count(const Expr* expr) {
             in_pattern(segment.pattern);
         }
     };
-    for (const core::Clause* clause : expr->clauses) {
+    for (const core::Clause* clause : expr->wide->clauses) {
         for (const Pattern* pattern : clause->patterns)
             in_pattern(pattern);
         for (const core::Equality& one : clause->equalities)
@@ -65,9 +65,9 @@ void ModuleLowering::count(const Expr* expr) {
                 count(test);
         count(clause->body);
     }
-    count(expr->body);
-    count(expr->second);
-    count(expr->third);
+    count(expr->wide->body);
+    count(expr->wide->second);
+    count(expr->wide->third);
 }
 
 Lowering::Lowering(ModuleLowering& shared, const core::Function& function)

@@ -105,11 +105,11 @@ void Lowering::short_circuit(const Expr* expr, BlockId yes, BlockId no, BlockId 
         }
     }
     b_.at(second);
-    for (const core::Binding& one : expr->body->bindings) {
+    for (const core::Binding& one : expr->wide->body->bindings) {
         binding(one);
         if (b_.ended()) return;
     }
-    condition(expr->body->result, yes, no, other);
+    condition(expr->wide->body->result, yes, no, other);
 }
 
 // is_record/1, a function since OTP 29: a native record is what is nothing else, on every release.

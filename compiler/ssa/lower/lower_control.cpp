@@ -101,10 +101,10 @@ void Lowering::case_expr(const Expr* expr, Join* to) {
         subjects.push_back(atom(arg));
     const BlockId fail = b_.new_block();
     Matcher matcher{*this, subjects, [&](const core::Clause& clause) { body(clause.body, to); }};
-    matcher.run(expr->clauses, fail);
+    matcher.run(expr->wide->clauses, fail);
     b_.at(fail);
     if (is_referred(fail))
-        body(expr->body, to);
+        body(expr->wide->body, to);
     else
         b_.unreachable();
 }
@@ -114,7 +114,7 @@ bool Lowering::boolean_case(const Expr* expr, Join* to) {
     if (expr->args.size() != 1 || expr->args[0]->is_atomic()) return false;
     const core::Clause* on_true = nullptr;
     const core::Clause* on_false = nullptr;
-    for (const core::Clause* clause : expr->clauses) {
+    for (const core::Clause* clause : expr->wide->clauses) {
         const Pattern* pattern = clause->patterns[0];
         if (!clause->guard.empty() || !clause->equalities.empty() || pattern->var != core::kNoVar)
             return false;
@@ -169,7 +169,7 @@ void Lowering::andalso(const Expr* expr, Join* to) {
     b_.at(decided);
     deliver(literal(pool().boolean(!is_and)), to);
     b_.at(second);
-    body(expr->body, to);
+    body(expr->wide->body, to);
 }
 
 void Lowering::match_fail(const Expr* expr) {
@@ -212,19 +212,19 @@ void Lowering::try_expr(const Expr* expr, Join* to) {
     refer(handler);
     const Operand tag = b_.try_begin(false, inside, handler);
     b_.at(inside);
-    const auto results = body_values(expr->body, expr->vars.size());
+    const auto results = body_values(expr->wide->body, expr->wide->vars.size());
     if (!b_.ended()) {
         b_.emit(Op::try_end, {tag});
-        for (std::size_t i = 0; i < expr->vars.size(); ++i)
-            env(expr->vars[i]) = results[i];
-        body(expr->second, to);
+        for (std::size_t i = 0; i < expr->wide->vars.size(); ++i)
+            env(expr->wide->vars[i]) = results[i];
+        body(expr->wide->second, to);
     }
     b_.at(handler);
     const Operand exception = b_.emit(Op::try_case, {tag});
-    env(expr->handler_vars[0]) = b_.emit(Op::exception_class, {exception});
-    env(expr->handler_vars[1]) = b_.emit(Op::exception_reason, {exception});
-    env(expr->handler_vars[2]) = b_.emit(Op::exception_trace, {exception});
-    body(expr->third, to);
+    env(expr->wide->handler_vars[0]) = b_.emit(Op::exception_class, {exception});
+    env(expr->wide->handler_vars[1]) = b_.emit(Op::exception_reason, {exception});
+    env(expr->wide->handler_vars[2]) = b_.emit(Op::exception_trace, {exception});
+    body(expr->wide->third, to);
 }
 
 void Lowering::catch_expr(const Expr* expr, Join* to) {
@@ -235,7 +235,7 @@ void Lowering::catch_expr(const Expr* expr, Join* to) {
     const Operand tag = b_.try_begin(true, inside, handler);
     Join join{b_.new_block(), 1};
     b_.at(inside);
-    body(expr->body, &join);
+    body(expr->wide->body, &join);
     b_.at(handler);
     deliver(b_.emit(Op::catch_landing, {tag}), &join);
     b_.at(join.block);
@@ -248,7 +248,7 @@ void Lowering::catch_expr(const Expr* expr, Join* to) {
 
 void Lowering::receive(const Expr* expr, Join* to) {
     const BlockId loop = b_.new_block();
-    const BlockId wait = expr->clauses.empty() ? loop : b_.new_block();
+    const BlockId wait = expr->wide->clauses.empty() ? loop : b_.new_block();
     const Operand time = expr->args.empty() ? Operand{} : atom(expr->args[0]);
     jump(loop);
     if (wait != loop) {
@@ -261,7 +261,7 @@ void Lowering::receive(const Expr* expr, Join* to) {
                             b_.emit(Op::remove_message, std::span<const Operand>{});
                             body(clause.body, to);
                         }};
-        matcher.run(expr->clauses, next);
+        matcher.run(expr->wide->clauses, next);
         b_.at(next);
         if (is_referred(next))
             b_.receive_next(loop);
@@ -278,7 +278,7 @@ void Lowering::receive(const Expr* expr, Join* to) {
     b_.wait_timeout(time, loop, expired);
     b_.at(expired);
     b_.emit(Op::timeout, std::span<const Operand>{});
-    body(expr->body, to);
+    body(expr->wide->body, to);
 }
 
 } // namespace joist::compiler::ssa

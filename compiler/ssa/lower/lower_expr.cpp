@@ -165,7 +165,9 @@ Operand Lowering::map(const Expr* expr) {
 }
 
 Segment segment_of(const core::Segment& from) {
-    static_assert(static_cast<int>(SegmentType::kUtf32) == static_cast<int>(core::SegmentType::kUtf32), "the same order in both");
+    static_assert(static_cast<int>(SegmentType::kUtf32) ==
+                      static_cast<int>(core::SegmentType::kUtf32),
+                  "the same order in both");
     Segment segment;
     segment.type = static_cast<SegmentType>(from.type);
     segment.unit = static_cast<std::uint16_t>(from.unit);
@@ -178,7 +180,7 @@ Segment segment_of(const core::Segment& from) {
 Operand Lowering::binary(const Expr* expr) {
     std::vector<Segment> segments;
     std::vector<Operand> operands;
-    for (const core::Segment& one : expr->segments) {
+    for (const core::Segment& one : expr->wide->segments) {
         Segment segment = segment_of(one);
         segment.number = one.number;
         Operand size = one.size ? atom(one.size) : Operand{};

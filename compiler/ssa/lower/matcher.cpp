@@ -13,11 +13,11 @@ template <class Visit> void for_each_variable(const Expr* expr, const Visit& vis
     if (expr->kind == ExprKind::kVar) return visit(expr->var);
     for (const Expr* arg : expr->args)
         for_each_variable(arg, visit);
-    for (const core::Segment& segment : expr->segments) {
+    for (const core::Segment& segment : expr->wide->segments) {
         if (segment.value) for_each_variable(segment.value, visit);
         if (segment.size) for_each_variable(segment.size, visit);
     }
-    if (expr->body) for_each_variable(expr->body->result, visit);
+    if (expr->wide->body) for_each_variable(expr->wide->body->result, visit);
 }
 
 enum class Shape : std::uint8_t {

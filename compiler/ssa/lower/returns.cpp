@@ -60,17 +60,18 @@ bool Returns::completes(const core::Expr* expr) const {
     case core::ExprKind::kCall:
         return expr->module != erlang_ || !is_exit_function(expr->name.text(), expr->arity);
     case core::ExprKind::kCase:
-        return completes(expr->body) ||
-               std::any_of(expr->clauses.begin(),
-                           expr->clauses.end(),
+        return completes(expr->wide->body) ||
+               std::any_of(expr->wide->clauses.begin(),
+                           expr->wide->clauses.end(),
                            [this](const core::Clause* clause) { return completes(clause->body); });
     case core::ExprKind::kReceive:
-        return (expr->body && completes(expr->body)) ||
-               std::any_of(expr->clauses.begin(),
-                           expr->clauses.end(),
+        return (expr->wide->body && completes(expr->wide->body)) ||
+               std::any_of(expr->wide->clauses.begin(),
+                           expr->wide->clauses.end(),
                            [this](const core::Clause* clause) { return completes(clause->body); });
     case core::ExprKind::kTry:
-        return (completes(expr->body) && completes(expr->second)) || completes(expr->third);
+        return (completes(expr->wide->body) && completes(expr->wide->second)) ||
+               completes(expr->wide->third);
     default:
         return true;
     }
