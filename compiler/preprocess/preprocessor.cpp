@@ -212,9 +212,12 @@ void Preprocessor::define_option(const std::string& name,
                                  const std::string& value,
                                  FileId main_file) {
     MacroSet& set = macros_[symbols_.intern(name)];
-    if (!set.overloads.empty()) {
-        const Macro& known = set.overloads.front();
-        const bool predefined = known.predefined && known.arity == kNoArgs;
+    // These have a value as soon as the module has a name.
+    const bool names_module = name == "MODULE" || name == "MODULE_STRING" ||
+                              name == "BASE_MODULE" || name == "BASE_MODULE_STRING";
+    if (names_module || !set.overloads.empty()) {
+        const bool predefined = names_module || (set.overloads.front().predefined &&
+                                                 set.overloads.front().arity == kNoArgs);
         sink_.file_error(std::string{sources_.name(main_file)},
                          std::string{"redefining "} + (predefined ? "predefined " : "") +
                              "macro '" + name + "'");

@@ -13,7 +13,7 @@ def test_option_terms_reach_the_preprocessor():
     expect(joistc("+[{d,'X',1},{d,'Y'}]", '+{d,"Z",{a,"b",1.5}}', "m.erl"), 0)
     expect(joistc("+{d", "m.erl"), 2, err="bad term")
     expect(joistc("+X", "m.erl"), 2, err="bad term")
-    for flags, name in ((["-DX=1", "-DX=1"], "macro 'X'"), (["-DX", "+{d,'X'}"], "macro 'X'"), (["-DMODULE"], "predefined macro 'MODULE'")):
+    for flags, name in ((["-DX=1", "-DX=1", "-DY", "-DZ"], "macro 'X'"), (["-DX", "+[{d,'X'},{d,'Y'},{d,'Z'}]"], "macro 'X'"), (["-DX", "-DY", "-DZ", "-DMODULE"], "predefined macro 'MODULE'")):
         expect(joistc(*flags, "m.erl"), 1, err="m.erl: redefining " + name)
 
 
