@@ -11,7 +11,9 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/core/core.h"
 #include "compiler/core/warnings.h"
+#include "compiler/driver/features.h"
 #include "compiler/driver/other_modules.h"
+#include "compiler/driver/refused_options.h"
 #include "compiler/driver/side_chunks.h"
 #include "compiler/driver/transforms.h"
 #include "compiler/lint/lint.h"
@@ -368,6 +370,8 @@ CompileOptions settle_options(const CompileOptions& options) {
             preprocess.macros.emplace_back(as_text(term.items[1]), "true");
         else if (term.is_tuple(3) && term.items[0].is_atom("d"))
             preprocess.macros.emplace_back(as_text(term.items[1]), print_term(term.items[2]));
+        else if (term.is_tuple(3) && term.items[0].is_atom("feature"))
+            switch_feature(preprocess, term.items[1].name(), term.items[2].is_atom("enable"));
     }
     settled.export_all = options.export_all || terms.has("export_all");
     settled.warnings_as_errors = options.warnings_as_errors || terms.has("warnings_as_errors");
@@ -385,6 +389,10 @@ CompileResult compile(const CompileInput& input,
                       SourceManager& sources,
                       DiagnosticSink& sink) {
     CompileResult result;
+    if (const auto refused = refused_option(options.parse.options)) {
+        sink.file_error(input.path, refused->message, refused->hint);
+        return result;
+    }
     const CompileOptions settled = settle_options(options);
     on_deep_stack([&] { result.ok = Pipeline{input, settled, sources, sink, result}.run(); });
     sink.sort();

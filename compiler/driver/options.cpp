@@ -4,6 +4,7 @@
 #include "compiler/codegen/steps.h"
 #include "compiler/driver/features.h"
 #include "compiler/driver/make_rule.h"
+#include "compiler/driver/refused_options.h"
 #include "compiler/parse/read_term.h"
 #include "compiler/source/installed_otp.h"
 #include "compiler/source/suggest.h"
@@ -52,7 +53,6 @@ constexpr std::string_view kWithoutEffect[] = {
     "binary",
     "column",
     "from_asm",
-    "from_core",
     "line",
     "no_bool_opt",
     "no_bool_opts",
@@ -79,13 +79,6 @@ constexpr std::string_view kWithoutEffect[] = {
     "verbose",
 };
 
-/// Options that stop OTP's compiler behind a stage that isn't ours.
-bool is_foreign_listing(std::string_view name) {
-    static constexpr std::string_view kNames[] = {
-        "dcore", "dcopt", "dexp", "dpp", "to_core", "to_core0", "to_dis", "to_kernel"};
-    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
-}
-
 /// Options that ask for a listing; of several the earliest stage counts.
 struct ListingOption {
     std::string_view name;
@@ -95,6 +88,7 @@ struct ListingOption {
 constexpr ListingOption kListings[] = {{"to_pp", Stage::kFormsText, ".P"},
                                        {"P", Stage::kSource, ".P"},
                                        {"to_abstr", Stage::kFormsText, ".abstr"},
+                                       {"dabstr", Stage::kFormsText, ".abstr"},
                                        {"to_exp", Stage::kExpandedText, ".abstr"},
                                        {"E", Stage::kExpanded, ".E"},
                                        {"S", Stage::kListing, ".S"},

@@ -35,7 +35,7 @@ bool is_passing(const Term& option) {
                                                   "warnings_as_errors"};
     if (option.is_tuple(2))
         return option.items[0].is_atom("outdir") || option.items[0].is_atom("cwd") ||
-               option.items[0].is_atom("makedep_output");
+               option.items[0].is_atom("makedep_output") || option.items[0].is_atom("extra_chunks");
     return option.is_atom() &&
            std::find(std::begin(kNames), std::end(kNames), option.name()) != std::end(kNames);
 }
@@ -206,6 +206,23 @@ std::vector<std::uint8_t> meta_chunk() {
     return to.take();
 }
 
+/// {extra_chunks,[{<<"Name">>,Bytes}]}: as they are.
+void add_extra_chunks(const OptionTerms& options, std::vector<write::SideChunk>& chunks) {
+    for (const Term* value : options.values("extra_chunks")) {
+        for (const Term& pair : value->items) {
+            if (!value->is_list() || !pair.is_tuple(2)) continue;
+            const Term& name = pair.items[0];
+            const Term& bytes = pair.items[1];
+            if (name.kind != TermKind::kBinary || name.text.size() != 4 ||
+                bytes.kind != TermKind::kBinary)
+                continue;
+            write::SideChunk chunk{{}, {bytes.text.begin(), bytes.text.end()}};
+            std::copy(name.text.begin(), name.text.end(), chunk.name.begin());
+            chunks.push_back(std::move(chunk));
+        }
+    }
+}
+
 } // namespace
 
 bool check_debug_options(const SideInput& input, DiagnosticSink& sink) {
@@ -226,6 +243,7 @@ std::vector<write::SideChunk> side_chunks(const SideInput& input) {
         auto docs = abstract::write_documentation(input.parsed, input.sources, source_path(input));
         if (!docs.empty()) chunks.push_back({{'D', 'o', 'c', 's'}, std::move(docs)});
     }
+    if (!input.parsed.options.has("slim")) add_extra_chunks(input.parsed.options, chunks);
     return chunks;
 }
 

@@ -180,12 +180,20 @@ ParsedModule parse_loaded(FileId file,
     return module;
 }
 
-ParsedModule failed(const std::string& name, const LoadError& error, DiagnosticSink& sink) {
-    const bool encoding = error.line != 0;
-    sink.file_error(name,
-                    error.message,
-                    encoding ? "save it as UTF-8, or write %% coding: latin-1 in its first line"
-                             : "");
+ParsedModule failed(const std::string& name,
+                    const LoadError& error,
+                    SourceManager& sources,
+                    DiagnosticSink& sink) {
+    const auto file = error.line == 0 ? std::nullopt : sources.place_file(name);
+    if (!file)
+        sink.file_error(name, error.message);
+    else
+        sink.error({error.line,
+                    static_cast<std::uint16_t>(std::min<std::uint32_t>(error.column, UINT16_MAX)),
+                    *file},
+                   error.message.substr(0, error.message.find(" at line")),
+                   1,
+                   "save it as UTF-8, or write %% coding: latin-1 in its first line");
     return empty_module();
 }
 
@@ -219,7 +227,7 @@ ParsedModule parse_file(const std::string& path,
                         DiagnosticSink& sink) {
     LoadError error;
     const auto file = sources.load(path, error);
-    if (!file) return failed(path, error, sink);
+    if (!file) return failed(path, error, sources, sink);
     return parse_loaded(*file, options, sources, sink);
 }
 
@@ -230,7 +238,7 @@ ParsedModule parse_text(std::string name,
                         DiagnosticSink& sink) {
     LoadError error;
     const auto file = sources.add(name, std::move(text), error);
-    if (!file) return failed(name, error, sink);
+    if (!file) return failed(name, error, sources, sink);
     return parse_loaded(*file, options, sources, sink);
 }
 
@@ -243,7 +251,7 @@ ParsedModule parse_eval(std::string text,
     if (!text.ends_with('.')) text += "\n.";
     LoadError error;
     const auto file = sources.add("eval", std::move(text), error);
-    if (!file) return failed("eval", error, sink);
+    if (!file) return failed("eval", error, sources, sink);
     const std::size_t errors_before = sink.error_count();
     ParsedModule module = empty_module();
     module.main_file = *file;

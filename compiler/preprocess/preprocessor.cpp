@@ -137,7 +137,7 @@ Preprocessor::Preprocessor(const PreprocessOptions& options,
     release.integer = options.otp_release;
     define_constant("OTP_RELEASE", release);
     for (const auto& [name, value] : options.macros)
-        define_option(name, value);
+        define_option(name, value, main_file);
     open(main_file, {});
     if (options.skip_shebang) files_.back().scanner->skip_shebang();
 }
@@ -208,7 +208,21 @@ void Preprocessor::define_constant(std::string_view name, const Token& value) {
     ++generation_;
 }
 
-void Preprocessor::define_option(const std::string& name, const std::string& value) {
+void Preprocessor::define_option(const std::string& name,
+                                 const std::string& value,
+                                 FileId main_file) {
+    MacroSet& set = macros_[symbols_.intern(name)];
+    // These have a value as soon as the module has a name.
+    const bool names_module = name == "MODULE" || name == "MODULE_STRING" ||
+                              name == "BASE_MODULE" || name == "BASE_MODULE_STRING";
+    if (names_module || !set.overloads.empty()) {
+        const bool predefined = names_module || (set.overloads.front().predefined &&
+                                                 set.overloads.front().arity == kNoArgs);
+        sink_.file_error(std::string{sources_.name(main_file)},
+                         std::string{"redefining "} + (predefined ? "predefined " : "") +
+                             "macro '" + name + "'");
+        return;
+    }
     LoadError error;
     const auto file = sources_.add("-D" + name, value, error);
     if (!file) return sink_.file_error("-D" + name, error.message);
@@ -225,8 +239,6 @@ void Preprocessor::define_option(const std::string& name, const std::string& val
     for (const BodyToken& token : macro.body)
         plain.push_back(token.token);
     macro.uses = uses_in(plain);
-    MacroSet& set = macros_[symbols_.intern(name)];
-    set.overloads.clear();
     set.overloads.push_back(std::move(macro));
 }
 

@@ -185,7 +185,7 @@ private:
     // Macros (preprocessor.cpp).
     void define_builtin(std::string_view name, Builtin builtin);
     void define_constant(std::string_view name, const Token& value);
-    void define_option(const std::string& name, const std::string& value);
+    void define_option(const std::string& name, const std::string& value, FileId main_file);
     bool expand(std::span<const Token> tokens, std::vector<Token>& out);
     std::string macro_hint(Symbol name);
     bool expand_call(const Token& question, std::vector<Token>& out);
@@ -213,7 +213,7 @@ private:
     std::vector<FileChange> changes_;
     std::vector<QuotedWord> quoted_words_;
     std::unordered_map<Symbol, MacroSet> macros_;
-    mutable unsigned hints_ = 0;     ///< given so far
+    mutable unsigned hints_ = 0;      ///< given so far
     std::optional<Token> misspelt_{}; ///< the name of the first directive like -ifdef that is none
     std::vector<Token> raw_;
     std::vector<Token> expanded_;

@@ -36,7 +36,7 @@
 file(File) -> file(File, ?DEFAULT).
 
 -spec file(module() | file:filename(), [option()] | option()) -> comp_ret().
-file(File, Options) -> compile_file(File, option_list(Options), env_compiler_options()).
+file(File, Options) -> compile_file(File, option_list(Options), environment()).
 
 -spec noenv_file(module() | file:filename(), [option()] | option()) -> comp_ret().
 noenv_file(File, Options) -> compile_file(File, option_list(Options), []).
@@ -45,7 +45,7 @@ noenv_file(File, Options) -> compile_file(File, option_list(Options), []).
 forms(Forms) -> forms(Forms, ?DEFAULT).
 
 -spec forms(term(), [option()] | option()) -> comp_ret().
-forms(Forms, Options) -> compile_forms(Forms, option_list(Options), env_compiler_options()).
+forms(Forms, Options) -> compile_forms(Forms, option_list(Options), environment()).
 
 -spec noenv_forms(term(), [option()] | option()) -> comp_ret().
 noenv_forms(Forms, Options) -> compile_forms(Forms, option_list(Options), []).
@@ -116,12 +116,14 @@ run_sub_passes(Passes, State) -> lists:foldl(fun({_, Pass}, Before) -> Pass(Befo
 option_list(Options) when is_list(Options) -> lists:flatmap(fun spell_out/1, Options);
 option_list(Option) -> spell_out(Option) ++ ?DEFAULT.
 
+environment() -> lists:flatmap(fun spell_out/1, env_compiler_options()).
+
 spell_out(report) -> [report_errors, report_warnings];
 spell_out(return) -> [return_errors, return_warnings];
 spell_out(Option) -> [Option].
 
 %% What is made: a module, unless an option says otherwise; of several the earliest stage counts.
--define(TARGETS, [{makedep, rule}, {to_pp, {forms, ".P"}}, {'P', {source, ".P"}}, {to_abstr, {forms, ".abstr"}}, {basic_validation, lint},
+-define(TARGETS, [{makedep, rule}, {to_pp, {forms, ".P"}}, {'P', {source, ".P"}}, {to_abstr, {forms, ".abstr"}}, {dabstr, {forms, ".abstr"}}, {basic_validation, lint},
                   {to_exp, {expanded, ".abstr"}}, {'E', {expanded_source, ".E"}}, {strong_validation, check}, {'S', listing}, {to_asm, listing}]).
 
 target_of(Options) ->

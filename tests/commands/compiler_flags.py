@@ -13,6 +13,24 @@ def test_option_terms_reach_the_preprocessor():
     expect(joistc("+[{d,'X',1},{d,'Y'}]", '+{d,"Z",{a,"b",1.5}}', "m.erl"), 0)
     expect(joistc("+{d", "m.erl"), 2, err="bad term")
     expect(joistc("+X", "m.erl"), 2, err="bad term")
+    for flags, name in ((["-DX=1", "-DX=1", "-DY", "-DZ"], "macro 'X'"), (["-DX", "+[{d,'X'},{d,'Y'},{d,'Z'}]"], "macro 'X'"), (["-DX", "-DY", "-DZ", "-DMODULE"], "predefined macro 'MODULE'")):
+        expect(joistc(*flags, "m.erl"), 1, err="m.erl: redefining " + name)
+
+
+def test_options_that_cannot_be_obeyed_are_errors():
+    module("m")
+    expect(joistc("+to_core", "m.erl"), 2, err="to_core asks for a listing of a stage of OTP's compiler")
+    for term, why in (("dssaopt", "dssaopt asks for a listing"), ("from_core", "Core Erlang"), ("{feature,no_such,enable}", "the feature 'no_such' does not exist")):
+        expect(joistc("m.erl", env={"ERL_COMPILER_OPTIONS": term}), 1, err="^m.erl: .*" + why)
+        write("run.erl", "-module(run).\n-export([main/1]).\nmain(_) -> {error, [{F, [{none, M, E}]}], []} = compile:file(m, [return, %s]), io:format(\"~s: ~s~n\", [F, M:format_error(E)]).\n" % term)
+        expect(joist("run.erl"), 0, out="m.erl: .*" + why)
+    assert not os.path.exists("m.beam")
+
+
+def test_text_that_is_not_utf8_has_a_place():
+    with open("m.erl", "wb") as file:
+        file.write(b'-module(m).\n-export([f/0]).\nf() -> "h\xe4".\n')
+    expect(joistc("m.erl"), 1, err="^m.erl:3:10: not UTF-8: bad byte 0xe4\n  hint: save it as UTF-8")
 
 
 def test_options_from_the_environment():
@@ -54,6 +72,7 @@ def test_features():
     module("m", "-export([f/0]).\nf() -> maybe.\n")
     expect(joistc("-disable-feature", "maybe_expr", "m.erl"), 0)
     expect(joistc("m.erl"), 1)
+    expect(joistc("m.erl", env={"ERL_COMPILER_OPTIONS": "{feature,maybe_expr,disable}"}), 0)
 
 
 def test_files_of_other_kinds():
@@ -203,7 +222,7 @@ def made(*arguments, **how):
 def test_options_that_ask_for_listings_wherever_they_are_given():
     module("m")
     for flags, name in ((["-P"], "m.P"), (["+'P'"], "m.P"), (["+'E'"], "m.E"), (["-S"], "m.S"), (["+to_asm"], "m.S"), (["-E", "-P"], "m.P"), (["-S", "-E"], "m.E"),
-                        (["+to_pp"], "m.P"), (["+to_abstr"], "m.abstr"), (["+to_exp"], "m.abstr"), (["+makedep"], "m.Pbeam"), (["+strong_validation"], None), (["+basic_validation"], None)):
+                        (["+to_pp"], "m.P"), (["+to_abstr"], "m.abstr"), (["+dabstr"], "m.abstr"), (["+to_exp"], "m.abstr"), (["+makedep"], "m.Pbeam"), (["+strong_validation"], None), (["+basic_validation"], None)):
         assert list(made(*flags, "m.erl")) == ([name] if name else []), flags
     for term, names in (("'S'", ["m.S"]), ("makedep", ["m.Pbeam"]), ("makedep_side_effect", ["m.Pbeam", "m.beam"]), ("strong_validation", []), ("[{makedep_output,\"r.mk\"},makedep]", ["r.mk"])):
         assert list(made("m.erl", env={"ERL_COMPILER_OPTIONS": term})) == names, term
